@@ -1,0 +1,2 @@
+//! dream-models.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! dream-app.
+#![forbid(unsafe_code)]

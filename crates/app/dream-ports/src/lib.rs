@@ -1,0 +1,2 @@
+//! dream-ports.
+#![forbid(unsafe_code)]

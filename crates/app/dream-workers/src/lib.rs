@@ -1,0 +1,2 @@
+//! dream-workers.
+#![forbid(unsafe_code)]

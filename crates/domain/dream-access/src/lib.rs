@@ -1,0 +1,2 @@
+//! dream-access.
+#![forbid(unsafe_code)]

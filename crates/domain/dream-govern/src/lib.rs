@@ -1,0 +1,2 @@
+//! dream-govern.
+#![forbid(unsafe_code)]

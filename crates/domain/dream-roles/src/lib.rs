@@ -1,0 +1,2 @@
+//! dream-roles.
+#![forbid(unsafe_code)]

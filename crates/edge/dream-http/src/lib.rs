@@ -1,0 +1,2 @@
+//! dream-http.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! dream-api.
+#![forbid(unsafe_code)]

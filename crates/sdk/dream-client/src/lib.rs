@@ -1,0 +1,2 @@
+//! dream-client.
+#![forbid(unsafe_code)]

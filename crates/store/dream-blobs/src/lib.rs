@@ -1,0 +1,2 @@
+//! dream-blobs.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! dream-sql.
+#![forbid(unsafe_code)]

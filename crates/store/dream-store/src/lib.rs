@@ -1,0 +1,2 @@
+//! dream-store.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! dream-testkit.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Black-box tests of the binary.
+#![forbid(unsafe_code)]
