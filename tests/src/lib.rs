@@ -1,2 +1,21 @@
-//! Black-box tests of the binary.
+//! The harness of the black-box tests: it starts the real binary as its users do, loads it through its API, breaks it, and
+//! compares what it acknowledged with what is there afterwards. Each file of `tests/` is one way to break it.
 #![forbid(unsafe_code)]
+
+pub mod bench;
+mod binary;
+mod dice;
+mod failure;
+mod kills;
+mod load;
+mod oracle;
+mod server;
+mod settings;
+
+pub use dice::Dice;
+pub use failure::{Failure, Outcome};
+pub use kills::{Tally, kill_loop};
+pub use load::{Ack, Fact, Load};
+pub use oracle::Oracle;
+pub use server::{Place, Server};
+pub use settings::{seed, times};

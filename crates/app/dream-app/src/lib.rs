@@ -1,2 +1,20 @@
-//! dream-app.
+//! The use cases: each authorises, loads, decides and commits, in a file of its own under its noun.
+//!
+//! # Adding a use case
+//!
+//! Write a struct with what the caller says and implement [`Command`] for it, in `<noun>/<verb>.rs`:
+//! `decide` checks the policy with [`Op::allow`], loads streams from the unit of work, calls one decision of a domain crate, and saves
+//! what it recorded. [`Op::run`] opens the unit, answers a repeated idempotency key from memory, commits, and runs the whole use case
+//! again when somebody else committed first. A question that changes nothing is a plain `async fn` that takes an `&Op`.
 #![forbid(unsafe_code)]
+
+mod app;
+pub mod auth;
+mod command;
+mod error;
+mod op;
+
+pub use app::{App, Parts};
+pub use command::Command;
+pub use error::{AppError, Kind};
+pub use op::{Caller, IdempotencyKey, Op};

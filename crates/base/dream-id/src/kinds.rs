@@ -96,6 +96,8 @@ ids! {
     RunId = "run";
     /// A stage of a run.
     StageId = "stg";
+    /// An organisation's standard, with its versions.
+    StandardId = "std";
     /// A team of people.
     TeamId = "tea";
     /// A template of runs, with its versions.

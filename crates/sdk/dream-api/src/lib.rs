@@ -1,2 +1,74 @@
-//! dream-api.
+//! The wire types of the API under `/api/v1`, one file per noun: what the server writes, the client reads, and `openapi.json` describes.
+//!
+//! Conventions, the same for every type:
+//! - Ids are strings with a prefix (`run_…`), times RFC 3339 in UTC, digests `sha256:` and 64 hexadecimal digits, money a decimal
+//!   string of US dollars.
+//! - An answer always carries every field: a value that is not there is `null`, a list without items is `[]`. Fields may be added,
+//!   none is renamed, and a reader ignores those it does not know.
+//! - A request refuses fields it does not know; what may be left out has a default.
+//!
+//! # Adding a type
+//!
+//! Put it into the file of its noun, derive `Serialize, Deserialize, ToSchema`, document every field (the texts become the `OpenAPI`
+//! descriptions), give ids, digests and times their [`schema`] type, and add an example to the round trip in `tests/wire.rs`.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod artifact;
+mod attempt;
+mod audit;
+mod budget;
+mod constraint;
+mod delegation;
+mod diff;
+mod digest;
+mod event;
+mod lineage;
+mod member;
+mod money;
+mod page;
+mod problem;
+mod project;
+mod replay;
+mod review;
+mod rollback;
+mod run;
+pub mod schema;
+mod stage;
+mod standard;
+mod status;
+mod system;
+mod team;
+mod template;
+mod token;
+mod verdict;
+
+pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
+pub use attempt::{Attempt, Check, ModelCall};
+pub use audit::{AuditReport, AuditResult};
+pub use budget::{Budget, RaiseBudget};
+pub use constraint::{Constraint, ConstraintReach, ConstraintRule, LiftConstraint, NewConstraint};
+pub use delegation::{Delegation, NewDelegation};
+pub use diff::{Diff, DiffFile, DiffHunk, DiffLine, DiffSpan, FileChange, LineKind};
+pub use digest::{Digest, ParseDigestError};
+pub use event::{Actor, Event};
+pub use lineage::{Lineage, LineageApproval, LineageUse};
+pub use member::{AddMember, ChangeMember, Member, ProjectRole, Role};
+pub use money::{ParseUsdError, Usd};
+pub use page::{MAX_PAGE_SIZE, Page};
+pub use problem::{FieldError, Problem};
+pub use project::{CreateProject, Project};
+pub use replay::{Divergence, Replay, ReplayResult, ReplayStage};
+pub use review::{BrokenGlass, Decider, Gate, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
+pub use rollback::{Rollback, RollbackPlan, SupersededAttempt};
+pub use run::{CancelRun, PauseRun, RerunRun, Run, StartRun};
+pub use stage::Stage;
+pub use standard::{PublishStandard, Standard};
+pub use status::{Reason, Status};
+pub use system::{Health, Readiness, ReadinessCheck, Whoami};
+pub use team::{AddTeamMember, CreateTeam, Team};
+pub use template::{PublishTemplate, Template, TemplateError, TemplateStage, TemplateVerdict, ValidateTemplate};
+pub use token::{MintToken, MintedToken, RevokeToken, Token, TokenScope};
+pub use verdict::{
+    Approve, AskAgain, BreakGlass, Constrain, InlineNote, Regenerate, Reject, RequestChanges, SecondLook, SecondLookVerdict,
+};

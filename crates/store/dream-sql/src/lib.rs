@@ -1,2 +1,49 @@
-//! dream-sql.
+//! SQL over SQLite or PostgreSQL: the only crate that knows there are two engines.
+//!
+//! [`Db::read`] gives a [`ReadTx`], a consistent snapshot that cannot write; [`Db::begin`] gives a [`WriteTx`], whose
+//! [`WriteTx::commit`] returns when the work is on disk. A transaction that is dropped leaves nothing behind.
+//!
+//! # Writing portable SQL
+//!
+//! - One text for both engines ([`Sql::both`]); what must differ stands side by side in one [`Sql::each`].
+//! - Placeholders are `$1`, `$2`, …; every parameter given is used, in any order and as often as needed.
+//! - Column types are `text`, `bigint`, `blob` and `boolean`, all `NOT NULL` unless null means something. Migrations write `blob`;
+//!   PostgreSQL gets `bytea`.
+//! - Ids, times (integer microseconds) and defaults are made by the caller. JSON is text that no statement looks into.
+//! - PostgreSQL sums integers into `numeric`: write `CAST(sum(x) AS bigint)`.
+//! - A statement that fails ends its transaction on both engines: only dropping it is left.
+//!
+//! # Adding an engine's peculiarity
+//!
+//! Put it under `sqlite/` or `postgres/`, behind a method that both [`Db`] arms answer, and add a case to `tests/conformance.rs`, which
+//! runs on both. The suites of other crates take their databases from [`testing`].
 #![forbid(unsafe_code)]
+
+mod db;
+mod error;
+mod location;
+mod migrations;
+mod options;
+mod postgres;
+mod row;
+mod schema;
+mod sql;
+mod sqlite;
+#[doc(hidden)]
+pub mod testing;
+mod turn_watch;
+mod tx;
+mod value;
+mod wakeups;
+
+pub use db::{Db, Positions};
+pub use error::{Cause, SqlError};
+pub use location::{Location, ParseLocationError};
+pub use migrations::{Migrated, Migration, Migrations};
+pub use options::{Durability, Options};
+pub use row::Row;
+pub use schema::{Column, TypeClass};
+pub use sql::Sql;
+pub use tx::{ReadTx, Witness, WriteTx};
+pub use value::Value;
+pub use wakeups::Wakeups;

@@ -1,2 +1,48 @@
-//! dream-store.
+//! The store: the schema, the one way to commit, and the queries, one file per noun.
+//!
+//! [`Store::begin`] gives a [`Unit`] of work, whose [`Unit::save`] appends a stream's pending events to the ledger and saves the
+//! folded state in the same transaction; nothing else writes a governed row. [`Store::read`] gives a [`Reader`], which cannot write.
+//!
+//! # Adding a governed noun
+//!
+//! 1. Write its aggregate in a domain crate (see `dream_ledger`).
+//! 2. Add its table to a new migration in `migrations.rs`, with `id, org, version, format, state` and the columns queries need.
+//! 3. Implement [`Noun`] for it in `nouns/` and list it in the `nouns!` macro of `nouns.rs`: rebuild and comparison then cover it.
+//! 4. Put its queries in a file named after it.
 #![forbid(unsafe_code)]
+
+mod audit;
+mod bodies;
+pub mod calls;
+pub mod cursors;
+mod error;
+mod feed;
+mod heads;
+mod idempotency;
+mod leases;
+mod migrations;
+mod noun;
+mod nouns;
+pub mod people;
+mod query;
+mod rebuild;
+mod run_sets;
+mod sequencer;
+pub mod settings;
+mod store;
+mod unit;
+
+pub use audit::{AuditReport, AuditResult};
+pub use bodies::{Body, INLINE_LIMIT, find as find_body};
+pub use calls::CallRow;
+pub use dream_sql::Wakeups;
+pub use error::StoreError;
+pub use feed::FeedEntry;
+pub use idempotency::Remembered;
+pub use leases::Lease;
+pub use noun::{Filter, Noun};
+pub use nouns::GOVERNED_TABLES;
+pub use query::Query;
+pub use rebuild::Difference;
+pub use store::{Reader, Store};
+pub use unit::Unit;

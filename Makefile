@@ -1,0 +1,35 @@
+# Every chore of the project by name. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help test build check deny demo demo-stop bench crash clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build, start in the background on ./dreamos, run an example brief (PROVIDER=anthropic|openai for real models)
+	@PROVIDER='$(PROVIDER)' scripts/demo start
+
+demo-stop: ## end what `make demo` started; its data stays in ./dreamos
+	@scripts/demo stop
+
+test: ## everything: format, lints, tidy, docs, all tests on SQLite and on a PostgreSQL of its own
+	@scripts/postgres run scripts/test
+
+check: ## format, lints, tidy and docs, without the tests
+	@scripts/check
+
+build: ## the release binary: target/release/dreamos
+	cargo build --release --locked -p dreamos
+
+deny: ## licences, banned crates and sources of all dependencies
+	@scripts/deny
+
+bench: ## measure what the design keeps budgets for, beside the targets
+	@scripts/bench
+
+crash: ## thousands of kill -9 cycles and power cuts against the release binary (KILLS=2000 CUTS=200)
+	@KILLS='$(KILLS)' CUTS='$(CUTS)' scripts/crash
+
+clean: ## remove what builds made, the installed test tools too
+	@scripts/postgres stop
+	cargo clean

@@ -1,0 +1,105 @@
+//! Why a use case refuses or fails, with the stable code that scripts rely on.
+
+use dream_store::StoreError;
+use serde_json::{Map, Value};
+
+/// What kind of refusal it is: decides the HTTP status and the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The request itself is wrong (400).
+    Invalid,
+    /// Nobody is signed in (401).
+    Unauthenticated,
+    /// Signed in, but not allowed (403).
+    Forbidden,
+    /// No such thing within the caller's organisation (404).
+    NotFound,
+    /// The world is not as the caller saw it: stale digest, already decided (409).
+    Conflict,
+    /// Money or rate is used up (429, or 402 for money).
+    Exhausted,
+    /// Try again later (503).
+    Unavailable,
+    /// A fault of ours (500).
+    Internal,
+}
+
+/// A refusal or failure.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct AppError {
+    /// What kind.
+    pub kind: Kind,
+    /// The stable code, such as `stale_digest`.
+    pub code: &'static str,
+    /// What happened, why, and what to do next.
+    pub message: String,
+    /// Facts for programs, such as both digests.
+    pub facts: Map<String, Value>,
+    /// Why, for the log.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    retryable: bool,
+}
+
+impl AppError {
+    /// A refusal.
+    #[must_use]
+    pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), facts: Map::new(), source: None, retryable: false }
+    }
+
+    /// With a fact for programs.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// With what caused it.
+    #[must_use]
+    pub fn because(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// No such thing in the caller's organisation.
+    #[must_use]
+    pub fn not_found(noun: &'static str, id: impl std::fmt::Display) -> Self {
+        Self::new(Kind::NotFound, "not_found", format!("there is no {noun} {id} in this organisation; list them with `dreamos {noun} list`"))
+            .with("noun", noun)
+            .with("id", id.to_string())
+    }
+
+    /// The request is wrong in itself.
+    #[must_use]
+    pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Invalid, code, message)
+    }
+
+    /// A fault of ours, or of what we stand on.
+    #[must_use]
+    pub fn internal(doing: &str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Internal, "internal", format!("something failed while {doing}; the server's log says what")).because(source)
+    }
+
+    /// Whether the whole use case may be run again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(source: StoreError) -> Self {
+        let retryable = source.is_retryable();
+        let error = match &source {
+            StoreError::Conflict { .. } => Self::new(Kind::Conflict, "conflict", source.to_string()),
+            StoreError::Sql { .. } if retryable => {
+                Self::new(Kind::Unavailable, "store_unavailable", "the database could not take the command; nothing was changed, try again")
+            }
+            _ => Self::new(Kind::Internal, "internal", "the store failed; nothing was changed, and the server's log says why"),
+        };
+        Self { retryable, ..error.because(source) }
+    }
+}

@@ -1,0 +1,63 @@
+//! Files of artifacts, into the blobs and out of them.
+
+use crate::{App, AppError, Kind};
+use dream_blobs::{BlobError, Tree, TreeError, TreeFile};
+use dream_id::OrgId;
+use dream_ledger::Digest;
+use dream_roles::File;
+
+/// A set of files that is stored, with the facts that a version's event carries.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredTree {
+    pub(crate) digest: Digest,
+    pub(crate) files: u32,
+    pub(crate) bytes: u64,
+}
+
+/// Stores the files and their manifest; idempotent.
+pub(crate) async fn store(app: &App, org: OrgId, files: &[File]) -> Result<StoredTree, AppError> {
+    let tree = tree_of(files)?;
+    for file in files {
+        app.blobs.put(org, file.bytes.clone().into()).await?;
+    }
+    let digest = app.blobs.put(org, tree.manifest()?.into()).await?;
+    Ok(StoredTree { digest, files: u32::try_from(tree.files().len()).unwrap_or(u32::MAX), bytes: tree.total_size() })
+}
+
+/// The tree that the files make.
+pub(crate) fn tree_of(files: &[File]) -> Result<Tree, AppError> {
+    let entry = |file: &File| TreeFile {
+        path: file.path.clone(),
+        digest: Digest::of(&file.bytes),
+        size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+    };
+    Ok(Tree::new(files.iter().map(entry).collect())?)
+}
+
+/// The manifest under `digest`.
+pub(crate) async fn tree(app: &App, org: OrgId, digest: Digest) -> Result<Tree, AppError> {
+    Ok(Tree::from_manifest(&app.blobs.get(org, digest).await?)?)
+}
+
+/// All the files of the tree under `digest`, by path.
+pub(crate) async fn load(app: &App, org: OrgId, digest: Digest) -> Result<Vec<File>, AppError> {
+    let tree = tree(app, org, digest).await?;
+    let mut files = Vec::with_capacity(tree.files().len());
+    for file in tree.files() {
+        files.push(File { path: file.path.clone(), bytes: app.blobs.get(org, file.digest).await?.to_vec() });
+    }
+    Ok(files)
+}
+
+impl From<BlobError> for AppError {
+    fn from(source: BlobError) -> Self {
+        let kind = if source.is_retryable() { Kind::Unavailable } else { Kind::Internal };
+        Self::new(kind, source.code(), source.to_string()).because(source)
+    }
+}
+
+impl From<TreeError> for AppError {
+    fn from(source: TreeError) -> Self {
+        Self::invalid("invalid_files", source.to_string())
+    }
+}

@@ -1,0 +1,191 @@
+//! An operation: who does something, in whose data, on what occasion. The first argument of every use case.
+
+use crate::{App, AppError, Command, Kind};
+use dream_access::{Action, Identity, VisibleProjects};
+use dream_id::{OrgId, PersonId, ProjectId, Scope, TokenId};
+use dream_ledger::{Actor, By, Digest, jcs};
+use dream_store::{Reader, Remembered};
+
+/// How often a command is run when others keep committing first.
+const TRIES: u32 = 3;
+
+/// Who calls.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// A person, through a token.
+    Person(Box<Identity>),
+    /// A worker of the server.
+    System(&'static str),
+}
+
+/// A key under which a caller may send the same command again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Takes 1 to 255 visible ASCII characters.
+    pub fn parse(text: &str) -> Result<Self, AppError> {
+        let fits = (1..=255).contains(&text.len()) && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
+        if fits {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(AppError::invalid("invalid_idempotency_key", "an Idempotency-Key has 1 to 255 visible ASCII characters; send a random one, such as a UUID"))
+    }
+}
+
+/// One operation.
+#[derive(Clone)]
+pub struct Op {
+    app: App,
+    caller: Caller,
+    scope: Scope,
+    key: Option<IdempotencyKey>,
+    trace: Option<String>,
+}
+
+impl Op {
+    /// An operation of a person who was authenticated.
+    #[must_use]
+    pub fn of_person(app: App, identity: Identity) -> Self {
+        let scope = Scope::Org(identity.org);
+        Self { app, caller: Caller::Person(Box::new(identity)), scope, key: None, trace: None }
+    }
+
+    /// An operation of one of the server's workers, on all organisations.
+    #[must_use]
+    pub fn of_worker(app: App, worker: &'static str) -> Self {
+        let scope = Scope::System(app.system);
+        Self { app, caller: Caller::System(worker), scope, key: None, trace: None }
+    }
+
+    /// The same operation, repeatable under `key`.
+    #[must_use]
+    pub fn with_key(mut self, key: Option<IdempotencyKey>) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// The same operation, as part of a trace.
+    #[must_use]
+    pub fn traced(mut self, trace: Option<String>) -> Self {
+        self.trace = trace;
+        self
+    }
+
+    /// The core.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Whose data it may touch.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// `people_only` for a worker: agents and the system never act as people.
+    pub fn identity(&self) -> Result<&Identity, AppError> {
+        match &self.caller {
+            Caller::Person(identity) => Ok(identity),
+            Caller::System(worker) => Err(AppError::new(Kind::Forbidden, "people_only", format!("only a person may do this, and {worker} is none"))),
+        }
+    }
+
+    /// The person who calls.
+    pub fn person(&self) -> Result<PersonId, AppError> {
+        let people_only = || AppError::new(Kind::Forbidden, "people_only", "only a person may do this");
+        self.identity()?.person().ok_or_else(people_only)
+    }
+
+    /// The caller's organisation.
+    pub fn org(&self) -> Result<OrgId, AppError> {
+        self.identity().map(|identity| identity.org)
+    }
+
+    /// Who and when, for the events of this operation.
+    #[must_use]
+    pub fn by(&self) -> By {
+        let actor = match &self.caller {
+            Caller::Person(identity) => identity.actor.clone(),
+            Caller::System(worker) => Actor::system(worker),
+        };
+        By { at: self.app.now(), actor }
+    }
+
+    /// Asks the policy whether the caller may do `action`, on `project` if it belongs to one. The server's own workers may do what
+    /// they are written to do; what only a person may do asks for [`Op::identity`] besides.
+    ///
+    /// # Errors
+    /// `forbidden`, saying which role or token scope is needed and which is there.
+    pub fn allow(&self, action: Action, project: Option<ProjectId>) -> Result<(), AppError> {
+        let Caller::Person(identity) = &self.caller else { return Ok(()) };
+        match dream_access::decide(identity, action, project) {
+            Ok(_) => Ok(()),
+            Err(denied) => Err(AppError::new(Kind::Forbidden, denied.code(), denied.to_string()).with("action", action.as_str())),
+        }
+    }
+
+    /// Which projects' things a list may show.
+    ///
+    /// # Errors
+    /// `people_only` for a worker, which lists through the store.
+    pub fn visible_projects(&self) -> Result<VisibleProjects, AppError> {
+        self.identity().map(Identity::visible_projects)
+    }
+
+    /// A consistent view that cannot write.
+    pub async fn read(&self) -> Result<Reader, AppError> {
+        Ok(self.app.store.read().await?)
+    }
+
+    /// Runs a command: once for its key, atomically, and again when somebody else committed first.
+    pub async fn run<C: Command>(&self, command: &C) -> Result<C::Answer, AppError> {
+        let mut tries = 1;
+        loop {
+            match self.once(command).await {
+                Err(error) if error.is_retryable() && tries < TRIES => {
+                    tracing::debug!(command.name = C::NAME, command.tries = tries, error.code = error.code, "command runs again");
+                    tries += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn once<C: Command>(&self, command: &C) -> Result<C::Answer, AppError> {
+        let mut tx = self.app.store.begin().await?.caused_by(Some(C::NAME.to_owned()), self.trace.clone());
+        let repeat = self.repeat::<C>(command)?;
+        if let Some((org, token, key, fingerprint)) = &repeat
+            && let Some(before) = tx.remembered(*org, *token, key).await?
+        {
+            return answer_again::<C>(&before, *fingerprint);
+        }
+        let answer = command.decide(self, &mut tx).await?;
+        if let Some((org, token, key, fingerprint)) = &repeat {
+            let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error))?;
+            let remembered = Remembered { fingerprint: *fingerprint, answer: text };
+            tx.remember(*org, *token, key, &remembered, self.app.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    fn repeat<C: Command>(&self, command: &C) -> Result<Option<(OrgId, TokenId, String, Digest)>, AppError> {
+        let (Some(IdempotencyKey(key)), Caller::Person(identity)) = (&self.key, &self.caller) else { return Ok(None) };
+        let Some(token) = identity.token() else { return Ok(None) };
+        let bytes = jcs::to_vec(&(C::NAME, command)).map_err(|error| AppError::internal("reading a command", error))?;
+        Ok(Some((identity.org, token, key.clone(), Digest::of(&bytes))))
+    }
+}
+
+fn answer_again<C: Command>(before: &Remembered, fingerprint: Digest) -> Result<C::Answer, AppError> {
+    if before.fingerprint != fingerprint {
+        let message = "this Idempotency-Key was used for another command; send a new key with a new command";
+        return Err(AppError::new(Kind::Conflict, "idempotency_key_reused", message));
+    }
+    serde_json::from_str(&before.answer).map_err(|error| AppError::internal("reading a remembered answer", error))
+}

@@ -1,0 +1,16 @@
+//! The work of attempts: what one works from, what it calls, what it hands in, and how it is done again from the record.
+
+mod assignment;
+mod begin;
+mod bundle;
+mod finish;
+mod live;
+mod perform;
+mod recorded;
+
+pub(crate) use assignment::{Assignment, Task};
+pub use begin::{running, start_ready, startable_runs};
+pub(crate) use bundle::bundle;
+pub use finish::work_on;
+pub(crate) use perform::{Product, perform};
+pub(crate) use recorded::Recorded;

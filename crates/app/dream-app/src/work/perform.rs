@@ -1,0 +1,116 @@
+//! The work of one attempt: prompts, calls, checks, products. The same code runs live, resumed and replayed; only the
+//! [`CallPath`] differs, so the same record gives the same bytes.
+
+use super::Assignment;
+use async_trait::async_trait;
+use dream_ports::{ModelError, ModelReply, ModelRequest};
+use dream_roles::{CheckResult, Contract, Examined, File, PromptError, PromptInput, Prompts, examine};
+
+/// How often one artifact is asked for before the attempt fails: once, and again with what the checks found.
+const CALLS_PER_ARTIFACT: u32 = 3;
+/// The most tokens one reply may have.
+const MAX_OUTPUT_TOKENS: u32 = 16_000;
+
+/// Who answers the calls of one attempt, in order.
+#[async_trait]
+pub(crate) trait CallPath: Send {
+    /// Answers call `number`, counted from 1.
+    async fn call(&mut self, number: u32, request: &ModelRequest) -> Result<ModelReply, Failure>;
+}
+
+/// One artifact, as it was handed in and accepted by the checks.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Product {
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) files: Vec<File>,
+    pub(crate) checks: Vec<CheckResult>,
+}
+
+/// Why an attempt gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The model did not answer.
+    #[error("the model did not answer: {0}")]
+    Model(#[source] ModelError),
+    /// Nothing it handed in passed the checks.
+    #[error("what was handed in for {artifact} did not pass its checks after {CALLS_PER_ARTIFACT} tries: {}", failures.join(" "))]
+    Checks { artifact: String, failures: Vec<String> },
+    /// The prompt cannot be made.
+    #[error("the prompt cannot be made: {0}")]
+    Prompt(#[source] PromptError),
+    /// The run may not spend what the call could cost.
+    #[error("{0}")]
+    Budget(String),
+    /// The attempt is no longer wanted, or somebody else works on it.
+    #[error("the attempt is no longer this worker's: {0}")]
+    Lost(String),
+    /// A fault of ours.
+    #[error("{0}")]
+    Internal(#[source] crate::AppError),
+}
+
+impl Failure {
+    /// The stable code that the attempt's events carry.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Model(error) => error.code(),
+            Self::Checks { .. } => "checks_failed",
+            Self::Prompt(_) => "prompt_invalid",
+            Self::Budget(_) => "budget_exhausted",
+            Self::Lost(_) => "lost",
+            Self::Internal(error) => error.code,
+        }
+    }
+}
+
+/// Does the work of one attempt.
+pub(crate) async fn perform(work: &Assignment, prompts: &Prompts, calls: &mut dyn CallPath) -> Result<Vec<Product>, Failure> {
+    let mut number = 0;
+    let mut products = Vec::with_capacity(work.contracts.len());
+    for contract in &work.contracts {
+        products.push(one(work, contract, prompts, calls, &mut number).await?);
+    }
+    Ok(products)
+}
+
+async fn one(
+    work: &Assignment,
+    contract: &Contract,
+    prompts: &Prompts,
+    calls: &mut dyn CallPath,
+    number: &mut u32,
+) -> Result<Product, Failure> {
+    let mut failures = work.failures.clone();
+    for _ in 0..CALLS_PER_ARTIFACT {
+        *number += 1;
+        let request = request(work, contract, prompts, &failures)?;
+        let reply = calls.call(*number, &request).await?;
+        let examined = examine(contract, &reply.text, &work.inputs);
+        if examined.is_acceptable() {
+            return Ok(product(contract, examined));
+        }
+        failures = examined.failures();
+    }
+    Err(Failure::Checks { artifact: contract.artifact.clone(), failures })
+}
+
+fn request(work: &Assignment, contract: &Contract, prompts: &Prompts, failures: &[String]) -> Result<ModelRequest, Failure> {
+    let input = PromptInput {
+        contract: contract.clone(),
+        stage: work.stage_title.clone(),
+        brief: work.brief.clone(),
+        inputs: work.inputs.clone(),
+        constraints: work.constraints.clone(),
+        feedback: work.feedback.clone(),
+        failures: failures.to_vec(),
+        variant: work.variant,
+    };
+    let prompt = prompts.render(&input).map_err(Failure::Prompt)?;
+    Ok(ModelRequest::new(&work.model, prompt.system, prompt.user, MAX_OUTPUT_TOKENS))
+}
+
+fn product(contract: &Contract, examined: Examined) -> Product {
+    let checks = examined.results();
+    Product { name: contract.artifact.clone(), media_type: contract.kind.media_type(), files: examined.files, checks }
+}

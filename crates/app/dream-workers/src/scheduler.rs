@@ -1,0 +1,24 @@
+//! Starts the stages whose turn it is.
+
+use crate::Reconciler;
+use async_trait::async_trait;
+use dream_app::{App, AppError, Op, work};
+
+/// The scheduler.
+pub struct Scheduler(pub App);
+
+#[async_trait]
+impl Reconciler for Scheduler {
+    fn name(&self) -> &'static str {
+        "scheduler"
+    }
+
+    async fn reconcile(&self) -> Result<bool, AppError> {
+        let op = Op::of_worker(self.0.clone(), self.name());
+        let mut started = 0;
+        for run in work::startable_runs(&op).await? {
+            started += work::start_ready(&op, run).await?;
+        }
+        Ok(started > 0)
+    }
+}

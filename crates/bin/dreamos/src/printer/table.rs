@@ -1,0 +1,160 @@
+//! Tables and lists of fields: aligned and cut to the width for people, separated by tabs for programs.
+
+use super::style::{Paint, Style, status_paint, status_text};
+use comfy_table::{Attribute, Color, ContentArrangement, Row};
+use dream_api::{Reason, Status};
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cell {
+    text: String,
+    paint: Option<Paint>,
+}
+
+impl Cell {
+    /// A text.
+    pub(crate) fn new(text: impl ToString) -> Self {
+        Self { text: text.to_string(), paint: None }
+    }
+
+    /// A text in the colour of a meaning.
+    pub(crate) fn painted(text: impl ToString, paint: Paint) -> Self {
+        Self { text: text.to_string(), paint: Some(paint) }
+    }
+
+    /// A text, or a dash where there is none.
+    pub(crate) fn opt(value: Option<impl ToString>) -> Self {
+        value.map_or_else(|| Self::painted("-", Paint::Faint), Self::new)
+    }
+
+    /// A status and its reason.
+    pub(crate) fn status(status: Status, reason: Option<Reason>) -> Self {
+        Self { text: status_text(status, reason), paint: status_paint(status) }
+    }
+
+    fn styled(&self) -> comfy_table::Cell {
+        let cell = comfy_table::Cell::new(one_line(&self.text));
+        match self.paint {
+            None => cell,
+            Some(Paint::Good) => cell.fg(Color::DarkGreen),
+            Some(Paint::Attention) => cell.fg(Color::DarkCyan),
+            Some(Paint::Bad) => cell.fg(Color::DarkRed),
+            Some(Paint::Warning) => cell.fg(Color::DarkYellow),
+            Some(Paint::Faint) => cell.add_attribute(Attribute::Dim),
+            Some(Paint::Strong) => cell.add_attribute(Attribute::Bold),
+        }
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table with these columns.
+    pub(crate) fn new(head: &[&'static str]) -> Self {
+        Self { head: head.to_vec(), rows: Vec::new() }
+    }
+
+    /// A table of `items`, one row each.
+    pub(crate) fn of<T>(head: &[&'static str], items: &[T], row: impl Fn(&T) -> Vec<Cell>) -> Self {
+        Self { head: head.to_vec(), rows: items.iter().map(row).collect() }
+    }
+
+    /// Adds a row.
+    pub(crate) fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// The table as text.
+    pub(crate) fn render(&self, style: &Style) -> String {
+        if style.is_terminal() { self.for_people(style) } else { self.for_programs() }
+    }
+
+    fn for_programs(&self) -> String {
+        let head = self.head.join("\t");
+        let rows = self.rows.iter().map(|row| row.iter().map(|cell| one_line(&cell.text)).collect::<Vec<_>>().join("\t"));
+        std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n")
+    }
+
+    fn for_people(&self, style: &Style) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_truncation_indicator("…");
+        if style.is_coloured() {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        if let Some(width) = style.width() {
+            table.set_width(width);
+        }
+        let head: Vec<comfy_table::Cell> = self.head.iter().map(|name| Cell::painted(name, Paint::Faint).styled()).collect();
+        table.set_header(head);
+        for row in &self.rows {
+            let mut line = Row::from(row.iter().map(Cell::styled).collect::<Vec<_>>());
+            line.max_height(1);
+            table.add_row(line);
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        table.trim_fmt()
+    }
+}
+
+/// Names and values, one pair a line, the values aligned. Empty values are left out.
+pub(crate) fn fields(style: &Style, pairs: &[(&str, String)]) -> String {
+    let shown: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let longest = shown.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let line = |(name, value): &&(&str, String)| {
+        let padded = format!("{name:longest$}");
+        format!("{}  {}", style.paint(Paint::Faint, &padded), printable(value))
+    };
+    shown.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Text that came from elsewhere, without the control characters that could steer a terminal.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_clock::Timestamp;
+
+    fn style(terminal: bool, width: Option<u16>) -> Style {
+        Style::new(false, terminal, width, Timestamp::from_micros(0))
+    }
+
+    fn table() -> Table {
+        Table::of(&["ID", "NAME"], &["one", "two\n\u{1b}[2J"], |name| vec![Cell::new("id"), Cell::new(name)])
+    }
+
+    #[test]
+    fn programs_get_tabs_and_whole_values() {
+        assert_eq!(table().render(&style(false, None)), "ID\tNAME\nid\tone\nid\ttwo  [2J");
+    }
+
+    #[test]
+    fn people_get_columns_cut_to_their_width() {
+        let text = Table::of(&["ID", "NAME"], &["a very long name that does not fit"], |name| vec![Cell::new("id"), Cell::new(name)]);
+        for line in text.render(&style(true, Some(24))).lines() {
+            assert!(line.chars().count() <= 24, "{line:?}");
+        }
+        assert!(table().render(&style(true, Some(80))).contains("ID  NAME"));
+    }
+
+    #[test]
+    fn control_characters_of_others_do_not_reach_the_terminal() {
+        assert!(!table().render(&style(true, Some(80))).contains('\u{1b}'));
+        assert_eq!(printable("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb\nc");
+    }
+}

@@ -1,0 +1,154 @@
+//! Every governed action and its rule: the one policy table.
+
+use crate::{Role, TokenScope};
+use std::fmt;
+
+/// Where the role is looked up that an action needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The role at the organisation alone: a project's owner has no say here.
+    Organisation,
+    /// The highest of the roles at the organisation, through teams and at the project.
+    Project,
+}
+
+/// Who may act at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// People, and the server's own workers.
+    Anyone,
+    /// Human beings alone: no agent, model, bot or worker ever counts.
+    People,
+}
+
+/// What an action needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Where the role is looked up.
+    pub level: Level,
+    /// The least role.
+    pub role: Role,
+    /// The scope that the token must have.
+    pub scope: TokenScope,
+    /// Who may act at all.
+    pub who: Who,
+    /// What the action is, for people.
+    pub title: &'static str,
+}
+
+/// A text that is no action.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an action of the policy; docs/reference/policy.md lists them")]
+pub struct ParseActionError(String);
+
+macro_rules! policy {
+    ($($name:ident = $code:literal: $level:ident, $role:ident, $scope:ident, $who:ident, $title:literal;)*) => {
+        /// Everything that needs authority. Its text is `noun.verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Action {
+            /// Every action, in the table's order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The action's text: `noun.verb`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                }
+            }
+
+            /// What the action needs.
+            #[must_use]
+            pub const fn rule(self) -> Rule {
+                match self {
+                    $(Self::$name => Rule {
+                        level: Level::$level,
+                        role: Role::$role,
+                        scope: TokenScope::$scope,
+                        who: Who::$who,
+                        title: $title,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+policy! {
+    OrgRead = "org.read": Organisation, Viewer, Read, Anyone, "See the organisation's name and settings.";
+    OrgRename = "org.rename": Organisation, Owner, Admin, Anyone, "Rename the organisation.";
+    ProjectCreate = "project.create": Organisation, Contributor, Write, Anyone, "Open a project from a brief.";
+    ProjectRead = "project.read": Project, Viewer, Read, Anyone, "See a project and its brief.";
+    ProjectChange = "project.change": Project, Maintainer, Write, Anyone, "Rename or archive a project.";
+    ProjectGrant = "project.grant": Project, Maintainer, Admin, People, "Grant and revoke roles on a project, up to one's own.";
+    RunStart = "run.start": Project, Contributor, Write, Anyone, "Start a run.";
+    RunRead = "run.read": Project, Viewer, Read, Anyone, "See a run, its stages and attempts.";
+    RunControl = "run.control": Project, Contributor, Write, Anyone, "Pause, resume or cancel a run.";
+    RunRerun = "run.rerun": Project, Contributor, Write, Anyone, "Run again, whole or from a stage.";
+    RunRollback = "run.rollback": Project, Maintainer, Write, Anyone, "Roll a run back to a stage; later work is superseded.";
+    RunReplay = "run.replay": Project, Viewer, Read, Anyone, "Replay a run from its record and compare every artifact.";
+    ReviewRead = "review.read": Project, Viewer, Read, Anyone, "See reviews, votes and what is under review.";
+    ReviewDecide = "review.decide": Project, Reviewer, Review, People, "Give a verdict, where the gate lists one as an approver.";
+    ReviewManage = "review.manage": Project, Contributor, Write, Anyone, "Ask again for an expired review, or withdraw one.";
+    ReviewBreakGlass = "review.break_glass": Project, Maintainer, Review, People, "Approve alone in an emergency, with a reason and a second look later.";
+    ReviewSecondLook = "review.second_look": Project, Reviewer, Review, People, "Confirm or contest an emergency approval of somebody else.";
+    ArtifactRead = "artifact.read": Project, Viewer, Read, Anyone, "See artifacts, versions, differences and lineage.";
+    ArtifactPut = "artifact.put": Project, Contributor, Write, Anyone, "Hand in a new version of an artifact.";
+    ConstraintRead = "constraint.read": Project, Viewer, Read, Anyone, "See the constraints that bind a run.";
+    ConstraintAddRun = "constraint.add.run": Project, Reviewer, Review, People, "Bind the rest of a run to a constraint.";
+    ConstraintAddProject = "constraint.add.project": Project, Maintainer, Review, People, "Bind every later run of a project to a constraint.";
+    ConstraintAddOrg = "constraint.add.org": Organisation, Owner, Admin, People, "Bind every later run of the organisation to a constraint.";
+    ConstraintLiftRun = "constraint.lift.run": Project, Maintainer, Review, People, "Lift a constraint of a run.";
+    ConstraintLiftProject = "constraint.lift.project": Project, Maintainer, Admin, People, "Lift a constraint of a project.";
+    ConstraintLiftOrg = "constraint.lift.org": Organisation, Owner, Admin, People, "Lift a constraint of the organisation.";
+    BudgetRead = "budget.read": Project, Viewer, Read, Anyone, "See what a run may spend and has spent.";
+    BudgetRaise = "budget.raise": Project, Maintainer, Admin, People, "Raise what a run may spend.";
+    TemplateRead = "template.read": Organisation, Viewer, Read, Anyone, "See templates of runs.";
+    TemplatePublish = "template.publish": Organisation, Maintainer, Admin, People, "Publish a version of a template.";
+    StandardRead = "standard.read": Organisation, Viewer, Read, Anyone, "See the organisation's standard.";
+    StandardPublish = "standard.publish": Organisation, Owner, Admin, People, "Publish a version of the organisation's standard.";
+    MemberRead = "member.read": Organisation, Viewer, Read, Anyone, "See members and their roles.";
+    MemberManage = "member.manage": Organisation, Maintainer, Admin, Anyone, "Add and remove members and change roles, up to one's own.";
+    TeamRead = "team.read": Organisation, Viewer, Read, Anyone, "See teams, their people and roles.";
+    TeamManage = "team.manage": Organisation, Maintainer, Admin, People, "Create teams, change their people and roles, up to one's own.";
+    DelegationRead = "delegation.read": Organisation, Viewer, Read, Anyone, "See who decides for whom, and until when.";
+    DelegationGrant = "delegation.grant": Organisation, Viewer, Review, People, "Let somebody else decide for oneself for a time, and end it.";
+    DelegationManage = "delegation.manage": Organisation, Maintainer, Admin, People, "End a delegation of others.";
+    TokenMint = "token.mint": Organisation, Viewer, Admin, Anyone, "Make a token for oneself, with no more scopes than the one in use.";
+    TokenRead = "token.read": Organisation, Viewer, Read, Anyone, "See one's own tokens; never their text.";
+    TokenRevoke = "token.revoke": Organisation, Viewer, Admin, Anyone, "Revoke one's own token.";
+    TokenManage = "token.manage": Organisation, Owner, Admin, Anyone, "See, make and revoke tokens of others.";
+    FeedRead = "feed.read": Project, Viewer, Read, Anyone, "Follow events as they happen.";
+    AuditRead = "audit.read": Organisation, Viewer, Read, Anyone, "Read the audit log.";
+    AuditVerify = "audit.verify": Organisation, Viewer, Read, Anyone, "Recompute the ledger's hashes and compare.";
+    AuditExport = "audit.export": Organisation, Maintainer, Admin, Anyone, "Export the audit log.";
+    BackupCreate = "backup.create": Organisation, Owner, Admin, Anyone, "Make a backup of the database and the blobs.";
+    MetricsRead = "metrics.read": Organisation, Viewer, Read, Anyone, "Read the server's metrics.";
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Action {
+    type Err = ParseActionError;
+
+    fn from_str(text: &str) -> Result<Self, ParseActionError> {
+        let found = Self::ALL.iter().copied().find(|action| action.as_str() == text);
+        found.ok_or_else(|| ParseActionError(text.chars().take(64).collect()))
+    }
+}
+
+impl serde::Serialize for Action {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,124 @@
+//! Who is calling, with all the authority they have: computed by the server from streams, never from a request's body.
+
+use crate::{Member, Role, Scopes, Team, TokenScope};
+use dream_id::{OrgId, PersonId, ProjectId, TeamId, TokenId};
+use dream_ledger::Actor;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A caller in one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The organisation: a token belongs to one.
+    pub org: OrgId,
+    /// Who events name as their cause.
+    pub actor: Actor,
+    /// What the token may be used for.
+    pub scopes: Scopes,
+    /// The role at the organisation; `None` for a member through teams and projects alone.
+    pub org_role: Option<Role>,
+    /// The highest role at each project, own or through a team.
+    pub project_roles: BTreeMap<ProjectId, Role>,
+    /// The teams the person is in.
+    pub teams: BTreeSet<TeamId>,
+}
+
+/// Which projects a list may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VisibleProjects {
+    /// All of the organisation.
+    All,
+    /// These alone.
+    Only(BTreeSet<ProjectId>),
+}
+
+impl Identity {
+    /// A person who presented a token. `teams` are the organisation's teams; those the member is not in add nothing.
+    /// A removed member has no role left.
+    #[must_use]
+    pub fn of_member<'a>(
+        org: OrgId,
+        token: TokenId,
+        scopes: Scopes,
+        member: &Member,
+        teams: impl IntoIterator<Item = (TeamId, &'a Team)>,
+    ) -> Self {
+        let actor = Actor::Person { id: member.person, token };
+        let mut identity = Self { org, actor, scopes, org_role: None, project_roles: BTreeMap::new(), teams: BTreeSet::new() };
+        if member.removed {
+            return identity;
+        }
+        identity.org_role = member.role;
+        identity.add_roles(&member.projects);
+        for (id, team) in teams {
+            if member.teams.contains(&id) {
+                identity.teams.insert(id);
+                identity.add_roles(&team.projects);
+            }
+        }
+        identity
+    }
+
+    /// The server's own part named `worker`, in the organisation it works for: an owner's authority, but no person, so
+    /// that it decides at no gate.
+    #[must_use]
+    pub fn system(org: OrgId, worker: &str) -> Self {
+        Self {
+            org,
+            actor: Actor::system(worker),
+            scopes: TokenScope::all(),
+            org_role: Some(Role::Owner),
+            project_roles: BTreeMap::new(),
+            teams: BTreeSet::new(),
+        }
+    }
+
+    fn add_roles(&mut self, roles: &BTreeMap<ProjectId, Role>) {
+        for (project, role) in roles {
+            let held = self.project_roles.entry(*project).or_insert(*role);
+            *held = (*held).max(*role);
+        }
+    }
+
+    /// The role that counts: at `project` the highest of the organisation's and the project's, without one the
+    /// organisation's.
+    #[must_use]
+    pub fn effective(&self, project: Option<ProjectId>) -> Option<Role> {
+        let at_project = project.and_then(|project| self.project_roles.get(&project).copied());
+        self.org_role.max(at_project)
+    }
+
+    /// The person, if it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        self.actor.person()
+    }
+
+    /// The token that was presented, if there was one.
+    #[must_use]
+    pub fn token(&self) -> Option<TokenId> {
+        match &self.actor {
+            Actor::Person { token, .. } => Some(*token),
+            Actor::Agent { .. } | Actor::System { .. } => None,
+        }
+    }
+
+    /// The projects that lists may show.
+    #[must_use]
+    pub fn visible_projects(&self) -> VisibleProjects {
+        match self.org_role {
+            Some(_) => VisibleProjects::All,
+            None => VisibleProjects::Only(self.project_roles.keys().copied().collect()),
+        }
+    }
+}
+
+impl VisibleProjects {
+    /// Whether `project` may be shown.
+    #[must_use]
+    pub fn contains(&self, project: ProjectId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(projects) => projects.contains(&project),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A project: a name, a brief, and the template that its runs follow.
+
+use crate::fold::cannot_begin;
+use dream_clock::Timestamp;
+use dream_id::ProjectId;
+use dream_ledger::{Aggregate, Digest, EventData, FoldError, Recorded};
+use serde::{Deserialize, Serialize};
+
+/// A project as folded from its events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its name: 1 to 100 characters.
+    pub name: String,
+    /// The body that holds its brief.
+    pub brief: Digest,
+    /// The brief's size in bytes.
+    pub brief_bytes: u64,
+    /// The name of the template that its runs follow.
+    pub template: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Whether it is put away; no run starts then.
+    pub archived: bool,
+}
+
+/// What can happen to a project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum ProjectEvent {
+    /// It was opened.
+    Created {
+        /// Its name.
+        name: String,
+        /// The body that holds its brief.
+        brief: Digest,
+        /// The brief's size in bytes.
+        brief_bytes: u64,
+        /// The name of its template.
+        template: String,
+    },
+    /// It has another name.
+    Renamed {
+        /// The new name.
+        name: String,
+    },
+    /// It was put away.
+    Archived {},
+}
+
+impl EventData for ProjectEvent {}
+
+impl Aggregate for Project {
+    type Id = ProjectId;
+    type Event = ProjectEvent;
+    const NOUN: &'static str = "project";
+
+    fn create(id: ProjectId, first: &Recorded<ProjectEvent>) -> Result<Self, FoldError> {
+        match &first.event {
+            ProjectEvent::Created { name, brief, brief_bytes, template } => Ok(Self {
+                id,
+                name: name.clone(),
+                brief: *brief,
+                brief_bytes: *brief_bytes,
+                template: template.clone(),
+                created_at: first.at,
+                archived: false,
+            }),
+            other => Err(cannot_begin(Self::NOUN, other)),
+        }
+    }
+
+    fn apply(&mut self, event: &Recorded<ProjectEvent>) {
+        match &event.event {
+            ProjectEvent::Created { .. } => {}
+            ProjectEvent::Renamed { name } => self.name.clone_from(name),
+            ProjectEvent::Archived {} => self.archived = true,
+        }
+    }
+}

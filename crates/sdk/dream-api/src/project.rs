@@ -1,0 +1,50 @@
+//! Projects: a brief and its runs.
+
+use crate::{Digest, schema};
+use dream_clock::Timestamp;
+use dream_id::{PersonId, ProjectId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Project {
+    /// Its id.
+    #[schema(value_type = schema::ProjectId)]
+    pub id: ProjectId,
+    /// What people call it.
+    pub name: String,
+    /// The template its runs follow unless they say otherwise.
+    pub template: String,
+    /// The digest of its brief; `GET …/projects/{project}/brief` gives the text.
+    #[schema(value_type = schema::Sha256)]
+    pub brief_digest: Digest,
+    /// The length of the brief in bytes.
+    pub brief_bytes: u64,
+    /// When it was opened.
+    #[schema(value_type = schema::Time)]
+    pub created_at: Timestamp,
+    /// Who opened it.
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub created_by: Option<PersonId>,
+}
+
+/// Opens a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateProject {
+    /// What people will call it: 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// The brief, as Markdown: not empty, at most 1 MiB.
+    #[schema(min_length = 1)]
+    pub brief: String,
+    /// The template of its runs.
+    #[serde(default = "software_delivery")]
+    #[schema(default = "software-delivery")]
+    pub template: String,
+}
+
+fn software_delivery() -> String {
+    "software-delivery".to_owned()
+}

@@ -1,0 +1,68 @@
+//! Why a call failed.
+
+use dream_api::Problem;
+use std::time::Duration;
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The client cannot be made as asked.
+    #[error("the client cannot be set up: {why}")]
+    Setup {
+        /// What is wrong.
+        why: String,
+    },
+    /// Nobody answered.
+    #[error("no answer from {url}: is the server running, and is the address right?")]
+    Unreachable {
+        /// The server's address.
+        url: String,
+        /// Why.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The server refused or failed, and says why.
+    #[error("{}", .problem.detail)]
+    Problem {
+        /// What it says.
+        problem: Box<Problem>,
+        /// When it is worth trying again.
+        retry_after: Option<Duration>,
+    },
+    /// Somebody answered, but not as this API does.
+    #[error("{url} answered with status {status}, {what}: is it a Dream.OS server of this version?")]
+    Protocol {
+        /// The request's address.
+        url: String,
+        /// The status of the answer.
+        status: u16,
+        /// What is wrong with the answer.
+        what: String,
+    },
+    /// The answer broke off.
+    #[error("the answer of {url} broke off; try again")]
+    BrokenOff {
+        /// The request's address.
+        url: String,
+        /// Why.
+        #[source]
+        source: reqwest::Error,
+    },
+}
+
+impl ClientError {
+    /// The stable code, if the server sent one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.problem().map(|problem| problem.code.as_str())
+    }
+
+    /// What the server said, if it said something.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem { problem, .. } => Some(problem),
+            _ => None,
+        }
+    }
+}

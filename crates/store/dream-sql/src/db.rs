@@ -1,0 +1,137 @@
+//! The database: opening, transactions, wake-ups, upkeep.
+
+use crate::{
+    Column, Location, Migrated, Migrations, Options, ReadTx, SqlError, Wakeups, WriteTx, postgres, sqlite,
+    tx::{Read, Write},
+};
+use std::{path::Path, sync::Arc};
+
+/// An open database. Cheap to clone; it closes when [`Db::close`] is called or the last clone and transaction are gone.
+#[derive(Clone)]
+pub struct Db(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(Arc<sqlite::Database>),
+    Postgres(Arc<postgres::Database>),
+}
+
+/// Who can number things densely in the order of commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Positions {
+    /// Each write transaction itself: there is one writer (SQLite).
+    Inline,
+    /// A sequencer afterwards: transactions commit side by side (PostgreSQL).
+    Sequenced,
+}
+
+impl Db {
+    /// Opens the database; a SQLite file is made when it is missing.
+    ///
+    /// # Errors
+    /// [`SqlError::Locked`] when another process has the file, [`SqlError::Unreachable`], [`SqlError::Authentication`],
+    /// [`SqlError::UnsafeDurability`], [`SqlError::Damaged`].
+    pub async fn open(options: Options) -> Result<Self, SqlError> {
+        Ok(Self(match options.location.clone() {
+            Location::Sqlite { path } => Engine::Sqlite(Arc::new(sqlite::Database::open(path, options).await?)),
+            Location::Postgres { url } => Engine::Postgres(Arc::new(postgres::Database::open(&url, options).await?)),
+        }))
+    }
+
+    /// A consistent snapshot that cannot write. It shows every commit acknowledged before this call.
+    pub async fn read(&self) -> Result<ReadTx, SqlError> {
+        Ok(ReadTx(match &self.0 {
+            Engine::Sqlite(db) => Read::Sqlite(db.read().await?),
+            Engine::Postgres(db) => Read::Postgres(db.read().await?),
+        }))
+    }
+
+    /// A transaction that can write: on SQLite a turn at the one writer, waited for in order.
+    ///
+    /// No call to the outside may stand between this and [`WriteTx::commit`].
+    pub async fn begin(&self) -> Result<WriteTx, SqlError> {
+        Ok(WriteTx(match &self.0 {
+            Engine::Sqlite(db) => Write::Sqlite(db.begin().await?),
+            Engine::Postgres(db) => Write::Postgres(db.begin().await?),
+        }))
+    }
+
+    /// Brings the schema up to date: each missing step in a transaction of its own, one process at a time. A SQLite file that holds
+    /// something is copied to `PATH.backup-before-ID` first.
+    ///
+    /// # Errors
+    /// [`SqlError::NewerSchema`], [`SqlError::ChecksumMismatch`], [`SqlError::MigrationOrder`], [`SqlError::Migration`]; the steps
+    /// before the failed one stay applied.
+    pub async fn migrate(&self, set: &Migrations) -> Result<Migrated, SqlError> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.migrate(set).await,
+            Engine::Postgres(db) => db.migrate(set).await,
+        }
+    }
+
+    /// Every column of every table and view, sorted.
+    pub async fn schema(&self) -> Result<Vec<Column>, SqlError> {
+        let mut columns = match &self.0 {
+            Engine::Sqlite(db) => db.schema().await?,
+            Engine::Postgres(db) => db.schema().await?,
+        };
+        columns.sort();
+        Ok(columns)
+    }
+
+    /// Who can number things densely in the order of commits.
+    #[must_use]
+    pub fn positions(&self) -> Positions {
+        match &self.0 {
+            Engine::Sqlite(_) => Positions::Inline,
+            Engine::Postgres(_) => Positions::Sequenced,
+        }
+    }
+
+    /// Wakes those who listen on `channel`, in every process that has this database open.
+    pub fn notify(&self, channel: &'static str) {
+        match &self.0 {
+            Engine::Sqlite(db) => db.bells().ring(channel),
+            Engine::Postgres(db) => db.courier().send(channel),
+        }
+    }
+
+    /// The wake-ups of `channel` from now on. After a broken connection to PostgreSQL every channel is woken once.
+    #[must_use]
+    pub fn listen(&self, channel: &'static str) -> Wakeups {
+        match &self.0 {
+            Engine::Sqlite(db) => db.bells().listen(channel),
+            Engine::Postgres(db) => db.courier().listen(channel),
+        }
+    }
+
+    /// Copies the database to the file `to`, which must not exist, while others read and write.
+    ///
+    /// # Errors
+    /// [`SqlError::Unsupported`] on PostgreSQL, whose own tools do it better; [`SqlError::File`].
+    pub async fn backup(&self, to: &Path) -> Result<(), SqlError> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.backup(to).await,
+            Engine::Postgres(_) => {
+                Err(SqlError::Unsupported { what: "a copy of the database to a file", hint: "use pg_dump --format=custom" })
+            }
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), SqlError> {
+        let mut tx = self.read().await?;
+        tx.query(&crate::Sql::both("SELECT 1"), &[]).await.map(drop)
+    }
+
+    /// Ends: what was committed is saved, a SQLite file is checkpointed and unlocked. Every clone is closed with it.
+    pub async fn close(self) -> Result<(), SqlError> {
+        match self.0 {
+            Engine::Sqlite(db) => db.close().await,
+            Engine::Postgres(db) => {
+                db.close().await;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! An open PostgreSQL database: the pool and the courier.
+
+use super::{
+    connect::Connector,
+    courier::Courier,
+    error, migrate, schema,
+    session::Session,
+    tx::{ReadTx, WriteTx},
+};
+use crate::{Column, Migrated, Migrations, Options, SqlError};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use std::sync::Arc;
+
+/// An open PostgreSQL database.
+pub(crate) struct Database {
+    pool: Pool,
+    timeouts: Timeouts,
+    courier: Arc<Courier>,
+    location: Arc<str>,
+    strict_turns: bool,
+}
+
+impl Database {
+    pub(crate) async fn open(url: &str, options: Options) -> Result<Self, SqlError> {
+        let connector = Connector::new(url, &options)?;
+        let location: Arc<str> = connector.location.clone().into();
+        let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_connect(connector.config.clone(), connector.clone(), config);
+        let timeouts = Timeouts { wait: Some(options.acquire_timeout), create: Some(options.connect_timeout), recycle: None };
+        let pool = Pool::builder(manager).max_size(options.pool.max(1)).timeouts(timeouts).runtime(Runtime::Tokio1);
+        let pool = pool.build().map_err(|source| SqlError::other("making the connection pool", source))?;
+        let courier = Arc::new(Courier::start(connector));
+        let database = Self { pool, timeouts, courier, location, strict_turns: options.strict_turns };
+        if !options.allow_unsafe_durability {
+            database.check_durability().await?;
+        }
+        Ok(database)
+    }
+
+    pub(crate) fn courier(&self) -> &Courier {
+        &self.courier
+    }
+
+    pub(crate) async fn read(&self) -> Result<ReadTx, SqlError> {
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(ReadTx::new(self.session(BEGIN).await?))
+    }
+
+    pub(crate) async fn begin(&self) -> Result<WriteTx, SqlError> {
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+        Ok(WriteTx::new(self.session(BEGIN).await?, Arc::clone(&self.courier), self.strict_turns))
+    }
+
+    pub(crate) async fn migrate(&self, set: &Migrations) -> Result<Migrated, SqlError> {
+        migrate::run(self.client().await?, &self.location, &set.for_postgres()).await
+    }
+
+    pub(crate) async fn schema(&self) -> Result<Vec<Column>, SqlError> {
+        schema::columns(&mut self.read().await?).await
+    }
+
+    pub(crate) async fn close(&self) {
+        self.courier.close().await;
+        self.pool.close();
+    }
+
+    async fn session(&self, begin: &'static str) -> Result<Session, SqlError> {
+        Session::begin(self.client().await?, Arc::clone(&self.location), begin).await
+    }
+
+    async fn client(&self) -> Result<Object, SqlError> {
+        self.pool.get().await.map_err(|source| error::pool(&self.location, &self.timeouts, source))
+    }
+
+    /// Refuses a server that would acknowledge what it has not written.
+    async fn check_durability(&self) -> Result<(), SqlError> {
+        let mut tx = self.read().await?;
+        let rows = tx.query("SELECT current_setting('fsync'), current_setting('synchronous_commit')", &[]).await?;
+        let row = rows.first().ok_or(SqlError::Closed)?;
+        let (fsync, synchronous_commit) = (row.text(0)?, row.text(1)?);
+        if fsync != "on" {
+            return Err(SqlError::UnsafeDurability { setting: "fsync", value: fsync.to_owned() });
+        }
+        if !matches!(synchronous_commit, "on" | "remote_apply") {
+            return Err(SqlError::UnsafeDurability { setting: "synchronous_commit", value: synchronous_commit.to_owned() });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,21 @@
+//! SQLite: one writer whose turn passes from task to task, readers on threads of their own, commits shared.
+
+mod backup;
+mod batch;
+mod committer;
+mod connect;
+mod database;
+mod error;
+mod lock;
+mod migrate;
+mod read;
+mod schema;
+mod statement;
+mod disk;
+mod turn;
+mod write;
+
+pub(crate) use batch::Outcome;
+pub(crate) use database::Database;
+pub(crate) use read::ReadTx;
+pub(crate) use write::WriteTx;

@@ -1,0 +1,53 @@
+//! Opening connections with the settings that our promises rest on.
+
+use super::{error::error, statement::CACHED_STATEMENTS};
+use crate::{Durability, Options, SqlError};
+use rusqlite::{Connection, OpenFlags};
+use std::{path::Path, time::Duration};
+
+/// The first SQLite without the write-ahead log's reset bug, which corrupts.
+const OLDEST: i32 = 3_051_003;
+
+/// The one connection that writes. Makes the file when it is missing.
+pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlError> {
+    if rusqlite::version_number() < OLDEST {
+        let what = "a SQLite older than 3.51.3";
+        return Err(SqlError::Unsupported { what, hint: "build this program with its bundled SQLite" });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, flags, options.busy_timeout)?;
+    let set = error("setting up the database");
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(&set)?;
+    if mode != "wal" {
+        return Err(SqlError::Unsupported { what: "a write-ahead log", hint: "keep the database on a local disk" });
+    }
+    let synchronous = match options.durability {
+        Durability::Full => "FULL",
+        Durability::OwnSync => "NORMAL",
+    };
+    // The checkpoint brings what an earlier process wrote into the database file and syncs it: after a failed sync of the log, the
+    // system may hold pages of it as clean that the disk does not have.
+    let settings = format!(
+        "PRAGMA synchronous = {synchronous}; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; \
+         PRAGMA cache_size = -8000; PRAGMA wal_checkpoint(TRUNCATE);"
+    );
+    connection.execute_batch(&settings).map_err(set)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path, options: &Options) -> Result<Connection, SqlError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, flags, options.busy_timeout)?;
+    connection.execute_batch("PRAGMA query_only = ON").map_err(error("setting up a reader"))?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Connection, SqlError> {
+    let set = error("opening the database file");
+    let connection = Connection::open_with_flags(path, flags).map_err(&set)?;
+    connection.busy_timeout(busy_timeout).map_err(&set)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    connection.execute_batch("PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF").map_err(&set)?;
+    Ok(connection)
+}

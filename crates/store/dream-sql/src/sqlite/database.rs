@@ -1,0 +1,98 @@
+//! An open SQLite database: the lock on its file, the writer's turn, the readers.
+
+use super::{
+    backup, connect,
+    committer::Committer,
+    disk::Disk,
+    error::error,
+    lock::FileLock,
+    migrate,
+    read::{ReadTx, Readers},
+    schema,
+    turn::Turn,
+    write::{WriteTx, Writer},
+};
+use crate::{Column, Migrated, Migrations, Options, SqlError, wakeups::Bells};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// An open SQLite database.
+pub(crate) struct Database {
+    turn: Arc<Turn>,
+    readers: Readers,
+    bells: Arc<Bells>,
+    path: PathBuf,
+    options: Options,
+}
+
+impl Database {
+    pub(crate) async fn open(path: PathBuf, options: Options) -> Result<Self, SqlError> {
+        blocking(move || Self::open_now(path, options)).await
+    }
+
+    fn open_now(path: PathBuf, options: Options) -> Result<Self, SqlError> {
+        let file = Arc::new(FileLock::take(&path)?);
+        let bells = Arc::new(Bells::default());
+        let connection = connect::writer(&path, &options)?;
+        let readers = (0..options.readers.max(1)).map(|_| connect::reader(&path, &options)).collect::<Result<_, _>>()?;
+        let readers = Readers::start(readers, &file, options.acquire_timeout)?;
+        let disk = Arc::new(Disk::new(Arc::clone(&bells)));
+        let turn = Turn::new(Writer::new(connection, disk, file), Committer::start()?, options.acquire_timeout);
+        Ok(Self { turn, readers, bells, path, options })
+    }
+
+    pub(crate) fn bells(&self) -> &Bells {
+        &self.bells
+    }
+
+    pub(crate) async fn read(&self) -> Result<ReadTx, SqlError> {
+        self.readers.begin().await
+    }
+
+    pub(crate) async fn begin(&self) -> Result<WriteTx, SqlError> {
+        WriteTx::begin(&self.turn, self.options.strict_turns).await
+    }
+
+    pub(crate) async fn migrate(&self, set: &Migrations) -> Result<Migrated, SqlError> {
+        let mut lease = self.turn.take().await?;
+        let (path, steps) = (self.path.clone(), set.for_sqlite());
+        blocking(move || {
+            let writer = lease.writer()?;
+            if let Some(open) = writer.commit_batch() {
+                open.tell();
+            }
+            migrate::run(&mut writer.connection, &path, &steps)
+        })
+        .await
+    }
+
+    pub(crate) async fn schema(&self) -> Result<Vec<Column>, SqlError> {
+        schema::columns(&mut self.read().await?).await
+    }
+
+    pub(crate) async fn backup(&self, to: &Path) -> Result<(), SqlError> {
+        let (path, options, to) = (self.path.clone(), self.options.clone(), to.to_owned());
+        blocking(move || backup::to_new_file(&connect::reader(&path, &options)?, &to)).await
+    }
+
+    pub(crate) async fn close(&self) -> Result<(), SqlError> {
+        let writer = self.turn.close().await?;
+        self.readers.close().await;
+        self.bells.close();
+        let Some(mut writer) = writer else { return Ok(()) };
+        blocking(move || {
+            if let Some(open) = writer.commit_batch() {
+                open.tell();
+            }
+            writer.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").map_err(error("closing the database"))
+        })
+        .await
+    }
+}
+
+/// Runs what waits for the disk on a thread made for it.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, SqlError> + Send + 'static) -> Result<T, SqlError> {
+    tokio::task::spawn_blocking(work).await.map_err(|source| SqlError::other("working on the database file", source))?
+}

@@ -1,0 +1,128 @@
+//! Transactions: [`ReadTx`] cannot write, [`WriteTx`] can. Two types, so that no function that reads can write by mistake.
+
+use crate::{Row, Sql, SqlError, Value, postgres, sqlite};
+
+/// A consistent snapshot of the database that cannot write; ended by dropping it.
+///
+/// What it shows is on disk. It holds a reader (SQLite) or a connection (PostgreSQL): keep it for a query, not for a conversation.
+pub struct ReadTx(pub(crate) Read);
+
+pub(crate) enum Read {
+    Sqlite(sqlite::ReadTx),
+    Postgres(postgres::ReadTx),
+}
+
+/// A transaction that can write; dropped without [`WriteTx::commit`], nothing of it happened.
+///
+/// On SQLite it is the one turn at the writer: nobody else writes until it ends.
+pub struct WriteTx(pub(crate) Write);
+
+pub(crate) enum Write {
+    Sqlite(sqlite::WriteTx),
+    Postgres(postgres::WriteTx),
+}
+
+impl ReadTx {
+    /// Every row of the answer.
+    pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        match &mut self.0 {
+            Read::Sqlite(tx) => tx.query(sql.sqlite(), params).await,
+            Read::Postgres(tx) => tx.query(sql.postgres(), params).await,
+        }
+    }
+
+    /// The first row of the answer, if there is one.
+    pub async fn query_opt(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, SqlError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+}
+
+impl WriteTx {
+    /// Every row of the answer; also of a statement that writes and has `RETURNING`.
+    pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        match &mut self.0 {
+            Write::Sqlite(tx) => tx.query(sql.sqlite(), params),
+            Write::Postgres(tx) => tx.query(sql.postgres(), params).await,
+        }
+    }
+
+    /// The first row of the answer, if there is one.
+    pub async fn query_opt(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, SqlError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Runs a statement; returns how many rows it inserted, changed or deleted.
+    pub async fn execute(&mut self, sql: &Sql, params: &[Value]) -> Result<u64, SqlError> {
+        match &mut self.0 {
+            Write::Sqlite(tx) => tx.execute(sql.sqlite(), params),
+            Write::Postgres(tx) => tx.execute(sql.postgres(), params).await,
+        }
+    }
+
+    /// Holds `key` until the end of the transaction, across processes. SQLite needs none: the turn excludes everybody already.
+    pub async fn advisory_lock(&mut self, key: i64) -> Result<(), SqlError> {
+        match &mut self.0 {
+            Write::Sqlite(_) => Ok(()),
+            Write::Postgres(tx) => tx.advisory_lock(key).await,
+        }
+    }
+
+    /// Wakes those who listen on `channel`, in every process, once this transaction is on disk.
+    pub fn notify(&mut self, channel: &'static str) {
+        match &mut self.0 {
+            Write::Sqlite(tx) => tx.notify(channel),
+            Write::Postgres(tx) => tx.notify(channel),
+        }
+    }
+
+    /// Commits; when this returns, the work is on disk.
+    ///
+    /// # Errors
+    /// Nothing was saved, but for [`SqlError::CommitUnknown`]. Dropping the future before it is ready leaves the outcome open.
+    pub async fn commit(self) -> Result<(), SqlError> {
+        match self.0 {
+            Write::Sqlite(tx) => tx.commit().await,
+            Write::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Ends without saving, and waits until what this transaction could see is on disk.
+    ///
+    /// # Errors
+    /// A retryable one when what it saw was never saved: the answer that rests on it must not leave; run the operation again.
+    pub async fn rollback(self) -> Result<(), SqlError> {
+        let witness = self.witness();
+        drop(self);
+        witness.settled().await
+    }
+
+    /// A handle that outlives the transaction and tells when what it could see is on disk.
+    ///
+    /// Operations share commits on SQLite, so one can see another that is not saved yet. [`WriteTx::commit`] waits for it by itself; an
+    /// answer that leaves after the transaction was dropped, such as a refusal, waits for its witness.
+    #[must_use]
+    pub fn witness(&self) -> Witness {
+        Witness(match &self.0 {
+            Write::Sqlite(tx) => Some(tx.outcome()),
+            Write::Postgres(_) => None,
+        })
+    }
+}
+
+/// Tells when what a [`WriteTx`] could see is on disk. PostgreSQL shows nothing that is not.
+#[derive(Debug, Clone)]
+#[must_use = "an answer that rests on what the transaction saw waits for `settled`"]
+pub struct Witness(Option<sqlite::Outcome>);
+
+impl Witness {
+    /// Waits until the transaction has ended and all that it could see is on disk.
+    ///
+    /// # Errors
+    /// A retryable one when what it saw was never saved.
+    pub async fn settled(self) -> Result<(), SqlError> {
+        match self.0 {
+            Some(outcome) => outcome.known().await,
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Each organisation's tree head: the Merkle root over its events in feed order, kept with every commit.
+
+use crate::{Query, StoreError, Unit, unit::integer};
+use dream_id::{OrgId, Scope};
+use dream_ledger::{Digest, Frontier};
+use dream_sql::Sql;
+
+const FIND: Sql = Sql::both("SELECT frontier FROM tree_heads WHERE org = $1");
+
+/// The organisation's frontier; empty when it has no events yet.
+pub(crate) async fn find<Q: Query>(q: &mut Q, org: OrgId) -> Result<Frontier, StoreError> {
+    let Some(row) = q.row(&FIND, &[org.to_string().into()]).await? else { return Ok(Frontier::default()) };
+    let bytes = row.bytes(0).map_err(StoreError::sql("reading a tree head"))?;
+    Frontier::from_bytes(bytes).ok_or_else(|| StoreError::damaged("tree_heads", org, "the frontier's bytes are not a frontier"))
+}
+
+/// Appends leaves to the organisation's tree.
+pub(crate) async fn extend(unit: &mut Unit, org: OrgId, leaves: &[Digest]) -> Result<(), StoreError> {
+    const SAVE: Sql = Sql::both(
+        "INSERT INTO tree_heads (org, size, root, frontier) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (org) DO UPDATE SET size = excluded.size, root = excluded.root, frontier = excluded.frontier",
+    );
+    let mut frontier = find(unit, org).await?;
+    for leaf in leaves {
+        frontier.push(*leaf);
+    }
+    let root = frontier.root().as_bytes().to_vec();
+    unit.execute(&SAVE, &[org.to_string().into(), integer(frontier.size()).into(), root.into(), frontier.to_bytes().into()]).await?;
+    Ok(())
+}
+
+/// Every organisation that `scope` covers and has events.
+pub(crate) async fn orgs<Q: Query>(q: &mut Q, scope: Scope) -> Result<Vec<OrgId>, StoreError> {
+    const ALL: Sql = Sql::both("SELECT org FROM tree_heads ORDER BY org");
+    if let Some(org) = scope.org() {
+        return Ok(vec![org]);
+    }
+    let rows = q.rows(&ALL, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            let text = row.text(0).map_err(StoreError::sql("reading a tree head"))?;
+            text.parse().map_err(|error| StoreError::damaged("tree_heads", text, error))
+        })
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! A governed noun in the database: its row, and the queries that every noun shares.
+
+use crate::{Query, StoreError};
+use dream_id::{Cursor, Limit, Page, Scope};
+use dream_ledger::{Aggregate, Stream};
+use dream_sql::{Row, Sql, Value};
+
+/// An aggregate with a table: `id, org, version, format, state` and the columns named here.
+pub trait Noun: Aggregate {
+    /// The table.
+    const TABLE: &'static str;
+    /// The format of `state` that is written today. Raise it when the state's JSON changes: older rows are refolded when first read.
+    const FORMAT: i64 = 1;
+    /// The columns that queries filter by.
+    const COLUMNS: &'static [&'static str];
+
+    /// Their values, in the same order.
+    fn columns(&self) -> Vec<Value>;
+}
+
+/// Which rows a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    equals: Vec<(&'static str, Value)>,
+    cursor: Option<Cursor>,
+    limit: Option<Limit>,
+    newest_first: bool,
+}
+
+impl Filter {
+    /// Only rows whose `column` equals `value`.
+    #[must_use]
+    pub fn eq(mut self, column: &'static str, value: impl Into<Value>) -> Self {
+        self.equals.push((column, value.into()));
+        self
+    }
+
+    /// The page after `cursor`, of at most `limit` rows, newest first.
+    #[must_use]
+    pub fn page(mut self, cursor: Option<Cursor>, limit: Limit) -> Self {
+        self.cursor = cursor;
+        self.limit = Some(limit);
+        self.newest_first = true;
+        self
+    }
+}
+
+/// The stream `id`, if it is in `scope`.
+pub(crate) async fn find<A: Noun, Q: Query>(q: &mut Q, scope: Scope, id: A::Id, lock: bool) -> Result<Option<Stream<A>>, StoreError> {
+    let mut text = format!("SELECT id, org, version, format, state FROM {} WHERE id = $1", A::TABLE);
+    let mut params = vec![Value::from(id.to_string())];
+    if let Some(org) = scope.org() {
+        text.push_str(" AND org = $2");
+        params.push(org.to_string().into());
+    }
+    let sql = if lock { Sql::each_owned(text.clone(), text + " FOR UPDATE") } else { Sql::owned(text) };
+    match q.row(&sql, &params).await? {
+        Some(row) => read::<A, Q>(q, &row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The streams that `filter` names, in `scope`, by age.
+pub(crate) async fn list<A: Noun, Q: Query>(q: &mut Q, scope: Scope, filter: &Filter) -> Result<Vec<Stream<A>>, StoreError> {
+    let mut text = format!("SELECT id, org, version, format, state FROM {} WHERE 1 = 1", A::TABLE);
+    let mut params = Vec::new();
+    let mut condition = |column: &str, operator: &str, value: Value| {
+        params.push(value);
+        text.push_str(&format!(" AND {column} {operator} ${}", params.len()));
+    };
+    if let Some(org) = scope.org() {
+        condition("org", "=", org.to_string().into());
+    }
+    for (column, value) in &filter.equals {
+        condition(column, "=", value.clone());
+    }
+    if let Some(Cursor(cursor)) = &filter.cursor {
+        condition("id", if filter.newest_first { "<" } else { ">" }, cursor.clone().into());
+    }
+    text.push_str(if filter.newest_first { " ORDER BY id DESC" } else { " ORDER BY id" });
+    if let Some(limit) = filter.limit {
+        text.push_str(&format!(" LIMIT {}", u64::from(limit.get()) + 1));
+    }
+    let rows = q.rows(&Sql::owned(text), &params).await?;
+    let mut streams = Vec::with_capacity(rows.len());
+    for row in &rows {
+        streams.push(read::<A, Q>(q, row).await?);
+    }
+    Ok(streams)
+}
+
+/// One page of the streams that `filter` names.
+pub(crate) async fn page<A: Noun, Q: Query>(
+    q: &mut Q,
+    scope: Scope,
+    filter: Filter,
+    cursor: Option<Cursor>,
+    limit: Limit,
+) -> Result<Page<Stream<A>>, StoreError> {
+    let streams = list::<A, Q>(q, scope, &filter.page(cursor, limit)).await?;
+    Ok(Page::cut(streams, limit, |stream| stream.id().to_string()))
+}
+
+async fn read<A: Noun, Q: Query>(q: &mut Q, row: &Row) -> Result<Stream<A>, StoreError> {
+    let column = StoreError::sql("reading a row");
+    let text = row.text(0).map_err(&column)?;
+    let damaged = |what: String| StoreError::damaged(A::TABLE, text, what);
+    let id: A::Id = text.parse().map_err(|error| damaged(format!("{error}")))?;
+    let org = row.text(1).map_err(&column)?.parse().map_err(|error| damaged(format!("{error}")))?;
+    let version = u64::try_from(row.int(2).map_err(&column)?).map_err(|error| damaged(error.to_string()))?;
+    if row.int(3).map_err(&column)? != A::FORMAT {
+        return refold::<A, Q>(q, id).await;
+    }
+    let state = serde_json::from_str(row.text(4).map_err(&column)?).map_err(|error| damaged(error.to_string()))?;
+    Ok(Stream::loaded(org, id, version, state))
+}
+
+/// The stream folded anew from the ledger: for rows whose format is of another version of the product.
+async fn refold<A: Noun, Q: Query>(q: &mut Q, id: A::Id) -> Result<Stream<A>, StoreError> {
+    const EVENTS: Sql = Sql::both("SELECT body FROM events WHERE stream = $1 ORDER BY version");
+    let rows = q.rows(&EVENTS, &[id.to_string().into()]).await?;
+    let mut folded = None;
+    for row in rows {
+        let body = row.bytes(0).map_err(StoreError::sql("reading an event"))?;
+        crate::rebuild::fold_one::<A>(&mut folded, id, &crate::feed::parse(body)?)?;
+    }
+    folded.ok_or_else(|| StoreError::damaged(A::TABLE, id, "the ledger has no events of it"))
+}

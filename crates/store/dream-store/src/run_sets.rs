@@ -1,0 +1,120 @@
+//! A run with everything that belongs to it: loaded together, locked by its run, saved together.
+
+use crate::{Filter, Noun, Query, Reader, StoreError, Unit, noun};
+use dream_govern::{Constraint, Run, RunSet, RunStreams};
+use dream_id::{ReviewId, RunId, Scope};
+use dream_ledger::Stream;
+use dream_sql::{Sql, Value};
+
+impl Unit {
+    /// The run `id` with all its streams, locked until the end of the unit, if it is in `scope`.
+    pub async fn lock_run(&mut self, scope: Scope, id: RunId) -> Result<Option<RunSet>, StoreError> {
+        match noun::find::<Run, _>(self, scope, id, true).await? {
+            Some(run) => gather(self, run).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The run that the review `id` belongs to, as [`Unit::lock_run`].
+    pub async fn lock_run_of_review(&mut self, scope: Scope, id: ReviewId) -> Result<Option<RunSet>, StoreError> {
+        match noun::find::<dream_govern::Review, _>(self, scope, id, false).await? {
+            Some(review) => self.lock_run(scope, review.run).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Saves every stream of the set that has pending events.
+    pub async fn save_run(&mut self, set: RunSet) -> Result<(), StoreError> {
+        let mut streams = set.into_streams();
+        self.save(&mut streams.run).await?;
+        self.save(&mut streams.budget).await?;
+        self.save_all(&mut streams.stages).await?;
+        self.save_all(&mut streams.attempts).await?;
+        self.save_all(&mut streams.reviews).await?;
+        self.save_all(&mut streams.artifacts).await?;
+        self.save_all(&mut streams.versions).await?;
+        self.save_all(&mut streams.constraints).await
+    }
+
+    async fn save_all<A: Noun>(&mut self, streams: &mut [Stream<A>]) -> Result<(), StoreError> {
+        for stream in streams {
+            self.save(stream).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// The run `id` with all its streams, if it is in `scope`.
+    pub async fn run_set(&mut self, scope: Scope, id: RunId) -> Result<Option<RunSet>, StoreError> {
+        match noun::find::<Run, _>(self, scope, id, false).await? {
+            Some(run) => gather(self, run).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The ids of the runs whose status is one of `statuses`, in `scope`, oldest first.
+    pub async fn runs_with_status(&mut self, scope: Scope, statuses: &[&str]) -> Result<Vec<RunId>, StoreError> {
+        ids(self, "runs", scope, "status", statuses).await
+    }
+
+    /// The ids of the attempts that are running, in `scope`, oldest first.
+    pub async fn running_attempts(&mut self, scope: Scope) -> Result<Vec<dream_id::AttemptId>, StoreError> {
+        ids(self, "attempts", scope, "status", &["running"]).await
+    }
+}
+
+async fn gather<Q: Query>(q: &mut Q, run: Stream<Run>) -> Result<RunSet, StoreError> {
+    let (id, scope) = (run.id(), Scope::Org(run.org()));
+    let of_run = Filter::default().eq("run", id.to_string());
+    let missing = || StoreError::damaged("budgets", run.budget, "the run's budget is missing");
+    let streams = RunStreams {
+        budget: noun::find(q, scope, run.budget, false).await?.ok_or_else(missing)?,
+        stages: noun::list(q, scope, &of_run).await?,
+        attempts: noun::list(q, scope, &of_run).await?,
+        reviews: noun::list(q, scope, &of_run).await?,
+        artifacts: noun::list(q, scope, &of_run).await?,
+        versions: noun::list(q, scope, &of_run).await?,
+        constraints: constraints(q, &run).await?,
+        run,
+    };
+    RunSet::from_streams(streams).map_err(|error| StoreError::damaged("runs", id, error))
+}
+
+/// The constraints that bind the run: its own, its project's and its organisation's, as far as they are not lifted.
+async fn constraints<Q: Query>(q: &mut Q, run: &Stream<Run>) -> Result<Vec<Stream<Constraint>>, StoreError> {
+    let all: Vec<Stream<Constraint>> = noun::list(q, Scope::Org(run.org()), &Filter::default().eq("lifted", false)).await?;
+    let binds = |constraint: &Stream<Constraint>| {
+        use dream_govern::ConstraintScope as Of;
+        match &constraint.added.scope {
+            Of::Artifact { run: of, .. } | Of::Stages { run: of, .. } | Of::Run { run: of } => *of == run.id(),
+            Of::Project { project } => *project == run.project,
+            Of::Organisation {} => true,
+        }
+    };
+    Ok(all.into_iter().filter(binds).collect())
+}
+
+async fn ids<Q: Query, I: dream_id::TypedId>(
+    q: &mut Q,
+    table: &'static str,
+    scope: Scope,
+    column: &str,
+    values: &[&str],
+) -> Result<Vec<I>, StoreError> {
+    let places: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
+    let mut text = format!("SELECT id FROM {table} WHERE {column} IN ({})", places.join(", "));
+    let mut params: Vec<Value> = values.iter().map(|value| Value::from(*value)).collect();
+    if let Some(org) = scope.org() {
+        params.push(org.to_string().into());
+        text.push_str(&format!(" AND org = ${}", params.len()));
+    }
+    text.push_str(" ORDER BY id");
+    let rows = q.rows(&Sql::owned(text), &params).await?;
+    rows.iter()
+        .map(|row| {
+            let id = row.text(0).map_err(StoreError::sql("listing ids"))?;
+            id.parse().map_err(|error| StoreError::damaged(table, id, error))
+        })
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! One unit of work: the only writer of governed rows.
+
+use crate::{Noun, Query, Store, StoreError, heads, noun};
+use dream_id::{EventId, OrgId, Scope};
+use dream_ledger::{Digest, Envelope, EventData, Recorded, Stream};
+use dream_sql::{Positions, Row, Sql, Value, WriteTx};
+use std::collections::BTreeMap;
+
+/// A unit of work. Dropped without [`Unit::commit`], nothing of it happened.
+pub struct Unit {
+    tx: WriteTx,
+    store: Store,
+    cause: Option<String>,
+    trace: Option<String>,
+    leaves: BTreeMap<OrgId, Vec<Digest>>,
+}
+
+impl Query for Unit {
+    async fn rows(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.tx.query(sql, params).await.map_err(StoreError::sql("reading within a unit of work"))
+    }
+
+    async fn row(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, StoreError> {
+        self.tx.query_opt(sql, params).await.map_err(StoreError::sql("reading within a unit of work"))
+    }
+}
+
+impl Unit {
+    pub(crate) fn new(tx: WriteTx, store: Store) -> Self {
+        Self { tx, store, cause: None, trace: None, leaves: BTreeMap::new() }
+    }
+
+    /// Names what led to the events of this unit, and the trace they belong to.
+    #[must_use]
+    pub fn caused_by(mut self, cause: Option<String>, trace: Option<String>) -> Self {
+        self.cause = cause;
+        self.trace = trace;
+        self
+    }
+
+    /// The stream `id`, if it is in `scope`.
+    pub async fn find<A: Noun>(&mut self, scope: Scope, id: A::Id) -> Result<Option<Stream<A>>, StoreError> {
+        noun::find(self, scope, id, false).await
+    }
+
+    /// The stream `id`, locked until the end of the unit, if it is in `scope`.
+    pub async fn lock<A: Noun>(&mut self, scope: Scope, id: A::Id) -> Result<Option<Stream<A>>, StoreError> {
+        noun::find(self, scope, id, true).await
+    }
+
+    /// The streams that `filter` names, oldest first unless it asks for a page.
+    pub async fn list<A: Noun>(&mut self, scope: Scope, filter: &crate::Filter) -> Result<Vec<Stream<A>>, StoreError> {
+        noun::list(self, scope, filter).await
+    }
+
+    /// Appends the stream's pending events to the ledger and saves its folded state.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when somebody else saved it since it was loaded.
+    pub async fn save<A: Noun>(&mut self, stream: &mut Stream<A>) -> Result<(), StoreError> {
+        let before = stream.saved_version();
+        let events = stream.take_pending();
+        if events.is_empty() {
+            return Ok(());
+        }
+        for (version, event) in (before + 1..).zip(&events) {
+            self.append::<A>(stream, version, event).await?;
+        }
+        self.save_row(stream, before).await
+    }
+
+    async fn append<A: Noun>(&mut self, stream: &Stream<A>, version: u64, event: &Recorded<A::Event>) -> Result<(), StoreError> {
+        // Where positions are given later, the event is put into the outbox by the same statement.
+        const INSERT: Sql = Sql::each(
+            "INSERT INTO events (org, stream, version, kind, at, body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "WITH added AS (INSERT INTO events (org, stream, version, kind, at, body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             RETURNING seq) INSERT INTO outbox (seq) SELECT seq FROM added",
+        );
+        let (verb, data) = Envelope::split(&event.event)?;
+        let envelope = Envelope {
+            id: self.store.new_id::<EventId>(),
+            org: stream.org(),
+            stream: stream.id().to_string(),
+            version,
+            kind: format!("{}.{verb}", A::NOUN),
+            schema: A::Event::SCHEMA,
+            at: event.at,
+            actor: event.actor.clone(),
+            cause: self.cause.clone(),
+            trace: self.trace.clone(),
+            data,
+        };
+        let body = envelope.canonical()?;
+        let leaf = Envelope::leaf(&body);
+        let params = [
+            envelope.org.to_string().into(),
+            envelope.stream.into(),
+            integer(version).into(),
+            envelope.kind.into(),
+            event.at.micros().into(),
+            body.into(),
+            leaf.as_bytes().to_vec().into(),
+        ];
+        self.tx.execute(&INSERT, &params).await.map_err(conflict::<A>(stream, "appending to the ledger"))?;
+        self.leaves.entry(stream.org()).or_default().push(leaf);
+        Ok(())
+    }
+
+    async fn save_row<A: Noun>(&mut self, stream: &Stream<A>, before: u64) -> Result<(), StoreError> {
+        let sql = if before == 0 { insert_row::<A>() } else { update_row::<A>() };
+        let mut params = row_values(stream)?;
+        if before > 0 {
+            params.push(integer(before).into());
+        }
+        let changed = self.tx.execute(&sql, &params).await.map_err(conflict::<A>(stream, "saving a row"))?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { noun: A::NOUN, id: stream.id().to_string() }) }
+    }
+
+    /// Runs a statement of this crate that writes a table which is not governed.
+    pub(crate) async fn execute(&mut self, sql: &Sql, params: &[Value]) -> Result<u64, StoreError> {
+        self.tx.execute(sql, params).await.map_err(StoreError::sql("writing"))
+    }
+
+    pub(crate) async fn advisory_lock(&mut self, key: i64) -> Result<(), StoreError> {
+        self.tx.advisory_lock(key).await.map_err(StoreError::sql("taking a lock"))
+    }
+
+    pub(crate) fn notify(&mut self, channel: &'static str) {
+        self.tx.notify(channel);
+    }
+
+    /// Commits: when this returns, the unit is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of the unit happened.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        if !self.leaves.is_empty() {
+            match self.store.db.positions() {
+                Positions::Inline => {
+                    for (org, leaves) in std::mem::take(&mut self.leaves) {
+                        heads::extend(&mut self, org, &leaves).await?;
+                    }
+                    self.tx.notify(crate::feed::FEED);
+                }
+                Positions::Sequenced => self.tx.notify(crate::feed::LEDGER),
+            }
+        }
+        self.tx.commit().await.map_err(StoreError::sql("committing"))
+    }
+}
+
+/// The upsert-free insert of a row: a second creation of the same id is a conflict.
+pub(crate) fn insert_row<A: Noun>() -> Sql {
+    let names: String = A::COLUMNS.iter().map(|column| format!(", {column}")).collect();
+    let places: String = (0..A::COLUMNS.len()).map(|n| format!(", ${}", n + 6)).collect();
+    Sql::owned(format!("INSERT INTO {} (id, org, version, format, state{names}) VALUES ($1, $2, $3, $4, $5{places})", A::TABLE))
+}
+
+fn update_row<A: Noun>() -> Sql {
+    let sets: String = A::COLUMNS.iter().enumerate().map(|(n, column)| format!(", {column} = ${}", n + 6)).collect();
+    let last = A::COLUMNS.len() + 6;
+    Sql::owned(format!(
+        "UPDATE {} SET version = $3, format = $4, state = $5{sets} WHERE id = $1 AND org = $2 AND version = ${last}",
+        A::TABLE
+    ))
+}
+
+pub(crate) fn row_values<A: Noun>(stream: &Stream<A>) -> Result<Vec<Value>, StoreError> {
+    let state = serde_json::to_string(stream.state()).map_err(|error| StoreError::damaged(A::TABLE, stream.id(), error))?;
+    let mut values = vec![
+        stream.id().to_string().into(),
+        stream.org().to_string().into(),
+        integer(stream.saved_version()).into(),
+        A::FORMAT.into(),
+        state.into(),
+    ];
+    values.extend(stream.columns());
+    Ok(values)
+}
+
+fn conflict<A: Noun>(stream: &Stream<A>, doing: &'static str) -> impl Fn(dream_sql::SqlError) -> StoreError {
+    let id = stream.id().to_string();
+    move |source| {
+        if source.is_unique() { StoreError::Conflict { noun: A::NOUN, id: id.clone() } } else { StoreError::Sql { doing, source } }
+    }
+}
+
+pub(crate) fn integer(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,57 @@
+//! The figures that the design keeps budgets for, measured on the release binary: one file per figure or pair of figures.
+
+mod commands;
+mod disk;
+mod ledger;
+mod sample;
+mod starts;
+
+use std::time::Duration;
+
+use crate::{Failure, Outcome, times};
+use sample::Sample;
+
+/// One line of the table.
+pub(crate) struct Figure {
+    what: String,
+    measured: String,
+    target: &'static str,
+    /// Whether the target is met; `None` where there is none.
+    met: Option<bool>,
+}
+
+impl Figure {
+    pub(crate) fn new(what: impl Into<String>, measured: impl Into<String>, target: &'static str, met: Option<bool>) -> Self {
+        Self { what: what.into(), measured: measured.into(), target, met }
+    }
+
+    fn line(&self) -> String {
+        let verdict = match self.met {
+            None => "",
+            Some(true) => "met",
+            Some(false) => "missed",
+        };
+        format!("{:<52} {:>34}   {:<26} {verdict}", self.what, self.measured, self.target)
+    }
+}
+
+/// Measures one after another and prints each line as soon as it is known.
+pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let mut show = |figures: Vec<Figure>| -> Outcome {
+        figures.iter().try_for_each(|figure| print(figure.line())).map_err(Failure::system("printing"))
+    };
+    show(vec![Figure::new("what", "measured", "target", None)])?;
+    let sync = disk::probe(folder.path())?;
+    show(vec![Figure::new("4 KiB append + fdatasync, p50 / p99", sync.show(), "p50 ≤ 200 µs supposed", None)])?;
+    show(vec![starts::binary_size()?])?;
+    show(starts::empty(folder.path())?)?;
+    show(commands::over_http(folder.path(), sync.at(50)).await?)?;
+    let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
+    show(ledger::with_events(folder.path(), events).await?)
+}
+
+/// A time as a multiple of the disk's own.
+fn times_sync(time: Duration, sync: Duration) -> String {
+    format!("{:.1} syncs", time.as_secs_f64() / sync.as_secs_f64().max(1e-9))
+}

@@ -1,0 +1,157 @@
+//! Load: callers that send commands one after another until the server is gone, and note what was acknowledged and when.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dream_api::{Approve, CreateProject, Digest, ReviewStatus, StartRun};
+use dream_client::{Client, ClientError, PageOf, ReviewFilter};
+use dream_id::{ProjectId, ReviewId, RunId};
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
+
+use crate::{Failure, Outcome};
+
+/// What the server said it had done.
+#[derive(Debug, Clone)]
+pub enum Fact {
+    /// A project, by this name.
+    Project(ProjectId, String),
+    /// A run of a project.
+    Run(RunId, ProjectId),
+    /// A review that was approved over these bytes.
+    Approval(ReviewId, Digest),
+}
+
+/// An acknowledgement: the fact, and when its last byte had arrived.
+#[derive(Debug, Clone)]
+pub struct Ack {
+    /// What was acknowledged.
+    pub fact: Fact,
+    /// When.
+    pub at: Instant,
+}
+
+/// Callers at work.
+#[derive(Debug)]
+pub struct Load {
+    callers: JoinSet<Outcome>,
+    acks: mpsc::UnboundedReceiver<Ack>,
+    stop: Arc<Notify>,
+}
+
+impl Load {
+    /// Starts `callers` of each kind.
+    #[must_use]
+    pub fn start(client: &Client, callers: usize) -> Self {
+        let (sender, acks) = mpsc::unbounded_channel();
+        let stop = Arc::new(Notify::new());
+        let mut set = JoinSet::new();
+        for number in 0..callers * 2 {
+            let caller = Caller { client: client.clone(), acks: sender.clone(), number };
+            let stop = Arc::clone(&stop);
+            set.spawn(async move {
+                tokio::select! {
+                    outcome = caller.work() => outcome,
+                    () = stop.notified() => Ok(()),
+                }
+            });
+        }
+        Self { callers: set, acks, stop }
+    }
+
+    /// Takes acknowledgements for `time`, or until every caller has ended.
+    pub async fn collect(&mut self, time: Duration) -> Vec<Ack> {
+        let mut acks = Vec::new();
+        let all = async {
+            while let Some(ack) = self.acks.recv().await {
+                acks.push(ack);
+            }
+        };
+        // Either end is as good: the time is over, or the server is.
+        let _ = tokio::time::timeout(time, all).await;
+        acks
+    }
+
+    /// Ends the callers; the acknowledgements not yet collected, or what a caller was told that it must not be.
+    pub async fn finish(mut self) -> Outcome<Vec<Ack>> {
+        self.stop.notify_waiters();
+        while let Some(ended) = self.callers.join_next().await {
+            ended.map_err(|error| Failure::broken(format!("a caller broke down: {error}")))??;
+        }
+        Ok(self.rest())
+    }
+
+    /// As [`Load::finish`] where the server may have failed in any way before it ended.
+    pub async fn abandon(mut self) -> Vec<Ack> {
+        self.callers.shutdown().await;
+        self.rest()
+    }
+
+    fn rest(&mut self) -> Vec<Ack> {
+        std::iter::from_fn(|| self.acks.try_recv().ok()).collect()
+    }
+}
+
+/// One caller: even ones open projects and start runs, odd ones approve what waits.
+struct Caller {
+    client: Client,
+    acks: mpsc::UnboundedSender<Ack>,
+    number: usize,
+}
+
+impl Caller {
+    async fn work(self) -> Outcome {
+        for turn in 0_usize.. {
+            let done = if self.number.is_multiple_of(2) { self.open(turn).await } else { self.decide().await };
+            match done {
+                Ok(()) => {}
+                Err(error) if is_end(&error) => return Ok(()),
+                // Somebody else was faster, or the limit says to wait: the next turn is another command.
+                Err(error) if is_turned_away(&error) => tokio::task::yield_now().await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn open(&self, turn: usize) -> Result<(), ClientError> {
+        let name = format!("load-{}-{turn}", self.number);
+        let brief = format!("# {name}\n\n## Goals\n\n- Show that nothing is lost.\n");
+        let project = self.client.create_project(&CreateProject { name, brief, template: "software-delivery".into() }).await?;
+        self.note(Fact::Project(project.id, project.name));
+        if turn.is_multiple_of(4) {
+            let run = self.client.start_run(project.id, &StartRun::default()).await?;
+            self.note(Fact::Run(run.id, project.id));
+        }
+        Ok(())
+    }
+
+    async fn decide(&self) -> Result<(), ClientError> {
+        let waiting = ReviewFilter { status: Some(ReviewStatus::Waiting), ..ReviewFilter::default() };
+        for review in self.client.reviews(&waiting, &PageOf::default()).await?.items {
+            let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new() };
+            match self.client.approve(review.id, &approve).await {
+                Ok(_) => self.note(Fact::Approval(review.id, review.digest)),
+                Err(error) if is_turned_away(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&self, fact: Fact) {
+        // Nobody listens any more once the load is being ended.
+        let _ = self.acks.send(Ack { fact, at: Instant::now() });
+    }
+}
+
+/// The server is gone, or is draining before it goes.
+fn is_end(error: &ClientError) -> bool {
+    let draining = error.problem().is_some_and(|problem| problem.status == 503);
+    draining || matches!(error, ClientError::Unreachable { .. } | ClientError::BrokenOff { .. })
+}
+
+/// Refusals that are part of a busy life: a conflict with another caller, a rate limit.
+fn is_turned_away(error: &ClientError) -> bool {
+    error.problem().is_some_and(|problem| matches!(problem.status, 409 | 412 | 429))
+}

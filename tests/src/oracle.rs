@@ -1,0 +1,137 @@
+//! What must be true after every restart: everything acknowledged is there, the ledger is whole, and work goes on.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use dream_api::{AuditResult, CreateProject, ReviewStatus, StartRun, Status};
+use dream_client::{Client, PageOf, RunFilter};
+use dream_id::{ReviewId, RunId};
+
+use crate::{Ack, Dice, Fact, Failure, Outcome};
+
+/// How many facts of earlier cycles each check draws again.
+const SAMPLE: u64 = 20;
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Remembers all that was ever acknowledged.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    facts: Vec<Fact>,
+    checked: usize,
+    events: u64,
+}
+
+impl Oracle {
+    /// Takes note of acknowledgements.
+    pub fn note(&mut self, acks: impl IntoIterator<Item = Ack>) {
+        self.facts.extend(acks.into_iter().map(|ack| ack.fact));
+    }
+
+    /// How many facts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether nothing was acknowledged yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// After a restart: all new facts, some old ones, and the ledger.
+    pub async fn check(&mut self, client: &Client, dice: &Dice) -> Outcome {
+        for fact in self.facts.iter().skip(self.checked) {
+            check_fact(client, fact).await?;
+        }
+        self.checked = self.facts.len();
+        for _ in 0..SAMPLE.min(self.facts.len() as u64) {
+            let drawn = usize::try_from(dice.below(self.facts.len() as u64)).unwrap_or_default();
+            if let Some(fact) = self.facts.get(drawn) {
+                check_fact(client, fact).await?;
+            }
+        }
+        self.check_ledger(client).await
+    }
+
+    /// At the end: every fact, the ledger, no call paid twice, and every run able to go on.
+    pub async fn check_all(&mut self, client: &Client) -> Outcome {
+        for fact in &self.facts {
+            check_fact(client, fact).await?;
+        }
+        self.check_ledger(client).await?;
+        for run in self.facts.iter().filter_map(|fact| if let Fact::Run(run, _) = fact { Some(*run) } else { None }) {
+            check_calls(client, run).await?;
+        }
+        check_work_goes_on(client).await
+    }
+
+    async fn check_ledger(&mut self, client: &Client) -> Outcome {
+        let report = client.verify_audit().await?;
+        if report.result != AuditResult::Intact {
+            return Err(Failure::broken(format!("the ledger is {}, broken at {:?}", report.result, report.broken_at)));
+        }
+        if report.events < self.events {
+            return Err(Failure::broken(format!("the ledger has {} events and had {} before", report.events, self.events)));
+        }
+        self.events = report.events;
+        Ok(())
+    }
+}
+
+async fn check_fact(client: &Client, fact: &Fact) -> Outcome {
+    let holds = match fact {
+        Fact::Project(id, name) => client.project(*id).await.is_ok_and(|found| found.name == *name),
+        Fact::Run(id, project) => client.run(*id).await.is_ok_and(|found| found.project == *project),
+        Fact::Approval(id, digest) => was_approved(client, *id, digest).await,
+    };
+    if holds { Ok(()) } else { Err(Failure::broken(format!("acknowledged, and not there: {fact:?}"))) }
+}
+
+async fn was_approved(client: &Client, id: ReviewId, digest: &dream_api::Digest) -> bool {
+    client.review(id).await.is_ok_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest)
+}
+
+/// Each model call of an attempt stands in the record once.
+async fn check_calls(client: &Client, run: RunId) -> Outcome {
+    for attempt in client.attempts(run, &PageOf { cursor: None, limit: Some(100) }).await?.items {
+        let mut seen = HashSet::new();
+        if let Some(twice) = attempt.calls.iter().find(|call| !seen.insert(call.number)) {
+            return Err(Failure::broken(format!("call {} of attempt {} is recorded twice", twice.number, attempt.id)));
+        }
+    }
+    Ok(())
+}
+
+/// Runs that were interrupted come to rest at a person's question or at their end, and a new one gets as far.
+async fn check_work_goes_on(client: &Client) -> Outcome {
+    let brief = "# After the crashes\n\n## Goals\n\n- Work goes on.\n".to_owned();
+    let body = CreateProject { name: "after the crashes".into(), brief, template: "software-delivery".into() };
+    let project = client.create_project(&body).await?;
+    client.start_run(project.id, &StartRun::default()).await?;
+    let started = Instant::now();
+    let mut tick = tokio::time::interval(Duration::from_millis(100));
+    loop {
+        tick.tick().await;
+        let mut at_work = 0;
+        for status in [Status::Queued, Status::Running] {
+            at_work += client.runs(&RunFilter { status: Some(status), project: None }, &PageOf::default()).await?.items.len();
+        }
+        if at_work == 0 {
+            return no_run_failed(client).await;
+        }
+        if started.elapsed() > PATIENCE {
+            return Err(Failure::broken(format!("{at_work} runs or more are still at work after {PATIENCE:?}")));
+        }
+    }
+}
+
+async fn no_run_failed(client: &Client) -> Outcome {
+    for status in [Status::Failed, Status::Blocked] {
+        let runs = client.runs(&RunFilter { status: Some(status), project: None }, &PageOf::default()).await?.items;
+        if let Some(run) = runs.first() {
+            return Err(Failure::broken(format!("run {} is {status} ({:?}) after the crashes: {:?}", run.id, run.reason, run.message)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! One running `dreamos up`: started, awaited, killed.
+
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dream_client::{Client, Options};
+use dream_clock::{Rng as _, SystemRng};
+use dream_secret::Secret;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::{Failure, Outcome, binary};
+
+/// As long as a start may take on the slowest machine, recovery included.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a server is started on.
+#[derive(Debug, Clone)]
+pub struct Place {
+    binary: PathBuf,
+    data: PathBuf,
+    log: PathBuf,
+    database: Option<String>,
+}
+
+impl Place {
+    /// An embedded store in `data`. What the server prints goes to `log`, which stands elsewhere when a test takes the
+    /// disk below `data` away.
+    pub fn embedded(data: impl Into<PathBuf>, log: impl Into<PathBuf>) -> Outcome<Self> {
+        Ok(Self { binary: binary::path()?, data: data.into(), log: log.into(), database: None })
+    }
+
+    /// The same on a PostgreSQL database; `data` holds everything else.
+    #[must_use]
+    pub fn on_postgres(self, url: impl Into<String>) -> Self {
+        Self { database: Some(url.into()), ..self }
+    }
+
+    /// Starts the binary, and does not wait for anything.
+    pub fn spawn(&self) -> Outcome<Server> {
+        let log = File::options().create(true).append(true).open(&self.log).map_err(Failure::system("opening the server's log"))?;
+        let also = log.try_clone().map_err(Failure::system("opening the server's log"))?;
+        let mut command = Command::new(&self.binary);
+        command.arg("up").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0"]);
+        if let Some(url) = &self.database {
+            command.args(["--database", url]);
+        }
+        let started = Instant::now();
+        let child = command
+            .env_remove("DREAMOS_URL")
+            .env_remove("DREAMOS_TOKEN")
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(also)
+            .spawn()
+            .map_err(Failure::system(format!("starting {}", self.binary.display())))?;
+        Ok(Server { child, place: self.clone(), started })
+    }
+
+    /// Starts the binary and waits until it is ready; also how long that took.
+    pub fn start(&self) -> Outcome<(Server, Client, Duration)> {
+        let mut server = self.spawn()?;
+        let client = server.ready()?;
+        let took = server.started.elapsed();
+        Ok((server, client, took))
+    }
+
+    fn tail_of_log(&self) -> String {
+        let text = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines.iter().skip(lines.len().saturating_sub(30)).copied().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A running server. Dropped, it is killed.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    place: Place,
+    started: Instant,
+}
+
+impl Server {
+    /// Its process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the `run.json` that this very process writes when it is ready.
+    fn ready(&mut self) -> Outcome<Client> {
+        while self.started.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().map_err(Failure::system("waiting for the server"))? {
+                let log = self.place.tail_of_log();
+                return Err(Failure::broken(format!("the server ended with {status} instead of becoming ready; its log:\n{log}")));
+            }
+            if let Some(client) = self.announced() {
+                return client;
+            }
+            std::thread::park_timeout(Duration::from_millis(2));
+        }
+        Err(Failure::broken(format!("the server was not ready within {PATIENCE:?}; its log:\n{}", self.place.tail_of_log())))
+    }
+
+    /// A client of this process, once it has announced itself; what a killed one left behind names another process.
+    fn announced(&self) -> Option<Outcome<Client>> {
+        let text = fs::read_to_string(self.place.data.join("run.json")).ok()?;
+        let announced: Value = serde_json::from_str(&text).ok()?;
+        let ours = announced.get("pid")?.as_u64() == Some(self.pid().into());
+        let (url, token) = (announced.get("url")?.as_str()?, announced.get("token")?.as_str()?);
+        ours.then(|| connect(url, token))
+    }
+
+    /// `kill -9`, and waits until the process is gone.
+    pub fn kill(mut self) -> Outcome {
+        self.child.kill().map_err(Failure::system("killing the server"))?;
+        self.child.wait().map_err(Failure::system("waiting for the killed server")).map(drop)
+    }
+
+    /// Asks it to end (SIGTERM) and waits until it has; how it ended.
+    pub fn stop(mut self) -> Outcome<ExitStatus> {
+        let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
+        let pid = pid.ok_or_else(|| Failure::broken("the server has no process id"))?;
+        kill_process(pid, Signal::TERM).map_err(Failure::system("sending SIGTERM"))?;
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().map_err(Failure::system("waiting for the server"))? {
+                return Ok(status);
+            }
+            std::thread::park_timeout(Duration::from_millis(2));
+        }
+        Err(Failure::broken(format!("the server did not end within {PATIENCE:?} of SIGTERM; its log:\n{}", self.place.tail_of_log())))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Fails only when it is gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn connect(url: &str, token: &str) -> Outcome<Client> {
+    // Fails only when an earlier client has installed it.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let keys = Arc::new(|| {
+        let mut bytes = [0; 16];
+        SystemRng.fill(&mut bytes);
+        format!("{:032x}", u128::from_le_bytes(bytes))
+    });
+    Ok(Client::new(Options::new(url, Some(Secret::new(token)), keys))?)
+}

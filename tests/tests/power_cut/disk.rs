@@ -1,0 +1,87 @@
+//! A small ext4 file system in an image file, whose power can be cut.
+
+use std::fs::{self, File};
+use std::os::fd::AsFd as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use dream_tests::{Failure, Outcome};
+
+const SIZE: u64 = 512 << 20;
+/// Shut the file system down as ext4's `EXT4_IOC_SHUTDOWN` does...
+const SHUTDOWN: rustix::ioctl::Opcode = rustix::ioctl::opcode::read::<u32>(b'X', 125);
+/// ...without writing its journal out first: all that is dirty is gone.
+const NO_LOG_FLUSH: u32 = 2;
+
+pub(crate) struct Disk {
+    image: PathBuf,
+    mount: PathBuf,
+    mounted: bool,
+}
+
+impl Disk {
+    /// A fresh file system mounted below `folder`; a text that says why this host cannot.
+    pub(crate) fn new(folder: &Path) -> Result<Self, String> {
+        let mut disk = Self { image: folder.join("disk.img"), mount: folder.join("disk"), mounted: false };
+        fs::create_dir(&disk.mount).map_err(|error| error.to_string())?;
+        File::create(&disk.image).and_then(|file| file.set_len(SIZE)).map_err(|error| error.to_string())?;
+        run(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&disk.image))?;
+        disk.mount()?;
+        Ok(disk)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.mount
+    }
+
+    /// Cuts the power; the moment just before.
+    pub(crate) fn cut(&self) -> Outcome<Instant> {
+        let doing = || Failure::system("cutting the power");
+        let device = |path: &Path| fs::metadata(path).map(|found| found.dev());
+        // On the wrong file this would take the machine's own disk away.
+        if device(&self.mount).map_err(doing())? == device(Path::new("/")).map_err(doing())? {
+            return Err(Failure::broken("the image is not mounted: the power of the machine's own disk is not cut"));
+        }
+        let root = File::open(&self.mount).map_err(doing())?;
+        let before = Instant::now();
+        #[expect(unsafe_code, reason = "this ioctl has no safe wrapper; it reads one u32, which Setter passes by reference")]
+        // SAFETY: SHUTDOWN takes a pointer to a u32, and changes no memory of ours.
+        let cut = unsafe { rustix::ioctl::ioctl(root.as_fd(), rustix::ioctl::Setter::<SHUTDOWN, u32>::new(NO_LOG_FLUSH)) };
+        cut.map_err(Failure::system("cutting the power"))?;
+        Ok(before)
+    }
+
+    /// Power is back: the journal is replayed and the file system mounted.
+    pub(crate) fn mount_again(&mut self) -> Outcome {
+        self.unmount().and_then(|()| self.mount()).map_err(Failure::broken)
+    }
+
+    fn mount(&mut self) -> Result<(), String> {
+        run(Command::new("mount").args(["-o", "loop"]).arg(&self.image).arg(&self.mount))?;
+        self.mounted = true;
+        Ok(())
+    }
+
+    fn unmount(&mut self) -> Result<(), String> {
+        run(Command::new("umount").arg(&self.mount))?;
+        self.mounted = false;
+        Ok(())
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        if self.mounted {
+            // Lazily, because a failed test's server may still be ending; nothing is left to do when even that fails.
+            let _ = run(Command::new("umount").arg("--lazy").arg(&self.mount));
+        }
+    }
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{program} cannot be started: {error}"))?;
+    if output.status.success() { Ok(()) } else { Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())) }
+}
