@@ -4,14 +4,17 @@
 
 pub mod bench;
 mod binary;
+mod cli;
 mod dice;
 mod failure;
 mod kills;
 mod load;
 mod oracle;
+mod patience;
 mod server;
 mod settings;
 
+pub use cli::{Cli, Ended, list, text};
 pub use dice::Dice;
 pub use failure::{Failure, Outcome};
 pub use kills::{Tally, kill_loop};

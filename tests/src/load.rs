@@ -9,6 +9,7 @@ use dream_id::{ProjectId, ReviewId, RunId};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
+use crate::patience::{is_limited, wait_as_told};
 use crate::{Failure, Outcome};
 
 /// What the server said it had done.
@@ -106,8 +107,9 @@ impl Caller {
             match done {
                 Ok(()) => {}
                 Err(error) if is_end(&error) => return Ok(()),
-                // Somebody else was faster, or the limit says to wait: the next turn is another command.
-                Err(error) if is_turned_away(&error) => tokio::task::yield_now().await,
+                Err(error) if is_limited(&error) => wait_as_told(&error).await,
+                // Somebody else was faster: the next turn is another command.
+                Err(error) if is_outrun(&error) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -132,7 +134,7 @@ impl Caller {
             let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new() };
             match self.client.approve(review.id, &approve).await {
                 Ok(_) => self.note(Fact::Approval(review.id, review.digest)),
-                Err(error) if is_turned_away(&error) => {}
+                Err(error) if is_outrun(&error) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -151,7 +153,7 @@ fn is_end(error: &ClientError) -> bool {
     draining || matches!(error, ClientError::Unreachable { .. } | ClientError::BrokenOff { .. })
 }
 
-/// Refusals that are part of a busy life: a conflict with another caller, a rate limit.
-fn is_turned_away(error: &ClientError) -> bool {
-    error.problem().is_some_and(|problem| matches!(problem.status, 409 | 412 | 429))
+/// A conflict with another caller.
+fn is_outrun(error: &ClientError) -> bool {
+    error.problem().is_some_and(|problem| matches!(problem.status, 409 | 412))
 }

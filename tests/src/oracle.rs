@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use dream_api::{AuditResult, CreateProject, ReviewStatus, StartRun, Status};
-use dream_client::{Client, PageOf, RunFilter};
-use dream_id::{ReviewId, RunId};
+use dream_api::{AuditResult, CreateProject, ReviewStatus, Run, StartRun, Status};
+use dream_client::{Client, ClientError, PageOf, RunFilter};
+use dream_id::RunId;
 
-use crate::{Ack, Dice, Fact, Failure, Outcome};
+use crate::{Ack, Dice, Fact, Failure, Outcome, patience::patiently};
 
 /// How many facts of earlier cycles each check draws again.
 const SAMPLE: u64 = 20;
@@ -67,7 +67,7 @@ impl Oracle {
     }
 
     async fn check_ledger(&mut self, client: &Client) -> Outcome {
-        let report = client.verify_audit().await?;
+        let report = patiently(async || client.verify_audit().await).await?;
         if report.result != AuditResult::Intact {
             return Err(Failure::broken(format!("the ledger is {}, broken at {:?}", report.result, report.broken_at)));
         }
@@ -81,20 +81,28 @@ impl Oracle {
 
 async fn check_fact(client: &Client, fact: &Fact) -> Outcome {
     let holds = match fact {
-        Fact::Project(id, name) => client.project(*id).await.is_ok_and(|found| found.name == *name),
-        Fact::Run(id, project) => client.run(*id).await.is_ok_and(|found| found.project == *project),
-        Fact::Approval(id, digest) => was_approved(client, *id, digest).await,
+        Fact::Project(id, name) => found(async || client.project(*id).await).await?.is_some_and(|found| found.name == *name),
+        Fact::Run(id, project) => found(async || client.run(*id).await).await?.is_some_and(|found| found.project == *project),
+        Fact::Approval(id, digest) => found(async || client.review(*id).await)
+            .await?
+            .is_some_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest),
     };
     if holds { Ok(()) } else { Err(Failure::broken(format!("acknowledged, and not there: {fact:?}"))) }
 }
 
-async fn was_approved(client: &Client, id: ReviewId, digest: &dream_api::Digest) -> bool {
-    client.review(id).await.is_ok_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest)
+/// What a question finds; `None` when the server says that there is no such thing.
+async fn found<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Outcome<Option<T>> {
+    match patiently(ask).await {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.problem().is_some_and(|problem| problem.status == 404) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Each model call of an attempt stands in the record once.
 async fn check_calls(client: &Client, run: RunId) -> Outcome {
-    for attempt in client.attempts(run, &PageOf { cursor: None, limit: Some(100) }).await?.items {
+    let page = PageOf { cursor: None, limit: Some(100) };
+    for attempt in patiently(async || client.attempts(run, &page).await).await?.items {
         let mut seen = HashSet::new();
         if let Some(twice) = attempt.calls.iter().find(|call| !seen.insert(call.number)) {
             return Err(Failure::broken(format!("call {} of attempt {} is recorded twice", twice.number, attempt.id)));
@@ -107,15 +115,15 @@ async fn check_calls(client: &Client, run: RunId) -> Outcome {
 async fn check_work_goes_on(client: &Client) -> Outcome {
     let brief = "# After the crashes\n\n## Goals\n\n- Work goes on.\n".to_owned();
     let body = CreateProject { name: "after the crashes".into(), brief, template: "software-delivery".into() };
-    let project = client.create_project(&body).await?;
-    client.start_run(project.id, &StartRun::default()).await?;
+    let project = patiently(async || client.create_project(&body).await).await?;
+    patiently(async || client.start_run(project.id, &StartRun::default()).await).await?;
     let started = Instant::now();
     let mut tick = tokio::time::interval(Duration::from_millis(100));
     loop {
         tick.tick().await;
         let mut at_work = 0;
         for status in [Status::Queued, Status::Running] {
-            at_work += client.runs(&RunFilter { status: Some(status), project: None }, &PageOf::default()).await?.items.len();
+            at_work += runs_that_are(client, status).await?.len();
         }
         if at_work == 0 {
             return no_run_failed(client).await;
@@ -128,10 +136,14 @@ async fn check_work_goes_on(client: &Client) -> Outcome {
 
 async fn no_run_failed(client: &Client) -> Outcome {
     for status in [Status::Failed, Status::Blocked] {
-        let runs = client.runs(&RunFilter { status: Some(status), project: None }, &PageOf::default()).await?.items;
-        if let Some(run) = runs.first() {
+        if let Some(run) = runs_that_are(client, status).await?.first() {
             return Err(Failure::broken(format!("run {} is {status} ({:?}) after the crashes: {:?}", run.id, run.reason, run.message)));
         }
     }
     Ok(())
+}
+
+async fn runs_that_are(client: &Client, status: Status) -> Outcome<Vec<Run>> {
+    let filter = RunFilter { status: Some(status), project: None };
+    Ok(patiently(async || client.runs(&filter, &PageOf::default()).await).await?.items)
 }

@@ -1,7 +1,8 @@
 //! One running `dreamos up`: started, awaited, killed.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,6 +24,7 @@ pub struct Place {
     binary: PathBuf,
     data: PathBuf,
     log: PathBuf,
+    listen: SocketAddr,
     database: Option<String>,
 }
 
@@ -30,7 +32,7 @@ impl Place {
     /// An embedded store in `data`. What the server prints goes to `log`, which stands elsewhere when a test takes the
     /// disk below `data` away.
     pub fn embedded(data: impl Into<PathBuf>, log: impl Into<PathBuf>) -> Outcome<Self> {
-        Ok(Self { binary: binary::path()?, data: data.into(), log: log.into(), database: None })
+        Ok(Self { binary: binary::path()?, data: data.into(), log: log.into(), listen: ([127, 0, 0, 1], 0).into(), database: None })
     }
 
     /// The same on a PostgreSQL database; `data` holds everything else.
@@ -39,19 +41,40 @@ impl Place {
         Self { database: Some(url.into()), ..self }
     }
 
+    /// The same at a port that the caller chose.
+    #[must_use]
+    pub fn listening_on(self, listen: SocketAddr) -> Self {
+        Self { listen, ..self }
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub(crate) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
     /// Starts the binary, and does not wait for anything.
     pub fn spawn(&self) -> Outcome<Server> {
         let log = File::options().create(true).append(true).open(&self.log).map_err(Failure::system("opening the server's log"))?;
         let also = log.try_clone().map_err(Failure::system("opening the server's log"))?;
         let mut command = Command::new(&self.binary);
-        command.arg("up").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0"]);
+        command.arg("up").arg("--data").arg(&self.data).args(["--listen", &self.listen.to_string()]);
         if let Some(url) = &self.database {
             command.args(["--database", url]);
         }
         let started = Instant::now();
+        // Nothing of the caller's own settings may reach the server: no variable, no dreamos.toml of the current folder.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DREAMOS_")) {
+            command.env_remove(name);
+        }
+        if let Some(folder) = self.log.parent() {
+            command.current_dir(folder);
+        }
         let child = command
-            .env_remove("DREAMOS_URL")
-            .env_remove("DREAMOS_TOKEN")
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(also)
@@ -125,6 +148,16 @@ impl Server {
         let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
         let pid = pid.ok_or_else(|| Failure::broken("the server has no process id"))?;
         kill_process(pid, Signal::TERM).map_err(Failure::system("sending SIGTERM"))?;
+        self.wait()
+    }
+
+    /// Waits for one that ends by itself: its exit code, and the end of what it printed.
+    pub fn end(mut self) -> Outcome<(Option<i32>, String)> {
+        let status = self.wait()?;
+        Ok((status.code(), self.place.tail_of_log()))
+    }
+
+    fn wait(&mut self) -> Outcome<ExitStatus> {
         let asked = Instant::now();
         while asked.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait().map_err(Failure::system("waiting for the server"))? {
@@ -132,7 +165,7 @@ impl Server {
             }
             std::thread::park_timeout(Duration::from_millis(2));
         }
-        Err(Failure::broken(format!("the server did not end within {PATIENCE:?} of SIGTERM; its log:\n{}", self.place.tail_of_log())))
+        Err(Failure::broken(format!("the server did not end within {PATIENCE:?}; its log:\n{}", self.place.tail_of_log())))
     }
 }
 

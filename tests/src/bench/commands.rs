@@ -8,7 +8,7 @@ use dream_client::{Client, ClientError};
 use tokio::task::JoinSet;
 
 use super::{Figure, Sample, times_sync};
-use crate::{Failure, Outcome, Place};
+use crate::{Failure, Outcome, Place, patience::is_limited};
 
 const CALLERS: usize = 64;
 const SECONDS: Duration = Duration::from_secs(10);
@@ -61,7 +61,7 @@ async fn call(client: &Client, number: usize, until: Instant) -> Result<(Vec<Dur
         let begun = Instant::now();
         match client.create_project(&body).await {
             Ok(_) => times.push(begun.elapsed()),
-            Err(error) if error.problem().is_some_and(|problem| problem.status == 429) => limited += 1,
+            Err(error) if is_limited(&error) => limited += 1,
             Err(error) => return Err(error),
         }
     }

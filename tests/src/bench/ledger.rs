@@ -62,8 +62,8 @@ async fn fill(path: PathBuf, org: OrgId, events: usize) -> Result<(), StoreError
         }
         unit.commit().await?;
     }
-    store.db().clone().close().await;
-    Ok(())
+    let closed = store.db().clone().close().await;
+    closed.map_err(|source| StoreError::Sql { doing: "closing the database", source })
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

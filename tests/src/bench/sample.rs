@@ -36,3 +36,22 @@ pub(crate) fn time(time: Duration) -> String {
         _ => format!("{:.2} s", micros / 1e6),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_nearest_ranks() {
+        let sample = Sample::new([30, 10, 20, 40].map(Duration::from_micros).to_vec());
+        assert_eq!((sample.at(50), sample.at(99)), (Duration::from_micros(20), Duration::from_micros(40)));
+        assert_eq!(Sample::new(Vec::new()).at(50), Duration::ZERO);
+    }
+
+    #[test]
+    fn times_are_readable() {
+        for (micros, text) in [(7, "7 µs"), (1_500, "1.5 ms"), (2_340_000, "2.34 s")] {
+            assert_eq!(time(Duration::from_micros(micros)), text);
+        }
+    }
+}

@@ -16,7 +16,7 @@ pub struct ModelsConfig {
     pub model: Option<String>,
     /// Other providers that a person may choose for a stage. A key alone selects nothing.
     pub also: Vec<String>,
-    /// How to reach OpenAI, or any server that speaks its chat completions.
+    /// How to reach `OpenAI`, or any server that speaks its chat completions.
     pub openai: EndpointConfig,
     /// How to reach Anthropic, or any server that speaks its messages.
     pub anthropic: EndpointConfig,
@@ -35,7 +35,7 @@ pub struct EndpointConfig {
     pub api_key: Option<Secret>,
     /// Allows plain HTTP to another machine, where anybody on the way reads prompts and key.
     pub allow_plain_http: bool,
-    /// Sends the output limit as `max_tokens`, which some servers of OpenAI's kind demand; else as `max_completion_tokens`.
+    /// Sends the output limit as `max_tokens`, which some servers of `OpenAI`'s kind demand; else as `max_completion_tokens`.
     pub legacy_max_tokens: bool,
     /// Time-outs, sizes and retries.
     pub limits: Limits,
@@ -75,7 +75,9 @@ pub enum ConfigError {
         known: &'static [&'static str],
     },
     /// A selected provider without a key.
-    #[error("the model provider {provider} is selected but has no API key; set `{variable}` or `models.{provider}.api_key`, or select `offline`")]
+    #[error(
+        "the model provider {provider} is selected but has no API key; set `{variable}` or `models.{provider}.api_key`, or select `offline`"
+    )]
     MissingKey {
         /// The provider.
         provider: &'static str,

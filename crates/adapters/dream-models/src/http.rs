@@ -91,7 +91,12 @@ pub(crate) struct HttpModel<W> {
 
 impl<W: Wire> HttpModel<W> {
     /// A provider that is reached as `options` say.
-    pub(crate) fn new(options: &EndpointConfig, prices: Arc<Prices>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, ConfigError> {
+    pub(crate) fn new(
+        options: &EndpointConfig,
+        prices: Arc<Prices>,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+    ) -> Result<Self, ConfigError> {
         options.limits.validate(W::NAME)?;
         let own_servers = options.base_url.as_deref().is_none_or(|base| base.trim_end_matches('/') == W::BASE_URL);
         let url = client::url::<W>(options)?;
@@ -144,7 +149,14 @@ impl<W: Wire> Model for HttpModel<W> {
                 Err(error) => error,
             };
             let Some(wait) = retry::wait(self.limits(), made, &error, self.random()) else { return Err(error) };
-            tracing::warn!(provider = W::NAME, model = request.model, code = error.code(), attempt = made, wait_ms = wait.as_millis(), "model call failed, trying again");
+            tracing::warn!(
+                provider = W::NAME,
+                model = request.model,
+                code = error.code(),
+                attempt = made,
+                wait_ms = wait.as_millis(),
+                "model call failed, trying again"
+            );
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => return Err(cancelled::<W>(false)),

@@ -1,4 +1,4 @@
-//! Language models: OpenAI- and Anthropic-style providers, the offline provider, and the replay of recorded calls.
+//! Language models: `OpenAI`- and Anthropic-style providers, the offline provider.
 //!
 //! [`Providers`] is the way in: it is built from a [`ModelsConfig`] and answers the registry port. The offline provider is always there;
 //! another one only when it is configured and selected, so that a key alone never spends.
@@ -12,14 +12,12 @@
 mod anthropic;
 mod config;
 mod http;
-// pub mod offline;
+pub mod offline;
 mod openai;
 mod prices;
 mod providers;
-mod recorded;
 mod sse;
 
 pub use config::{ConfigError, EndpointConfig, Limits, ModelsConfig};
 pub use prices::ConfiguredPrice;
 pub use providers::Providers;
-pub use recorded::Replay;

@@ -1,4 +1,4 @@
-//! OpenAI's chat completions, and every server that speaks them: how a request becomes JSON.
+//! `OpenAI`'s chat completions, and every server that speaks them: how a request becomes JSON.
 
 mod reply;
 
@@ -9,7 +9,7 @@ use dream_secret::Secret;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde_json::{Map, Value, json};
 
-/// OpenAI's way of speaking.
+/// `OpenAI`'s way of speaking.
 pub(crate) struct OpenAi;
 
 impl Wire for OpenAi {
@@ -70,7 +70,11 @@ fn assistant(message: &Message) -> Value {
     let calls: Vec<Value> = message.content.iter().filter_map(call).collect();
     let text = message.text();
     let content = if text.is_empty() { Value::Null } else { json!(text) };
-    if calls.is_empty() { json!({ "role": "assistant", "content": content }) } else { json!({ "role": "assistant", "content": content, "tool_calls": calls }) }
+    if calls.is_empty() {
+        json!({ "role": "assistant", "content": content })
+    } else {
+        json!({ "role": "assistant", "content": content, "tool_calls": calls })
+    }
 }
 
 fn call(part: &Part) -> Option<Value> {

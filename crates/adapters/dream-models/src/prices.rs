@@ -139,7 +139,10 @@ mod tests {
         assert!(built_in.len() > 30);
         for (name, price) in built_in {
             assert!(price.input_micros_per_mtok > 0 && price.output_micros_per_mtok > price.input_micros_per_mtok, "{name:?}");
-            assert!(price.cached_input_micros_per_mtok > 0 && price.cached_input_micros_per_mtok <= price.input_micros_per_mtok, "{name:?}");
+            assert!(
+                price.cached_input_micros_per_mtok > 0 && price.cached_input_micros_per_mtok <= price.input_micros_per_mtok,
+                "{name:?}"
+            );
             assert!(price.cache_write_micros_per_mtok >= price.input_micros_per_mtok, "{name:?}");
             assert!(price.as_of.as_str() >= "2026-01-01", "{name:?}");
         }
@@ -150,9 +153,12 @@ mod tests {
         let prices = prices("").unwrap();
         let sonnet = prices.get("anthropic", "claude-sonnet-5-5", true).unwrap();
         assert_eq!(sonnet.cost_micros(&Usage { input_tokens: 1_000_000, output_tokens: 1_000_000, ..Usage::default() }), 12_000_000);
-        for (provider, model, own) in
-            [("anthropic", "claude-sonnet-5-5", false), ("openai", "claude-sonnet-5-5", true), ("anthropic", "claude-sonnet-5-5-turbo", true), ("openai", "", true)]
-        {
+        for (provider, model, own) in [
+            ("anthropic", "claude-sonnet-5-5", false),
+            ("openai", "claude-sonnet-5-5", true),
+            ("anthropic", "claude-sonnet-5-5-turbo", true),
+            ("openai", "", true),
+        ] {
             assert_eq!(prices.get(provider, model, own), None, "{provider}/{model}");
         }
     }
@@ -162,7 +168,10 @@ mod tests {
         let prices = prices("\"openai/gpt-6.2-sol\" = { input = \"1\", output = \"2\", as_of = \"2026-11-21\" }").unwrap();
         for own in [true, false] {
             let price = prices.get("openai", "gpt-6.2-sol", own).unwrap();
-            assert_eq!((price.input_micros_per_mtok, price.cached_input_micros_per_mtok, price.output_micros_per_mtok), (1_000_000, 1_000_000, 2_000_000));
+            assert_eq!(
+                (price.input_micros_per_mtok, price.cached_input_micros_per_mtok, price.output_micros_per_mtok),
+                (1_000_000, 1_000_000, 2_000_000)
+            );
         }
     }
 

@@ -2,12 +2,12 @@
 
 use crate::anthropic::Anthropic;
 use crate::http::{HttpModel, Wire};
+use crate::offline::Offline;
 use crate::openai::OpenAi;
 use crate::prices::Prices;
-use crate::{ConfigError, EndpointConfig, ModelsConfig, Replay};
+use crate::{ConfigError, EndpointConfig, ModelsConfig};
 use dream_clock::{Clock, Rng};
-use dream_id::AttemptId;
-use dream_ports::{CallRecord, Chosen, Model, ModelError, ModelRegistry};
+use dream_ports::{Chosen, Model, ModelError, ModelRegistry};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,10 +41,10 @@ impl Providers {
     ///
     /// # Errors
     /// [`ConfigError`] for the first thing in `config` that cannot work.
-    pub fn new(config: &ModelsConfig, offline: Arc<dyn Model>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, ConfigError> {
+    pub fn new(config: &ModelsConfig, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, ConfigError> {
         let selected = known(config.provider.as_deref().unwrap_or(OFFLINE))?;
         let builder = Builder { config, prices: Arc::new(Prices::new(&config.prices)?), clock, rng, selected };
-        let mut entries = BTreeMap::from([(OFFLINE, Entry { model: offline, usual: builder.usual(OFFLINE, OFFLINE) })]);
+        let mut entries = BTreeMap::from([(OFFLINE, Entry { model: Arc::new(Offline), usual: builder.usual(OFFLINE, OFFLINE) })]);
         for name in std::iter::once(Ok(selected)).chain(config.also.iter().map(|name| known(name))) {
             match name? {
                 OpenAi::NAME => entries.insert(OpenAi::NAME, builder.entry::<OpenAi>(&config.openai)?),
@@ -93,10 +93,6 @@ impl ModelRegistry for Providers {
             Some(price) => Ok(Chosen { provider: Arc::clone(&entry.model), model, price }),
             None => Err(ModelError::UnknownPrice { provider: provider.to_owned(), model }),
         }
-    }
-
-    fn replay(&self, attempt: AttemptId, records: Vec<CallRecord>) -> Arc<dyn Model> {
-        Arc::new(Replay::new(attempt, records))
     }
 }
 

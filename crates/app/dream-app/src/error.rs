@@ -16,6 +16,8 @@ pub enum Kind {
     NotFound,
     /// The world is not as the caller saw it: stale digest, already decided (409).
     Conflict,
+    /// It is cancelled or expired: nothing can be decided on it any more (410).
+    Over,
     /// Money or rate is used up (429, or 402 for money).
     Exhausted,
     /// Try again later (503).
@@ -66,9 +68,13 @@ impl AppError {
     /// No such thing in the caller's organisation.
     #[must_use]
     pub fn not_found(noun: &'static str, id: impl std::fmt::Display) -> Self {
-        Self::new(Kind::NotFound, "not_found", format!("there is no {noun} {id} in this organisation; list them with `dreamos {noun} list`"))
-            .with("noun", noun)
-            .with("id", id.to_string())
+        Self::new(
+            Kind::NotFound,
+            "not_found",
+            format!("there is no {noun} {id} in this organisation; list them with `dreamos {noun} list`"),
+        )
+        .with("noun", noun)
+        .with("id", id.to_string())
     }
 
     /// The request is wrong in itself.
@@ -87,6 +93,12 @@ impl AppError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retryable
+    }
+}
+
+impl From<dream_ledger::FoldError> for AppError {
+    fn from(source: dream_ledger::FoldError) -> Self {
+        Self::internal("beginning a record", source)
     }
 }
 

@@ -9,12 +9,37 @@
 #![forbid(unsafe_code)]
 
 mod app;
+pub mod artifacts;
+pub mod audit;
 pub mod auth;
+mod authority;
+mod bodies;
+pub mod budgets;
 mod command;
+pub mod constraints;
+mod decisions;
+pub mod delegations;
 mod error;
+mod files;
+pub mod housekeeping;
+pub mod limits;
+pub mod members;
 mod op;
+pub mod orgs;
+pub mod projects;
+mod refusals;
+pub mod reviews;
+pub mod runs;
+pub mod setup;
+pub mod teams;
+pub mod templates;
+pub mod tokens;
+mod voters;
+mod whoami;
+pub mod work;
 
 pub use app::{App, Parts};
 pub use command::Command;
 pub use error::{AppError, Kind};
 pub use op::{Caller, IdempotencyKey, Op};
+pub use whoami::{Whoami, whoami};

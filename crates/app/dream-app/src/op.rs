@@ -29,7 +29,10 @@ impl IdempotencyKey {
         if fits {
             return Ok(Self(text.to_owned()));
         }
-        Err(AppError::invalid("invalid_idempotency_key", "an Idempotency-Key has 1 to 255 visible ASCII characters; send a random one, such as a UUID"))
+        Err(AppError::invalid(
+            "invalid_idempotency_key",
+            "an Idempotency-Key has 1 to 255 visible ASCII characters; send a random one, such as a UUID",
+        ))
     }
 }
 
@@ -91,7 +94,9 @@ impl Op {
     pub fn identity(&self) -> Result<&Identity, AppError> {
         match &self.caller {
             Caller::Person(identity) => Ok(identity),
-            Caller::System(worker) => Err(AppError::new(Kind::Forbidden, "people_only", format!("only a person may do this, and {worker} is none"))),
+            Caller::System(worker) => {
+                Err(AppError::new(Kind::Forbidden, "people_only", format!("only a person may do this, and {worker} is none")))
+            }
         }
     }
 

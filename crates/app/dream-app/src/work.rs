@@ -10,7 +10,8 @@ mod recorded;
 
 pub(crate) use assignment::{Assignment, Task};
 pub use begin::{running, start_ready, startable_runs};
-pub(crate) use bundle::bundle;
-pub use finish::work_on;
+pub(crate) use bundle::{BUNDLE_MEDIA_TYPE, bundle};
+pub use finish::{take, work_on};
+pub(crate) use live::recorded;
 pub(crate) use perform::{Product, perform};
 pub(crate) use recorded::Recorded;

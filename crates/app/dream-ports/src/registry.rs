@@ -1,7 +1,6 @@
 //! The registry port: which models may be called, and how a stage's choice is found among them.
 
-use crate::{CallRecord, Model, ModelError, Price};
-use dream_id::AttemptId;
+use crate::{Model, ModelError, Price};
 use std::sync::Arc;
 
 /// A model that may be called.
@@ -22,7 +21,4 @@ pub trait ModelRegistry: Send + Sync {
     /// # Errors
     /// [`ModelError::NotConfigured`] or [`ModelError::UnknownPrice`].
     fn choose(&self, name: Option<&str>) -> Result<Chosen, ModelError>;
-
-    /// A model that answers from the record of `attempt` alone, and with [`ModelError::Diverged`] from the first call that is not the recorded one.
-    fn replay(&self, attempt: AttemptId, records: Vec<CallRecord>) -> Arc<dyn Model>;
 }

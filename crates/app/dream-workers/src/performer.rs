@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use dream_app::{App, AppError, Op, work};
 use dream_id::AttemptId;
 use dream_ports::Cancel;
+use dream_store::Lease;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::task::TaskTracker;
@@ -44,11 +45,15 @@ impl Performer {
         busy.len() < self.slots && busy.insert(attempt)
     }
 
-    fn begin(&self, attempt: AttemptId) {
-        let (op, holder, cancel) = (Op::of_worker(self.app.clone(), self.name()), self.holder.clone(), self.cancel.child());
+    fn give_back(&self, attempt: AttemptId) {
+        self.busy().remove(&attempt);
+    }
+
+    fn begin(&self, attempt: AttemptId, lease: Lease) {
+        let (op, cancel) = (Op::of_worker(self.app.clone(), self.name()), self.cancel.child());
         let busy = Arc::clone(&self.busy);
         self.tasks.spawn(async move {
-            if let Err(error) = work::work_on(&op, attempt, &holder, &cancel).await {
+            if let Err(error) = work::work_on(&op, attempt, &lease, &cancel).await {
                 tracing::warn!(attempt.id = %attempt, error.code = error.code, error = %error, "work on an attempt ended early; it will be taken up again");
             }
             busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&attempt);
@@ -68,10 +73,20 @@ impl Reconciler for Arc<Performer> {
         }
         let op = Op::of_worker(self.app.clone(), Performer::name(self));
         let mut begun = false;
-        for attempt in work::running(&op, &self.holder).await? {
-            if self.take(attempt) {
-                self.begin(attempt);
-                begun = true;
+        for attempt in work::running(&op).await? {
+            if !self.take(attempt) {
+                continue;
+            }
+            match work::take(&op, attempt, &self.holder).await {
+                Ok(Some(lease)) => {
+                    self.begin(attempt, lease);
+                    begun = true;
+                }
+                Ok(None) => self.give_back(attempt),
+                Err(error) => {
+                    self.give_back(attempt);
+                    return Err(error);
+                }
             }
         }
         Ok(begun)

@@ -14,6 +14,7 @@ pub struct SystemRng;
 
 impl Rng for SystemRng {
     #[expect(clippy::panic, reason = "without randomness no id or secret is safe: the process must end")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
     fn fill(&self, bytes: &mut [u8]) {
         if let Err(error) = getrandom::fill(bytes) {
             panic!("the operating system gave no random bytes: {error}");

@@ -4,7 +4,9 @@ use crate::base32::{ParseIdError, decode, encode};
 use std::fmt;
 
 /// What all typed ids share.
-pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + std::str::FromStr<Err = ParseIdError> + Send + Sync + 'static {
+pub trait TypedId:
+    Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + std::str::FromStr<Err = ParseIdError> + Send + Sync + 'static
+{
     /// The text before the underscore.
     const PREFIX: &'static str;
 

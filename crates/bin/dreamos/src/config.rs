@@ -9,16 +9,34 @@ mod client;
 mod file;
 mod layers;
 mod log;
+mod models;
 mod server;
 
-pub(crate) use client::Client;
+pub(crate) use client::{Client, Flags as ClientFlags};
 pub(crate) use file::ConfigError;
-pub(crate) use layers::{Entry, Layers, Origin, Setting};
-pub(crate) use log::Log;
-pub(crate) use server::{Only, Server};
+pub(crate) use layers::{Entry, Origin, Setting};
+pub(crate) use log::{Format, Log};
+pub(crate) use models::{Flags as ModelFlags, Models};
+pub(crate) use server::{Flags as ServerFlags, Only, Server};
 
-use crate::cli::Global;
 use file::File;
+use layers::Layers;
+use std::path::PathBuf;
+
+/// What the command line says about the configuration.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Flags {
+    /// `--config`.
+    pub(crate) config: Option<PathBuf>,
+    /// `--data`.
+    pub(crate) data: Option<String>,
+    /// Those of `[client]`.
+    pub(crate) client: ClientFlags,
+    /// Those of `[server]`.
+    pub(crate) server: ServerFlags,
+    /// Those of `[models]`.
+    pub(crate) models: ModelFlags,
+}
 
 /// The resolved configuration.
 #[derive(Debug)]
@@ -29,17 +47,21 @@ pub(crate) struct Config {
     pub(crate) client: Client,
     /// What the server logs.
     pub(crate) log: Log,
+    /// Which models may be called.
+    pub(crate) models: Models,
 }
 
 impl Config {
     /// Resolves every section and validates it.
-    pub(crate) fn load(global: &Global, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let layers = Layers { environment };
-        let (file, path) = File::read(global.config.as_deref(), &layers)?;
+    pub(crate) fn load(flags: Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let named = flags.config.or_else(|| environment("DREAMOS_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
+        let (file, path) = File::read(named.as_deref())?;
+        let layers = Layers { environment, file: path };
         let config = Self {
-            server: Server::resolve(&global.server, &global.data, file.server, &layers.of_file(&path))?,
-            client: Client::resolve(global, file.client, &layers.of_file(&path))?,
-            log: Log::resolve(file.log, &layers.of_file(&path))?,
+            server: Server::resolve(flags.data, &flags.server, file.server, &layers)?,
+            client: Client::resolve(&flags.client, file.client, &layers)?,
+            log: Log::resolve(file.log, &layers)?,
+            models: Models::resolve(&flags.models, file.models, &layers)?,
         };
         config.server.validate()?;
         Ok(config)
@@ -47,6 +69,6 @@ impl Config {
 
     /// Every setting with its value, secrets hidden, and where it came from.
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        [self.server.entries(), self.client.entries(), self.log.entries()].concat()
+        [self.server.entries(), self.client.entries(), self.models.entries(), self.log.entries()].concat()
     }
 }

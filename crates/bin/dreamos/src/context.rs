@@ -1,11 +1,12 @@
 //! What every command stands on: the printer, the configuration, the client.
 
 use crate::cli::Global;
-use crate::config::Config;
+use crate::config::{Config, Flags, ModelFlags, ServerFlags};
 use crate::connect;
 use crate::error::CliError;
 use crate::printer::Printer;
 use dream_client::Client;
+use std::path::PathBuf;
 
 /// One invocation.
 pub(crate) struct Context {
@@ -20,14 +21,21 @@ impl Context {
         Self { global, printer }
     }
 
-    /// The configuration: flags, environment, file, defaults.
+    /// The configuration as client commands see it.
     pub(crate) fn config(&self) -> Result<Config, CliError> {
-        Ok(Config::load(&self.global, &|name| std::env::var(name).ok())?)
+        self.config_with(ServerFlags::default(), ModelFlags::default())
+    }
+
+    /// The configuration with the flags of `up`.
+    pub(crate) fn config_with(&self, server: ServerFlags, models: ModelFlags) -> Result<Config, CliError> {
+        let Global { config, data, .. } = &self.global;
+        let flags = Flags { config: config.clone(), data: data.clone(), client: self.global.client(), server, models };
+        Ok(Config::load(flags, &|name| std::env::var(name).ok())?)
     }
 
     /// A client of the server that flags, environment, file or `run.json` name.
     pub(crate) fn client(&self) -> Result<Client, CliError> {
         let config = self.config()?;
-        connect::client(connect::target(&config.client, &config.server.data.value)?)
+        connect::client(connect::target(&config.client, &PathBuf::from(config.server.data.value))?)
     }
 }

@@ -10,7 +10,9 @@ mod duration;
 mod error;
 mod exit;
 mod printer;
+mod restore;
 mod run_file;
+mod up;
 mod version_ref;
 
 use crate::context::Context;

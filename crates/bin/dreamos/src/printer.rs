@@ -6,8 +6,8 @@ mod style;
 mod table;
 
 pub(crate) use redraw::Redraw;
-pub(crate) use style::{Paint, Style};
-pub(crate) use table::{Cell, Table, fields};
+pub(crate) use style::{Paint, Style, status_text};
+pub(crate) use table::{Cell, Table, fields, printable};
 
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -28,7 +28,8 @@ impl Printer {
     pub(crate) fn new(json: bool) -> Self {
         let now = SystemClock.now();
         let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let wanted =
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let width = out.then(|| comfy_table::Table::new().width()).flatten();
         Self { json, style: Style::new(out && wanted, out, width, now), stderr: Style::new(err && wanted, err, None, now) }
     }

@@ -31,7 +31,9 @@ impl RunFile {
             Err(source) => return Err(CliError::Io { doing: format!("reading {}", path.display()), source }),
         };
         // A damaged file may hold the token: the parser's message, which quotes what it found, is not shown.
-        let broken = |_| CliError::usage(format!("{} is not what `dreamos up` writes", path.display()), "start the server again, or name one with --url");
+        let broken = |_| {
+            CliError::usage(format!("{} is not what `dreamos up` writes", path.display()), "start the server again, or name one with --url")
+        };
         serde_json::from_slice(&bytes).map(Some).map_err(broken)
     }
 }

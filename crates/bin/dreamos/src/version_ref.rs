@@ -69,7 +69,9 @@ mod tests {
 
     #[test]
     fn what_names_no_version_is_refused() {
-        for text in ["prd", "art_x", "art_01jd3kz5e8f0vs1m7q2w9x4t6b@", "art_01jd3kz5e8f0vs1m7q2w9x4t6b@0", "run_01jd3kz5e8f0vs1m7q2w9x4t6b@1"] {
+        for text in
+            ["prd", "art_x", "art_01jd3kz5e8f0vs1m7q2w9x4t6b@", "art_01jd3kz5e8f0vs1m7q2w9x4t6b@0", "run_01jd3kz5e8f0vs1m7q2w9x4t6b@1"]
+        {
             assert!(text.parse::<VersionRef>().is_err(), "{text}");
         }
         for text in [ART.to_owned(), format!("{ART}@1"), format!("{ART}@1.."), format!("{ART}@0..1"), "1..2".to_owned()] {

@@ -8,14 +8,14 @@ use dream_ledger::FoldError;
 /// A refusal. It changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccessRefusal {
-    /// A name is empty or too long.
-    #[error("a name has 1 to {MAX_NAME_CHARS} characters, and this one has {length}; give another")]
+    /// A name or a reason is empty or too long.
+    #[error("a name or reason has 1 to {MAX_NAME_CHARS} characters, and this one has {length}; give another")]
     NameLength {
         /// How many it has.
         length: usize,
     },
-    /// A name has a character that cannot be shown.
-    #[error("a name cannot hold the character U+{code_point:04X}; leave it out")]
+    /// A name or a reason has a character that cannot be shown.
+    #[error("a name or reason cannot hold the character U+{code_point:04X}; leave it out")]
     NameCharacter {
         /// The character.
         code_point: u32,

@@ -99,3 +99,22 @@ impl<'de> Deserialize<'de> for Approver {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl GateRule {
+    /// Why nobody could ever satisfy it, if so.
+    #[must_use]
+    pub fn cannot_be_satisfied(&self) -> Option<String> {
+        if self.approvers.is_empty() {
+            return Some(String::from("nobody could satisfy its gate: it names no approvers"));
+        }
+        if self.quorum == 0 {
+            return Some(String::from("its gate asks for nobody: the quorum must be at least 1"));
+        }
+        let named_only = self.approvers.iter().all(|approver| matches!(approver, Approver::Person(_)));
+        let too_few = usize::try_from(self.quorum).map_or(true, |quorum| self.approvers.len() < quorum);
+        (named_only && too_few).then(|| {
+            let (quorum, people) = (self.quorum, self.approvers.len());
+            format!("nobody could satisfy its gate: it needs {quorum} people and names {people}")
+        })
+    }
+}

@@ -67,7 +67,7 @@ pub enum Refusal {
         why: Ineligible,
     },
     /// A comment is missing.
-    #[error("asking for changes needs a comment: the next attempt works from it")]
+    #[error("this needs a comment that says what is wrong: the work that follows goes by it")]
     CommentRequired,
     /// A break-glass approval is not permitted to this person.
     #[error("{person} may not approve alone; ask an owner, or the approvers of the gate")]
@@ -191,7 +191,9 @@ pub enum Refusal {
         name: String,
     },
     /// The call would go over the cap.
-    #[error("the call may cost {asked_micros} millionths of a dollar, but only {left_micros} are left ({limit}); raise the budget to go on")]
+    #[error(
+        "the call may cost {asked_micros} millionths of a dollar, but only {left_micros} are left ({limit}); raise the budget to go on"
+    )]
     OverBudget {
         /// What the call may cost.
         asked_micros: u64,

@@ -5,10 +5,10 @@ mod event;
 
 use crate::{Decision, GateRule, ProducedBy, Risk, Verdict, VersionRef, Why, fold::cannot_begin};
 pub use digest::{UnderReview, digest_under_review};
-pub use event::{ReviewEvent, ReviewOpened, Vote};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ConstraintId, PersonId, ReviewId, RunId, StageId};
 use dream_ledger::{Aggregate, Digest, FoldError, Recorded};
+pub use event::{ReviewEvent, ReviewOpened, Vote};
 use serde::{Deserialize, Serialize};
 
 /// A review as folded from its events.
@@ -189,7 +189,7 @@ impl Aggregate for Review {
             }
             ReviewEvent::Constrained { constraint } => self.constraints.push(*constraint),
             ReviewEvent::Voided { why } => self.voided = Some(*why),
-            ReviewEvent::GlassBroken { person, reason, second_look_due } => {
+            ReviewEvent::GlassBroken { person, reason, second_look_due, .. } => {
                 let (person, reason, second_look_due) = (*person, *reason, *second_look_due);
                 self.broken_glass = Some(BrokenGlass { person, reason, second_look_due, second_look: None });
             }

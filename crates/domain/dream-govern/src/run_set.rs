@@ -5,11 +5,33 @@
 //! method in the file of its verb group under `run_set/`, end it with `self.settle(by)`, and give the model in
 //! `tests/properties.rs` a command for it.
 
+mod attempts;
+mod constrain;
+mod control;
+mod gatekeeping;
 mod look;
+mod money;
+mod put;
+mod reset;
+mod rollback;
+mod schedule;
+mod second_look;
+mod standing;
+mod start;
+mod verdicts;
+mod view;
 
 use crate::{Artifact, Attempt, Budget, Constraint, Review, Run, Stage, Version};
+pub use attempts::{Failure, Produced, Product, Work};
+pub use constrain::NewConstraint;
 use dream_id::{OrgId, StageId};
 use dream_ledger::Stream;
+pub use put::NewVersion;
+pub use rollback::{CannotUndo, Superseded, UndoPlan};
+pub use second_look::{BreakGlass, LookAgain};
+pub use start::{NewRun, SeedConstraint, add_constraint};
+pub use verdicts::{Ballot, Outcome};
+pub use view::{RunView, StageView};
 
 /// The streams of one run. The vectors may hold more than a decision needs, in any order: all streams of the run will do.
 #[derive(Debug, Clone, PartialEq)]

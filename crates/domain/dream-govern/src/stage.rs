@@ -2,11 +2,11 @@
 
 mod event;
 
-use crate::{Reason, StageSpec, VersionRef, Why, fold::cannot_begin, words::words};
-pub use event::{StageEvent, StagePlanned};
+use crate::{Reason, StageSpec, VersionRef, fold::cannot_begin, words::words};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ReviewId, RunId, StageId};
 use dream_ledger::{Aggregate, FoldError, Recorded};
+pub use event::{StageEvent, StagePlanned};
 use serde::{Deserialize, Serialize};
 
 /// A stage as folded from its events.
@@ -155,8 +155,8 @@ impl Stage {
         }
     }
 
-    fn reset(&mut self, generation: u32, why: Why) {
-        self.phase = if why == Why::Cancelled { Phase::Cancelled } else { Phase::Queued };
+    fn reset(&mut self, generation: u32) {
+        self.phase = Phase::Queued;
         self.generation = generation;
         self.hold = None;
         self.attempt = None;
@@ -229,7 +229,12 @@ impl Aggregate for Stage {
             StageEvent::Rejected { .. } => self.phase = Phase::Rejected,
             StageEvent::Blocked { reason } => self.hold = Some(*reason),
             StageEvent::Unblocked {} => self.hold = None,
-            StageEvent::Reset { generation, why } => self.reset(*generation, *why),
+            StageEvent::Reset { generation, .. } => self.reset(*generation),
+            StageEvent::Cancelled {} => {
+                self.phase = Phase::Cancelled;
+                self.attempt = None;
+                self.hold = None;
+            }
         }
     }
 }

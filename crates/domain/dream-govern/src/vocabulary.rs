@@ -105,8 +105,6 @@ words! {
         NewVersion = "new_version",
         /// The second look at a break-glass approval contested it.
         Contested = "contested",
-        /// The run was cancelled.
-        Cancelled = "cancelled",
     }
 }
 

@@ -232,3 +232,41 @@ fn names_of_checks_read_back() {
     }
     assert!("lint".parse::<Check>().unwrap_err().to_string().contains("accessibility"));
 }
+
+/// Texts made to take long: each check reads them in about linear time.
+#[test]
+fn hostile_files_are_checked_in_reasonable_time() {
+    let started = std::time::Instant::now();
+    let n = 60_000;
+    let pages = [
+        "<a href=#x>".repeat(n),
+        "<a href=#x id=y>t".repeat(n / 2),
+        format!("{}{}", (0..n / 4).map(|id| format!("<b id=i{id}>")).collect::<Vec<_>>().concat(), "<a href=#i1>x</a>".repeat(n / 4)),
+        "<div>".repeat(n),
+        "</div>".repeat(n),
+        "<!--".repeat(n),
+        "<script>".repeat(n),
+        "<p style=url(".repeat(n),
+        "ask-".repeat(n * 2),
+        format!("sk-{} ", "a".repeat(40)).repeat(n / 40),
+    ];
+    for page in pages {
+        let files =
+            vec![File::text("index.html", page), File::text("a.css", "url(".repeat(n)), File::text("b.css", "@import \"".repeat(n / 2))];
+        assert!(!examine_files(&site_contract(), files, &[]).is_acceptable());
+    }
+    let documents = [
+        "<b>x ".repeat(n),
+        "[a](#b)\n".repeat(n),
+        "# a\n".repeat(n),
+        "> ".repeat(n),
+        "- ".repeat(n),
+        "`".repeat(n),
+        "[".repeat(n),
+        "|a".repeat(n),
+    ];
+    for document in documents {
+        examine(&Contract::new(Craft::Writer, "docs", OutputKind::Document), &document, &[]);
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

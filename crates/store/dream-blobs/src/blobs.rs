@@ -3,7 +3,7 @@
 use crate::disk::Disk;
 use crate::layout::is_mark;
 use crate::object::Objects;
-use crate::{BlobError, Location};
+use crate::{BlobError, Location, S3Keys, S3Location};
 use bytes::Bytes;
 use dream_id::OrgId;
 use dream_ledger::Digest;
@@ -47,8 +47,16 @@ impl Blobs {
     pub async fn open(location: &Location) -> Result<Self, BlobError> {
         match location {
             Location::Disk(root) => Disk::open(root.clone()).await.map(Kind::Disk).map(Self),
-            Location::S3(s3) => Objects::open(s3).map(Kind::Objects).map(Self),
+            Location::S3(s3) => Objects::open(s3, None).map(Kind::Objects).map(Self),
         }
+    }
+
+    /// Opens a bucket with keys of its own instead of the environment's.
+    ///
+    /// # Errors
+    /// [`BlobError::Remote`] when the location makes no client.
+    pub fn open_bucket(location: &S3Location, keys: &S3Keys) -> Result<Self, BlobError> {
+        Objects::open(location, Some(keys)).map(Kind::Objects).map(Self)
     }
 
     /// Stores bytes and returns their digest once they are durable. Bytes that are there already are checked, and put again

@@ -82,7 +82,9 @@ impl BlobError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::StorageFull { .. } | Self::Input(_) | Self::Remote { .. } | Self::Ended => true,
+            Self::StorageFull { .. } | Self::Input(_) | Self::Ended => true,
+            // The rest are refusals: of the key, the credentials, or the bucket.
+            Self::Remote { source, .. } => matches!(**source, object_store::Error::Generic { .. } | object_store::Error::JoinError { .. }),
             Self::Missing { .. } | Self::Corrupt { .. } | Self::TooLarge { .. } | Self::Disk { .. } | Self::Mark { .. } => false,
         }
     }

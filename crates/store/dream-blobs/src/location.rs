@@ -1,6 +1,7 @@
 //! Where blobs are kept: a folder, or a bucket of an S3-compatible store.
 
 use crate::LocationError;
+use dream_secret::Secret;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -24,6 +25,15 @@ pub struct S3Location {
     pub endpoint: Option<String>,
     /// The region, when the environment does not name it.
     pub region: Option<String>,
+}
+
+/// The keys that requests to a bucket are signed with.
+#[derive(Debug, Clone)]
+pub struct S3Keys {
+    /// The id of the key.
+    pub id: String,
+    /// The key itself.
+    pub secret: Secret,
 }
 
 impl std::str::FromStr for Location {

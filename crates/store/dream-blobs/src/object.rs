@@ -1,7 +1,7 @@
 //! Blobs in a bucket of an S3-compatible store: `<prefix>/<org>/ab/cdef…`, each made by one conditional request.
 
 use crate::layout::{self, MARK};
-use crate::{BlobError, BlobInfo, S3Location, Stored};
+use crate::{BlobError, BlobInfo, S3Keys, S3Location, Stored};
 use bytes::{Bytes, BytesMut};
 use dream_id::OrgId;
 use dream_ledger::Digest;
@@ -31,15 +31,23 @@ pub(crate) struct Objects {
 
 impl Objects {
     /// Makes the client; the store is first asked by the first call.
-    pub(crate) fn open(location: &S3Location) -> Result<Self, BlobError> {
+    pub(crate) fn open(location: &S3Location, keys: Option<&S3Keys>) -> Result<Self, BlobError> {
         let options = ClientOptions::new().with_timeout(REQUEST_TIMEOUT).with_connect_timeout(CONNECT_TIMEOUT);
         let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_TIMEOUT, backoff: BackoffConfig::default() };
-        let mut builder = AmazonS3Builder::from_env().with_client_options(options).with_retry(retry).with_bucket_name(&location.bucket);
+        let mut builder = AmazonS3Builder::from_env()
+            .with_client_options(options)
+            .with_retry(retry)
+            .with_bucket_name(&location.bucket)
+            // Blobs are removed one by one, and not every server knows the request for many.
+            .with_disable_bulk_delete(true);
         if let Some(region) = &location.region {
             builder = builder.with_region(region);
         }
         if let Some(endpoint) = &location.endpoint {
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+        }
+        if let Some(keys) = keys {
+            builder = builder.with_access_key_id(&keys.id).with_secret_access_key(keys.secret.expose());
         }
         let shown = format!("s3://{}", location.bucket);
         let store = builder.build().map_err(BlobError::remote("opening", &shown))?;

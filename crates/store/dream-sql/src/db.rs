@@ -42,7 +42,7 @@ impl Db {
     pub async fn read(&self) -> Result<ReadTx, SqlError> {
         Ok(ReadTx(match &self.0 {
             Engine::Sqlite(db) => Read::Sqlite(db.read().await?),
-            Engine::Postgres(db) => Read::Postgres(db.read().await?),
+            Engine::Postgres(db) => Read::Postgres(Box::new(db.read().await?)),
         }))
     }
 
@@ -52,7 +52,7 @@ impl Db {
     pub async fn begin(&self) -> Result<WriteTx, SqlError> {
         Ok(WriteTx(match &self.0 {
             Engine::Sqlite(db) => Write::Sqlite(db.begin().await?),
-            Engine::Postgres(db) => Write::Postgres(db.begin().await?),
+            Engine::Postgres(db) => Write::Postgres(Box::new(db.begin().await?)),
         }))
     }
 

@@ -85,7 +85,9 @@ pub enum SqlError {
         hint: &'static str,
     },
     /// The database was written by a newer version of this program.
-    #[error("the database has schema {found} and this version knows up to {known}; run the newer version, or restore a backup made before the upgrade")]
+    #[error(
+        "the database has schema {found} and this version knows up to {known}; run the newer version, or restore a backup made before the upgrade"
+    )]
     NewerSchema {
         /// The newest migration in the database.
         found: u32,
@@ -93,7 +95,9 @@ pub enum SqlError {
         known: u32,
     },
     /// A migration that was applied is not the one this program has.
-    #[error("migration {id} ({name}) was applied with another content ({recorded}) than this version has ({computed}); run the version that made this database")]
+    #[error(
+        "migration {id} ({name}) was applied with another content ({recorded}) than this version has ({computed}); run the version that made this database"
+    )]
     ChecksumMismatch {
         /// The migration.
         id: u32,

@@ -5,13 +5,13 @@ mod batch;
 mod committer;
 mod connect;
 mod database;
+mod disk;
 mod error;
 mod lock;
 mod migrate;
 mod read;
 mod schema;
 mod statement;
-mod disk;
 mod turn;
 mod write;
 

@@ -9,7 +9,7 @@ pub struct ReadTx(pub(crate) Read);
 
 pub(crate) enum Read {
     Sqlite(sqlite::ReadTx),
-    Postgres(postgres::ReadTx),
+    Postgres(Box<postgres::ReadTx>),
 }
 
 /// A transaction that can write; dropped without [`WriteTx::commit`], nothing of it happened.
@@ -19,14 +19,14 @@ pub struct WriteTx(pub(crate) Write);
 
 pub(crate) enum Write {
     Sqlite(sqlite::WriteTx),
-    Postgres(postgres::WriteTx),
+    Postgres(Box<postgres::WriteTx>),
 }
 
 impl ReadTx {
     /// Every row of the answer.
     pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         match &mut self.0 {
-            Read::Sqlite(tx) => tx.query(sql.sqlite(), params).await,
+            Read::Sqlite(tx) => tx.query(sql.sqlite().clone(), params).await,
             Read::Postgres(tx) => tx.query(sql.postgres(), params).await,
         }
     }
@@ -100,7 +100,6 @@ impl WriteTx {
     ///
     /// Operations share commits on SQLite, so one can see another that is not saved yet. [`WriteTx::commit`] waits for it by itself; an
     /// answer that leaves after the transaction was dropped, such as a refusal, waits for its witness.
-    #[must_use]
     pub fn witness(&self) -> Witness {
         Witness(match &self.0 {
             Write::Sqlite(tx) => Some(tx.outcome()),

@@ -51,32 +51,6 @@ impl Reader {
         Ok(entries)
     }
 
-    /// The newest entries in `scope` before `position` (or the end), newest first.
-    pub async fn feed_back(&mut self, scope: Scope, before: Option<u64>, limit: Limit) -> Result<Vec<FeedEntry>, StoreError> {
-        const ALL: Sql = Sql::both(
-            "SELECT f.position, e.body FROM feed f JOIN events e ON e.seq = f.seq WHERE f.position < $1 ORDER BY f.position DESC LIMIT $2",
-        );
-        const ONE: Sql = Sql::both(
-            "SELECT f.position, e.body FROM feed f JOIN events e ON e.seq = f.seq \
-             WHERE f.position < $1 AND f.org = $3 ORDER BY f.position DESC LIMIT $2",
-        );
-        let mut params = vec![before.map_or(i64::MAX, integer).into(), i64::from(limit.get()).into()];
-        let sql = match scope.org() {
-            None => &ALL,
-            Some(org) => {
-                params.push(org.to_string().into());
-                &ONE
-            }
-        };
-        let column = StoreError::sql("reading the feed");
-        let mut entries = Vec::new();
-        for row in self.rows(sql, &params).await? {
-            let position = u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0);
-            entries.push(FeedEntry { position, envelope: parse(row.bytes(1).map_err(&column)?)? });
-        }
-        Ok(entries)
-    }
-
     /// The last position of the feed; 0 when it is empty.
     pub async fn feed_end(&mut self) -> Result<u64, StoreError> {
         const END: Sql = Sql::both("SELECT coalesce(max(position), 0) FROM feed");

@@ -5,6 +5,11 @@ use dream_access::{Delegation, Identity, Member, Team, Token};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, PersonId, ProjectId, Scope, SystemKey, TeamId};
 use dream_ledger::{Digest, Stream};
+use dream_sql::{Sql, Value};
+use std::collections::BTreeMap;
+
+/// How many names one statement asks for.
+const NAMES: usize = 50;
 
 /// The token whose text has this digest, whatever its organisation: the organisation is what the caller wants to know.
 pub async fn token_by_digest<Q: Query>(q: &mut Q, key: SystemKey, digest: Digest) -> Result<Option<Stream<Token>>, StoreError> {
@@ -21,6 +26,26 @@ pub async fn member_of<Q: Query>(q: &mut Q, org: OrgId, person: PersonId) -> Res
 /// Everybody who belongs to the organisation now.
 pub async fn members<Q: Query>(q: &mut Q, org: OrgId) -> Result<Vec<Stream<Member>>, StoreError> {
     noun::list(q, Scope::Org(org), &Filter::default().eq("removed", false)).await
+}
+
+/// What each of `persons` is called. Somebody whom the organisation does not know is left out.
+pub async fn names<Q: Query>(q: &mut Q, org: OrgId, persons: &[PersonId]) -> Result<BTreeMap<PersonId, String>, StoreError> {
+    let mut names = BTreeMap::new();
+    for batch in persons.chunks(NAMES) {
+        // Filled up with the last one, so that there is one statement to prepare.
+        let ids = batch.iter().chain(batch.last().into_iter().cycle()).take(NAMES);
+        let mut params = vec![Value::from(org.to_string())];
+        params.extend(ids.map(|id| Value::from(id.to_string())));
+        let places: Vec<String> = (0..NAMES).map(|place| format!("${}", place + 2)).collect();
+        let sql = Sql::owned(format!("SELECT id, name FROM persons WHERE org = $1 AND id IN ({})", places.join(", ")));
+        for row in q.rows(&sql, &params).await? {
+            let column = StoreError::sql("reading names");
+            let text = row.text(0).map_err(&column)?;
+            let id = text.parse().map_err(|error| StoreError::damaged("persons", text, error))?;
+            names.insert(id, row.text(1).map_err(&column)?.to_owned());
+        }
+    }
+    Ok(names)
 }
 
 /// The organisation's teams.

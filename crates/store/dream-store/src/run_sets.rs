@@ -58,6 +58,22 @@ impl Reader {
         ids(self, "runs", scope, "status", statuses).await
     }
 
+    /// The ids of the open reviews whose time was over at `now`, in `scope`, oldest first; at most 500.
+    pub async fn lapsed_reviews(&mut self, scope: Scope, now: dream_clock::Timestamp) -> Result<Vec<ReviewId>, StoreError> {
+        const ALL: Sql =
+            Sql::both("SELECT id, org FROM reviews WHERE status = 'waiting' AND expires_at <= $1 ORDER BY expires_at LIMIT 500");
+        let mut lapsed = Vec::new();
+        for row in self.rows(&ALL, &[now.micros().into()]).await? {
+            let column = StoreError::sql("listing lapsed reviews");
+            let (id, org) = (row.text(0).map_err(&column)?, row.text(1).map_err(&column)?);
+            let org = org.parse().map_err(|error| StoreError::damaged("reviews", id, error))?;
+            if scope.covers(org) {
+                lapsed.push(id.parse().map_err(|error| StoreError::damaged("reviews", id, error))?);
+            }
+        }
+        Ok(lapsed)
+    }
+
     /// The ids of the attempts that are running, in `scope`, oldest first.
     pub async fn running_attempts(&mut self, scope: Scope) -> Result<Vec<dream_id::AttemptId>, StoreError> {
         ids(self, "attempts", scope, "status", &["running"]).await

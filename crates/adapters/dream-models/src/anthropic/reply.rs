@@ -12,7 +12,7 @@ const MOST_BLOCKS: usize = 1_024;
 #[derive(Debug, Default)]
 pub(crate) struct Blocks {
     model: String,
-    blocks: Vec<(u64, Block)>,
+    content: Vec<(u64, Block)>,
     stop_reason: Option<String>,
     stopped: bool,
     counts: Counts,
@@ -74,7 +74,7 @@ impl Reader for Blocks {
         let stop_reason = stop_reason(&word);
         let usage = self.counts.usage();
         let (mut text, mut tool_calls) = (String::new(), Vec::new());
-        for (_, block) in self.blocks {
+        for (_, block) in self.content {
             match block {
                 Block::Text(part) => text.push_str(&part),
                 Block::Tool(call) => tool_calls.push(call),
@@ -95,7 +95,7 @@ impl Reader for Blocks {
 
 impl Blocks {
     fn start(&mut self, json: &Value) -> Result<(), Fault> {
-        if self.blocks.len() == MOST_BLOCKS {
+        if self.content.len() == MOST_BLOCKS {
             return Err(Fault::Garbage(format!("it has more than {MOST_BLOCKS} content blocks")));
         }
         let block = match text(json, "/content_block/type") {
@@ -109,13 +109,13 @@ impl Blocks {
             }
             _ => Block::Other,
         };
-        self.blocks.push((index(json)?, block));
+        self.content.push((index(json)?, block));
         Ok(())
     }
 
     fn delta(&mut self, json: &Value) -> Result<(), Fault> {
         let index = index(json)?;
-        let block = self.blocks.iter_mut().rev().find(|(place, _)| *place == index).map(|(_, block)| block);
+        let block = self.content.iter_mut().rev().find(|(place, _)| *place == index).map(|(_, block)| block);
         match (text(json, "/delta/type"), block) {
             ("text_delta", Some(Block::Text(words))) => words.push_str(text(json, "/delta/text")),
             ("input_json_delta", Some(Block::Tool(call))) => call.arguments.push_str(text(json, "/delta/partial_json")),

@@ -3,6 +3,11 @@
 use super::Wire;
 use crate::{ConfigError, EndpointConfig, Limits};
 use reqwest::Url;
+use std::time::Duration;
+
+/// How long an unused connection is kept: less than any provider keeps it, since a request on a connection that was just closed
+/// may or may not have arrived, and then must count as paid for.
+const POOL_IDLE: Duration = Duration::from_secs(15);
 
 /// The URL of requests: the configured base, checked, with the provider's path.
 pub(super) fn url<W: Wire>(options: &EndpointConfig) -> Result<Url, ConfigError> {
@@ -37,10 +42,14 @@ pub(super) fn build<W: Wire>(url: &Url, limits: &Limits) -> Result<reqwest::Clie
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(limits.connect())
+        .pool_idle_timeout(POOL_IDLE)
         .user_agent(concat!("dreamos/", env!("CARGO_PKG_VERSION")));
     if url.scheme() == "http" {
         // Nothing is encrypted, so a machine without CA certificates can be used too.
         builder = builder.tls_certs_only([]);
+    }
+    if is_this_machine(url) {
+        builder = builder.no_proxy();
     }
     builder.build().map_err(|source| ConfigError::Client { provider: W::NAME, source })
 }

@@ -32,7 +32,8 @@ impl<W: Wire> HttpModel<W> {
     }
 
     async fn send(&self, body: &[u8], sent: &AtomicBool) -> Result<Response, ModelError> {
-        let request = self.client.post(self.url.clone()).headers(self.headers.clone()).header(CONTENT_TYPE, "application/json").body(body.to_vec());
+        let request =
+            self.client.post(self.url.clone()).headers(self.headers.clone()).header(CONTENT_TYPE, "application/json").body(body.to_vec());
         sent.store(true, Ordering::Relaxed);
         let limit = self.limits().first_byte();
         match timeout(limit, request.send()).await {

@@ -81,7 +81,11 @@ fn clip(text: &str, key: Option<&Secret>) -> String {
         Some(key) => text.replace(key.expose(), "[key]"),
         None => text.to_owned(),
     };
-    let one_line: String = without_key.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let one_line: String = without_key
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     if one_line.is_empty() {
         return "it gave no reason".to_owned();
     }
@@ -102,8 +106,16 @@ mod tests {
 
     #[test]
     fn errors_are_told_apart_by_status_and_body() {
-        check(400, r#"{"error":{"type":"invalid_request_error","code":"context_length_exceeded","message":"x"}}"#, "model_context_too_long");
-        check(400, r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 > 8"}}"#, "model_context_too_long");
+        check(
+            400,
+            r#"{"error":{"type":"invalid_request_error","code":"context_length_exceeded","message":"x"}}"#,
+            "model_context_too_long",
+        );
+        check(
+            400,
+            r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 > 8"}}"#,
+            "model_context_too_long",
+        );
         check(413, r#"{"type":"error","error":{"type":"request_too_large","message":"x"}}"#, "model_context_too_long");
         check(400, r#"{"error":{"type":"invalid_request_error","message":"temperature"}}"#, "model_bad_request");
         check(400, r#"{"error":{"type":"invalid_request_error","message":"Your credit balance is too low"}}"#, "model_quota_exhausted");
@@ -123,7 +135,8 @@ mod tests {
     #[test]
     fn a_message_is_clipped_put_on_one_line_and_stripped_of_our_key() {
         let key = Secret::new("sk-very-secret");
-        let body = serde_json::json!({ "error": { "message": format!("wrong key sk-very-secret\n\u{1b}[31m{}", "é".repeat(1_000)) } }).to_string();
+        let body =
+            serde_json::json!({ "error": { "message": format!("wrong key sk-very-secret\n\u{1b}[31m{}", "é".repeat(1_000)) } }).to_string();
         let told = Told::read("p", "m", 401, body.as_bytes(), Some(&key));
         assert!(told.message.starts_with("wrong key [key] [31mé"), "{}", told.message);
         assert_eq!(told.message.chars().count(), LONGEST_MESSAGE + 1);

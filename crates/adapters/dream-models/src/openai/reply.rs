@@ -1,4 +1,4 @@
-//! The reading of OpenAI's stream of chunks.
+//! The reading of `OpenAI`'s stream of chunks.
 
 use crate::http::{Fault, Reader, Step};
 use crate::sse::Event;

@@ -60,7 +60,8 @@ impl Command for Create {
 
 fn check_brief(brief: &[u8]) -> Result<(), AppError> {
     if brief.len() > MAX_BRIEF {
-        let message = format!("the brief has {} bytes and may have {MAX_BRIEF}; move details into files that agents can read later", brief.len());
+        let message =
+            format!("the brief has {} bytes and may have {MAX_BRIEF}; move details into files that agents can read later", brief.len());
         return Err(AppError::invalid("brief_too_large", message).with("bytes", brief.len()).with("limit", MAX_BRIEF));
     }
     let text = std::str::from_utf8(brief).map_err(|error| {

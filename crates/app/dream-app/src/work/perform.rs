@@ -3,13 +3,13 @@
 
 use super::Assignment;
 use async_trait::async_trait;
-use dream_ports::{ModelError, ModelReply, ModelRequest};
+use dream_ports::{ModelError, ModelReply, ModelRequest, StopReason};
 use dream_roles::{CheckResult, Contract, Examined, File, PromptError, PromptInput, Prompts, examine};
 
 /// How often one artifact is asked for before the attempt fails: once, and again with what the checks found.
 const CALLS_PER_ARTIFACT: u32 = 3;
-/// The most tokens one reply may have.
-const MAX_OUTPUT_TOKENS: u32 = 16_000;
+/// The most tokens one reply may have, hidden reasoning included.
+const MAX_OUTPUT_TOKENS: u32 = 32_000;
 
 /// Who answers the calls of one attempt, in order.
 #[async_trait]
@@ -86,6 +86,10 @@ async fn one(
         *number += 1;
         let request = request(work, contract, prompts, &failures)?;
         let reply = calls.call(*number, &request).await?;
+        if let Some(fault) = cut_short(&reply) {
+            failures = vec![fault];
+            continue;
+        }
         let examined = examine(contract, &reply.text, &work.inputs);
         if examined.is_acceptable() {
             return Ok(product(contract, examined));
@@ -93,6 +97,16 @@ async fn one(
         failures = examined.failures();
     }
     Err(Failure::Checks { artifact: contract.artifact.clone(), failures })
+}
+
+/// What is wrong with a reply that did not come to its own end.
+fn cut_short(reply: &ModelReply) -> Option<String> {
+    match &reply.stop_reason {
+        StopReason::MaxOutputTokens => Some("The reply was cut off because it was too long: hand in a shorter one, whole.".to_owned()),
+        StopReason::Refusal => Some("The reply was a refusal: hand in the artifact, or as much of it as you can.".to_owned()),
+        StopReason::ToolCalls => Some("The reply asked for tools, and there are none: hand in the artifact itself.".to_owned()),
+        StopReason::End | StopReason::StopText | StopReason::Other(_) => None,
+    }
 }
 
 fn request(work: &Assignment, contract: &Contract, prompts: &Prompts, failures: &[String]) -> Result<ModelRequest, Failure> {

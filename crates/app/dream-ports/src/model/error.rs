@@ -70,7 +70,7 @@ pub enum ModelError {
         message: String,
     },
     /// We called too often.
-    #[error("{provider} limits how often it may be called: {message}{wait}; try again later", wait = after(retry_after))]
+    #[error("{provider} limits how often it may be called: {message}{wait}; try again later", wait = after(*retry_after))]
     RateLimited {
         /// Who.
         provider: String,
@@ -80,7 +80,7 @@ pub enum ModelError {
         retry_after: Option<Duration>,
     },
     /// The provider has too much to do.
-    #[error("{provider} is overloaded: {message}{wait}; try again later", wait = after(retry_after))]
+    #[error("{provider} is overloaded: {message}{wait}; try again later", wait = after(*retry_after))]
     Overloaded {
         /// Who.
         provider: String,
@@ -90,7 +90,7 @@ pub enum ModelError {
         retry_after: Option<Duration>,
     },
     /// The provider failed.
-    #[error("{provider} failed ({status}): {message}{wait}; try again later", wait = after(retry_after))]
+    #[error("{provider} failed ({status}): {message}{wait}; try again later", wait = after(*retry_after))]
     Unavailable {
         /// Who.
         provider: String,
@@ -314,6 +314,6 @@ impl TimeoutPhase {
     }
 }
 
-fn after(wait: &Option<Duration>) -> String {
+fn after(wait: Option<Duration>) -> String {
     wait.map(|wait| format!(" (it asks for {} s)", wait.as_secs())).unwrap_or_default()
 }

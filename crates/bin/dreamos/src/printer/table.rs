@@ -27,6 +27,11 @@ impl Cell {
         value.map_or_else(|| Self::painted("-", Paint::Faint), Self::new)
     }
 
+    /// A text, or nothing, which lists of fields leave out.
+    pub(crate) fn maybe(value: Option<impl ToString>) -> Self {
+        Self::new(value.map(|value| value.to_string()).unwrap_or_default())
+    }
+
     /// A status and its reason.
     pub(crate) fn status(status: Status, reason: Option<Reason>) -> Self {
         Self { text: status_text(status, reason), paint: status_paint(status) }
@@ -106,12 +111,13 @@ impl Table {
 }
 
 /// Names and values, one pair a line, the values aligned. Empty values are left out.
-pub(crate) fn fields(style: &Style, pairs: &[(&str, String)]) -> String {
-    let shown: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+pub(crate) fn fields(style: &Style, pairs: &[(&str, Cell)]) -> String {
+    let shown: Vec<_> = pairs.iter().filter(|(_, value)| !value.text.is_empty()).collect();
     let longest = shown.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let line = |(name, value): &&(&str, String)| {
-        let padded = format!("{name:longest$}");
-        format!("{}  {}", style.paint(Paint::Faint, &padded), printable(value))
+    let line = |(name, value): &&(&str, Cell)| {
+        let text = printable(&value.text);
+        let text = value.paint.map_or_else(|| text.clone(), |paint| style.paint(paint, &text));
+        format!("{}  {text}", style.paint(Paint::Faint, &format!("{name:longest$}")))
     };
     shown.iter().map(line).collect::<Vec<_>>().join("\n")
 }

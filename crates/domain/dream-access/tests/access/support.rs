@@ -7,42 +7,42 @@ use dream_ledger::{Actor, By};
 use std::path::PathBuf;
 
 /// The same id for the same number, always.
-pub fn id<I: TypedId>(n: u8) -> I {
+pub(crate) fn id<I: TypedId>(n: u8) -> I {
     I::from_parts(1_700_000_000_000 + u64::from(n), [n; 10])
 }
 
-pub fn org() -> OrgId {
+pub(crate) fn org() -> OrgId {
     id(1)
 }
 
-pub fn time(seconds: i64) -> Timestamp {
+pub(crate) fn time(seconds: i64) -> Timestamp {
     Timestamp::from_micros(1_700_000_000_000_000 + seconds * 1_000_000)
 }
 
-pub fn person(n: u8) -> PersonId {
+pub(crate) fn person(n: u8) -> PersonId {
     id(n)
 }
 
-pub fn actor(n: u8) -> Actor {
+pub(crate) fn actor(n: u8) -> Actor {
     Actor::Person { id: person(n), token: id::<TokenId>(n) }
 }
 
-pub fn by(seconds: i64) -> By {
+pub(crate) fn by(seconds: i64) -> By {
     By { at: time(seconds), actor: actor(1) }
 }
 
 /// A person with a role at the organisation and every scope.
-pub fn at_org(role: Role) -> Identity {
+pub(crate) fn at_org(role: Role) -> Identity {
     Identity { org: org(), actor: actor(1), scopes: TokenScope::all(), org_role: Some(role), project_roles: [].into(), teams: [].into() }
 }
 
 /// A person with a role at one project alone, and every scope.
-pub fn at_project(project: ProjectId, role: Role) -> Identity {
+pub(crate) fn at_project(project: ProjectId, role: Role) -> Identity {
     Identity { org_role: None, project_roles: [(project, role)].into(), ..at_org(Role::Viewer) }
 }
 
 /// Compares a text with a checked-in file; with `UPDATE_GOLDEN=1` writes it.
-pub fn golden(path: &str, text: &str) {
+pub(crate) fn golden(path: &str, text: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

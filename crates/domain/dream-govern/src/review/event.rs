@@ -113,6 +113,8 @@ pub enum ReviewEvent {
     GlassBroken {
         /// Who.
         person: PersonId,
+        /// The digest that they had seen.
+        digest: Digest,
         /// The body that says why.
         reason: Digest,
         /// When another person must have looked at it.

@@ -113,7 +113,7 @@ impl RunSet {
     }
 
     /// All stages that must be done before `index`, directly or not.
-    pub(super) fn ancestors(&self, index: StageIndex) -> BTreeSet<StageIndex> {
+    pub(crate) fn ancestors(&self, index: StageIndex) -> BTreeSet<StageIndex> {
         let mut found = BTreeSet::new();
         let mut todo = vec![index];
         while let Some(next) = todo.pop() {

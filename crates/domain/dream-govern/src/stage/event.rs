@@ -91,13 +91,15 @@ pub enum StageEvent {
     },
     /// It goes on from where it was.
     Unblocked {},
-    /// Its work no longer stands; it starts over, or not at all when the run was cancelled.
+    /// Its work no longer stands, and it starts over.
     Reset {
         /// How many times this has happened to it now.
         generation: u32,
         /// Why.
         why: Why,
     },
+    /// The run was cancelled before it was done.
+    Cancelled {},
 }
 
 impl EventData for StageEvent {}

@@ -4,6 +4,9 @@ use super::site::{Page, Site};
 use crate::html::{Kind, Tag};
 use std::collections::BTreeSet;
 
+/// The most named elements inside one another that are followed; the check of structure refuses deeper nesting.
+const DEEPEST: usize = 100;
+
 pub(super) fn check(site: &Site<'_>) -> Vec<String> {
     let each = |page| [landmarks(page), headings(page), images(page), names(page), fields(page)].concat();
     site.pages.iter().flat_map(each).collect()
@@ -70,7 +73,7 @@ fn names(page: &Page<'_>) -> Vec<String> {
                 if speaks {
                     name_all(&mut open);
                 }
-                if needs_name(tag) {
+                if needs_name(tag) && open.len() < DEEPEST {
                     open.push((token.line, &tag.name, is_named(tag)));
                 }
             }

@@ -60,8 +60,11 @@ pub(super) fn markdown(subject: &Subject<'_>) -> Vec<String> {
     let text = document(subject);
     let anchors: BTreeSet<String> = headings(&text).iter().map(|heading| slug(&heading.title)).collect();
     let mut faults = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for (event, range) in Parser::new_ext(&text, options()).into_offset_iter() {
-        let line = text.get(..range.start).map_or(1, |before| before.matches('\n').count() + 1);
+        // Events come in order, but for those of footnotes.
+        line += text.get(counted..range.start).map_or(0, |passed| passed.matches('\n').count());
+        counted = counted.max(range.start);
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 faults.extend(link_fault(&dest_url, &anchors).map(|what| format!("Line {line}: {what}")));

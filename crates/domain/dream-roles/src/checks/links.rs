@@ -26,7 +26,7 @@ fn fault(site: &Site<'_>, page: &Page<'_>, href: &str) -> Option<String> {
         }
         Target::Internal { path, fragment: Some(fragment) } if fragment != "top" => {
             let target = site.page(&path)?;
-            let missing = !target.ids().contains(fragment.as_str());
+            let missing = !target.anchors.contains(&fragment);
             missing.then(|| {
                 format!(
                     "the link `{shown}` leads to the anchor `{fragment}`, which `{path}` does not have: add the id or correct the link."

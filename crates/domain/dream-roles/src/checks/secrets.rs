@@ -53,17 +53,29 @@ pub fn redact_secrets(text: &str) -> String {
     out.replace(PRIVATE_KEY, "[removed]")
 }
 
-/// The first token in `text`: where it begins and its length in bytes.
+/// The first token in `text`: where it begins and its length in bytes. Reads each place once.
 fn token(text: &str) -> Option<(usize, usize)> {
-    let found = BEGINNINGS.iter().filter_map(|(beginning, least)| {
-        text.match_indices(beginning).find_map(|(at, _)| {
-            let inside_word = text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(|c| c.is_ascii_alphanumeric());
-            let tail = text.get(at + beginning.len()..).unwrap_or("");
-            let length = tail.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-            (!inside_word && length >= *least).then_some((at, beginning.len() + length))
-        })
-    });
-    found.min_by_key(|(at, length)| (*at, usize::MAX - *length))
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins_word = !before.is_ascii_alphanumeric();
+        before = c;
+        if !begins_word || !c.is_ascii_alphabetic() {
+            continue;
+        }
+        let word = text.get(at..).unwrap_or("");
+        for (beginning, least) in BEGINNINGS {
+            let Some(tail) = word.strip_prefix(beginning) else { continue };
+            if tail.bytes().take(least).filter(|byte| is_token(*byte)).count() == least {
+                let length = tail.bytes().take_while(|byte| is_token(*byte)).count();
+                return Some((at, beginning.len() + length));
+            }
+        }
+    }
+    None
+}
+
+const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub(crate) struct Site<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     /// SVG and XML files, which browsers run like pages.
     pub(crate) drawings: Vec<Page<'a>>,
+    paths: BTreeSet<&'a str>,
 }
 
 /// A scanned file of markup.
@@ -19,6 +20,8 @@ pub(crate) struct Page<'a> {
     pub(crate) tokens: Vec<Token>,
     /// Every `id`, in order, duplicates included, with its line.
     pub(crate) ids: Vec<(usize, String)>,
+    /// The same, to look up.
+    pub(crate) anchors: BTreeSet<String>,
 }
 
 /// Where a reference leads.
@@ -35,11 +38,16 @@ pub(crate) enum Target {
 impl<'a> Site<'a> {
     pub(crate) fn read(files: &'a [File]) -> Self {
         let of = |extensions: &[&str]| files.iter().filter(|file| file.has_extension(extensions)).map(Page::read).collect();
-        Self { files, pages: of(&["html", "htm", "xhtml"]), drawings: of(&["svg", "xml"]) }
+        Self {
+            files,
+            pages: of(&["html", "htm", "xhtml"]),
+            drawings: of(&["svg", "xml"]),
+            paths: files.iter().map(|file| file.path.as_str()).collect(),
+        }
     }
 
     pub(crate) fn has(&self, path: &str) -> bool {
-        self.files.iter().any(|file| file.path == path)
+        self.paths.contains(path)
     }
 
     pub(crate) fn page(&self, path: &str) -> Option<&Page<'a>> {
@@ -59,8 +67,9 @@ impl<'a> Site<'a> {
 impl<'a> Page<'a> {
     fn read(file: &'a File) -> Self {
         let tokens = scan(&String::from_utf8_lossy(&file.bytes));
-        let ids = tokens.iter().filter_map(|token| Some((token.line, tag(token)?.get("id")?.to_owned()))).collect();
-        Self { path: &file.path, tokens, ids }
+        let ids: Vec<(usize, String)> = tokens.iter().filter_map(|token| Some((token.line, tag(token)?.get("id")?.to_owned()))).collect();
+        let anchors = ids.iter().map(|(_, id)| id.clone()).collect();
+        Self { path: &file.path, tokens, ids, anchors }
     }
 
     /// Start tags with their lines.
@@ -79,10 +88,6 @@ impl<'a> Page<'a> {
             }
         }
         found
-    }
-
-    pub(crate) fn ids(&self) -> BTreeSet<&str> {
-        self.ids.iter().map(|(_, id)| id.as_str()).collect()
     }
 
     /// Where, as the sentences say it.
@@ -166,12 +171,15 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The longest reference that is read; a longer one is cut, and then leads nowhere.
+const LONGEST: usize = 2_000;
+
 /// The references inside CSS: of `url(…)` and of `@import "…"`.
 pub(crate) fn css_references(css: &str) -> Vec<String> {
     let mut found = Vec::new();
     let lower = css.to_ascii_lowercase();
     for (at, opening) in lower.match_indices("url(") {
-        let inside = css.get(at + opening.len()..).unwrap_or("").trim_start();
+        let inside = beginning(css, at + opening.len());
         let value = match inside.chars().next() {
             Some(quote @ ('"' | '\'')) => inside.get(1..).and_then(|rest| rest.split(quote).next()),
             _ => inside.split(')').next(),
@@ -179,12 +187,17 @@ pub(crate) fn css_references(css: &str) -> Vec<String> {
         found.extend(value.map(|value| value.trim().to_owned()));
     }
     for (at, import) in lower.match_indices("@import") {
-        let inside = css.get(at + import.len()..).unwrap_or("").trim_start();
+        let inside = beginning(css, at + import.len());
         if let Some(quote @ ('"' | '\'')) = inside.chars().next() {
             found.extend(inside.get(1..).and_then(|rest| rest.split(quote).next()).map(str::to_owned));
         }
     }
     found
+}
+
+fn beginning(css: &str, at: usize) -> &str {
+    let inside = css.get(at..).unwrap_or("").trim_start();
+    inside.get(..inside.floor_char_boundary(LONGEST)).unwrap_or(inside)
 }
 
 #[cfg(test)]

@@ -108,11 +108,14 @@ mod tests {
             paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
             items: items.iter().map(|text| (*text).to_owned()).collect(),
         };
-        assert_eq!(found, [
-            section(0, "", &["before it"], &[]),
-            section(1, "A b", &["para more"], &["one", "two", "three"]),
-            section(2, "<b>C</b>", &["<div>raw</div>"], &["x · y", "1 · 2"]),
-        ]);
+        assert_eq!(
+            found,
+            [
+                section(0, "", &["before it"], &[]),
+                section(1, "A b", &["para more"], &["one", "two", "three"]),
+                section(2, "<b>C</b>", &["<div>raw</div>"], &["x · y", "1 · 2"]),
+            ]
+        );
     }
 
     proptest! {

@@ -11,13 +11,12 @@ pub(super) fn forbidden(source: &str) -> Option<(usize, String)> {
     let mut rest = source;
     while let Some(start) = rest.find('{') {
         let at = source.len() - rest.len() + start;
-        let line = source.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
         let tail = rest.get(start + 1..).unwrap_or("");
         let skipped = match tail.chars().next() {
             Some('#') => tail.find("#}").map_or(tail.len(), |end| end + 2),
             Some(open @ ('{' | '%')) => match tag(tail, open) {
                 Ok(length) => length,
-                Err(what) => return Some((line, what)),
+                Err(what) => return Some((source.get(..at).map_or(1, |before| before.matches('\n').count() + 1), what)),
             },
             _ => 0,
         };

@@ -30,7 +30,7 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn open(root: PathBuf) -> Result<Self, BlobError> {
-        make_folder(&root)?;
+        make_root(&root)?;
         let temporaries = Temporaries::open(&root)?;
         Ok(Self { root, temporaries, synced: Mutex::default() })
     }
@@ -178,6 +178,16 @@ fn holds(path: &Path, bytes: &[u8]) -> Result<bool, BlobError> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(BlobError::disk("reading", path)(error)),
     }
+}
+
+/// Makes the root and what is missing above it, durably.
+fn make_root(root: &Path) -> Result<(), BlobError> {
+    let made: Vec<&Path> = root.ancestors().take_while(|path| !path.exists()).collect();
+    make_folder(root)?;
+    for parent in made.into_iter().filter_map(Path::parent) {
+        sync_folder(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?;
+    }
+    Ok(())
 }
 
 /// Makes a folder, and those above it, that the server's own user alone may enter.

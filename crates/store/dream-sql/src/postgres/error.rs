@@ -65,7 +65,7 @@ fn is_going_away(state: &SqlState) -> bool {
 }
 
 fn has_io_error(error: &Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
+    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
 fn broken(rule: &'static str, source: Error) -> SqlError {

@@ -32,8 +32,8 @@ impl Session {
     /// Begins a transaction by `begin`.
     pub(super) async fn begin(client: Object, location: Arc<str>, begin: &'static str) -> Result<Self, SqlError> {
         let mut session = Self { client: Some(client), location, state: State::Working };
-        let begun = session.client()?.batch_execute(begin).await;
-        session.finish("beginning a transaction", begun)?;
+        let result = session.client()?.batch_execute(begin).await;
+        session.finish("beginning a transaction", result)?;
         Ok(session)
     }
 

@@ -1,6 +1,6 @@
 //! Copies of the database file, made while others read and write.
 
-use super::{error::error, lock::with_suffix};
+use super::{connect::sync_folder, error::error, lock::with_suffix};
 use crate::SqlError;
 use rusqlite::{
     Connection,
@@ -30,8 +30,7 @@ pub(super) fn replace(from: &Connection, to: &Path) -> Result<(), SqlError> {
     copy(from, &partial)?;
     File::open(&partial).and_then(|file| file.sync_all()).map_err(&fail)?;
     std::fs::rename(&partial, to).map_err(&fail)?;
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(&fail)
+    sync_folder(to)
 }
 
 fn copy(from: &Connection, to: &Path) -> Result<(), SqlError> {

@@ -3,7 +3,7 @@
 use super::{error::error, statement::CACHED_STATEMENTS};
 use crate::{Durability, Options, SqlError};
 use rusqlite::{Connection, OpenFlags};
-use std::{path::Path, time::Duration};
+use std::{fs::File, path::Path, time::Duration};
 
 /// The first SQLite without the write-ahead log's reset bug, which corrupts.
 const OLDEST: i32 = 3_051_003;
@@ -32,7 +32,15 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
          PRAGMA cache_size = -8000; PRAGMA wal_checkpoint(TRUNCATE);"
     );
     connection.execute_batch(&settings).map_err(set)?;
+    // The file and its log may be new: their names must survive, too.
+    sync_folder(path)?;
     Ok(connection)
+}
+
+/// Makes the names of the files beside `path` durable.
+pub(super) fn sync_folder(path: &Path) -> Result<(), SqlError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(SqlError::file("saving the names of the files in", folder))
 }
 
 /// A connection that only reads.

@@ -1,8 +1,9 @@
 //! An open SQLite database: the lock on its file, the writer's turn, the readers.
 
 use super::{
-    backup, connect,
+    backup,
     committer::Committer,
+    connect,
     disk::Disk,
     error::error,
     lock::FileLock,
@@ -22,6 +23,7 @@ use std::{
 pub(crate) struct Database {
     turn: Arc<Turn>,
     readers: Readers,
+    disk: Arc<Disk>,
     bells: Arc<Bells>,
     path: PathBuf,
     options: Options,
@@ -36,11 +38,11 @@ impl Database {
         let file = Arc::new(FileLock::take(&path)?);
         let bells = Arc::new(Bells::default());
         let connection = connect::writer(&path, &options)?;
+        let disk = Arc::new(Disk::new(&path, options.durability, Arc::clone(&bells))?);
         let readers = (0..options.readers.max(1)).map(|_| connect::reader(&path, &options)).collect::<Result<_, _>>()?;
         let readers = Readers::start(readers, &file, options.acquire_timeout)?;
-        let disk = Arc::new(Disk::new(Arc::clone(&bells)));
-        let turn = Turn::new(Writer::new(connection, disk, file), Committer::start()?, options.acquire_timeout);
-        Ok(Self { turn, readers, bells, path, options })
+        let turn = Turn::new(Writer::new(connection, Arc::clone(&disk), file), Committer::start()?, options.acquire_timeout);
+        Ok(Self { turn, readers, disk, bells, path, options })
     }
 
     pub(crate) fn bells(&self) -> &Bells {
@@ -48,7 +50,10 @@ impl Database {
     }
 
     pub(crate) async fn read(&self) -> Result<ReadTx, SqlError> {
-        self.readers.begin().await
+        let tx = self.readers.begin().await?;
+        // Nothing may leave on the strength of what is not on disk.
+        self.disk.settled().await?;
+        Ok(tx)
     }
 
     pub(crate) async fn begin(&self) -> Result<WriteTx, SqlError> {
@@ -74,7 +79,8 @@ impl Database {
 
     pub(crate) async fn backup(&self, to: &Path) -> Result<(), SqlError> {
         let (path, options, to) = (self.path.clone(), self.options.clone(), to.to_owned());
-        blocking(move || backup::to_new_file(&connect::reader(&path, &options)?, &to)).await
+        blocking(move || backup::to_new_file(&connect::reader(&path, &options)?, &to)).await?;
+        self.disk.settled().await
     }
 
     pub(crate) async fn close(&self) -> Result<(), SqlError> {

@@ -23,13 +23,23 @@ pub(super) fn run(connection: &mut Connection, path: &Path, steps: &[Step]) -> R
     {
         migrated.backup = Some(save_copy(connection, path, first.id)?);
     }
+    let restore = sync_in_commit(connection)?;
     for step in &missing {
         apply(connection, step).map_err(|source| SqlError::Migration { id: step.id, name: step.name, source: Box::new(source) })?;
         tracing::info!(migration.id = step.id, migration.name = step.name, "migration applied");
         migrated.applied.push(step.id);
         migrated.version = step.id;
     }
+    connection.execute_batch(&restore).map_err(error("ending to migrate"))?;
     Ok(migrated)
+}
+
+/// Makes COMMIT sync by itself; returns what sets it back.
+fn sync_in_commit(connection: &Connection) -> Result<String, SqlError> {
+    let fail = error("preparing to migrate");
+    let before: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0)).map_err(&fail)?;
+    connection.execute_batch("PRAGMA synchronous = FULL").map_err(fail)?;
+    Ok(format!("PRAGMA synchronous = {before}"))
 }
 
 fn applied(connection: &Connection) -> Result<Vec<Applied>, SqlError> {

@@ -86,8 +86,8 @@ impl Readers {
 }
 
 impl ReadTx {
-    pub(crate) async fn query(&mut self, sql: &Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        let (sql, params) = (sql.clone(), params.to_vec());
+    pub(crate) async fn query(&mut self, sql: Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let params = params.to_vec();
         self.ask(|reply| Job::Query(sql, params, reply)).await
     }
 

@@ -10,7 +10,7 @@ const COLUMNS: &str = "SELECT s.name, c.name, c.type, \
      WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite!_%' ESCAPE '!'";
 
 pub(super) async fn columns(tx: &mut ReadTx) -> Result<Vec<Column>, SqlError> {
-    let rows = tx.query(&Cow::Borrowed(COLUMNS), &[]).await?;
+    let rows = tx.query(Cow::Borrowed(COLUMNS), &[]).await?;
     rows.iter()
         .map(|row| {
             Ok(Column {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{Row, SqlError, Value, turn_watch::TurnWatch};
 use rusqlite::Connection;
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 /// The one connection that writes.
 pub(super) struct Writer {
@@ -50,12 +50,11 @@ impl Writer {
 
     /// Begins an operation, and the batch where none is open.
     fn begin(&mut self) -> Result<Outcome, SqlError> {
-        let outcome = match &self.batch {
-            Some(batch) => batch.outcome(),
-            None => {
-                self.run("BEGIN IMMEDIATE")?;
-                self.batch.insert(Batch::begin()).outcome()
-            }
+        let outcome = if let Some(batch) = &self.batch {
+            batch.outcome()
+        } else {
+            self.run("BEGIN IMMEDIATE")?;
+            self.batch.insert(Batch::begin()).outcome()
         };
         let begun = self.run("SAVEPOINT operation");
         self.check_batch(begun).map(|()| outcome)
@@ -100,7 +99,7 @@ impl Writer {
         tracing::warn!(error = &*why as &dyn std::error::Error, "a shared commit was lost; its operations are refused");
         self.roll_back();
         if let Some(batch) = self.batch.take() {
-            self.disk.refused(batch, why).tell();
+            batch.failed(why);
         }
     }
 
@@ -116,8 +115,9 @@ impl Writer {
     /// Commits the open batch.
     pub(super) fn commit_batch(&mut self) -> Option<Finished> {
         let batch = self.batch.take()?;
+        let number = self.disk.begin_commit();
         let Err(source) = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])) else {
-            return Some(self.disk.committed(batch));
+            return Some(Finished::new(&self.disk, batch, number, None));
         };
         if is_disk_failure(&source) {
             give_up(&source);
@@ -125,14 +125,15 @@ impl Writer {
         self.roll_back();
         let why = Arc::new(error("committing")(source));
         tracing::warn!(error = &*why as &dyn std::error::Error, "a shared commit failed; its operations are refused");
-        Some(self.disk.refused(batch, why))
+        Some(Finished::new(&self.disk, batch, number, Some(why)))
     }
 
     /// Ends a batch that no operation joined.
     pub(super) fn end_empty_batch(&mut self) {
         self.roll_back();
         if let Some(batch) = self.batch.take() {
-            self.disk.committed(batch).tell();
+            // Those who looked into it may have seen the batch before it, which may not be on disk yet.
+            Finished::new(&self.disk, batch, self.disk.last_commit(), None).tell();
         }
     }
 
@@ -149,19 +150,19 @@ impl WriteTx {
         Ok(Self { lease: Some(lease), outcome, watch: TurnWatch::start(strict), channels: Vec::new(), failed: false })
     }
 
-    pub(crate) fn query(&mut self, sql: &Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+    pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         self.with(|connection| statement::query(connection, sql, params))
     }
 
-    pub(crate) fn execute(&mut self, sql: &Cow<'static, str>, params: &[Value]) -> Result<u64, SqlError> {
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, SqlError> {
         self.with(|connection| statement::execute(connection, sql, params))
     }
 
     fn with<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, SqlError>) -> Result<T, SqlError> {
-        self.watch.enter();
         if self.failed {
             return Err(SqlError::TransactionFailed);
         }
+        self.watch.enter();
         let writer = self.lease.as_mut().ok_or(SqlError::Closed)?.writer()?;
         let result = work(&writer.connection);
         let result = writer.check_batch(result);
@@ -186,10 +187,10 @@ impl WriteTx {
 
     /// Puts the operation into the batch and passes the turn on.
     fn keep(&mut self) -> Result<(), SqlError> {
-        self.watch.enter();
         if self.failed {
             return Err(SqlError::TransactionFailed);
         }
+        self.watch.enter();
         let lease = self.lease.as_mut().ok_or(SqlError::Closed)?;
         lease.writer()?.keep(&self.channels)?;
         self.lease = None;

@@ -1,0 +1,9 @@
+//! Artifacts: what stages and people hand in, in versions.
+
+mod diff;
+mod put;
+mod read;
+
+pub use diff::{Diff, diff};
+pub use put::{PutArtifact, put};
+pub use read::{Lineage, VersionDetail, all_files, file, find, lineage, of_run, versions};

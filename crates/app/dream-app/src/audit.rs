@@ -1,0 +1,9 @@
+//! The audit log: what happened, and the proof that nothing of it was altered.
+
+mod export;
+mod log;
+mod verify;
+
+pub use export::{Export, export};
+pub use log::{AuditQuery, log};
+pub use verify::verify;

@@ -1,0 +1,10 @@
+//! Constraints: text for the prompts and rules that the machine enforces from then on.
+
+mod add;
+mod lift;
+mod read;
+
+pub(crate) use add::Prepared;
+pub use add::{NewConstraint, add};
+pub use lift::lift;
+pub use read::{of_run, text};

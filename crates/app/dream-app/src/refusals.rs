@@ -1,0 +1,32 @@
+//! What the domain refuses, as callers of use cases see it: the refusal's own stable code, and the kind that decides status and exit code.
+
+use crate::{AppError, Kind};
+use dream_access::AccessRefusal;
+
+impl From<AccessRefusal> for AppError {
+    fn from(refusal: AccessRefusal) -> Self {
+        if let AccessRefusal::Fold(fold) = refusal {
+            return Self::internal("beginning a stream", fold);
+        }
+        Self::new(kind(&refusal), refusal.code(), refusal.to_string())
+    }
+}
+
+fn kind(refusal: &AccessRefusal) -> Kind {
+    match refusal {
+        AccessRefusal::NameLength { .. }
+        | AccessRefusal::NameCharacter { .. }
+        | AccessRefusal::NoScopes
+        | AccessRefusal::BadEnd { .. }
+        | AccessRefusal::SelfDelegation { .. } => Kind::Invalid,
+        AccessRefusal::AboveOwnRole { .. } | AccessRefusal::WiderThanOwn { .. } => Kind::Forbidden,
+        AccessRefusal::TokenExpired { .. } | AccessRefusal::TokenRevoked { .. } => Kind::Unauthenticated,
+        AccessRefusal::LastOwner
+        | AccessRefusal::MemberRemoved
+        | AccessRefusal::NoProjectRole { .. }
+        | AccessRefusal::NotInTeam { .. }
+        | AccessRefusal::TooMany { .. }
+        | AccessRefusal::DelegationRevoked => Kind::Conflict,
+        AccessRefusal::Fold(_) => Kind::Internal,
+    }
+}

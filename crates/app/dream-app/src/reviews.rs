@@ -1,0 +1,15 @@
+//! Reviews: what people are asked, and what they decide.
+
+mod ask_again;
+mod break_glass;
+mod expire;
+mod read;
+mod second_look;
+mod vote;
+
+pub use ask_again::ask_again;
+pub use break_glass::break_glass;
+pub use expire::expire_due;
+pub use read::{ReviewDetail, ReviewFilter, WhyNot, find, list};
+pub use second_look::second_look;
+pub use vote::{Cast, vote};

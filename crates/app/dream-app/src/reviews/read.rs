@@ -1,0 +1,97 @@
+//! Questions about reviews.
+
+use crate::{AppError, Op, bodies, voters};
+use dream_access::{Action, VisibleProjects};
+use dream_govern::{Ineligible, Review, Run, RunSet, Vote};
+use dream_id::{Cursor, Limit, Page, ReviewId, RunId};
+use dream_ledger::Stream;
+use dream_store::Filter;
+
+/// A review with the run around it, the comments on it, and whether the caller may decide it.
+#[derive(Debug, Clone)]
+pub struct ReviewDetail {
+    /// The review.
+    pub review: ReviewId,
+    /// The run it belongs to, the review among its streams.
+    pub set: RunSet,
+    /// The votes with their comments.
+    pub votes: Vec<(Vote, Option<String>)>,
+    /// Why the caller may not decide; `None` when they may.
+    pub why_not: Option<WhyNot>,
+}
+
+/// Why somebody may not decide a review.
+#[derive(Debug, Clone)]
+pub enum WhyNot {
+    /// The policy says no.
+    Forbidden(String),
+    /// The gate does not ask them.
+    Ineligible(Ineligible),
+}
+
+impl ReviewDetail {
+    /// The review's own state.
+    pub fn review(&self) -> Result<&Review, AppError> {
+        self.set.review(self.review).ok_or_else(|| AppError::not_found("review", self.review))
+    }
+}
+
+/// The review `id`, in detail.
+pub async fn find(op: &Op, id: ReviewId) -> Result<ReviewDetail, AppError> {
+    let missing = || AppError::not_found("review", id);
+    let mut reader = op.read().await?;
+    let review: Stream<Review> = reader.find(op.scope(), id).await?.ok_or_else(missing)?;
+    let set = reader.run_set(op.scope(), review.run).await?.ok_or_else(missing)?;
+    let project = set.run().project;
+    op.allow(Action::ReviewRead, Some(project))?;
+    let mut votes = Vec::with_capacity(review.votes.len());
+    for vote in &review.votes {
+        let comment = match vote.comment {
+            Some(digest) => Some(bodies::read_text(op, &mut reader, review.org(), digest).await?),
+            None => None,
+        };
+        votes.push((vote.clone(), comment));
+    }
+    let why_not = match op.allow(Action::ReviewDecide, Some(project)) {
+        Err(error) => Some(WhyNot::Forbidden(error.message)),
+        Ok(()) => {
+            let people = voters::gather(&mut reader, review.org(), project, op.app().now()).await?;
+            people.eligible(&review, op.person()?, None).err().map(WhyNot::Ineligible)
+        }
+    };
+    Ok(ReviewDetail { review: id, set, votes, why_not })
+}
+
+/// What a list of reviews holds.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewFilter {
+    /// Only this status: `waiting`, or a decision.
+    pub status: Option<String>,
+    /// Only of this run.
+    pub run: Option<RunId>,
+}
+
+/// A page of the reviews that the caller may see, newest first.
+pub async fn list(op: &Op, wanted: ReviewFilter, cursor: Option<Cursor>, limit: Limit) -> Result<Page<Stream<Review>>, AppError> {
+    let visible = op.visible_projects()?;
+    let mut filter = Filter::default();
+    if let Some(status) = wanted.status {
+        filter = filter.eq("status", status);
+    }
+    if let Some(run) = wanted.run {
+        filter = filter.eq("run", run.to_string());
+    }
+    let mut reader = op.read().await?;
+    let mut page = reader.page::<Review>(op.scope(), filter, cursor, limit).await?;
+    if let VisibleProjects::Only(_) = &visible {
+        let mut shown = Vec::with_capacity(page.items.len());
+        for review in page.items {
+            let run: Option<Stream<Run>> = reader.find(op.scope(), review.run).await?;
+            if run.is_some_and(|run| visible.contains(run.project)) {
+                shown.push(review);
+            }
+        }
+        page.items = shown;
+    }
+    Ok(page)
+}

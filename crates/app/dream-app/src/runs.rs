@@ -1,0 +1,17 @@
+//! Runs: one execution of a template for a project.
+
+mod control;
+mod plan;
+mod read;
+mod replay;
+mod rerun;
+mod rollback;
+mod start;
+
+pub use control::{cancel, pause, resume};
+pub use plan::{plan_rerun, plan_rollback};
+pub use read::{find, list};
+pub use replay::{Replay, ReplayedStage, replay};
+pub use rerun::{again, from_stage};
+pub use rollback::rollback;
+pub use start::{NewRun, start};

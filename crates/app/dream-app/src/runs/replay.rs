@@ -1,0 +1,97 @@
+//! Running a run again from its record alone: the same bytes, or the first divergence by name.
+
+use crate::{AppError, Op, files, work};
+use dream_access::Action;
+use dream_govern::{ProducedBy, RunSet, Stage, VersionRef};
+use dream_id::RunId;
+use dream_ports::CallRecord;
+use dream_roles::File;
+
+/// What a replay found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replay {
+    /// Every stage that has an output, in order.
+    pub stages: Vec<ReplayedStage>,
+}
+
+/// What a replay found of one stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplayedStage {
+    /// The stage's name.
+    pub name: String,
+    /// Where it first differs; `None` when every artifact came out byte by byte as it was.
+    pub divergence: Option<String>,
+}
+
+impl Replay {
+    /// Whether everything came out as it was.
+    #[must_use]
+    pub fn is_identical(&self) -> bool {
+        self.stages.iter().all(|stage| stage.divergence.is_none())
+    }
+}
+
+/// Replays the standing output of every stage of `run`. Nothing is called, nothing is paid, nothing is changed.
+pub async fn replay(op: &Op, run: RunId) -> Result<Replay, AppError> {
+    let set = super::find(op, run).await?;
+    op.allow(Action::RunReplay, Some(set.run().project))?;
+    let mut stages = Vec::new();
+    for (_, stage) in set.stages() {
+        if stage.output.is_some() {
+            stages.push(ReplayedStage { name: stage.spec.name.clone(), divergence: replay_stage(op, &set, stage).await? });
+        }
+    }
+    Ok(Replay { stages })
+}
+
+async fn replay_stage(op: &Op, set: &RunSet, stage: &Stage) -> Result<Option<String>, AppError> {
+    let Some(output) = &stage.output else { return Ok(None) };
+    let task = work::Task::load(op, output.attempt).await?;
+    let made = if task.is_bundle() {
+        vec![work::bundle(op, &task).await?]
+    } else {
+        match again(op, &task).await? {
+            Ok(products) => products,
+            Err(divergence) => return Ok(Some(divergence)),
+        }
+    };
+    for version in &output.artifacts {
+        let by_person = set.version(version.version).is_some_and(|version| matches!(version.made.produced_by, ProducedBy::Person { .. }));
+        if by_person {
+            // A person's own bytes have no record to be made again from; the ledger holds their digest.
+            continue;
+        }
+        let product = made.iter().find(|product| product.name == version.name);
+        let files = product.map(|product| product.files.as_slice()).unwrap_or_default();
+        if let Some(divergence) = compare(op, set, version, files).await? {
+            return Ok(Some(divergence));
+        }
+    }
+    Ok(None)
+}
+
+async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, String>, AppError> {
+    let recorded = work::recorded(op, task).await?;
+    // A request names its model, and so does the record's first request by its digest; the reply's attempt pinned which one it was.
+    let model = match op.app().models.choose(task.attempt.basis.model.as_deref()) {
+        Ok(chosen) => chosen.model,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let assignment = task.gather(op, &model).await?;
+    let records =
+        recorded.into_values().map(|(row, reply)| CallRecord { attempt: row.attempt, number: row.number, request: row.request, reply });
+    let mut calls = work::Recorded::new(task.attempt.id(), records.collect());
+    Ok(work::perform(&assignment, &op.app().prompts, &mut calls).await.map_err(|failure| failure.to_string()))
+}
+
+async fn compare(op: &Op, set: &RunSet, version: &VersionRef, made: &[File]) -> Result<Option<String>, AppError> {
+    let tree = files::tree_of(made)?;
+    if tree.digest()? == version.digest {
+        return Ok(None);
+    }
+    let before = files::tree(op.app(), set.org(), version.digest).await?;
+    let differs = |path: &str| before.file(path) != tree.file(path);
+    let paths = before.files().iter().chain(tree.files()).map(|file| file.path.as_str());
+    let first = paths.filter(|path| differs(path)).min().unwrap_or("the manifest");
+    Ok(Some(format!("{}: {first} came out different", version.name)))
+}

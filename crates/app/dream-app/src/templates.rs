@@ -1,0 +1,13 @@
+//! Templates of runs, and the organisation's standard that binds them.
+
+mod governed;
+mod publish;
+mod read;
+mod standard;
+
+pub use governed::Governed;
+pub(crate) use governed::parse;
+pub use publish::{check, publish};
+pub(crate) use read::source;
+pub use read::{Listed, Source, list, show};
+pub use standard::{publish_standard, standard};

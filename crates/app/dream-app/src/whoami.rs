@@ -1,0 +1,35 @@
+//! Who the caller is, with the names that people know.
+
+use crate::{AppError, Op};
+use dream_access::{Identity, Org, Person, Token};
+use dream_clock::Timestamp;
+use dream_id::{PersonId, TokenId};
+
+/// The caller, as the server sees them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whoami {
+    /// The organisation, the roles and what the token may do.
+    pub identity: Identity,
+    /// The organisation's name.
+    pub org_name: String,
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// The token.
+    pub token: TokenId,
+    /// When the token ends.
+    pub expires_at: Timestamp,
+}
+
+/// Who the caller is. Everybody who is signed in may ask.
+pub async fn whoami(op: &Op) -> Result<Whoami, AppError> {
+    let (identity, person) = (op.identity()?.clone(), op.person()?);
+    let missing = |noun: &'static str| move || AppError::not_found(noun, person);
+    let token = identity.token().ok_or_else(missing("token"))?;
+    let mut reader = op.read().await?;
+    let org = reader.find::<Org>(op.scope(), identity.org).await?.ok_or_else(missing("organisation"))?;
+    let name = reader.find::<Person>(op.scope(), person).await?.ok_or_else(missing("person"))?.name.clone();
+    let expires_at = reader.find::<Token>(op.scope(), token).await?.ok_or_else(missing("token"))?.expires_at;
+    Ok(Whoami { identity, org_name: org.name.clone(), person, name, token, expires_at })
+}

@@ -1,0 +1,186 @@
+//! Calls to a real model: read from the record where one was made before, else reserved, made, recorded and settled.
+
+use super::{
+    Task,
+    perform::{CallPath, Failure},
+};
+use crate::{AppError, Command, Kind, Op, bodies, bodies::Text, decisions};
+use async_trait::async_trait;
+use dream_govern::{CallId, CallRef};
+use dream_ledger::Digest;
+use dream_ports::{CallRecord, Cancel, Chosen, ModelError, ModelReply, ModelRequest};
+use dream_store::{CallRow, Lease, Unit, calls};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The calls of one attempt, made or read back.
+pub(crate) struct Live<'a> {
+    op: &'a Op,
+    task: &'a Task,
+    chosen: &'a Chosen,
+    lease: &'a Lease,
+    cancel: &'a Cancel,
+    recorded: BTreeMap<u32, (CallRow, Option<ModelReply>)>,
+    made: Vec<CallRef>,
+    cost_micros: u64,
+}
+
+impl<'a> Live<'a> {
+    /// The calls of `task`, with what was recorded of them before.
+    pub(crate) async fn open(
+        op: &'a Op,
+        task: &'a Task,
+        chosen: &'a Chosen,
+        lease: &'a Lease,
+        cancel: &'a Cancel,
+    ) -> Result<Self, AppError> {
+        let recorded = recorded(op, task).await?;
+        Ok(Self { op, task, chosen, lease, cancel, recorded, made: Vec::new(), cost_micros: 0 })
+    }
+
+    /// The calls so far and what they cost together.
+    pub(crate) fn into_account(self) -> (Vec<CallRef>, u64) {
+        (self.made, self.cost_micros)
+    }
+
+    fn row(&self, number: u32, request: Digest, cost_micros: u64) -> CallRow {
+        CallRow { org: self.task.org, attempt: self.task.attempt.id(), number, request, reply: None, cost_micros, at: self.op.app().now() }
+    }
+
+    fn account(&mut self, number: u32, request: Digest, response: Digest, cost_micros: u64) {
+        self.made.push(CallRef { number, request, response });
+        self.cost_micros = self.cost_micros.saturating_add(cost_micros);
+    }
+
+    async fn settle(&self, step: Step, row: CallRow, reply: Option<Text>) -> Result<(), Failure> {
+        let call = CallId { stage: self.task.stage.id(), attempt: row.attempt, number: row.number };
+        let command = Settle { step, call, row, reply, lease: self.lease.clone(), run: self.task.run.id() };
+        self.op.run(&command).await.map_err(refused)
+    }
+}
+
+#[async_trait]
+impl CallPath for Live<'_> {
+    async fn call(&mut self, number: u32, request: &ModelRequest) -> Result<ModelReply, Failure> {
+        let digest = request.digest().map_err(Failure::Model)?;
+        let before = self.recorded.get(&number);
+        if let Some((row, Some(reply))) = before {
+            let record = CallRecord { attempt: row.attempt, number, request: row.request, reply: Some(reply.clone()) };
+            record.answer(digest).map_err(|divergence| Failure::Model(ModelError::Diverged(divergence)))?;
+            let (reply, response, cost) = (reply.clone(), row.reply, row.cost_micros);
+            self.account(number, digest, response.unwrap_or(digest), cost);
+            return Ok(reply);
+        }
+        // A call that was begun and never answered may have been paid for: what it had reserved stays spent.
+        let lost = before.map_or(0, |(row, _)| row.cost_micros);
+        let reserved = self.chosen.price.worst_case_micros(request).saturating_add(lost);
+        self.settle(Step::Reserve, self.row(number, digest, reserved), None).await?;
+        match self.chosen.provider.complete(request, self.cancel).await {
+            Ok(reply) => {
+                let cost = self.chosen.price.charge(request, &reply).micros.saturating_add(lost);
+                let text = reply.canonical().map_err(Failure::Model)?;
+                let text = Text::prepare(self.op, self.task.org, text).await.map_err(Failure::Internal)?;
+                let response = text.digest;
+                self.settle(Step::Settle, CallRow { reply: Some(response), ..self.row(number, digest, cost) }, Some(text)).await?;
+                self.account(number, digest, response, cost);
+                Ok(reply)
+            }
+            // What had been sent may be paid for: its reservation stays until the attempt is taken up again.
+            Err(ModelError::Cancelled { sent: true, .. }) => Err(Failure::Lost("the server is stopping".to_owned())),
+            Err(ModelError::Cancelled { sent: false, .. }) => {
+                self.settle(Step::Release, self.row(number, digest, lost), None).await?;
+                Err(Failure::Lost("the server is stopping".to_owned()))
+            }
+            Err(error) if error.may_have_cost() => {
+                self.settle(Step::Charge, self.row(number, digest, reserved), None).await?;
+                self.cost_micros = self.cost_micros.saturating_add(reserved);
+                Err(Failure::Model(error))
+            }
+            Err(error) => {
+                self.settle(Step::Release, self.row(number, digest, lost), None).await?;
+                Err(Failure::Model(error))
+            }
+        }
+    }
+}
+
+/// What was recorded of the attempt's calls.
+pub(crate) async fn recorded(op: &Op, task: &Task) -> Result<BTreeMap<u32, (CallRow, Option<ModelReply>)>, AppError> {
+    let mut reader = op.read().await?;
+    let mut found = BTreeMap::new();
+    for row in calls::of_attempt(&mut reader, op.scope(), task.attempt.id()).await? {
+        let reply = match row.reply {
+            Some(digest) => {
+                let bytes = bodies::read(op, &mut reader, task.org, digest).await?;
+                Some(serde_json::from_slice(&bytes).map_err(|error| AppError::internal("reading a recorded reply", error))?)
+            }
+            None => None,
+        };
+        found.insert(row.number, (row, reply));
+    }
+    Ok(found)
+}
+
+/// A step in the life of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Step {
+    /// Money is put aside before it.
+    Reserve,
+    /// It was answered.
+    Settle,
+    /// It failed and may have been paid for: all that was put aside counts as spent.
+    Charge,
+    /// It failed and cost nothing.
+    Release,
+}
+
+#[derive(Serialize)]
+struct Settle {
+    step: Step,
+    call: CallId,
+    #[serde(skip)]
+    row: CallRow,
+    #[serde(skip)]
+    reply: Option<Text>,
+    #[serde(skip)]
+    lease: Lease,
+    run: dream_id::RunId,
+}
+
+impl Command for Settle {
+    const NAME: &'static str = "call.settle";
+    type Answer = ();
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
+        let mut set = decisions::lock(op, tx, self.run).await?;
+        let (by, org) = (op.by(), self.row.org);
+        if self.step == Step::Reserve {
+            if !tx.holds_lease(&self.lease).await? {
+                return Err(AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"));
+            }
+            set.reserve(self.call.attempt, self.call.number, self.row.cost_micros, &by)?;
+            tx.open_call(&self.row).await?;
+            return Ok(tx.save_run(set).await?);
+        }
+        match self.step {
+            Step::Release => set.release_call(self.call.attempt, self.call.number, &by)?,
+            _ => set.settle_call(self.call.attempt, self.call.number, self.row.cost_micros, &by)?,
+        }
+        if let Some(reply) = &self.reply {
+            reply.keep(tx, org).await?;
+            tx.close_call(&self.row).await?;
+        }
+        Ok(tx.save_run(set).await?)
+    }
+}
+
+/// The code of a lost lease.
+pub(super) const LEASE_LOST: &str = "lease_lost";
+
+fn refused(error: AppError) -> Failure {
+    match (error.code, error.kind) {
+        (LEASE_LOST | "attempt_not_running" | "run_cancelled", _) => Failure::Lost(error.message),
+        (_, Kind::Exhausted) => Failure::Budget(error.message),
+        _ => Failure::Internal(error),
+    }
+}

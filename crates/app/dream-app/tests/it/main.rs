@@ -1,0 +1,4 @@
+//! The use cases against a real store, on both engines.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod access;

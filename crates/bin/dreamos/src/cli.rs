@@ -1,0 +1,140 @@
+//! The command line: noun, then verb. Each noun's verbs are in its file under `commands/`.
+
+use crate::commands::{
+    artifact, audit, backup, budget, completion, config, constraint, delegation, member, project, review, run, standard, team, template,
+    token, up,
+};
+use crate::config::ClientFlags;
+use clap::{Args, Parser, Subcommand};
+use dream_secret::Secret;
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+Exit codes: 0 done · 1 failed · 2 wrong use · 3 not found · 4 not authenticated · 5 not permitted · 6 conflict: stale digest, already decided
+  7 cancelled or expired · 8 still pending · 9 unreachable · 11 budget or rate limit · 130 interrupted
+
+Begin with: dreamos up, and in another terminal: dreamos project create NAME --brief FILE";
+
+/// Runs AI agents under human governance: a brief goes in, people decide at the gates, a release with its history comes out.
+#[derive(Debug, Parser)]
+#[command(name = "dreamos", version, after_help = AFTER, disable_help_subcommand = true, max_term_width = 120)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The flags that every command takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Global {
+    /// Write one JSON document to stdout
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The server's address [environment: DREAMOS_URL] [default: that of the local server]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// The token; better set DREAMOS_TOKEN, since others on this machine see flags [default: that of the local server]
+    #[arg(long, global = true, value_name = "TOKEN", value_parser = secret)]
+    pub(crate) token: Option<Secret>,
+    /// The data folder of the local server [environment: DREAMOS_DATA] [default: ./dreamos]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<String>,
+    /// The configuration file [environment: DREAMOS_CONFIG] [default: ./dreamos.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl Global {
+    pub(crate) fn client(&self) -> ClientFlags {
+        ClientFlags { url: self.url.clone(), token: self.token.clone() }
+    }
+}
+
+fn secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
+}
+
+/// The nouns.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the server: API, control room and workers
+    Up(Box<up::Args>),
+    /// Projects: a brief and its runs
+    #[command(subcommand)]
+    Project(project::Command),
+    /// Runs: one execution of a template
+    #[command(subcommand)]
+    Run(run::Command),
+    /// Reviews: what waits for people, and their decisions
+    #[command(subcommand)]
+    Review(review::Command),
+    /// Artifacts: what the stages produce, version by version
+    #[command(subcommand)]
+    Artifact(artifact::Command),
+    /// Constraints: what binds everything that starts later
+    #[command(subcommand)]
+    Constraint(constraint::Command),
+    /// Budgets: what a run may spend, and has spent
+    #[command(subcommand)]
+    Budget(budget::Command),
+    /// The audit log: everything that happened, and the proof of it
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Templates of runs
+    #[command(subcommand)]
+    Template(template::Command),
+    /// The organisation's standard, which every template must keep
+    #[command(subcommand)]
+    Standard(standard::Command),
+    /// Members: people and their roles
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Teams
+    #[command(subcommand)]
+    Team(team::Command),
+    /// Delegations: letting somebody else decide for you
+    #[command(subcommand)]
+    Delegation(delegation::Command),
+    /// Tokens
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Backups of the database and the blobs
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Show who you are to the server
+    Whoami,
+    /// Look whether everything here is as it should be
+    Doctor,
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print the completion script of a shell
+    Completion(completion::Args),
+}
+
+impl Command {
+    /// Whether it ends by itself, in its own time, when it is told to.
+    pub(crate) fn handles_signals(&self) -> bool {
+        matches!(self, Self::Up(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_token_never_shows_in_debug_output() {
+        let cli = Cli::try_parse_from(["dreamos", "whoami", "--token", "dos_hidden"]).unwrap();
+        assert!(!format!("{cli:?}").contains("dos_hidden"));
+    }
+}

@@ -1,0 +1,61 @@
+//! The commands, one file per noun: each reads its part of the command line, calls the client, and renders the answer.
+//!
+//! # Adding a command
+//!
+//! Add a verb to the `Command` of its noun and an arm to its `run`: call the client, hand the answer to [`Printer::answer`] with a
+//! function that renders it for people, and tell with [`Printer::note`] what to type next.
+//!
+//! [`Printer::answer`]: crate::printer::Printer::answer
+//! [`Printer::note`]: crate::printer::Printer::note
+
+pub(crate) mod artifact;
+pub(crate) mod audit;
+pub(crate) mod backup;
+pub(crate) mod budget;
+pub(crate) mod completion;
+pub(crate) mod config;
+pub(crate) mod constraint;
+pub(crate) mod delegation;
+mod doctor;
+mod input;
+mod list;
+pub(crate) mod member;
+pub(crate) mod project;
+pub(crate) mod review;
+pub(crate) mod run;
+pub(crate) mod standard;
+pub(crate) mod team;
+pub(crate) mod template;
+pub(crate) mod token;
+pub(crate) mod up;
+mod whoami;
+
+use crate::cli::Command;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::Exit;
+
+/// Runs one command.
+pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
+    match command {
+        Command::Up(args) => up::run(*args, context).await,
+        Command::Project(command) => project::run(command, context).await,
+        Command::Run(command) => run::run(command, context).await,
+        Command::Review(command) => review::run(command, context).await,
+        Command::Artifact(command) => artifact::run(command, context).await,
+        Command::Constraint(command) => constraint::run(command, context).await,
+        Command::Budget(command) => budget::run(command, context).await,
+        Command::Audit(command) => audit::run(command, context).await,
+        Command::Template(command) => template::run(command, context).await,
+        Command::Standard(command) => standard::run(command, context).await,
+        Command::Member(command) => member::run(command, context).await,
+        Command::Team(command) => team::run(command, context).await,
+        Command::Delegation(command) => delegation::run(command, context).await,
+        Command::Token(command) => token::run(command, context).await,
+        Command::Backup(command) => backup::run(command, context).await,
+        Command::Whoami => whoami::run(context).await,
+        Command::Doctor => doctor::run(context).await,
+        Command::Config(command) => config::run(command, context),
+        Command::Completion(args) => completion::run(&args, context),
+    }
+}

@@ -1,0 +1,66 @@
+//! Files that people hand in.
+
+use crate::error::CliError;
+use std::io::Read;
+use std::path::Path;
+
+/// The largest text that the API takes.
+const LARGEST_TEXT: u64 = 1 << 20;
+/// The largest artifact file that the API takes.
+const LARGEST_FILE: u64 = 64 << 20;
+
+/// Reads a text that has to be there, not empty, UTF-8 and at most 1 MiB.
+pub(crate) fn text(path: &Path, what: &str) -> Result<String, CliError> {
+    let bytes = read(path, what, LARGEST_TEXT)?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{what} {} is not UTF-8", path.display()), "save it as UTF-8"))?;
+    if text.trim().is_empty() {
+        return Err(CliError::usage(format!("{what} {} is empty", path.display()), "write down what you want, as Markdown"));
+    }
+    Ok(text)
+}
+
+/// Reads a file of at most 64 MiB.
+pub(crate) fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, CliError> {
+    read(path, what, LARGEST_FILE)
+}
+
+fn read(path: &Path, what: &str, largest: u64) -> Result<Vec<u8>, CliError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => CliError::usage(format!("{what} {} does not exist", path.display()), "check the path"),
+        _ => CliError::Io { doing: format!("reading {what} {}", path.display()), source: error },
+    };
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > largest {
+        let mebibytes = largest >> 20;
+        return Err(CliError::usage(format!("{what} {} is larger than {mebibytes} MiB", path.display()), "make it smaller"));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::Exit;
+
+    fn check(content: Option<&[u8]>, expected: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brief.md");
+        if let Some(content) = content {
+            std::fs::write(&path, content).unwrap();
+        }
+        let error = text(&path, "the brief").unwrap_err();
+        assert_eq!(error.exit(), Exit::Usage);
+        assert!(error.to_string().contains(expected) && error.to_string().contains("brief.md"), "{error}");
+    }
+
+    #[test]
+    fn a_brief_that_cannot_be_one_is_refused_with_the_reason() {
+        check(None, "does not exist");
+        check(Some(b""), "is empty");
+        check(Some(b" \n"), "is empty");
+        check(Some(b"\xff\xfe"), "is not UTF-8");
+        check(Some(&vec![b'a'; (1 << 20) + 1]), "larger than 1 MiB");
+    }
+}

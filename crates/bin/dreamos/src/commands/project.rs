@@ -1,0 +1,77 @@
+//! `dreamos project`.
+
+use crate::commands::{input, list};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::printer::{Cell, Style, fields};
+use clap::Subcommand;
+use dream_api::{CreateProject, Project};
+use dream_id::ProjectId;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Open a project from a brief
+    Create {
+        /// What people will call it
+        name: String,
+        /// The brief: Markdown, at most 1 MiB
+        #[arg(long, value_name = "FILE")]
+        brief: PathBuf,
+        /// The template of its runs
+        #[arg(long, value_name = "NAME", default_value = "software-delivery")]
+        template: String,
+    },
+    /// List projects, newest first
+    List {
+        #[command(flatten)]
+        page: list::PageArgs,
+    },
+    /// Show a project
+    Show {
+        /// The project's id
+        project: ProjectId,
+    },
+}
+
+pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
+    match command {
+        Command::Create { name, brief, template } => create(context, name, &brief, template).await,
+        Command::List { page } => {
+            let page = context.client()?.projects(&page.into()).await?;
+            list::show(context, &page, &["ID", "NAME", "TEMPLATE", "CREATED"], |style, project| {
+                vec![
+                    Cell::new(project.id),
+                    Cell::new(&project.name),
+                    Cell::new(&project.template),
+                    Cell::new(style.time(project.created_at)),
+                ]
+            })
+        }
+        Command::Show { project } => {
+            let project = context.client()?.project(project).await?;
+            context.printer.answer(&project, show)?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+async fn create(context: &Context, name: String, brief: &std::path::Path, template: String) -> Result<Exit, CliError> {
+    let brief = input::text(brief, "the brief")?;
+    let project = context.client()?.create_project(&CreateProject { name, brief, template }).await?;
+    context.printer.answer(&project, show)?;
+    context.printer.note(&format!("next: dreamos run start {}", project.id));
+    Ok(Exit::Done)
+}
+
+fn show(style: &Style, project: &Project) -> String {
+    let pairs = [
+        ("project", Cell::new(project.id)),
+        ("name", Cell::new(&project.name)),
+        ("template", Cell::new(&project.template)),
+        ("brief", Cell::new(format!("{} ({} bytes)", project.brief_digest, project.brief_bytes))),
+        ("created", Cell::new(style.time(project.created_at))),
+    ];
+    fields(style, &pairs)
+}

@@ -1,0 +1,114 @@
+//! A review as people see it: everything that a decision needs.
+
+use crate::context::Context;
+use crate::printer::{Cell, Paint, Style, Table, fields};
+use dream_api::{ArtifactRef, Check, Constraint, Decider, ReviewDetail, ReviewStatus, Vote};
+
+/// The colour of a review's status.
+pub(crate) fn paint(status: ReviewStatus) -> Paint {
+    match status {
+        ReviewStatus::Waiting => Paint::Attention,
+        ReviewStatus::Approved => Paint::Good,
+        ReviewStatus::Rejected => Paint::Bad,
+        ReviewStatus::ChangesRequested | ReviewStatus::Regenerate => Paint::Warning,
+        ReviewStatus::Expired | ReviewStatus::Withdrawn | ReviewStatus::Unknown => Paint::Faint,
+    }
+}
+
+/// The whole review.
+pub(crate) fn detail(style: &Style, detail: &ReviewDetail) -> String {
+    let mut blocks = vec![head(style, detail), artifacts(style, &detail.artifacts)];
+    if !detail.checks.is_empty() {
+        blocks.push(checks(style, &detail.checks));
+    }
+    if !detail.votes.is_empty() {
+        blocks.push(votes(style, &detail.votes));
+    }
+    if !detail.constraints.is_empty() {
+        blocks.push(constraints(style, &detail.constraints));
+    }
+    blocks.join("\n\n")
+}
+
+fn head(style: &Style, detail: &ReviewDetail) -> String {
+    let (review, gate) = (&detail.review, &detail.gate);
+    let people: Vec<&str> = detail.may_decide.iter().map(|Decider { name, .. }| name.as_str()).collect();
+    let you = if detail.you.may_decide {
+        "may decide".to_owned()
+    } else {
+        format!("may not decide: {}", detail.you.why_not.as_deref().unwrap_or("no reason given"))
+    };
+    let excluded = match (gate.exclude_requester, gate.exclude_author) {
+        (true, true) => "; not who asked for the run, nor who made this",
+        (true, false) => "; not who asked for the run",
+        (false, true) => "; not who made this",
+        (false, false) => "",
+    };
+    let broken = detail.broken_glass.as_ref().map(|glass| {
+        let look = glass.second_look.clone().unwrap_or_else(|| format!("second look due {}", style.time(glass.second_look_due)));
+        format!("{} approved alone: {} ({look})", glass.person, glass.reason)
+    });
+    let pairs = [
+        ("review", Cell::new(review.id)),
+        ("status", Cell::painted(review.status, paint(review.status))),
+        ("run", Cell::new(review.run)),
+        ("stage", Cell::new(format!("{} (attempt {})", review.stage, review.attempt))),
+        ("digest", Cell::painted(&review.digest, Paint::Strong)),
+        ("risk", Cell::new(review.risk)),
+        ("asked", Cell::new(style.time(review.requested_at))),
+        ("expires", Cell::maybe(review.expires_at.filter(|_| review.status == ReviewStatus::Waiting).map(|at| style.time(at)))),
+        ("decided", Cell::maybe(review.decided_at.map(|at| style.time(at)))),
+        ("decided by", Cell::maybe(review.decided_by)),
+        ("gate", Cell::new(format!("{} of {}{excluded}", gate.quorum, gate.approvers.join(", ")))),
+        ("missing", Cell::new(format!("{} to approve", detail.approvals_missing))),
+        ("who may", Cell::new(people.join(", "))),
+        ("you", Cell::new(you)),
+        ("approving", Cell::new(&detail.approving_starts)),
+        ("emergency", Cell::maybe(broken)),
+    ];
+    fields(style, &pairs)
+}
+
+fn artifacts(style: &Style, artifacts: &[ArtifactRef]) -> String {
+    let row = |artifact: &ArtifactRef| {
+        vec![Cell::new(&artifact.name), Cell::new(format!("{}@{}", artifact.id, artifact.version)), Cell::new(&artifact.digest)]
+    };
+    Table::of(&["ARTIFACT", "VERSION", "DIGEST"], artifacts, row).render(style)
+}
+
+fn checks(style: &Style, checks: &[Check]) -> String {
+    let row = |check: &Check| {
+        let result = if check.passed { Cell::painted("passed", Paint::Good) } else { Cell::painted("failed", Paint::Bad) };
+        vec![Cell::new(&check.name), result, Cell::new(check.failures.join(" "))]
+    };
+    Table::of(&["CHECK", "RESULT", "FOUND"], checks, row).render(style)
+}
+
+fn votes(style: &Style, votes: &[Vote]) -> String {
+    let row = |vote: &Vote| {
+        let who = vote.on_behalf_of.map_or_else(|| vote.name.clone(), |person| format!("{} for {person}", vote.name));
+        vec![Cell::new(who), Cell::new(&vote.verdict), Cell::new(style.time(vote.at)), Cell::opt(vote.comment.as_ref())]
+    };
+    Table::of(&["WHO", "SAID", "WHEN", "COMMENT"], votes, row).render(style)
+}
+
+fn constraints(style: &Style, constraints: &[Constraint]) -> String {
+    let row = |constraint: &Constraint| vec![Cell::new(constraint.id), Cell::new(&constraint.text)];
+    Table::of(&["CONSTRAINT", "TEXT"], constraints, row).render(style)
+}
+
+/// Says how to read what is under review, and how to decide.
+pub(crate) fn note_next(context: &Context, detail: &ReviewDetail) {
+    let review = &detail.review;
+    if review.status == ReviewStatus::Expired {
+        context.printer.note(&format!("next: dreamos review ask-again {}", review.id));
+    }
+    if review.status != ReviewStatus::Waiting {
+        return;
+    }
+    for artifact in &detail.artifacts {
+        context.printer.note(&format!("read:  dreamos artifact get {}@{} --output {}", artifact.id, artifact.version, artifact.name));
+    }
+    context.printer.note(&format!("next:  dreamos review approve {} --digest {}", review.id, review.digest));
+    context.printer.note(&format!("or:    dreamos review request-changes {} --comment TEXT", review.id));
+}

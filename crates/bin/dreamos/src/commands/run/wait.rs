@@ -1,0 +1,73 @@
+//! Waiting for a run.
+
+use super::{Until, show};
+use crate::context::Context;
+use crate::duration;
+use crate::error::CliError;
+use crate::exit::Exit;
+use dream_api::{Reason, Run, Status};
+use dream_client::{Client, Feed};
+use dream_id::RunId;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// The feed says at once when something changed; the run is looked at this often even when it says nothing.
+const LOOK_ANYWAY: Duration = Duration::from_secs(5);
+
+/// Waits until `until`, or until `timeout` has passed.
+pub(crate) async fn wait(context: &Context, run: RunId, until: Until, timeout: Duration) -> Result<Exit, CliError> {
+    let client = context.client()?;
+    let what = match until {
+        Until::Review => "waiting for a review",
+        Until::Finished => "waiting for the end of the run",
+    };
+    let (run, exit) = context.printer.busy(what, follow(&client, run, timeout, |run| outcome(run, until))).await?;
+    context.printer.answer(&run, show::run)?;
+    show::note_next(context, &run);
+    if exit == Exit::Pending {
+        context.printer.note(&format!("still {} after {}", run.status, duration::short(timeout)));
+    }
+    Ok(exit)
+}
+
+/// Looks at the run at every event until `outcome` says how it ended; [`Exit::Pending`] after `timeout`.
+async fn follow(client: &Client, id: RunId, timeout: Duration, outcome: impl Fn(&Run) -> Option<Exit>) -> Result<(Run, Exit), CliError> {
+    let deadline = Instant::now() + timeout;
+    // The feed is open before the run is looked at: nothing can happen in between.
+    let mut feed = client.feed(None);
+    feed.connect().await?;
+    loop {
+        let run = client.run(id).await?;
+        if let Some(exit) = outcome(&run) {
+            return Ok((run, exit));
+        }
+        if Instant::now() >= deadline {
+            return Ok((run, Exit::Pending));
+        }
+        next_change(&mut feed, deadline).await?;
+    }
+}
+
+/// Waits for an event, but not beyond `deadline` nor very long.
+pub(crate) async fn next_change(feed: &mut Feed, deadline: Instant) -> Result<(), CliError> {
+    match tokio::time::timeout_at(deadline.min(Instant::now() + LOOK_ANYWAY), feed.next()).await {
+        Ok(Err(error)) => Err(error.into()),
+        Ok(Ok(_)) | Err(_) => Ok(()),
+    }
+}
+
+/// How a run ended, if it did.
+pub(crate) fn ended(run: &Run) -> Option<Exit> {
+    match run.status {
+        Status::Done => Some(Exit::Done),
+        Status::Failed => Some(Exit::Failed),
+        Status::Cancelled => Some(Exit::Cancelled),
+        Status::Blocked if run.reason == Some(Reason::Expired) => Some(Exit::Cancelled),
+        _ => None,
+    }
+}
+
+fn outcome(run: &Run, until: Until) -> Option<Exit> {
+    let asks = run.stages.iter().any(|stage| stage.status == Status::Waiting && stage.reason == Some(Reason::Approval));
+    ended(run).or((until == Until::Review && asks).then_some(Exit::Done))
+}

@@ -1,0 +1,229 @@
+//! `[server]`: where the server keeps its data, and where it listens.
+
+use super::{ConfigError, Entry, Layers, Setting};
+use clap::Args;
+use serde::Deserialize;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+
+/// What the file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Section {
+    data: Option<String>,
+    listen: Option<SocketAddr>,
+    database: Option<String>,
+    blobs: Option<String>,
+    only: Option<Only>,
+    tls_cert: Option<String>,
+    tls_key: Option<String>,
+    behind_proxy: Option<IpAddr>,
+}
+
+/// The flags of this section but `--data`, which client commands take too.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Flags {
+    /// Where to listen [default: 127.0.0.1:7717] [environment: DREAMOS_LISTEN]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The database: postgres://…, or a file [default: dream.db in the data folder] [environment: DREAMOS_DATABASE]
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// Where the bytes of artifacts go: s3://bucket/prefix, or a folder [default: blobs in the data folder] [environment: DREAMOS_BLOBS]
+    #[arg(long, value_name = "URL")]
+    pub(crate) blobs: Option<String>,
+    /// Run one part of the server alone [default: all] [environment: DREAMOS_ONLY]
+    #[arg(long, value_name = "PART")]
+    pub(crate) only: Option<Only>,
+    /// The certificate chain to serve HTTPS with, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<String>,
+    /// The key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<String>,
+    /// The address of the proxy in front, which ends TLS and says who calls
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "tls_cert")]
+    pub(crate) behind_proxy: Option<IpAddr>,
+}
+
+/// One part of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Only {
+    /// The API and the control room.
+    Api,
+    /// What carries runs forward.
+    Workers,
+}
+
+impl fmt::Display for Only {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Api => "api",
+            Self::Workers => "workers",
+        })
+    }
+}
+
+impl std::str::FromStr for Only {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "api" => Ok(Self::Api),
+            "workers" => Ok(Self::Workers),
+            other => Err(format!("`{other}` is no part of the server: use api or workers")),
+        }
+    }
+}
+
+/// The resolved section.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// The data folder.
+    pub(crate) data: Setting<String>,
+    /// Where to listen.
+    pub(crate) listen: Setting<SocketAddr>,
+    /// The database; a file in the data folder when `None`.
+    pub(crate) database: Setting<Option<String>>,
+    /// Where blobs go; a folder in the data folder when `None`.
+    pub(crate) blobs: Setting<Option<String>>,
+    /// The one part to run; all when `None`.
+    pub(crate) only: Setting<Option<Only>>,
+    /// The certificate chain.
+    pub(crate) tls_cert: Setting<Option<String>>,
+    /// Its key.
+    pub(crate) tls_key: Setting<Option<String>>,
+    /// The proxy in front.
+    pub(crate) behind_proxy: Setting<Option<IpAddr>>,
+}
+
+impl Server {
+    pub(crate) fn resolve(data: Option<String>, flags: &Flags, file: Section, layers: &Layers) -> Result<Self, ConfigError> {
+        let flags = flags.clone();
+        Ok(Self {
+            data: layers.pick(("--data", data), "DREAMOS_DATA", file.data)?.or("./dreamos".to_owned()),
+            listen: layers.pick(("--listen", flags.listen), "DREAMOS_LISTEN", file.listen)?.or(SocketAddr::from(([127, 0, 0, 1], 7717))),
+            database: layers.pick(("--database", flags.database), "DREAMOS_DATABASE", file.database)?,
+            blobs: layers.pick(("--blobs", flags.blobs), "DREAMOS_BLOBS", file.blobs)?,
+            only: layers.pick(("--only", flags.only), "DREAMOS_ONLY", file.only)?,
+            tls_cert: layers.pick(("--tls-cert", flags.tls_cert), "DREAMOS_TLS_CERT", file.tls_cert)?,
+            tls_key: layers.pick(("--tls-key", flags.tls_key), "DREAMOS_TLS_KEY", file.tls_key)?,
+            behind_proxy: layers.pick(("--behind-proxy", flags.behind_proxy), "DREAMOS_BEHIND_PROXY", file.behind_proxy)?,
+        })
+    }
+
+    /// Refuses what cannot work: half a certificate, and an open door beyond this machine.
+    pub(crate) fn validate(&self) -> Result<(), ConfigError> {
+        let invalid =
+            |setting, origin: &super::Origin, why: &str| ConfigError::Invalid { setting, origin: origin.to_string(), why: why.to_owned() };
+        let (cert, key, proxy) = (self.tls_cert.value.is_some(), self.tls_key.value.is_some(), self.behind_proxy.value.is_some());
+        if cert && !key {
+            return Err(invalid(
+                "server.tls_cert",
+                &self.tls_cert.origin,
+                "a certificate needs its key: set server.tls_key (--tls-key) too",
+            ));
+        }
+        if key && !cert {
+            return Err(invalid(
+                "server.tls_key",
+                &self.tls_key.origin,
+                "a key needs its certificate: set server.tls_cert (--tls-cert) too",
+            ));
+        }
+        if cert && proxy {
+            return Err(invalid(
+                "server.behind_proxy",
+                &self.behind_proxy.origin,
+                "TLS ends either here or at the proxy: leave one of the two out",
+            ));
+        }
+        if !self.listen.value.ip().is_loopback() && !cert && !proxy {
+            let why = "beyond this machine tokens must not travel in the clear: give --tls-cert and --tls-key, or --behind-proxy ADDRESS";
+            return Err(invalid("server.listen", &self.listen.origin, why));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let database = Setting::new(self.database.value.as_deref().map(without_password), self.database.origin.clone());
+        let blobs = Setting::new(self.blobs.value.as_deref().map(without_password), self.blobs.origin.clone());
+        vec![
+            Entry::of("server.data", &self.data),
+            Entry::of("server.listen", &self.listen),
+            Entry::opt("server.database", &database),
+            Entry::opt("server.blobs", &blobs),
+            Entry::opt("server.only", &self.only),
+            Entry::opt("server.tls_cert", &self.tls_cert),
+            Entry::opt("server.tls_key", &self.tls_key),
+            Entry::opt("server.behind_proxy", &self.behind_proxy),
+        ]
+    }
+}
+
+/// A URL with everything hidden that may be a password: the user's part and the query.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (place, query) = rest.split_once('?').map_or((rest, ""), |(place, _)| (place, "?…"));
+    let place = place.rsplit_once('@').map_or_else(|| place.to_owned(), |(_, host)| format!("…@{host}"));
+    format!("{scheme}://{place}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(flags: &Flags, toml: &str, environment: &[(&str, &str)]) -> Result<Server, ConfigError> {
+        let read = |name: &str| environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let layers = Layers { environment: &read, file: "dreamos.toml".to_owned() };
+        let server = Server::resolve(None, flags, toml::from_str(toml).unwrap(), &layers)?;
+        server.validate().map(|()| server)
+    }
+
+    fn listen(flag: Option<&str>, toml: &str, environment: &[(&str, &str)]) -> (String, String) {
+        let flags = Flags { listen: flag.map(|text| text.parse().unwrap()), ..Flags::default() };
+        let server = resolve(&flags, toml, environment).unwrap();
+        (server.listen.value.to_string(), server.listen.origin.to_string())
+    }
+
+    fn found(value: &str, origin: &str) -> (String, String) {
+        (value.to_owned(), origin.to_owned())
+    }
+
+    #[test]
+    fn flags_come_before_environment_before_file_before_defaults() {
+        let (file, environment) = ("listen = \"127.0.0.1:2\"", [("DREAMOS_LISTEN", "127.0.0.1:3")]);
+        assert_eq!(listen(None, "", &[]), found("127.0.0.1:7717", "default"));
+        assert_eq!(listen(None, file, &[]), found("127.0.0.1:2", "dreamos.toml"));
+        assert_eq!(listen(None, file, &environment), found("127.0.0.1:3", "environment DREAMOS_LISTEN"));
+        assert_eq!(listen(Some("127.0.0.1:4"), file, &environment), found("127.0.0.1:4", "--listen"));
+        assert_eq!(listen(None, file, &[("DREAMOS_LISTEN", "")]), found("127.0.0.1:2", "dreamos.toml"));
+    }
+
+    #[test]
+    fn beyond_this_machine_tls_or_a_proxy_is_required() {
+        let refused = resolve(&Flags::default(), "listen = \"0.0.0.0:7717\"", &[]).unwrap_err().to_string();
+        assert!(refused.contains("--tls-cert") && refused.contains("dreamos.toml"), "{refused}");
+        for toml in ["listen = \"0.0.0.0:1\"\nbehind_proxy = \"10.0.0.1\"", "listen = \"0.0.0.0:1\"\ntls_cert = \"c\"\ntls_key = \"k\""] {
+            resolve(&Flags::default(), toml, &[]).unwrap();
+        }
+        assert!(resolve(&Flags::default(), "tls_cert = \"c\"", &[]).is_err());
+        assert!(resolve(&Flags::default(), "tls_key = \"k\"", &[]).is_err());
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        let error = resolve(&Flags::default(), "", &[("DREAMOS_LISTEN", "nowhere")]).unwrap_err().to_string();
+        assert!(error.contains("DREAMOS_LISTEN"), "{error}");
+    }
+
+    #[test]
+    fn passwords_in_urls_are_not_shown() {
+        assert_eq!(without_password("postgres://u:secret@h:5432/db?password=secret"), "postgres://…@h:5432/db?…");
+        assert_eq!(without_password("./dream.db"), "./dream.db");
+        let toml = "database = \"postgres://u:secret@h/db\"";
+        let shown = format!("{:?}", resolve(&Flags::default(), toml, &[]).unwrap().entries());
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

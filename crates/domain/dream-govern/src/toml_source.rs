@@ -1,0 +1,243 @@
+//! Reading TOML so that every error is found in one go, and each names file, line and stage.
+
+use std::cell::RefCell;
+use std::fmt;
+use toml_edit::{Item, TableLike, Value};
+
+/// The largest template or standard, in bytes.
+const MOST_BYTES: usize = 65_536;
+
+/// One thing that is wrong with a template or a standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The stage that it is about, if it is about one.
+    pub stage: Option<String>,
+    /// A stable word for it.
+    pub code: &'static str,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+/// Everything that is wrong with a template or a standard, by line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceErrors {
+    /// The file's name, as given.
+    pub file: String,
+    /// The faults; at least one.
+    pub faults: Vec<SourceFault>,
+}
+
+impl std::error::Error for SourceErrors {}
+
+impl fmt::Display for SourceErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, fault) in self.faults.iter().enumerate() {
+            let separator = if n > 0 { "\n" } else { "" };
+            write!(f, "{separator}{}:{}: ", self.file, fault.line)?;
+            if let Some(stage) = &fault.stage {
+                write!(f, "stage `{stage}`: ")?;
+            }
+            f.write_str(&fault.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// A source being read.
+pub(crate) struct Source<'s> {
+    file: &'s str,
+    text: &'s str,
+    faults: RefCell<Vec<SourceFault>>,
+}
+
+/// A table of a source.
+#[derive(Clone)]
+pub(crate) struct Section<'s> {
+    source: &'s Source<'s>,
+    table: &'s dyn TableLike,
+    line: usize,
+    stage: Option<String>,
+}
+
+/// A value and the line it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lined<T> {
+    pub(crate) value: T,
+    pub(crate) line: usize,
+}
+
+impl<'s> Source<'s> {
+    pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
+        Self { file, text, faults: RefCell::new(Vec::new()) }
+    }
+
+    /// The parsed document, unless it is no TOML or too large.
+    pub(crate) fn document(&self) -> Option<toml_edit::Document<&'s str>> {
+        if self.text.len() > MOST_BYTES {
+            self.fault(1, None, "too_large", format!("the file has {} bytes; {MOST_BYTES} are allowed", self.text.len()));
+            return None;
+        }
+        match toml_edit::Document::parse(self.text) {
+            Ok(document) => Some(document),
+            Err(error) => {
+                let line = error.span().map_or(1, |span| self.line(span.start));
+                self.fault(line, None, "not_toml", format!("not TOML: {}", error.message().trim()));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn root(&'s self, document: &'s toml_edit::Document<&'s str>) -> Section<'s> {
+        Section { source: self, table: document.as_table(), line: 1, stage: None }
+    }
+
+    pub(crate) fn fault(&self, line: usize, stage: Option<&str>, code: &'static str, message: String) {
+        let stage = stage.map(str::to_owned);
+        self.faults.borrow_mut().push(SourceFault { line, stage, code, message });
+    }
+
+    /// `value`, or everything that was found wrong.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, SourceErrors> {
+        let mut faults = self.faults.into_inner();
+        faults.sort_by_key(|fault| fault.line);
+        match value {
+            Some(value) if faults.is_empty() => Ok(value),
+            _ => Err(SourceErrors { file: self.file.to_owned(), faults }),
+        }
+    }
+
+    pub(crate) fn has_faults(&self) -> bool {
+        !self.faults.borrow().is_empty()
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+    }
+}
+
+impl<'s> Section<'s> {
+    /// The same table, whose faults are about the stage `name`.
+    pub(crate) fn of_stage(mut self, name: &str) -> Self {
+        self.stage = Some(name.to_owned());
+        self
+    }
+
+    /// The line of its header.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
+    pub(crate) fn fault(&self, line: usize, code: &'static str, message: String) {
+        self.source.fault(line, self.stage.as_deref(), code, message);
+    }
+
+    /// Every key that is not `known` is a fault: a misspelt rule must not be a missing one.
+    pub(crate) fn allow(&self, known: &[&str]) {
+        for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(key)) {
+            self.fault(self.line_of(key), "unknown_key", format!("unknown key `{key}`; known here are {}", known.join(", ")));
+        }
+    }
+
+    /// The line of the key, or of the table when the key is missing.
+    pub(crate) fn line_of(&self, key: &str) -> usize {
+        let span = self.table.get_key_value(key).and_then(|(key, item)| key.span().or_else(|| item.span()));
+        span.map_or(self.line, |span| self.source.line(span.start))
+    }
+
+    pub(crate) fn item(&self, key: &str) -> Option<&'s Item> {
+        self.table.get(key)
+    }
+
+    fn typed<T>(&self, key: &str, wanted: &str, read: impl Fn(&'s Value) -> Option<T>) -> Option<Lined<T>> {
+        let item = self.item(key)?;
+        let line = self.line_of(key);
+        let value = item.as_value().and_then(read);
+        if value.is_none() {
+            self.fault(line, "wrong_type", format!("`{key}` must be {wanted}"));
+        }
+        value.map(|value| Lined { value, line })
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<Lined<&'s str>> {
+        self.typed(key, "text", Value::as_str)
+    }
+
+    /// Text that must be there.
+    pub(crate) fn needed(&self, key: &str) -> Option<Lined<&'s str>> {
+        if self.item(key).is_none() {
+            self.fault(self.line, "missing_key", format!("`{key}` is missing"));
+        }
+        self.text(key)
+    }
+
+    pub(crate) fn boolean(&self, key: &str) -> Option<bool> {
+        self.typed(key, "true or false", Value::as_bool).map(|lined| lined.value)
+    }
+
+    /// A whole number within `range`.
+    pub(crate) fn number(&self, key: &str, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+        let found = self.typed(key, "a whole number", Value::as_integer)?;
+        let number = u64::try_from(found.value).ok().filter(|number| range.contains(number));
+        if number.is_none() {
+            let message = format!("`{key}` is {}; it must be from {} to {}", found.value, range.start(), range.end());
+            self.fault(found.line, "out_of_range", message);
+        }
+        number
+    }
+
+    /// A list of texts without repetition, at most `most` of at most 80 characters; empty when the key is missing.
+    pub(crate) fn texts(&self, key: &str, most: usize) -> Vec<Lined<&'s str>> {
+        let Some(array) = self.typed(key, "a list of texts", Value::as_array) else { return Vec::new() };
+        if array.value.len() > most {
+            self.fault(array.line, "too_many", format!("`{key}` has {} entries; {most} are allowed", array.value.len()));
+        }
+        let mut texts: Vec<Lined<&str>> = Vec::new();
+        for value in array.value {
+            let line = value.span().map_or(array.line, |span| self.source.line(span.start));
+            match value.as_str() {
+                Some(text) if texts.iter().any(|earlier| earlier.value == text) => {
+                    self.fault(line, "duplicate", format!("`{key}` names `{text}` twice"));
+                }
+                Some(text) if text.trim().is_empty() || text.chars().count() > 80 => {
+                    self.fault(line, "wrong_length", format!("`{key}` has an entry that is empty or longer than 80 characters"));
+                }
+                Some(text) => texts.push(Lined { value: text, line }),
+                None => self.fault(line, "wrong_type", format!("`{key}` must be a list of texts")),
+            }
+        }
+        texts
+    }
+
+    /// The tables under `key`, written as `[[key]]` or as a list of `{…}`; empty when the key is missing.
+    pub(crate) fn sections(&self, key: &str) -> Vec<Self> {
+        let Some(item) = self.item(key) else { return Vec::new() };
+        if let Some(tables) = item.as_array_of_tables() {
+            return tables.iter().map(|table| self.below(table, table.span())).collect();
+        }
+        let inline = item.as_array().map(|array| array.iter().map(|value| value.as_inline_table().map(|table| (table, value.span()))));
+        let tables = inline.and_then(Iterator::collect::<Option<Vec<_>>>);
+        if tables.is_none() {
+            self.fault(self.line_of(key), "wrong_type", format!("`{key}` must be a list of tables"));
+        }
+        tables.unwrap_or_default().into_iter().map(|(table, span)| self.below(table, span)).collect()
+    }
+
+    /// The table under `key`, if it is one.
+    pub(crate) fn section(&self, key: &str) -> Option<Self> {
+        let item = self.item(key)?;
+        item.as_table_like().map(|table| self.below(table, item.span()))
+    }
+
+    fn below(&self, table: &'s dyn TableLike, span: Option<std::ops::Range<usize>>) -> Self {
+        let line = span.map_or(self.line, |span| self.source.line(span.start));
+        Self { source: self.source, table, line, stage: self.stage.clone() }
+    }
+}
+
+/// Whether `text` is a name: a lowercase letter, then up to 39 lowercase letters, digits and `-`.
+pub(crate) fn is_name(text: &str) -> bool {
+    let starts = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    starts && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}

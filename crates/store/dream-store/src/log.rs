@@ -1,0 +1,61 @@
+//! The log: the feed read backwards, filtered by what the ledger has columns for.
+
+use crate::{FeedEntry, Query, Reader, StoreError, feed, unit::integer};
+use dream_clock::Timestamp;
+use dream_id::{Limit, Page, Scope};
+use dream_sql::{Sql, Value};
+
+/// Which entries a reader of the log wants; all unless told otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogFilter {
+    /// Only of this noun, in lowercase letters: the first half of the entries' kind.
+    pub noun: Option<String>,
+    /// Only of this stream.
+    pub stream: Option<String>,
+    /// Only what was decided then or later.
+    pub since: Option<Timestamp>,
+}
+
+impl Reader {
+    /// A page of the entries in `scope` that `filter` names, newest first, before the position `before` or from the end. The page's
+    /// cursor is the position of its last entry.
+    pub async fn log(
+        &mut self,
+        scope: Scope,
+        filter: &LogFilter,
+        before: Option<u64>,
+        limit: Limit,
+    ) -> Result<Page<FeedEntry>, StoreError> {
+        let (sql, params) = select(scope, filter, before, limit);
+        let column = StoreError::sql("reading the log");
+        let mut entries = Vec::new();
+        for row in self.rows(&sql, &params).await? {
+            let position = u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0);
+            entries.push(FeedEntry { position, envelope: feed::parse(row.bytes(1).map_err(&column)?)? });
+        }
+        Ok(Page::cut(entries, limit, |entry| entry.position.to_string()))
+    }
+}
+
+fn select(scope: Scope, filter: &LogFilter, before: Option<u64>, limit: Limit) -> (Sql, Vec<Value>) {
+    let mut text = "SELECT f.position, e.body FROM feed f JOIN events e ON e.seq = f.seq WHERE f.position < $1".to_owned();
+    let mut params = vec![Value::from(before.map_or(i64::MAX, integer))];
+    let mut condition = |start: &str, value: Value| {
+        params.push(value);
+        text.push_str(&format!(" AND {start} ${}", params.len()));
+    };
+    if let Some(org) = scope.org() {
+        condition("f.org =", org.to_string().into());
+    }
+    if let Some(noun) = &filter.noun {
+        condition("e.kind LIKE", format!("{noun}.%").into());
+    }
+    if let Some(stream) = &filter.stream {
+        condition("e.stream =", stream.into());
+    }
+    if let Some(since) = filter.since {
+        condition("e.at >=", since.micros().into());
+    }
+    text.push_str(&format!(" ORDER BY f.position DESC LIMIT {}", u64::from(limit.get()) + 1));
+    (Sql::owned(text), params)
+}

@@ -1,0 +1,123 @@
+//! A core that stands on a database, a folder and a clock of its own.
+
+use crate::{Founded, NoModels, found};
+use dream_access::{Role, TokenScope};
+use dream_app::{
+    App, Op, Parts, auth,
+    members::{self, NewMember, Who},
+    tokens::{self, MintToken},
+};
+use dream_blobs::Blobs;
+use dream_clock::{Frozen, Seeded, Timestamp};
+use dream_id::{OrgId, PersonId, Scope, SystemKey};
+use dream_ports::ModelRegistry;
+use dream_roles::Prompts;
+use dream_sql::testing::TestDb;
+use dream_store::{AuditResult, Store};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// 2026-01-01T00:00:00Z: where the clock stands at first.
+const START: Timestamp = Timestamp::from_micros(1_767_225_600_000_000);
+
+/// A whole core for one test. End it with [`TestApp::finish`]; dropping it without fails the test.
+pub struct TestApp {
+    /// The core.
+    pub app: App,
+    /// The clock, which stands still until it is moved.
+    pub clock: Arc<Frozen>,
+    /// The first organisation.
+    pub org: OrgId,
+    founded: Founded,
+    people: AtomicU32,
+    finished: bool,
+    // Last, so that they go last: the database and the folder of the blobs.
+    db: Option<TestDb>,
+    folder: Option<tempfile::TempDir>,
+}
+
+impl TestApp {
+    /// A core on `db`, whose models answer nothing.
+    pub async fn start(db: TestDb) -> Self {
+        Self::with_models(db, Arc::new(NoModels)).await
+    }
+
+    /// A core on `db` that may call `models`.
+    pub async fn with_models(db: TestDb, models: Arc<dyn ModelRegistry>) -> Self {
+        let clock = Arc::new(Frozen::at(START));
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(db.options.clone(), clock.clone(), Arc::new(Seeded::new(7))).await.unwrap();
+        let blobs = Blobs::open(&dream_blobs::Location::Disk(folder.path().join("blobs"))).await.unwrap();
+        let prompts = Prompts::built_in().unwrap();
+        let app = App::new(Parts { store, blobs, models, prompts, system: SystemKey::mint() });
+        let founded = found(&app, "first").await;
+        let org = founded.org;
+        Self { app, clock, org, founded, people: AtomicU32::new(0), finished: false, db: Some(db), folder: Some(folder) }
+    }
+
+    /// The owner of the first organisation, calling.
+    #[must_use]
+    pub fn owner(&self) -> Op {
+        self.founded.owner.clone()
+    }
+
+    /// A new member of the first organisation with `role` there, calling with a token that has every scope.
+    pub async fn person(&self, role: impl Into<Option<Role>>) -> Op {
+        let number = self.people.fetch_add(1, Ordering::Relaxed) + 1;
+        let new = NewMember { who: Who::New(format!("person {number}")), role: role.into() };
+        let member = members::add(&self.owner(), new).await.unwrap();
+        self.calling(member.member.person).await
+    }
+
+    /// A member of the first organisation, calling with a new token that has every scope.
+    pub async fn calling(&self, person: PersonId) -> Op {
+        let new = MintToken { name: "test".to_owned(), scopes: TokenScope::all(), expires_at: None, person: Some(person) };
+        let minted = tokens::mint(&self.owner(), new).await.unwrap();
+        auth::authenticate(&self.app, minted.text.unwrap().expose()).await.unwrap()
+    }
+
+    /// `op` as it would be if its token were presented now: with the roles that its person has now.
+    pub async fn again(&self, op: &Op) -> Op {
+        let mut reader = self.app.store.read().await.unwrap();
+        let token = op.identity().unwrap().token().unwrap();
+        let token = reader.find(op.scope(), token).await.unwrap().unwrap();
+        let identity = dream_store::people::identity_of(&mut reader, &token).await.unwrap().unwrap();
+        Op::of_person(self.app.clone(), identity)
+    }
+
+    /// Gives feed positions to all events that wait for one, as the server's sequencer does.
+    pub async fn sequence(&self) {
+        while self.app.store.sequence().await.unwrap() > 0 {}
+    }
+
+    /// Ends the test: the rows must be what the ledger says, and the ledger of every organisation intact.
+    ///
+    /// # Panics
+    /// When they are not.
+    pub async fn finish(mut self) {
+        self.finished = true;
+        self.sequence().await;
+        let system = self.app.system;
+        let differences = self.app.store.rebuild(system, false).await.unwrap();
+        assert!(differences.is_empty(), "rows are not what the ledger says: {differences:#?}");
+        let mut reader = self.app.store.read().await.unwrap();
+        for org in reader.audited_orgs(Scope::System(system)).await.unwrap() {
+            let report = reader.verify(org).await.unwrap();
+            assert_eq!(report.result, AuditResult::Intact, "the ledger of {org} is not intact: {report:?}");
+        }
+        drop(reader);
+        self.app.store.db().clone().close().await.unwrap();
+        drop(self.db.take());
+        self.folder.take().unwrap().close().unwrap();
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if !self.finished && !std::thread::panicking() {
+            panic!("the test did not call `finish()`, so nobody compared the rows with the ledger");
+        }
+    }
+}
