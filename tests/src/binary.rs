@@ -21,6 +21,6 @@ pub(crate) fn path() -> Outcome<PathBuf> {
         .map_err(Failure::system("starting cargo build"))?;
     let lines = String::from_utf8_lossy(&output.stdout);
     let built = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let executable = built.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).last();
+    let executable = built.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).next_back();
     executable.filter(|_| output.status.success()).ok_or_else(|| Failure::broken("dreamos does not build: run cargo build -p dreamos"))
 }

@@ -1,6 +1,6 @@
 //! The binary as a script uses it: arguments in, a document on stdout and an exit code out.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -48,7 +48,7 @@ impl Cli {
     /// Runs a command that must succeed, and reads the one JSON document it prints.
     pub fn json<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome<Value> {
         let arguments: Vec<_> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
-        let ended = self.run(arguments.iter().map(|argument| argument.as_os_str()).chain([OsStr::new("--json")]))?;
+        let ended = self.run(arguments.iter().map(OsString::as_os_str).chain([OsStr::new("--json")]))?;
         let said = || format!("`dreamos {arguments:?} --json` exited {} and said: {}", ended.code, ended.stderr);
         if ended.code != 0 {
             return Err(Failure::broken(said()));

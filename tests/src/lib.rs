@@ -20,5 +20,6 @@ pub use failure::{Failure, Outcome};
 pub use kills::{Tally, kill_loop};
 pub use load::{Ack, Fact, Load};
 pub use oracle::Oracle;
+pub use patience::patiently;
 pub use server::{Place, Server};
 pub use settings::{seed, times};

@@ -11,7 +11,7 @@ use crate::{Ack, Dice, Fact, Failure, Outcome, patience::patiently};
 
 /// How many facts of earlier cycles each check draws again.
 const SAMPLE: u64 = 20;
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Remembers all that was ever acknowledged.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use dream_client::ClientError;
 
 /// Asks again for as long as the server says that it was asked too often.
-pub(crate) async fn patiently<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Result<T, ClientError> {
+pub async fn patiently<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Result<T, ClientError> {
     loop {
         match ask().await {
             Err(error) if is_limited(&error) => wait_as_told(&error).await,

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::{Failure, Outcome, binary};
 
 /// As long as a start may take on the slowest machine, recovery included.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a server is started on.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Place {
         Ok(Self { binary: binary::path()?, data: data.into(), log: log.into(), listen: ([127, 0, 0, 1], 0).into(), database: None })
     }
 
-    /// The same on a PostgreSQL database; `data` holds everything else.
+    /// The same on a PostgreSQL database, with the blobs in a folder beside `data` as if others shared it.
     #[must_use]
     pub fn on_postgres(self, url: impl Into<String>) -> Self {
         Self { database: Some(url.into()), ..self }
@@ -64,7 +64,7 @@ impl Place {
         let mut command = Command::new(&self.binary);
         command.arg("up").arg("--data").arg(&self.data).args(["--listen", &self.listen.to_string()]);
         if let Some(url) = &self.database {
-            command.args(["--database", url]);
+            command.args(["--database", url, "--blobs"]).arg(self.data.with_extension("blobs"));
         }
         let started = Instant::now();
         // Nothing of the caller's own settings may reach the server: no variable, no dreamos.toml of the current folder.

@@ -18,7 +18,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Breach> {
 
 /// Documents of ours; examples and prompts are other people's texts.
 fn is_document(file: &File) -> bool {
-    file.name().ends_with(".md") && (!file.path.contains('/') || file.path.starts_with("docs/"))
+    file.has_extension("md") && (!file.path.contains('/') || file.path.starts_with("docs/"))
 }
 
 fn check_file(file: &File, places: &BTreeSet<&str>) -> Vec<Breach> {

@@ -18,7 +18,11 @@ impl File {
     }
 
     pub(super) fn is_rust(&self) -> bool {
-        Path::new(&self.path).extension().is_some_and(|e| e == "rs")
+        self.has_extension("rs")
+    }
+
+    pub(super) fn has_extension(&self, extension: &str) -> bool {
+        Path::new(&self.path).extension().is_some_and(|found| found == extension)
     }
 
     pub(super) fn name(&self) -> &str {

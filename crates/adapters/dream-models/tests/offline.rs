@@ -15,14 +15,17 @@ fn contract(artifact: &str) -> Contract {
         "prd" => (
             Craft::ProductManager,
             OutputKind::Document,
-            &["Goals", "Users", "Requirements", "Acceptance criteria", "Out of scope", "Success metrics"],
+            &["Goals", "Users", "Requirements", "Acceptance criteria", "Out of scope", "Risks"],
         ),
         "architecture" => (Craft::Architect, OutputKind::Document, &["Overview", "Components", "Data", "Decisions", "Risks"]),
-        "plan" => (Craft::Planner, OutputKind::Document, &["Milestones", "Tasks", "Risks"]),
+        "plan" => (Craft::Planner, OutputKind::Document, &["Milestones", "Tasks", "Dependencies", "Risks"]),
         "site" => (Craft::Builder, OutputKind::Tree, &[]),
         "qa-report" => (Craft::Qa, OutputKind::Report, &[]),
         "security-report" => (Craft::Security, OutputKind::Report, &[]),
-        "docs" => (Craft::Writer, OutputKind::Document, &["Overview", "Getting started", "Troubleshooting"]),
+        "docs" => (Craft::Writer, OutputKind::Document, &["Overview", "Getting started", "Features", "Support"]),
+        "strategy" => (Craft::ProductManager, OutputKind::Document, &["Goals", "Audience", "Messages", "Channels", "Measures", "Risks"]),
+        "calendar" => (Craft::Planner, OutputKind::Document, &["Milestones", "Schedule", "Dependencies"]),
+        "content" => (Craft::Writer, OutputKind::Document, &["Posts", "Voice", "Sources"]),
         _ => (Craft::ReleaseManager, OutputKind::Document, &["Summary"]),
     };
     let checks = if kind == OutputKind::Document { Vec::new() } else { site };
@@ -30,8 +33,8 @@ fn contract(artifact: &str) -> Contract {
     Contract { sections, checks, ..Contract::new(craft, artifact, kind) }
 }
 
-/// The artifacts of a run, each with those that it works from.
-const RUN: [(&str, &[&str]); 8] = [
+/// The artifacts of a delivery and of a campaign, each with those that it works from.
+const RUN: [(&str, &[&str]); 11] = [
     ("prd", &[]),
     ("architecture", &["prd"]),
     ("plan", &["prd", "architecture"]),
@@ -40,6 +43,9 @@ const RUN: [(&str, &[&str]); 8] = [
     ("security-report", &["architecture", "site"]),
     ("docs", &["prd", "site"]),
     ("release-notes", &["prd", "site", "qa-report", "security-report", "docs"]),
+    ("strategy", &[]),
+    ("calendar", &["strategy"]),
+    ("content", &["strategy", "calendar"]),
 ];
 
 fn task(artifact: &str, brief: &str, inputs: Vec<Input>) -> PromptInput {

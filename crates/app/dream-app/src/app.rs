@@ -18,6 +18,8 @@ pub struct Parts {
     pub models: Arc<dyn ModelRegistry>,
     /// What each craft is told.
     pub prompts: Prompts,
+    /// A folder for files that live for one request.
+    pub scratch: std::path::PathBuf,
     /// The right to act for all organisations; used by workers' operations only.
     pub system: SystemKey,
 }

@@ -13,6 +13,8 @@ pub mod artifacts;
 pub mod audit;
 pub mod auth;
 mod authority;
+pub mod backup;
+pub mod blob_mark;
 mod bodies;
 pub mod budgets;
 mod command;

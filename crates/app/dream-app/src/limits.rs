@@ -77,7 +77,7 @@ impl Limits {
 impl Default for Limits {
     /// 600 calls a minute for a token, 6,000 for an organisation.
     fn default() -> Self {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         Self::new(Rate::new(600, minute), Rate::new(6_000, minute))
     }
 }

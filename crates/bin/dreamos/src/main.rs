@@ -14,6 +14,7 @@ mod restore;
 mod run_file;
 mod up;
 mod version_ref;
+mod wiring;
 
 use crate::context::Context;
 use crate::error::CliError;

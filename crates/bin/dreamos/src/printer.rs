@@ -5,7 +5,6 @@ mod redraw;
 mod style;
 mod table;
 
-pub(crate) use redraw::Redraw;
 pub(crate) use style::{Paint, Style, status_text};
 pub(crate) use table::{Cell, Table, fields, printable};
 
@@ -70,11 +69,6 @@ impl Printer {
         if !self.json {
             self.stderr_line(text);
         }
-    }
-
-    /// Tells everybody, scripts' logs included.
-    pub(crate) fn warn(&self, text: &str) {
-        self.stderr_line(&format!("{}: {text}", self.stderr.paint(Paint::Warning, "warning")));
     }
 
     /// Says why a command failed, and gives its exit code.

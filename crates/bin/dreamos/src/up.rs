@@ -1,12 +1,23 @@
 //! The server: what `dreamos up` is told, and its life from start to drain.
 
+mod data_folder;
+mod log;
+
 use crate::config::{Config, Format, Only};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::Printer;
+use crate::wiring;
+use data_folder::DataFolder;
+use dream_app::App;
+use dream_http::ServeOptions;
 use dream_models::ModelsConfig;
+use dream_workers::{Settings, Workers};
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
+use tokio::net::TcpListener;
 
 /// What the server is told, resolved and validated.
 #[derive(Debug)]
@@ -52,8 +63,75 @@ impl From<Config> for UpOptions {
     }
 }
 
+/// How long work under way may take to end when the server is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+/// How many attempts one process works on at once.
+const SLOTS: usize = 4;
+
 /// Runs the server until it is told to stop.
 pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, CliError> {
-    let _ = (options, printer);
-    Err(CliError::Failed { what: "the server is not wired into this binary yet".to_owned(), hint: None })
+    log::start(&options.log_filter, options.log_format)?;
+    let folder = DataFolder::claim(&options.data)?;
+    let listener = bind(options.listen).await?;
+    let url = url(&options, &listener)?;
+    let stop = signals()?;
+    let wired = wiring::wire(&options).await?;
+    let app = wired.app;
+    let local = dream_app::setup::start_local(&app).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
+    let workers = (options.only != Some(Only::Api)).then(|| {
+        let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
+        Workers::start(&app, Settings { holder, slots: SLOTS })
+    });
+    folder.announce(&url, &local.token)?;
+    printer.note(&format!("dreamos is ready at {url}"));
+    tracing::info!(url, data = %options.data.display(), org.id = %local.org, "ready");
+    let served = serve(listener, &app, &options, stop).await;
+    folder.withdraw();
+    if let Some(workers) = workers {
+        workers.stop(GRACE).await;
+    }
+    let store = app.store.clone();
+    drop(app);
+    store.close().await.map_err(|error| wiring::failed("closing the database", &error))?;
+    served.map(|()| Exit::Done)
+}
+
+async fn serve(listener: TcpListener, app: &App, options: &UpOptions, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), CliError> {
+    let serving = ServeOptions {
+        tls: options.tls.clone(),
+        behind_proxy: options.behind_proxy,
+        api: options.only != Some(Only::Workers),
+        grace: GRACE,
+    };
+    dream_http::serve(listener, app.clone(), serving, stop).await.map_err(|error| wiring::failed("serving", &error))
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {
+    TcpListener::bind(listen).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => CliError::Failed {
+            what: format!("{listen} is in use by another program"),
+            hint: Some("choose another address with --listen, or port 0 for any that is free".to_owned()),
+        },
+        _ => CliError::Io { doing: format!("listening on {listen}"), source: error },
+    })
+}
+
+fn url(options: &UpOptions, listener: &TcpListener) -> Result<String, CliError> {
+    let address = listener.local_addr().map_err(|source| CliError::Io { doing: "reading the address".to_owned(), source })?;
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
+    Ok(format!("{scheme}://{address}"))
+}
+
+/// Ends when the process is told to stop. The signals are listened to from here on.
+fn signals() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|source| CliError::Io { doing: "listening to signals".to_owned(), source });
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop; draining");
+    })
 }

@@ -167,7 +167,12 @@ pub fn verify(contract: &Contract, inputs: &[Input]) -> Vec<CheckResult> {
     if contract.kind == OutputKind::Tree {
         return Vec::new();
     }
-    let wanted: Vec<Check> = contract.checks.iter().copied().filter(|check| check.is_of_site()).collect();
+    let mut wanted: Vec<Check> = Vec::new();
+    for check in contract.checks.iter().filter(|check| check.is_of_site()) {
+        if !wanted.contains(check) {
+            wanted.push(*check);
+        }
+    }
     let Some(input) = inputs.iter().find(|input| input.is_site()) else {
         let missing = || vec!["There is no web site among the inputs: let the stage work from the artifact that holds it.".to_owned()];
         return wanted.into_iter().map(|check| CheckResult::new(check.name(), missing())).collect();
@@ -182,7 +187,8 @@ pub(crate) fn on_output(subject: &Subject<'_>) -> Vec<CheckResult> {
     let is_tree = contract.kind == OutputKind::Tree;
     let mut wanted = Check::of_form(contract.kind).to_vec();
     for check in &contract.checks {
-        if check.is_of_site() == is_tree && !wanted.contains(check) {
+        let is_of_inputs = check.is_of_site() && !is_tree;
+        if !is_of_inputs && !wanted.contains(check) {
             wanted.push(*check);
         }
     }

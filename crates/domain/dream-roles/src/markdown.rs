@@ -22,21 +22,25 @@ pub(crate) fn options() -> Options {
 /// The headings of a document, in order.
 pub(crate) fn headings(text: &str) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
+    // The last heading and those that it stands under, which are yet without content: their places in `found`.
+    let mut bare: Vec<usize> = Vec::new();
     let mut inside: Option<(u8, String)> = None;
     for event in Parser::new_ext(text, options()) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => inside = Some((number(level), String::new())),
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((level, title)) = inside.take() {
+                    bare.retain(|place| found.get(*place).is_some_and(|above| above.level < level));
+                    bare.push(found.len());
                     found.push(Heading { level, title: title.trim().to_owned(), has_content: false });
                 }
             }
             Event::Text(piece) | Event::Code(piece) => match inside.as_mut() {
                 Some((_, title)) => title.push_str(&piece),
-                None if !piece.trim().is_empty() => mark(&mut found),
+                None if !piece.trim().is_empty() => mark(&mut found, &mut bare),
                 None => {}
             },
-            Event::Start(Tag::Image { .. }) if inside.is_none() => mark(&mut found),
+            Event::Start(Tag::Image { .. }) if inside.is_none() => mark(&mut found, &mut bare),
             _ => {}
         }
     }
@@ -48,12 +52,10 @@ const fn number(level: HeadingLevel) -> u8 {
 }
 
 /// Text stands under the last heading and under every heading above it that it is part of.
-fn mark(found: &mut [Heading]) {
-    let mut level = u8::MAX;
-    for heading in found.iter_mut().rev() {
-        if heading.level < level {
+fn mark(found: &mut [Heading], bare: &mut Vec<usize>) {
+    for place in bare.drain(..) {
+        if let Some(heading) = found.get_mut(place) {
             heading.has_content = true;
-            level = heading.level;
         }
     }
 }

@@ -224,6 +224,19 @@ fn a_reply_that_cannot_be_read_fails_with_its_reason() {
     }
 }
 
+/// A template's check always has a result, so that a missing one can count as failed.
+#[test]
+fn every_check_that_a_contract_names_has_a_result() {
+    let site = [Input { name: "site".to_owned(), files: site("", "") }];
+    for kind in OutputKind::ALL {
+        for check in Check::ALL {
+            let contract = Contract { checks: vec![check], ..Contract::new(Craft::Qa, "x", kind) };
+            let results = examine_files(&contract, vec![File::text("x.md", "x")], &site).results();
+            assert_eq!(results.iter().filter(|result| result.name == check.name()).count(), 1, "{check} of {kind}");
+        }
+    }
+}
+
 #[test]
 fn names_of_checks_read_back() {
     for check in Check::ALL {
@@ -266,7 +279,8 @@ fn hostile_files_are_checked_in_reasonable_time() {
         "|a".repeat(n),
     ];
     for document in documents {
-        examine(&Contract::new(Craft::Writer, "docs", OutputKind::Document), &document, &[]);
+        let examined = examine(&Contract::new(Craft::Writer, "docs", OutputKind::Document), &document, &[]);
+        assert!(!examined.files.is_empty());
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

@@ -4,7 +4,7 @@ use dream_id::OrgId;
 use dream_ledger::Digest;
 
 /// The file or object that tells one blob store from another.
-pub(crate) const MARK: &str = "blobs-identity";
+pub const MARK: &str = "blobs-identity";
 /// The longest mark.
 pub(crate) const MAX_MARK: usize = 128;
 
@@ -16,7 +16,8 @@ pub(crate) fn names(digest: &Digest) -> (String, String) {
 }
 
 /// The key of a blob, relative to the root.
-pub(crate) fn key(org: OrgId, digest: &Digest) -> String {
+#[must_use]
+pub fn key(org: OrgId, digest: &Digest) -> String {
     let (folder, file) = names(digest);
     format!("{org}/{folder}/{file}")
 }

@@ -16,5 +16,6 @@ mod tree;
 
 pub use blobs::{BlobInfo, Blobs, Stored};
 pub use error::{BlobError, LocationError};
+pub use layout::{MARK, key};
 pub use location::{Location, S3Keys, S3Location};
 pub use tree::{MAX_PART_BYTES, MAX_PATH_BYTES, MAX_TREE_FILES, Tree, TreeError, TreeFile};

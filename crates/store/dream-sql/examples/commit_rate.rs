@@ -1,16 +1,16 @@
 //! How many operations a second reach the disk, for SQLite's own sync and for ours, interleaved.
 //!
-//! `cargo run --release -p dream-sql --example commit_rate [seconds] [rounds] [folder]`
+//! `cargo run --release -p dream-sql --example commit_rate [seconds=1] [rounds=5] [folder]`
 //!
 //! An operation is what a governed command does: read a state row, append to a ledger, update the row. Latency is begin to
 //! acknowledged. Compare within one run: the disk is shared with whatever else runs.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot go on ends")]
+#![expect(clippy::doc_markdown, reason = "the engines' names are plain words in this crate")]
 
 use dream_sql::{Db, Durability, Location, Options, Sql};
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
-    sync::atomic::{AtomicI64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -23,28 +23,45 @@ const READ: Sql = Sql::both("SELECT version, state FROM states WHERE id = $1");
 const APPEND: Sql = Sql::both("INSERT INTO ledger (stream, version, body) VALUES ($1, $2, $3)");
 const SAVE: Sql = Sql::both("UPDATE states SET version = $2, state = $3 WHERE id = $1 AND version = $4");
 
+/// What one run gave.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    per_second: u128,
+    p50_us: u128,
+    p99_us: u128,
+}
+
+const KINDS: [(&str, Durability); 2] = [("full", Durability::Full), ("own", Durability::OwnSync)];
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let seconds = arguments.next().map_or(2, |text| text.parse().unwrap());
-    let rounds = arguments.next().map_or(3, |text| text.parse().unwrap());
+    let seconds = arguments.next().map_or(1, |text| text.parse().unwrap());
+    let rounds = arguments.next().map_or(5, |text| text.parse().unwrap());
     let folder = arguments.next().map_or_else(|| std::env::temp_dir().join(format!("commit_rate_{}", std::process::id())), PathBuf::from);
     std::fs::create_dir_all(&folder).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    println!("{:>8} {:>8} {:>10} {:>10} {:>10}", "sync", "callers", "ops/s", "p50 us", "p99 us");
-    for _ in 0..rounds {
-        for callers in [1, 16, 64, 256] {
-            for durability in [Durability::Full, Durability::OwnSync] {
-                let rate = runtime.block_on(measure(&folder, durability, callers, Duration::from_secs(seconds)));
-                println!("{rate}");
-            }
+    let cases: Vec<_> = [1, 16, 64, 256].into_iter().flat_map(|callers| KINDS.map(|kind| (callers, kind))).collect();
+    let mut rates = vec![Vec::new(); cases.len()];
+    for round in 0..rounds {
+        for (&(callers, (_, durability)), rates) in cases.iter().zip(&mut rates) {
+            let path = folder.join(format!("{round}_{callers}_{durability:?}.db"));
+            rates.push(runtime.block_on(measure(path, durability, callers, Duration::from_secs(seconds))));
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
+    println!("median of {rounds} rounds; in brackets the slowest and the fastest");
+    for ((callers, (name, _)), mut rates) in cases.into_iter().zip(rates) {
+        rates.sort_unstable_by_key(|rate| rate.per_second);
+        let (Some(least), Some(middle), Some(most)) = (rates.first(), rates.get(rates.len() / 2), rates.last()) else { return };
+        let spread = format!("({}-{})", least.per_second, most.per_second);
+        println!(
+            "{name:>5} {callers:>4} callers {:>7} ops/s {spread:<16} p50 {:>6} us  p99 {:>6} us",
+            middle.per_second, middle.p50_us, middle.p99_us
+        );
+    }
 }
 
-async fn measure(folder: &Path, durability: Durability, callers: i64, time: Duration) -> String {
-    static FILE: AtomicI64 = AtomicI64::new(0);
-    let path = folder.join(format!("{}.db", FILE.fetch_add(1, Ordering::Relaxed)));
+async fn measure(path: PathBuf, durability: Durability, callers: i64, time: Duration) -> Rate {
     let db = Db::open(Options { durability, ..Options::at(Location::Sqlite { path }) }).await.unwrap();
     let state = Arc::new("s".repeat(1_000));
     let mut tx = db.begin().await.unwrap();
@@ -65,9 +82,7 @@ async fn measure(folder: &Path, durability: Durability, callers: i64, time: Dura
     db.close().await.unwrap();
     latencies.sort_unstable();
     let at = |share: usize| latencies.get(latencies.len() * share / 100).map_or(0, Duration::as_micros);
-    let rate = latencies.len() as u128 * 1_000 / time.as_millis();
-    let name = if durability == Durability::Full { "full" } else { "own" };
-    format!("{name:>8} {callers:>8} {rate:>10} {:>10} {:>10}", at(50), at(99))
+    Rate { per_second: latencies.len() as u128 * 1_000 / time.as_millis(), p50_us: at(50), p99_us: at(99) }
 }
 
 async fn call(db: Db, id: i64, state: Arc<String>, warm: Instant, end: Instant) -> Vec<Duration> {

@@ -37,6 +37,11 @@ impl Store {
         Ok(Unit::new(tx, self.clone()))
     }
 
+    /// Ends all work with the database; what was acknowledged is on disk already.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.db.close().await.map_err(StoreError::sql("closing the database"))
+    }
+
     /// Now, by the store's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {

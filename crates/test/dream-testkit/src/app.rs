@@ -1,6 +1,6 @@
 //! A core that stands on a database, a folder and a clock of its own.
 
-use crate::{Founded, NoModels, found};
+use crate::{Founded, found};
 use dream_access::{Role, TokenScope};
 use dream_app::{
     App, Op, Parts, auth,
@@ -10,6 +10,7 @@ use dream_app::{
 use dream_blobs::Blobs;
 use dream_clock::{Frozen, Seeded, Timestamp};
 use dream_id::{OrgId, PersonId, Scope, SystemKey};
+use dream_models::{ModelsConfig, Providers};
 use dream_ports::ModelRegistry;
 use dream_roles::Prompts;
 use dream_sql::testing::TestDb;
@@ -39,9 +40,11 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// A core on `db`, whose models answer nothing.
+    /// A core on `db` that calls the offline provider.
     pub async fn start(db: TestDb) -> Self {
-        Self::with_models(db, Arc::new(NoModels)).await
+        let (clock, rng) = (Arc::new(Frozen::at(START)), Arc::new(Seeded::new(0)));
+        let models = Providers::new(&ModelsConfig::default(), clock, rng).unwrap();
+        Self::with_models(db, Arc::new(models)).await
     }
 
     /// A core on `db` that may call `models`.
@@ -51,7 +54,9 @@ impl TestApp {
         let store = Store::open(db.options.clone(), clock.clone(), Arc::new(Seeded::new(7))).await.unwrap();
         let blobs = Blobs::open(&dream_blobs::Location::Disk(folder.path().join("blobs"))).await.unwrap();
         let prompts = Prompts::built_in().unwrap();
-        let app = App::new(Parts { store, blobs, models, prompts, system: SystemKey::mint() });
+        let scratch = folder.path().join("scratch");
+        std::fs::create_dir(&scratch).unwrap();
+        let app = App::new(Parts { store, blobs, models, prompts, scratch, system: SystemKey::mint() });
         let founded = found(&app, "first").await;
         let org = founded.org;
         Self { app, clock, org, founded, people: AtomicU32::new(0), finished: false, db: Some(db), folder: Some(folder) }
@@ -93,9 +98,6 @@ impl TestApp {
     }
 
     /// Ends the test: the rows must be what the ledger says, and the ledger of every organisation intact.
-    ///
-    /// # Panics
-    /// When they are not.
     pub async fn finish(mut self) {
         self.finished = true;
         self.sequence().await;
@@ -116,8 +118,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if !self.finished && !std::thread::panicking() {
-            panic!("the test did not call `finish()`, so nobody compared the rows with the ledger");
-        }
+        let told = self.finished || std::thread::panicking();
+        assert!(told, "the test did not call `finish()`, so nobody compared the rows with the ledger");
     }
 }

@@ -24,7 +24,7 @@ pub async fn found(app: &App, name: &str) -> Founded {
     let mut bits = [0; 32];
     store.rng().fill(&mut bits);
     let text = TokenText::from_random(bits);
-    let expires_at = by.at.plus(Duration::from_secs(365 * 24 * 60 * 60));
+    let expires_at = by.at.plus(Duration::from_hours(365 * 24));
     let new = NewToken { person, name: "test".to_owned(), digest: text.digest(), scopes: TokenScope::all(), expires_at };
     let mut tx = store.begin().await.unwrap().caused_by(Some("setup.start".to_owned()), None);
     tx.save(&mut Org::found(org, &by, name).unwrap()).await.unwrap();

@@ -11,16 +11,20 @@
 //! Every test ends with [`TestApp::finish`], which the macro calls: the governed rows are folded anew from the ledger and compared, and
 //! the ledger of every organisation is verified.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up, or leaves something broken, must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up, or leaves something broken, must fail"
+)]
 
 mod app;
 mod found;
-mod models;
+mod work;
 
 pub use app::TestApp;
 pub use dream_sql::testing::TestDb;
 pub use found::{Founded, found};
-pub use models::NoModels;
 
 /// Makes a test of each named function, once per engine. Each takes a [`TestApp`] by reference; the crate needs tokio as a
 /// dev-dependency.

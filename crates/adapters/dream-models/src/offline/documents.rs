@@ -1,11 +1,13 @@
 //! The documents of each craft.
 
 mod architecture;
+mod calendar;
 mod content;
 mod guide;
 mod notes;
 mod plan;
 mod requirements;
+mod strategy;
 
 use super::document::Document;
 use super::material::Material;
@@ -15,14 +17,22 @@ use dream_roles::Craft;
 pub(super) fn write(material: &Material<'_>) -> String {
     let has_site = material.view.inputs.iter().any(|input| input.text.starts_with("=== file: "));
     let document = match material.view.craft {
+        Craft::ProductManager if asks_for(material, &["message", "channel", "audience"]) => strategy::write(material),
         Craft::ProductManager => requirements::write(material),
         Craft::Architect => architecture::write(material),
+        Craft::Planner if asks_for(material, &["schedule", "calendar"]) => calendar::write(material),
         Craft::Planner => plan::write(material),
         Craft::ReleaseManager => notes::write(material),
         Craft::Writer if has_site => guide::write(material),
         Craft::Writer | Craft::Builder | Craft::Qa | Craft::Security => content::write(material),
     };
     document.finish(material)
+}
+
+/// Whether a required section, or the artifact's name, has one of `words` in it.
+fn asks_for(material: &Material<'_>, words: &[&str]) -> bool {
+    let headings = material.view.sections.iter().chain(std::iter::once(&material.view.artifact)).map(|text| text.to_lowercase());
+    headings.into_iter().any(|heading| words.iter().any(|word| heading.contains(word)))
 }
 
 /// A document called after the stage and the project.

@@ -26,7 +26,10 @@ const WORDS: [(Facet, &[&str]); 7] = [
         Facet::Features,
         &["feature", "requirement", "scope", "function", "what it does", "content", "deliverable", "must have", "acceptance"],
     ),
-    (Facet::Goals, &["goal", "aim", "objective", "purpose", "why", "success", "outcome", "metric", "vision", "problem"]),
+    (
+        Facet::Goals,
+        &["goal", "aim", "objective", "purpose", "why", "success", "outcome", "metric", "measure", "message", "vision", "problem"],
+    ),
 ];
 
 /// What a heading is about, if its words tell.

@@ -18,7 +18,7 @@ fn caller(token: TokenId) -> Identity {
 }
 
 fn per_minute(token: u32, org: u32) -> Limits {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     Limits::new(Rate::new(token, minute), Rate::new(org, minute))
 }
 
@@ -35,7 +35,7 @@ fn a_token_is_stopped_after_its_quota_and_others_are_not() {
     }
     let refused = limits.check(&one, START);
     assert_eq!(refused.policy, "token");
-    assert_eq!(refused.decision, RateDecision::Limited { retry_after: Duration::from_secs(20), reset: Duration::from_secs(60) });
+    assert_eq!(refused.decision, RateDecision::Limited { retry_after: Duration::from_secs(20), reset: Duration::from_mins(1) });
     assert!(passes(&limits, &other, START));
     assert!(passes(&limits, &one, START.plus(Duration::from_secs(20))));
     assert!(!passes(&limits, &one, START.plus(Duration::from_secs(20))));

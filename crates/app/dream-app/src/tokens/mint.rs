@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::time::Duration;
 
 /// How long a token lives unless told otherwise: 90 days.
-const USUAL_LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+const USUAL_LIFETIME: Duration = Duration::from_hours(90 * 24);
 
 /// A token to make.
 #[derive(Debug, Clone, Serialize)]

@@ -10,6 +10,7 @@ pub(crate) type Section = ModelsConfig;
 
 /// The flags of this section.
 #[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
 pub(crate) struct Flags {
     /// Who works the stages: offline, openai or anthropic [default: offline] [environment: DREAMOS_PROVIDER]
     #[arg(long, value_name = "PROVIDER")]

@@ -22,6 +22,7 @@ pub(crate) struct Section {
 
 /// The flags of this section but `--data`, which client commands take too.
 #[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
 pub(crate) struct Flags {
     /// Where to listen [default: 127.0.0.1:7717] [environment: DREAMOS_LISTEN]
     #[arg(long, value_name = "ADDRESS:PORT")]

@@ -59,19 +59,9 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table with these columns.
-    pub(crate) fn new(head: &[&'static str]) -> Self {
-        Self { head: head.to_vec(), rows: Vec::new() }
-    }
-
     /// A table of `items`, one row each.
     pub(crate) fn of<T>(head: &[&'static str], items: &[T], row: impl Fn(&T) -> Vec<Cell>) -> Self {
         Self { head: head.to_vec(), rows: items.iter().map(row).collect() }
-    }
-
-    /// Adds a row.
-    pub(crate) fn push(&mut self, row: Vec<Cell>) {
-        self.rows.push(row);
     }
 
     /// The table as text.

@@ -174,30 +174,31 @@ fn percent_decoded(text: &str) -> String {
 /// The longest reference that is read; a longer one is cut, and then leads nowhere.
 const LONGEST: usize = 2_000;
 
-/// The references inside CSS: of `url(…)` and of `@import "…"`.
+/// The references inside CSS: of `url(…)` and of `@import "…"`. What is inside one is not read as another.
 pub(crate) fn css_references(css: &str) -> Vec<String> {
     let mut found = Vec::new();
     let lower = css.to_ascii_lowercase();
-    for (at, opening) in lower.match_indices("url(") {
-        let inside = beginning(css, at + opening.len());
-        let value = match inside.chars().next() {
-            Some(quote @ ('"' | '\'')) => inside.get(1..).and_then(|rest| rest.split(quote).next()),
-            _ => inside.split(')').next(),
+    let mut read = 0;
+    let mut openings: Vec<(usize, &str)> = lower.match_indices("url(").chain(lower.match_indices("@import")).collect();
+    openings.sort_unstable();
+    for (at, opening) in openings {
+        if at < read {
+            continue;
+        }
+        let start = at + opening.len();
+        let inside = css.get(start..).unwrap_or("");
+        let inside = inside.get(..inside.floor_char_boundary(LONGEST)).unwrap_or("");
+        let value = match inside.trim_start().chars().next() {
+            Some(quote @ ('"' | '\'')) => inside.trim_start().get(1..).and_then(|rest| rest.split(quote).next()),
+            _ if opening == "url(" => inside.split(')').next(),
+            _ => None,
         };
-        found.extend(value.map(|value| value.trim().to_owned()));
-    }
-    for (at, import) in lower.match_indices("@import") {
-        let inside = beginning(css, at + import.len());
-        if let Some(quote @ ('"' | '\'')) = inside.chars().next() {
-            found.extend(inside.get(1..).and_then(|rest| rest.split(quote).next()).map(str::to_owned));
+        if let Some(value) = value {
+            found.push(value.trim().to_owned());
+            read = start + value.len();
         }
     }
     found
-}
-
-fn beginning(css: &str, at: usize) -> &str {
-    let inside = css.get(at..).unwrap_or("").trim_start();
-    inside.get(..inside.floor_char_boundary(LONGEST)).unwrap_or(inside)
 }
 
 #[cfg(test)]
@@ -229,6 +230,6 @@ mod tests {
     #[test]
     fn css_names_what_it_loads() {
         let css = "@import 'a.css'; @import url( \"b.css\" ); p { background: URL(c.png) }";
-        assert_eq!(css_references(css), ["b.css", "c.png", "a.css"]);
+        assert_eq!(css_references(css), ["a.css", "b.css", "c.png"]);
     }
 }

@@ -12,9 +12,9 @@ pub(super) fn write(material: &Material<'_>) -> Document {
     document.prose("Overview", &overview(material, &pages));
     document.steps("Getting started", &start());
     document.list("Pages", &pages.iter().map(|page| format!("{} — {}", page.path, page.title)).collect::<Vec<_>>());
-    document.list("Common tasks", &tasks(material, &pages));
+    document.list("Features", &features(material, &pages));
     document.steps("Keeping it up to date", &upkeep());
-    document.list("Troubleshooting", &trouble());
+    document.list("Support", &support());
     document.list("Questions and answers", &answers(material));
     document
 }
@@ -57,7 +57,7 @@ fn start() -> Vec<String> {
     ]
 }
 
-fn tasks(material: &Material<'_>, pages: &[Page]) -> Vec<String> {
+fn features(material: &Material<'_>, pages: &[Page]) -> Vec<String> {
     let leads = ["To find out about", "To look up", "For"];
     let lead = material.choose(&leads, "For");
     let topics = material.topics.iter().filter_map(|topic| Some((topic, pages.iter().find(|page| page.title.starts_with(&topic.title))?)));
@@ -73,10 +73,11 @@ fn upkeep() -> Vec<String> {
     ]
 }
 
-fn trouble() -> Vec<String> {
+fn support() -> Vec<String> {
     vec![
         "A page looks plain, without colours: style.css is missing beside index.html. Copy the whole folder again.".to_owned(),
         "A link leads nowhere: the folder was copied in part. Compare it with the list of files in README.md.".to_owned(),
+        "Something on a page is wrong: tell whoever publishes the site; the brief names no other address.".to_owned(),
         "Text is missing: it was not in the brief, or the brief was longer than the pages show. The page says so where that is the case."
             .to_owned(),
     ]

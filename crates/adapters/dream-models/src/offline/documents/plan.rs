@@ -21,6 +21,7 @@ pub(super) fn write(material: &Material<'_>) -> Document {
     let mut document = begin(material);
     document.list("Milestones", &milestones(&tasks));
     document.list("Tasks", &tasks.iter().zip(1..).map(|(task, number)| line(task, number)).collect::<Vec<_>>());
+    document.list("Dependencies", &dependencies(&tasks));
     document.list("Requirements served", &served(material, &tasks));
     document.list("Definition of done", &done());
     document.list("Risks", &risks(material));
@@ -79,6 +80,22 @@ fn line(task: &Task, number: usize) -> String {
     let serves = if task.serves.is_empty() { "every requirement".to_owned() } else { listed(&task.serves) };
     let needs = if task.needs.is_empty() { "nothing".to_owned() } else { listed(&task.needs) };
     format!("T{number} ({}): {}. Serves {serves}. Depends on {needs}. Done when {}.", task.size, task.title, task.done)
+}
+
+fn dependencies(tasks: &[Task]) -> Vec<String> {
+    let waiting = |need: &str| {
+        tasks
+            .iter()
+            .zip(1..)
+            .filter(|(task, _)| task.needs.iter().any(|each| each == need))
+            .map(|(_, n)| format!("T{n}"))
+            .collect::<Vec<_>>()
+    };
+    let before =
+        (1..=tasks.len()).map(|number| format!("T{number}")).map(|id| (waiting(&id), id)).filter(|(waiting, _)| !waiting.is_empty());
+    let mut items: Vec<String> = before.map(|(waiting, id)| format!("{} wait for {id}.", listed(&waiting))).collect();
+    items.push("The approved requirements and architecture come before T1. Nothing outside the team is waited for.".to_owned());
+    items
 }
 
 fn milestones(tasks: &[Task]) -> Vec<String> {

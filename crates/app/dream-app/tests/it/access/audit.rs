@@ -42,7 +42,7 @@ async fn the_log_shows_everything_newest_first(app: &TestApp) {
 
 async fn the_log_is_filtered_by_noun_stream_time_and_actor(app: &TestApp) {
     let ada = app.person(Role::Maintainer).await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     let later = app.app.now();
     let team = teams::create(&ada, "writers".to_owned()).await.unwrap().team.id();
     let target = member(&app.person(None).await).await;

@@ -10,7 +10,7 @@ use dream_id::{DelegationId, Limit, PersonId};
 use dream_testkit::TestApp;
 use std::time::Duration;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 fn to(app: &TestApp, to: PersonId) -> NewDelegation {
     NewDelegation { to, project: None, until: app.app.now().plus(DAY) }

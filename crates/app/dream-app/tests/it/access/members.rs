@@ -135,7 +135,7 @@ async fn several_changes_happen_together_or_not_at_all(app: &TestApp) {
 
 async fn a_removed_member_leaves_nothing_that_acts(app: &TestApp) {
     let (gone, friend) = (app.person(Role::Maintainer).await, app.person(Role::Reviewer).await);
-    let until = app.app.now().plus(Duration::from_secs(3_600));
+    let until = app.app.now().plus(Duration::from_hours(1));
     let to_friend = delegations::NewDelegation { to: person(&friend), project: None, until };
     let given = delegations::grant(&gone, to_friend).await.unwrap().id();
     let to_gone = delegations::NewDelegation { to: person(&gone), project: None, until };

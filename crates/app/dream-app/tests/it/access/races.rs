@@ -58,12 +58,12 @@ async fn a_token_made_while_its_member_is_removed_is_revoked_or_refused(app: &Te
         let (remover, minter) = (app.owner(), app.owner());
         let removal = async move { members::remove(&remover, id).await.map(drop) };
         let minting = async move { tokens::mint(&minter, new).await };
-        let (removed, minted) = both(removal, minting).await;
+        let (removed, answer) = both(removal, minting).await;
         removed.unwrap();
-        match minted {
+        match answer {
             Err(error) => assert_eq!((error.kind, error.code), (Kind::NotFound, "not_found")),
-            Ok(minted) => {
-                let text = minted.text.unwrap();
+            Ok(late) => {
+                let text = late.text.unwrap();
                 assert_eq!(refusal(auth::authenticate(&app.app, text.expose()).await).0, Kind::Unauthenticated);
             }
         }

@@ -17,7 +17,7 @@ async fn ids_of_another_organisation_are_not_found(app: &TestApp) {
     let (their_member, their_person) = (member(&ours).await, person(&ours));
     let team = teams::create(&app.owner(), "writers".to_owned()).await.unwrap().team.id();
     let site = project(&app.owner(), "site").await;
-    let until = app.app.now().plus(Duration::from_secs(60));
+    let until = app.app.now().plus(Duration::from_mins(1));
     let delegation = delegations::NewDelegation { to: person(&app.owner()), project: None, until };
     let delegation = delegations::grant(&ours, delegation).await.unwrap().id();
     let token = ours.identity().unwrap().token().unwrap();
@@ -54,10 +54,6 @@ async fn ids_of_another_organisation_are_not_found(app: &TestApp) {
     }
 }
 
-fn none<T>(result: Result<T, AppError>) -> (Kind, &'static str) {
-    refusal(result)
-}
-
 /// Trap 28: every list is filtered by the caller's organisation.
 async fn lists_hold_nothing_of_another_organisation(app: &TestApp) {
     let stranger = found(&app.app, "second").await;
@@ -77,7 +73,7 @@ async fn lists_hold_nothing_of_another_organisation(app: &TestApp) {
     assert_eq!(audit::verify(op).await.unwrap().events, 4);
     let mut export = audit::export(op).await.unwrap();
     assert_eq!(export.next().await.unwrap().unwrap().len(), 4);
-    assert!(export.next().await.unwrap().is_refusal());
+    assert!(export.next().await.unwrap().is_none());
 }
 
 dream_testkit::for_both_engines!(ids_of_another_organisation_are_not_found, lists_hold_nothing_of_another_organisation);

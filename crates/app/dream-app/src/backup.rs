@@ -1,0 +1,127 @@
+//! A backup of the database and the blobs while the server runs: a tar, compressed, whose last entry lists every file with its SHA-256.
+
+use crate::{AppError, Kind, Op, blob_mark};
+use dream_access::{Action, Org};
+use dream_clock::Timestamp;
+use dream_ledger::{Digest, Stream};
+use dream_store::Filter;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The archive's format.
+const FORMAT: u32 = 1;
+/// The compression level: backups are large, and time counts.
+const LEVEL: i32 = 3;
+
+#[derive(Serialize)]
+struct Manifest {
+    format: u32,
+    version: &'static str,
+    made_at: Timestamp,
+    files: BTreeMap<String, Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    sha256: String,
+    size: usize,
+}
+
+/// A finished archive; removed when dropped.
+#[derive(Debug)]
+pub struct Archive(PathBuf);
+
+impl Archive {
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Archive {
+    fn drop(&mut self) {
+        // A file that is gone already is as good as removed; one that stays is cleaned up at the next start.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Makes a backup in the scratch folder.
+///
+/// # Errors
+/// `several_organisations`: the archive would hand one tenant's data to another's owner; `backup_unsupported` on PostgreSQL.
+pub async fn create(op: &Op) -> Result<Archive, AppError> {
+    op.allow(Action::BackupCreate, None)?;
+    let app = op.app();
+    let orgs: Vec<Stream<Org>> = app.store.read().await?.list(dream_id::Scope::System(app.system), &Filter::default()).await?;
+    if orgs.len() > 1 {
+        let message = "this server holds several organisations, and an archive would hold them all; back up the database and the blobs with their own tools";
+        return Err(AppError::new(Kind::Forbidden, "several_organisations", message));
+    }
+    let name = app.store.new_id::<dream_id::EventId>();
+    let (copy, archive) = (app.scratch.join(format!("{name}.db")), Archive(app.scratch.join(format!("{name}.tar.zst"))));
+    let copied = app.store.db().backup(&copy).await;
+    let _copy = Archive(copy.clone());
+    copied.map_err(|error| AppError::new(Kind::Invalid, "backup_unsupported", error.to_string()).because(error))?;
+    let mut writer = Writer::begin(archive.path())?;
+    writer.add("dream.db".to_owned(), &read(&copy)?)?;
+    writer.add(format!("blobs/{}", dream_blobs::MARK), blob_mark::of(app).await?.as_bytes())?;
+    for org in &orgs {
+        for blob in app.blobs.list(org.id()).await? {
+            let bytes = app.blobs.get(org.id(), blob.digest).await?;
+            writer.add(format!("blobs/{}", dream_blobs::key(org.id(), &blob.digest)), &bytes)?;
+        }
+    }
+    writer.finish(app.now())?;
+    Ok(archive)
+}
+
+fn io(doing: &'static str) -> impl Fn(std::io::Error) -> AppError {
+    move |error| {
+        let full = error.kind() == std::io::ErrorKind::StorageFull;
+        let code = if full { "storage_full" } else { "backup_failed" };
+        AppError::new(Kind::Unavailable, code, format!("{doing} failed; free some space in the data folder and try again")).because(error)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, AppError> {
+    std::fs::read(path).map_err(io("reading the copy of the database"))
+}
+
+struct Writer {
+    tar: tar::Builder<zstd::Encoder<'static, std::fs::File>>,
+    files: BTreeMap<String, Entry>,
+}
+
+impl Writer {
+    fn begin(path: &Path) -> Result<Self, AppError> {
+        let file = std::fs::File::create_new(path).map_err(io("making the archive"))?;
+        let encoder = zstd::Encoder::new(file, LEVEL).map_err(io("making the archive"))?;
+        Ok(Self { tar: tar::Builder::new(encoder), files: BTreeMap::new() })
+    }
+
+    fn add(&mut self, name: String, bytes: &[u8]) -> Result<(), AppError> {
+        self.append(&name, bytes)?;
+        self.files.insert(name, Entry { sha256: Digest::of(bytes).hex(), size: bytes.len() });
+        Ok(())
+    }
+
+    fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), AppError> {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        header.set_mode(0o600);
+        self.tar.append_data(&mut header, name, bytes).map_err(io("writing the archive"))
+    }
+
+    fn finish(mut self, made_at: Timestamp) -> Result<(), AppError> {
+        let files = std::mem::take(&mut self.files);
+        let manifest = Manifest { format: FORMAT, version: env!("CARGO_PKG_VERSION"), made_at, files };
+        let manifest = serde_json::to_vec(&manifest).map_err(|error| AppError::internal("writing a backup's manifest", error))?;
+        self.append("manifest.json", &manifest)?;
+        let encoder = self.tar.into_inner().map_err(io("writing the archive"))?;
+        let mut file = encoder.finish().map_err(io("writing the archive"))?;
+        file.flush().and_then(|()| file.sync_all()).map_err(io("writing the archive"))
+    }
+}

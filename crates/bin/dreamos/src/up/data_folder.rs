@@ -1,0 +1,66 @@
+//! The data folder: one server at a time, and `run.json`, by which clients on this machine find it.
+
+use crate::error::CliError;
+use crate::run_file::RunFile;
+use dream_secret::Secret;
+use rustix::fs::{FlockOperation, flock};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// A data folder that is ours as long as this lives.
+pub(super) struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl DataFolder {
+    /// Makes the folder if it is missing, for our eyes alone, and claims it.
+    pub(super) fn claim(path: &Path) -> Result<Self, CliError> {
+        let io = |doing: &str| {
+            let doing = format!("{doing} {}", path.display());
+            move |source| CliError::Io { doing, source }
+        };
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io("making"))?;
+        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path.join("up.lock"));
+        let mut lock = lock.map_err(io("claiming"))?;
+        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+            let mut pid = String::new();
+            // Who holds it is only told if it can be read.
+            let _ = lock.read_to_string(&mut pid);
+            let who = if pid.trim().is_empty() { String::new() } else { format!(" (process {})", pid.trim()) };
+            return Err(CliError::Failed {
+                what: format!("another server{who} runs on {}", path.display()),
+                hint: Some("use that one, stop it first, or name another folder with --data".to_owned()),
+            });
+        }
+        lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id())).map_err(io("claiming"))?;
+        let folder = Self { path: path.to_path_buf(), _lock: lock };
+        folder.withdraw();
+        Ok(folder)
+    }
+
+    /// Writes `run.json`, whole or not at all, readable by its owner alone.
+    pub(super) fn announce(&self, url: &str, token: &Secret) -> Result<(), CliError> {
+        let path = RunFile::path(&self.path);
+        let io = |source| CliError::Io { doing: format!("writing {}", path.display()), source };
+        let text = serde_json::json!({ "url": url, "token": token.expose(), "pid": std::process::id() }).to_string();
+        let temporary = self.path.join(".run.json");
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary).map_err(io)?;
+        file.set_permissions(Permissions::from_mode(0o600)).map_err(io)?;
+        file.write_all(text.as_bytes()).map_err(io)?;
+        std::fs::rename(&temporary, &path).map_err(io)
+    }
+
+    /// Removes `run.json`: its token is revoked at the next start anyway.
+    pub(super) fn withdraw(&self) {
+        let path = RunFile::path(&self.path);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(path = %path.display(), %error, "run.json of this or an earlier start could not be removed");
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A disk that fills: what is refused says so and may be sent again, what was acknowledged stays, and with space the same
+//! server works on. On Linux as root, with a small file system mounted in memory.
+#![forbid(unsafe_code)]
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use dream_api::CreateProject;
+use dream_client::{Client, ClientError};
+use dream_tests::{Ack, Dice, Fact, Failure, Oracle, Outcome, Place, patiently};
+
+const SIZE: &str = "size=32m";
+/// More projects than fit, at a few hundred bytes each with their briefs.
+const TOO_MANY: usize = 200_000;
+
+/// A small file system. Dropped, it is unmounted.
+struct Small(PathBuf);
+
+impl Small {
+    fn mount(path: PathBuf) -> Result<Self, String> {
+        fs::create_dir(&path).map_err(|error| error.to_string())?;
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]).arg(&path).output();
+        let output = mounted.map_err(|error| format!("mount cannot be started: {error}"))?;
+        if output.status.success() { Ok(Self(path)) } else { Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()) }
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        // Lazily, because a failed test's server may still be ending; nothing is left to do when even that fails.
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).output();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let disk = match Small::mount(folder.path().join("disk")) {
+        Ok(disk) => disk,
+        Err(why) => {
+            println!("SKIPPED, no disk was filled: {why}");
+            return Ok(());
+        }
+    };
+    let place = Place::embedded(disk.0.join("data"), folder.path().join("server.log"))?;
+    let (server, client, _) = place.start()?;
+    let mut oracle = Oracle::default();
+    let ballast = fill(&disk.0)?;
+    let (acks, refusal) = open_until_refused(&client).await?;
+    assert!(!acks.is_empty(), "some commands fitted");
+    oracle.note(acks);
+    let problem = refusal.problem().ok_or_else(|| Failure::broken(format!("the server did not refuse, it failed: {refusal}")))?;
+    assert!(matches!(problem.status, 503 | 507), "a full disk is no fault of the caller: {problem:?}");
+    assert!(problem.detail.contains("space") || problem.detail.contains("full"), "says what to do: {}", problem.detail);
+    oracle.check(&client, &Dice::new(1)).await?;
+
+    fs::remove_file(ballast).map_err(Failure::system("freeing space"))?;
+    let project = open(&client, "with space again").await?;
+    oracle.note([Ack { fact: Fact::Project(project.id, project.name), at: Instant::now() }]);
+    oracle.check_all(&client).await?;
+    assert!(server.stop()?.success());
+    let (server, client, _) = place.start()?;
+    oracle.check_all(&client).await?;
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// Takes all space but half a mebibyte.
+fn fill(disk: &Path) -> Outcome<PathBuf> {
+    let ballast = disk.join("ballast");
+    let mut size: usize = 32 << 20;
+    // What does not fit is tried smaller, until it does.
+    while fs::write(&ballast, vec![0; size]).is_err() {
+        size -= 256 << 10;
+    }
+    fs::write(&ballast, vec![0; size - (512 << 10)]).map_err(Failure::system("filling the disk"))?;
+    Ok(ballast)
+}
+
+async fn open_until_refused(client: &Client) -> Outcome<(Vec<Ack>, ClientError)> {
+    let mut acks = Vec::new();
+    for number in 0..TOO_MANY {
+        match open(client, &format!("project {number}")).await {
+            Ok(project) => acks.push(Ack { fact: Fact::Project(project.id, project.name), at: Instant::now() }),
+            Err(refusal) => return Ok((acks, refusal)),
+        }
+    }
+    Err(Failure::broken(format!("{TOO_MANY} projects fitted on a full disk")))
+}
+
+async fn open(client: &Client, name: &str) -> Result<dream_api::Project, ClientError> {
+    let brief = format!("# {name}\n\n{}\n", "Words of a brief. ".repeat(200));
+    let body = CreateProject { name: name.into(), brief, template: "software-delivery".into() };
+    patiently(async || client.create_project(&body).await).await
+}
