@@ -1,5 +1,7 @@
 //! The offline provider at every stage of a run, on pleasant briefs and hostile ones.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use dream_models::offline::Offline;
 use dream_ports::{Cancel, Model, ModelError, ModelReply, ModelRequest, StopReason};
 use dream_roles::{Check, Contract, Craft, Examined, File, Input, OutputKind, PromptInput, Prompts, examine};
@@ -122,7 +124,7 @@ fn a_run_on_each_example_passes_every_check_and_keeps_the_briefs_own_words() {
 #[test]
 fn everything_says_that_no_model_wrote_it() {
     for (artifact, examined) in run(LIBRARY) {
-        for file in examined.files.iter().filter(|file| ["md", "html", "json"].iter().any(|end| file.path.ends_with(end))) {
+        for file in examined.files.iter().filter(|file| file.has_extension(&["md", "html", "json"])) {
             assert!(file.as_text().unwrap().contains("without a language model"), "{artifact}/{}", file.path);
         }
     }
@@ -238,7 +240,7 @@ fn a_brief_is_never_markup() {
     for (artifact, examined) in &run {
         for file in &examined.files {
             let text = file.as_text().unwrap();
-            let html = file.path.ends_with(".html");
+            let html = file.has_extension(&["html"]);
             assert!(
                 !html || !text.contains("<script") && !text.contains("<img") && !text.contains("<b>") && !text.contains("onload=x>\""),
                 "{artifact}/{}",

@@ -4,7 +4,7 @@ use crate::{AppError, Op};
 use std::time::Duration;
 
 /// How long a command may be sent again under its key.
-const ANSWERS: Duration = Duration::from_secs(24 * 60 * 60);
+const ANSWERS: Duration = Duration::from_hours(24);
 
 /// Forgets answers that are older than a day. Returns how many.
 pub async fn forget_answers(op: &Op) -> Result<u64, AppError> {

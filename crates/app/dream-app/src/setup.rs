@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The name of the tokens that a start of the local server makes.
 const LOCAL_TOKEN: &str = "local server";
 /// How long they would live if no later start revoked them.
-const LOCAL_TOKEN_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const LOCAL_TOKEN_LIFE: Duration = Duration::from_hours(30 * 24);
 
 /// The local organisation and a token of its owner.
 #[derive(Debug)]

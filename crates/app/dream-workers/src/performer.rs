@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::task::TaskTracker;
 
+const NAME: &str = "performer";
+
 /// The performer of a process.
 pub struct Performer {
     app: App,
@@ -50,7 +52,7 @@ impl Performer {
     }
 
     fn begin(&self, attempt: AttemptId, lease: Lease) {
-        let (op, cancel) = (Op::of_worker(self.app.clone(), self.name()), self.cancel.child());
+        let (op, cancel) = (Op::of_worker(self.app.clone(), NAME), self.cancel.child());
         let busy = Arc::clone(&self.busy);
         self.tasks.spawn(async move {
             if let Err(error) = work::work_on(&op, attempt, &lease, &cancel).await {
@@ -64,14 +66,14 @@ impl Performer {
 #[async_trait]
 impl Reconciler for Arc<Performer> {
     fn name(&self) -> &'static str {
-        Performer::name(self)
+        NAME
     }
 
     async fn reconcile(&self) -> Result<bool, AppError> {
         if self.cancel.is_cancelled() {
             return Ok(false);
         }
-        let op = Op::of_worker(self.app.clone(), Performer::name(self));
+        let op = Op::of_worker(self.app.clone(), NAME);
         let mut begun = false;
         for attempt in work::running(&op).await? {
             if !self.take(attempt) {
@@ -90,11 +92,5 @@ impl Reconciler for Arc<Performer> {
             }
         }
         Ok(begun)
-    }
-}
-
-impl Performer {
-    fn name(&self) -> &'static str {
-        "performer"
     }
 }

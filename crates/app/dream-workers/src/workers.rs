@@ -37,7 +37,7 @@ impl Workers {
         tasks.spawn(run(Scheduler(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Arc::clone(&performer), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Expirer(app.clone()), store(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
-        tasks.spawn(run(Housekeeper(app.clone()), store(), WokenBy::Timer, Duration::from_secs(600), stop.clone()));
+        tasks.spawn(run(Housekeeper(app.clone()), store(), WokenBy::Timer, Duration::from_mins(10), stop.clone()));
         Self { stop, cancel, performer, tasks }
     }
 

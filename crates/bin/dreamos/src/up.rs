@@ -96,7 +96,12 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     served.map(|()| Exit::Done)
 }
 
-async fn serve(listener: TcpListener, app: &App, options: &UpOptions, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), CliError> {
+async fn serve(
+    listener: TcpListener,
+    app: &App,
+    options: &UpOptions,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CliError> {
     let serving = ServeOptions {
         tls: options.tls.clone(),
         behind_proxy: options.behind_proxy,

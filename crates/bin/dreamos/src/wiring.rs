@@ -23,7 +23,8 @@ pub(crate) struct Wired {
 pub(crate) async fn wire(options: &UpOptions) -> Result<Wired, CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let rng: Arc<dyn Rng> = Arc::new(SystemRng);
-    let models = Providers::new(&options.models, Arc::clone(&clock), Arc::clone(&rng)).map_err(|error| failed("setting up the models", &error))?;
+    let models =
+        Providers::new(&options.models, Arc::clone(&clock), Arc::clone(&rng)).map_err(|error| failed("setting up the models", &error))?;
     let prompts = Prompts::built_in().map_err(|error| failed("reading the prompts", &error))?;
     let location = match &options.database {
         Some(text) => text.parse().map_err(|error| CliError::usage(format!("--database: {error}"), "see `dreamos up --help`"))?,

@@ -19,6 +19,8 @@ mod weight;
 use crate::{Contract, File, Input, OutputKind};
 pub use secrets::redact_secrets;
 use serde::{Deserialize, Serialize};
+use site::Site;
+use std::cell::LazyCell;
 use std::fmt;
 
 /// The most sentences of one check.
@@ -177,8 +179,7 @@ pub fn verify(contract: &Contract, inputs: &[Input]) -> Vec<CheckResult> {
         let missing = || vec!["There is no web site among the inputs: let the stage work from the artifact that holds it.".to_owned()];
         return wanted.into_iter().map(|check| CheckResult::new(check.name(), missing())).collect();
     };
-    let site = site::Site::read(&input.files);
-    wanted.into_iter().map(|check| CheckResult::new(check.name(), on_site(check, &site))).collect()
+    run_all(&wanted, &Subject { contract, files: &input.files, inputs })
 }
 
 /// Runs the checks that look at what was handed in: those of its form and those of the contract.
@@ -192,15 +193,15 @@ pub(crate) fn on_output(subject: &Subject<'_>) -> Vec<CheckResult> {
             wanted.push(*check);
         }
     }
-    let site = wanted.iter().any(|check| check.is_of_site()).then(|| site::Site::read(subject.files));
-    let run = |check: Check| match &site {
-        Some(site) if check.is_of_site() => on_site(check, site),
-        _ => on_files(check, subject),
-    };
-    wanted.into_iter().map(|check| CheckResult::new(check.name(), run(check))).collect()
+    run_all(&wanted, subject)
 }
 
-fn on_files(check: Check, subject: &Subject<'_>) -> Vec<String> {
+fn run_all(checks: &[Check], subject: &Subject<'_>) -> Vec<CheckResult> {
+    let site = LazyCell::new(|| Site::read(subject.files));
+    checks.iter().map(|check| CheckResult::new(check.name(), run(*check, subject, &site))).collect()
+}
+
+fn run<'a>(check: Check, subject: &Subject<'_>, site: &LazyCell<Site<'a>, impl FnOnce() -> Site<'a>>) -> Vec<String> {
     match check {
         Check::Sections => document::sections(subject),
         Check::Size => document::size(subject),
@@ -208,25 +209,19 @@ fn on_files(check: Check, subject: &Subject<'_>) -> Vec<String> {
         Check::Markdown => document::markdown(subject),
         Check::Schema => schema::check(subject),
         Check::Agreement => agreement::check(subject),
-        other => on_site(other, &site::Site::read(subject.files)),
+        Check::Html => on_pages(site, structure::check),
+        Check::Links => on_pages(site, links::check),
+        Check::Assets => on_pages(site, assets::check),
+        Check::Accessibility => on_pages(site, accessibility::check),
+        Check::Resources => on_pages(site, resources::check),
+        Check::Markup => on_pages(site, markup::check),
+        Check::Secrets => on_pages(site, secrets::check),
+        Check::Weight => on_pages(site, weight::check),
     }
 }
 
-fn on_site(check: Check, site: &site::Site<'_>) -> Vec<String> {
-    if site.pages.is_empty() {
-        return vec!["There is no page: hand in at least `index.html`.".to_owned()];
-    }
-    match check {
-        Check::Html => structure::check(site),
-        Check::Links => links::check(site),
-        Check::Assets => assets::check(site),
-        Check::Accessibility => accessibility::check(site),
-        Check::Resources => resources::check(site),
-        Check::Markup => markup::check(site),
-        Check::Secrets => secrets::check(site),
-        Check::Weight => weight::check(site),
-        Check::Sections | Check::Size | Check::Text | Check::Markdown | Check::Schema | Check::Agreement => Vec::new(),
-    }
+fn on_pages(site: &Site<'_>, check: impl Fn(&Site<'_>) -> Vec<String>) -> Vec<String> {
+    if site.pages.is_empty() { vec!["There is no page: hand in at least `index.html`.".to_owned()] } else { check(site) }
 }
 
 impl fmt::Display for Check {

@@ -92,7 +92,8 @@ impl File {
     }
 
     /// Whether its path ends with `.` and one of `extensions`, in whatever case.
-    pub(crate) fn has_extension(&self, extensions: &[&str]) -> bool {
+    #[must_use]
+    pub fn has_extension(&self, extensions: &[&str]) -> bool {
         let extension = self.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
         extension.is_some_and(|found| extensions.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)))
     }

@@ -1,6 +1,7 @@
 //! The decisions that people send about a review. Each but [`AskAgain`] and [`SecondLook`] names the digest that was seen.
 
 use crate::{Digest, NewConstraint, schema};
+use dream_id::PersonId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +18,10 @@ pub struct Approve {
     /// What binds everything that starts later.
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
+    /// The person for whom the caller decides, by a delegation.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// Sends the stage back with comments.
@@ -32,6 +37,10 @@ pub struct RequestChanges {
     /// Notes to single places.
     #[serde(default)]
     pub notes: Vec<InlineNote>,
+    /// The person for whom the caller decides, by a delegation.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// A note to one place of an artifact.
@@ -66,6 +75,10 @@ pub struct Regenerate {
     /// What binds the fresh attempt and everything that starts later.
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
+    /// The person for whom the caller decides, by a delegation.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// Adds constraints and leaves the review open.
@@ -90,6 +103,10 @@ pub struct Reject {
     /// Why.
     #[schema(min_length = 1)]
     pub comment: String,
+    /// The person for whom the caller decides, by a delegation.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// Asks again after a review has expired.

@@ -5,7 +5,6 @@
 //! An operation is what a governed command does: read a state row, append to a ledger, update the row. Latency is begin to
 //! acknowledged. Compare within one run: the disk is shared with whatever else runs.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot go on ends")]
-#![expect(clippy::doc_markdown, reason = "the engines' names are plain words in this crate")]
 
 use dream_sql::{Db, Durability, Location, Options, Sql};
 use std::{

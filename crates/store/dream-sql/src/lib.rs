@@ -18,7 +18,6 @@
 //! Put it under `sqlite/` or `postgres/`, behind a method that both [`Db`] arms answer, and add a case to `tests/conformance.rs`, which
 //! runs on both. The suites of other crates take their databases from [`testing`].
 #![forbid(unsafe_code)]
-#![expect(clippy::doc_markdown, reason = "the engines' names are plain words in this crate")]
 
 mod db;
 mod error;

@@ -1,10 +1,27 @@
 //! What both engines promise, run on both.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on fails")]
 
-use dream_sql::{Db, Positions, ReadTx, Row, Sql, SqlError, Value, WriteTx, on_both_engines, testing::TestDb};
+use dream_sql::{Db, Durability, Positions, ReadTx, Row, Sql, SqlError, Value, WriteTx, on_both_engines, testing::TestDb};
 use std::time::Duration;
 
-on_both_engines!(
+/// Both engines, and SQLite with our own sync.
+macro_rules! on_every_engine {
+    ($($name:ident),* $(,)?) => {
+        on_both_engines!($($name),*);
+        mod sqlite_own_sync {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    let mut test = super::TestDb::sqlite();
+                    test.options.durability = super::Durability::OwnSync;
+                    super::$name(test).await;
+                }
+            )*
+        }
+    };
+}
+
+on_every_engine!(
     values_come_back_as_they_were,
     null_and_empty_are_different,
     parameters_are_bound_by_number,

@@ -1,6 +1,5 @@
 //! What only PostgreSQL has: a server that may be away, connections, locks, wake-ups between processes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::doc_markdown, reason = "the engines' names are plain words in this crate")]
 
 use dream_sql::{Db, Location, Sql, SqlError, Value, Wakeups, testing::TestDb};
 use std::time::Duration;

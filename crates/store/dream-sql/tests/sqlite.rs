@@ -1,11 +1,9 @@
 //! What only SQLite has: the shared commit, the lock on the file, copies, the disk.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-#![expect(clippy::doc_markdown, reason = "the engines' names are plain words in this crate")]
 
-use dream_sql::{Db, Location, Options, Sql, SqlError, Value, testing::TestDb};
+use dream_sql::{Db, Durability, Location, Options, Sql, SqlError, Value, testing::TestDb};
 use std::{
     future::Future,
-    io::{BufRead, BufReader},
     process::{Command, Stdio},
     task::{Context, Poll, Waker},
 };
@@ -215,43 +213,77 @@ async fn waiting_for_a_turn_or_a_reader_ends() {
     db.read().await.unwrap();
 }
 
-/// Acknowledges numbers on stdout until the disk fails: a limit on the size of files, set by the parent.
-#[tokio::test]
-async fn child_that_writes_until_the_disk_fails() {
+/// Writes numbers from several tasks and acknowledges each on stdout, until the process ends: for tests that end it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn child_that_writes_until_it_ends() {
+    const ROW: Sql = Sql::both("INSERT INTO notes (id, body) VALUES ($1, $2)");
     let Ok(path) = std::env::var("DREAM_SQL_TEST_FILE") else { return };
-    let db = Db::open(Options::at(Location::Sqlite { path: path.into() })).await.unwrap();
-    let mut id = count(&db).await;
-    loop {
-        id += 1;
-        let mut tx = db.begin().await.unwrap();
-        let row = [id.into(), Value::Bytes(vec![7; 3_000])];
-        if tx.execute(&Sql::both("INSERT INTO notes (id, body) VALUES ($1, $2)"), &row).await.is_ok() && tx.commit().await.is_ok() {
-            println!("acknowledged {id}");
+    let durability = if std::env::var("DREAM_SQL_TEST_SYNC").is_ok() { Durability::OwnSync } else { Durability::Full };
+    let db = Db::open(Options { durability, ..Options::at(Location::Sqlite { path: path.into() }) }).await.unwrap();
+    let write = |db: Db, task: i64| async move {
+        for id in (task..).step_by(8) {
+            let mut tx = db.begin().await.unwrap();
+            tx.execute(&ROW, &[id.into(), Value::Bytes(vec![7; 1_000])]).await.unwrap();
+            if tx.commit().await.is_ok() {
+                println!("acknowledged {id}");
+            }
         }
+    };
+    let tasks: Vec<_> = (0..8).map(|task| tokio::spawn(write(db.clone(), task))).collect();
+    for task in tasks {
+        task.await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_failing_disk_ends_the_process_and_loses_nothing() {
-    let test = TestDb::sqlite();
-    notes(&test).await.close().await.unwrap();
-    // The signal that the limit sends is ignored, so that the write fails instead: as on a broken disk.
-    let limited = "trap '' XFSZ; ulimit -f 1000; exec \"$0\" --exact child_that_writes_until_the_disk_fails --nocapture";
-    let mut child = Command::new("sh")
-        .args(["-c", limited])
-        .arg(std::env::current_exe().unwrap())
-        .env("DREAM_SQL_TEST_FILE", test.path().unwrap())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let acknowledged = lines.filter(|line| line.as_ref().unwrap().starts_with("acknowledged")).count();
-    let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && told.contains("the process ends"), "{:?}: {told}", output.status);
-    assert!(acknowledged > 10, "{acknowledged}");
-    let db = test.open().await;
-    let there = count(&db).await;
-    assert!(there >= i64::try_from(acknowledged).unwrap(), "{there} of {acknowledged}");
+    for own_sync in [false, true] {
+        let test = TestDb::sqlite();
+        notes(&test).await.close().await.unwrap();
+        // The signal that the limit on the size of files sends is ignored, so that the write fails instead: as on a broken disk.
+        let limited = "trap '' XFSZ; ulimit -f 1000; exec \"$0\" --exact child_that_writes_until_it_ends --nocapture";
+        let mut command = Command::new("sh");
+        command.args(["-c", limited]).arg(std::env::current_exe().unwrap()).env("DREAM_SQL_TEST_FILE", test.path().unwrap());
+        if own_sync {
+            command.env("DREAM_SQL_TEST_SYNC", "own");
+        }
+        let output = command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && told.contains("the process ends"), "{:?}: {told}", output.status);
+        let lines = String::from_utf8(output.stdout).unwrap();
+        let acknowledged: Vec<i64> = lines.lines().filter_map(|line| line.strip_prefix("acknowledged ")?.parse().ok()).collect();
+        assert!(acknowledged.len() > 10, "{}", acknowledged.len());
+        let db = test.open().await;
+        let mut tx = db.read().await.unwrap();
+        for id in acknowledged {
+            let found = tx.query_opt(&Sql::both("SELECT 1 FROM notes WHERE id = $1"), &[id.into()]).await.unwrap();
+            assert!(found.is_some(), "{id} was acknowledged");
+        }
+    }
+}
+
+/// With our own sync, a reader is not given what is not on disk, and its wait ends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_and_writers_go_on_side_by_side_with_our_own_sync() {
+    let mut test = TestDb::sqlite();
+    test.options.durability = Durability::OwnSync;
+    let db = notes(&test).await;
+    let write = |db: Db, task: i64| async move {
+        for id in (task..400).step_by(4) {
+            let mut tx = db.begin().await.unwrap();
+            tx.execute(&INSERT, &[id.into()]).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(count(&db).await > id / 4, "what was acknowledged is seen");
+        }
+    };
+    let tasks: Vec<_> = (0..4).map(|task| tokio::spawn(write(db.clone(), task))).collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    db.begin().await.unwrap().rollback().await.unwrap();
+    assert_eq!(count(&db).await, 400);
+    let copy = test.path().unwrap().with_file_name("copy.db");
+    db.backup(&copy).await.unwrap();
+    db.close().await.unwrap();
+    assert_eq!(count(&Db::open(Options::at(Location::Sqlite { path: copy })).await.unwrap()).await, 400);
 }

@@ -58,6 +58,7 @@ impl StoreError {
     }
 
     /// A row that breaks the schema's promise.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over what they have, ids and errors alike")]
     pub(crate) fn damaged(table: &'static str, id: impl ToString, what: impl ToString) -> Self {
         Self::Damaged { table, id: id.to_string(), what: what.to_string() }
     }

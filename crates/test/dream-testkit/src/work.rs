@@ -15,10 +15,10 @@ impl TestApp {
         for _ in 0..ROUNDS {
             let sequenced = Sequencer(self.app.clone()).reconcile().await.unwrap();
             let started = Scheduler(self.app.clone()).reconcile().await.unwrap();
-            let performed = performer.reconcile().await.unwrap();
+            let worked = performer.reconcile().await.unwrap();
             performer.drain().await;
             let expired = Expirer(self.app.clone()).reconcile().await.unwrap();
-            if !(sequenced || started || performed || expired) {
+            if !(sequenced || started || worked || expired) {
                 return;
             }
         }

@@ -1,6 +1,7 @@
 //! Which heading speaks of what.
 
 use super::material::Material;
+use super::requirements::Requirement;
 use super::text::{sentence, words};
 
 /// What a heading of a brief, or a required section, is about.
@@ -40,7 +41,7 @@ pub(super) fn facet_of(heading: &str) -> Option<Facet> {
 
 /// What is known about the subject of `heading`: never empty.
 pub(super) fn about(heading: &str, material: &Material<'_>) -> Vec<String> {
-    let requirements = || material.requirements.iter().map(|each| each.line()).collect::<Vec<_>>();
+    let requirements = || material.requirements.iter().map(Requirement::line).collect::<Vec<_>>();
     let known = match facet_of(heading) {
         Some(Facet::Goals) => material.goals.clone(),
         Some(Facet::Users) => material.users.clone(),

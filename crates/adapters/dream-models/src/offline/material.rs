@@ -123,7 +123,7 @@ impl<'a> Material<'a> {
     pub(super) fn served_by(&self, text: &str) -> Vec<String> {
         let wanted = super::text::words(text);
         let shares = |each: &&Requirement| !super::text::words(&each.text).is_disjoint(&wanted) || clean(&each.from, 80) == text;
-        let found: Vec<String> = self.requirements.iter().filter(shares).map(|each| each.id()).take(8).collect();
+        let found: Vec<String> = self.requirements.iter().filter(shares).map(Requirement::id).take(8).collect();
         or_else(found, || self.requirements.iter().take(1).map(Requirement::id).collect())
     }
 }

@@ -62,6 +62,12 @@ impl Requirement {
         format!("R{} ({rank}): {}", self.number, sentence(&self.text))
     }
 
+    /// What it says, without the words that every requirement to tell something begins with.
+    pub(super) fn gist(&self) -> &str {
+        let told = self.text.strip_prefix(TOLD).and_then(|rest| rest.split_once("”: "));
+        phrase(told.map_or(self.text.as_str(), |(_, gist)| gist))
+    }
+
     /// Whether it asks for what only a server can do.
     pub(super) fn needs_server(&self) -> bool {
         let text = format!("{} ", self.text.to_lowercase());
@@ -114,20 +120,27 @@ fn derive(material: &Material<'_>) -> Vec<Requirement> {
         let text = phrase(&text).to_owned();
         let known = found.iter().any(|each| each.text == text);
         if !text.is_empty() && !known && found.len() < material.scale.items {
-            found.push(Requirement { number: next_number(&found), rank: rank(&text), text, from });
+            found.push(Requirement { number: next_number(&found), rank: rank(&text, &from), text, from });
         }
     }
     found
 }
 
+/// How a requirement begins that asks for nothing but to tell what the brief says.
+const TOLD: &str = "Visitors are told about ";
+
 /// That a part of a topic must be told, and in short what it says.
 fn shown(topic: &Topic, part: &Part) -> Option<String> {
     let name = if part.heading.is_empty() { topic.title.clone() } else { format!("{}: {}", topic.title, part.heading) };
     let said: Vec<&str> = part.items.iter().chain(&part.paragraphs).map(|text| phrase(text)).collect();
-    (!said.is_empty()).then(|| clip(&format!("Visitors are told about “{name}”: {}", said.join("; ")), 300))
+    (!said.is_empty()).then(|| clip(&format!("{TOLD}“{name}”: {}", said.join("; ")), 300))
 }
 
-fn rank(text: &str) -> Rank {
+/// Goals and constraints are musts; elsewhere the brief's own words tell.
+fn rank(text: &str, from: &str) -> Rank {
+    if from == GOALS || from == CONSTRAINTS {
+        return Rank::Must;
+    }
     let soft = ["should", "could", "maybe", "optional", "ideally", "nice", "perhaps"];
     let is_soft = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| soft.contains(&word));
     if is_soft { Rank::Should } else { Rank::Must }

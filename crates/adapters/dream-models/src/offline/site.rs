@@ -9,7 +9,7 @@ mod style;
 use super::lookup::Facet;
 use super::material::{Material, Topic, or_else};
 use super::requirements::{GOALS, Requirement};
-use super::text::{clip, listed, slug};
+use super::text::{clip, listed, phrase, sentence, slug};
 use dream_roles::{File, redact_secrets};
 
 /// A page of the site.
@@ -19,6 +19,8 @@ pub(super) struct Page {
     pub(super) title: String,
     /// What it is for: a sentence.
     pub(super) purpose: String,
+    /// The first words of what it says, for those who choose among pages.
+    teaser: String,
     content: Content,
 }
 
@@ -39,7 +41,9 @@ pub(super) fn pages(material: &Material<'_>) -> Vec<Page> {
     let mut pages = vec![page(&[], "index.html", &material.title, "It names the goals and leads to everything else.", Content::Home)];
     for (number, topic) in material.topics.iter().enumerate().filter(|(number, topic)| is_page(*number, topic, material)) {
         let purpose = format!("It shows what the brief says about “{}”.", topic.title);
-        pages.push(page(&pages, &slug(&topic.title, &format!("page-{number}")), &topic.title, &purpose, Content::Topic(number)));
+        let page = page(&pages, &slug(&topic.title, &format!("page-{number}")), &topic.title, &purpose, Content::Topic(number));
+        let said: Vec<&str> = topic.paragraphs().chain(topic.items()).map(|text| phrase(text)).take(3).collect();
+        pages.push(Page { teaser: sentence(&clip(&said.join(" · "), 130)), ..page });
     }
     if pages.len() == 1 {
         for (number, goal) in material.goals.iter().take(material.scale.topics.min(6)).enumerate() {
@@ -60,16 +64,20 @@ fn is_page(number: usize, topic: &Topic, material: &Material<'_>) -> bool {
     is_for_visitors && !topic.parts.is_empty() && (number > 0 || topic.title != material.title)
 }
 
-/// What a page serves, as part of a sentence.
-pub(super) fn serves(page: &Page, material: &Material<'_>) -> String {
+/// The numbers of the requirements that a page is there for; none for a page that serves all alike.
+pub(super) fn served(page: &Page, material: &Material<'_>) -> Vec<String> {
     let of_goals = || material.requirements.iter().filter(|each| each.from == GOALS).map(Requirement::id).take(8).collect();
-    let found = match page.content {
+    match page.content {
         Content::Home => or_else(of_goals(), || material.requirements.iter().take(1).map(Requirement::id).collect()),
         Content::Topic(_) | Content::Goal(_) => material.served_by(&page.title),
-        Content::About => return "every requirement, by stating it".to_owned(),
-        Content::All => return "whoever looks for a page".to_owned(),
-    };
-    if found.is_empty() { "the brief".to_owned() } else { listed(&found) }
+        Content::About | Content::All => Vec::new(),
+    }
+}
+
+/// The same as part of a sentence.
+pub(super) fn serves(page: &Page, material: &Material<'_>) -> String {
+    let served = served(page, material);
+    if served.is_empty() { "every requirement".to_owned() } else { listed(&served) }
 }
 
 fn page(others: &[Page], name: &str, title: &str, purpose: &str, content: Content) -> Page {
@@ -80,7 +88,7 @@ fn page(others: &[Page], name: &str, title: &str, purpose: &str, content: Conten
     let candidates = std::iter::once(format!("{name}.html")).chain((2..).map(|number| format!("{name}-{number}.html")));
     let is_fixed = matches!(content, Content::Home | Content::About | Content::All);
     let path = candidates.into_iter().find(|path| is_fixed || free(path)).unwrap_or_default();
-    Page { path, title: title.to_owned(), purpose: purpose.to_owned(), content }
+    Page { path, title: title.to_owned(), purpose: purpose.to_owned(), teaser: purpose.to_owned(), content }
 }
 
 /// The files of the site, in the order of their paths.

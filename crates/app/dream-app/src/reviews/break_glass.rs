@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::time::Duration;
 
 /// How long another person has for the second look.
-const SECOND_LOOK: Duration = Duration::from_secs(72 * 60 * 60);
+const SECOND_LOOK: Duration = Duration::from_hours(72);
 
 /// Approves `review` alone, for `reason`; somebody else must look at it later.
 pub async fn break_glass(op: &Op, review: ReviewId, seen: Digest, reason: String) -> Result<(), AppError> {

@@ -86,7 +86,7 @@ impl Command for Vote {
         tx.save_run(set).await?;
         Ok(match outcome {
             Outcome::Waiting { approvals, quorum } => Voted { approvals: Some(approvals), quorum: Some(quorum) },
-            _ => Voted { approvals: None, quorum: None },
+            Outcome::Closed(_) => Voted { approvals: None, quorum: None },
         })
     }
 }

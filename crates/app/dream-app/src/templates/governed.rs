@@ -44,7 +44,7 @@ pub(super) async fn judge(tx: &mut Unit, org: OrgId, template: &Template) -> Res
     let records: Vec<Stream<StandardRecord>> = tx.list(Scope::Org(org), &Filter::default()).await?;
     let Some(record) = records.first() else { return Ok((template.clone(), None)) };
     let text = inline(tx, org, record.source).await?;
-    let standard = Standard::parse("standard.toml", &text).map_err(publish::invalid)?;
+    let standard = Standard::parse("standard.toml", &text).map_err(|errors| publish::invalid(&errors))?;
     let tightened = standard.apply(template).map_err(|violations| violated(&violations))?;
     Ok((tightened, Some(standard)))
 }

@@ -19,11 +19,11 @@ pub fn check(file: &str, text: &str) -> Result<Template, AppError> {
         return Err(AppError::invalid("template_too_large", message));
     }
     let checks: Vec<&str> = Check::ALL.iter().map(|check| check.name()).collect();
-    Template::parse(file, text, &checks).map_err(invalid)
+    Template::parse(file, text, &checks).map_err(|errors| invalid(&errors))
 }
 
 /// All faults of a source, as one refusal.
-pub(super) fn invalid(errors: SourceErrors) -> AppError {
+pub(super) fn invalid(errors: &SourceErrors) -> AppError {
     let faults: Vec<serde_json::Value> = errors
         .faults
         .iter()

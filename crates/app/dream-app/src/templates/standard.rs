@@ -21,7 +21,7 @@ pub async fn standard(op: &Op) -> Result<Option<(StandardRecord, String)>, AppEr
 /// Publishes the next version of the organisation's standard: it binds every run that starts later. Returns its number.
 pub async fn publish_standard(op: &Op, file: &str, text: String) -> Result<u32, AppError> {
     op.allow(Action::StandardPublish, None)?;
-    Standard::parse(file, &text).map_err(invalid)?;
+    Standard::parse(file, &text).map_err(|errors| invalid(&errors))?;
     let source = Text::prepare(op, op.org()?, text.into_bytes()).await?;
     op.run(&Publish { source }).await
 }

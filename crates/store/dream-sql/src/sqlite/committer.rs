@@ -14,11 +14,11 @@ impl Committer {
             for mut lease in batches {
                 let Ok(writer) = lease.writer() else { continue };
                 let finished = writer.commit_batch();
-                // Those who waited are told before the turn goes on: what they do next joins the next batch.
+                // The turn goes on before those who waited are told: the next batch fills meanwhile.
+                drop(lease);
                 if let Some(finished) = finished {
                     finished.tell();
                 }
-                drop(lease);
             }
         };
         let name = "dream-sql-commit".to_owned();

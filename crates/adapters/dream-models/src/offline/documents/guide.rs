@@ -28,7 +28,7 @@ struct Page {
 fn pages(material: &Material<'_>) -> Vec<Page> {
     let site = material.view.inputs.iter().find(|input| input.text.starts_with("=== file: "));
     let files = site.and_then(|input| tree::read(&input.text).ok()).unwrap_or_default();
-    let is_page = |file: &&File| file.path.ends_with(".html");
+    let is_page = |file: &&File| file.has_extension(&["html"]);
     files.iter().filter(is_page).take(material.scale.items).map(|file| Page { path: file.path.clone(), title: title(file) }).collect()
 }
 
@@ -62,7 +62,9 @@ fn features(material: &Material<'_>, pages: &[Page]) -> Vec<String> {
     let lead = material.choose(&leads, "For");
     let topics = material.topics.iter().filter_map(|topic| Some((topic, pages.iter().find(|page| page.title.starts_with(&topic.title))?)));
     let said = |topic: &Topic| topic.items().chain(topic.paragraphs()).map(|text| phrase(text)).take(3).collect::<Vec<_>>().join("; ");
-    topics.map(|(topic, page)| format!("{lead} “{}”, open {}. It says: {}.", topic.title, page.path, clip(&said(topic), 240))).collect()
+    topics
+        .map(|(topic, page)| format!("{lead} “{}”, open {}. It says: {}", topic.title, page.path, sentence(&clip(&said(topic), 240))))
+        .collect()
 }
 
 fn upkeep() -> Vec<String> {

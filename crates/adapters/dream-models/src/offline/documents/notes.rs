@@ -2,6 +2,7 @@
 
 use super::super::document::Document;
 use super::super::material::{Material, or_else};
+use super::super::requirements::Requirement;
 use super::super::text::sentence;
 use super::begin;
 
@@ -9,7 +10,7 @@ pub(super) fn write(material: &Material<'_>) -> Document {
     let mut document = begin(material);
     document.prose("Summary", &material.summary);
     document.list("What is in it", &contents(material));
-    document.list("What changed for users", &material.requirements.iter().map(|each| each.line()).collect::<Vec<_>>());
+    document.list("What changed for users", &material.requirements.iter().map(Requirement::line).collect::<Vec<_>>());
     document.list("Known problems", &problems(material));
     document.steps(
         "How to install",

@@ -34,12 +34,8 @@ fn tasks(material: &Material<'_>) -> Vec<Task> {
     let mut tasks = vec![task(frame, "small", Vec::new(), &[], "an empty page passes every check")];
     for page in site::pages(material) {
         let done = format!("{} opens from the navigation and passes every check", page.path);
-        let serves = material
-            .requirements
-            .iter()
-            .map(Requirement::id)
-            .filter(|id| site::serves(&page, material).split([',', ' ']).any(|word| word == id));
-        tasks.push(task(&format!("Write the page “{}” ({})", page.title, page.path), "medium", serves.collect(), &["T1"], &done));
+        let title = format!("Write the page “{}” ({})", page.title, page.path);
+        tasks.push(task(&title, "medium", site::served(&page, material), &["T1"], &done));
     }
     for comment in material.additions() {
         tasks.push(task(
@@ -93,7 +89,7 @@ fn dependencies(tasks: &[Task]) -> Vec<String> {
     };
     let before =
         (1..=tasks.len()).map(|number| format!("T{number}")).map(|id| (waiting(&id), id)).filter(|(waiting, _)| !waiting.is_empty());
-    let mut items: Vec<String> = before.map(|(waiting, id)| format!("{} wait for {id}.", listed(&waiting))).collect();
+    let mut items: Vec<String> = before.map(|(waiting, id)| format!("{id} comes before {}.", listed(&waiting))).collect();
     items.push("The approved requirements and architecture come before T1. Nothing outside the team is waited for.".to_owned());
     items
 }

@@ -48,7 +48,7 @@ fn criteria(material: &Material<'_>) -> Vec<String> {
 
 /// Given, when, then: by what kind of requirement it is.
 fn criterion(requirement: &Requirement, number: usize, material: &Material<'_>) -> String {
-    let text = phrase(&requirement.text);
+    let text = requirement.gist();
     let user = material.users.get(number % material.users.len().max(1)).map_or("anybody", |user| phrase(user));
     if requirement.from == CONSTRAINTS {
         return format!("given any page, when it is compared with this rule, then nothing on it breaks the rule: {text}.");

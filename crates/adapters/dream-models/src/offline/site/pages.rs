@@ -20,7 +20,7 @@ fn home(all: &[Page], material: &Material<'_>) -> String {
     let lead: String = material.summary.iter().map(|text| element("p", text)).collect();
     let hero = format!("<div class=\"hero\">\n{}{lead}</div>\n", element("h1", &material.title));
     let goals = section("Goals", &list(material.goals.iter().map(|text| sentence(text)), "goals"));
-    let users = section("Who it is for", &list(material.users.iter().map(|text| sentence(text)), "tags"));
+    let users = section("Who it is for", &list(material.users.iter().map(|text| phrase(text).to_owned()), "tags"));
     let topics = section("Pages", &directory(all));
     let own = material.topics.first().filter(|topic| topic.title == material.title).map(|topic| own(topic, material)).unwrap_or_default();
     let order = [[&goals, &users, &topics], [&topics, &goals, &users], [&users, &topics, &goals]];
@@ -60,7 +60,7 @@ fn goal_page(goal: &str, page: &Page, all: &[Page], material: &Material<'_>) -> 
         .iter()
         .filter(|each| !super::super::text::words(&each.text).is_disjoint(&words) && phrase(&each.text) != phrase(goal));
     let related = list(related.take(8).map(|each| sentence(&each.text)), "plain");
-    let users = list(material.users.iter().map(|text| sentence(text)), "tags");
+    let users = list(material.users.iter().map(|text| phrase(text).to_owned()), "tags");
     element("h1", &page.title)
         + &element("p", &sentence(goal))
         + &section("Who it is for", &users)
@@ -74,7 +74,7 @@ fn neighbours(page: &Page, all: &[Page]) -> String {
     let mut links = Vec::new();
     for (word, place) in [("Before", here.checked_sub(1)), ("Next", here.checked_add(1))] {
         if let Some(other) = place.and_then(|place| all.get(place)) {
-            links.push((other.path.as_str(), other.title.as_str(), format!("{word}: {}", other.purpose)));
+            links.push((other.path.as_str(), other.title.as_str(), format!("{word}: {}", other.teaser)));
         }
     }
     format!("<nav aria-label=\"Neighbouring pages\">\n{}</nav>\n", cards(links))
@@ -82,7 +82,7 @@ fn neighbours(page: &Page, all: &[Page]) -> String {
 
 fn directory(all: &[Page]) -> String {
     cards(
-        all.iter().filter(|page| page.content != Content::Home).map(|page| (page.path.as_str(), page.title.as_str(), page.purpose.clone())),
+        all.iter().filter(|page| page.content != Content::Home).map(|page| (page.path.as_str(), page.title.as_str(), page.teaser.clone())),
     )
 }
 

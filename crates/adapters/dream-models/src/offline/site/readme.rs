@@ -3,6 +3,7 @@
 use super::super::NOTICE;
 use super::super::document::Document;
 use super::super::material::Material;
+use super::super::requirements::Requirement;
 use super::{Page, serves};
 
 pub(super) fn write(pages: &[Page], material: &Material<'_>) -> String {
@@ -10,7 +11,7 @@ pub(super) fn write(pages: &[Page], material: &Material<'_>) -> String {
     let about = "A static site of the brief. Open index.html in a browser, or copy the folder to any web server. It needs no build, no server program and no network.";
     document.prose("About", &[about.to_owned(), NOTICE.to_owned()]);
     document.list("Files", &files(pages));
-    document.list("Requirements", &material.requirements.iter().map(|each| each.line()).collect::<Vec<_>>());
+    document.list("Requirements", &material.requirements.iter().map(Requirement::line).collect::<Vec<_>>());
     document.list("Pages and requirements", &traced(pages, material));
     document
         .list("How to publish", &["Serve the folder as it is, with the header Content-Security-Policy: default-src 'self'.".to_owned()]);

@@ -55,9 +55,9 @@ async fn a_token_made_while_its_member_is_removed_is_revoked_or_refused(app: &Te
         let going = app.person(Role::Maintainer).await;
         let id = member(&going).await;
         let new = MintToken { name: "late".to_owned(), scopes: TokenScope::all(), expires_at: None, person: Some(person(&going)) };
-        let (remover, minter) = (app.owner(), app.owner());
+        let (remover, caller) = (app.owner(), app.owner());
         let removal = async move { members::remove(&remover, id).await.map(drop) };
-        let minting = async move { tokens::mint(&minter, new).await };
+        let minting = async move { tokens::mint(&caller, new).await };
         let (removed, answer) = both(removal, minting).await;
         removed.unwrap();
         match answer {

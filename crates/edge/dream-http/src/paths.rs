@@ -1,0 +1,111 @@
+//! What addresses name.
+
+use dream_api::schema;
+use dream_id::{ArtifactId, AttemptId, ConstraintId, DelegationId, MemberId, OrgId, ProjectId, ReviewId, RunId, TeamId, TokenId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+macro_rules! paths {
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty,)* })*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Deserialize, IntoParams)]
+        #[into_params(parameter_in = Path)]
+        pub(crate) struct $name {
+            /// The organisation: the token's own.
+            #[param(value_type = schema::OrgId)]
+            #[serde(rename = "org")]
+            _org: OrgId,
+            $($(#[$meta])* pub(crate) $field: $kind,)*
+        }
+    )*};
+}
+
+paths! {
+    /// The organisation alone.
+    OrgPath {}
+    /// A project.
+    ProjectPath {
+        /// The project.
+        #[param(value_type = schema::ProjectId)]
+        project: ProjectId,
+    }
+    /// A run.
+    RunPath {
+        /// The run.
+        #[param(value_type = schema::RunId)]
+        run: RunId,
+    }
+    /// An attempt.
+    AttemptPath {
+        /// The attempt.
+        #[param(value_type = schema::AttemptId)]
+        attempt: AttemptId,
+    }
+    /// A review.
+    ReviewPath {
+        /// The review.
+        #[param(value_type = schema::ReviewId)]
+        review: ReviewId,
+    }
+    /// An artifact.
+    ArtifactPath {
+        /// The artifact.
+        #[param(value_type = schema::ArtifactId)]
+        artifact: ArtifactId,
+    }
+    /// One file of a version.
+    FilePath {
+        /// The artifact.
+        #[param(value_type = schema::ArtifactId)]
+        artifact: ArtifactId,
+        /// The version's number.
+        #[param(minimum = 1)]
+        version: u32,
+        /// The file's path; its slashes stay slashes.
+        path: String,
+    }
+    /// A constraint.
+    ConstraintPath {
+        /// The constraint.
+        #[param(value_type = schema::ConstraintId)]
+        constraint: ConstraintId,
+    }
+    /// A template.
+    TemplatePath {
+        /// The template's name.
+        template: String,
+    }
+    /// A member.
+    MemberPath {
+        /// The member.
+        #[param(value_type = schema::MemberId)]
+        member: MemberId,
+    }
+    /// A team.
+    TeamPath {
+        /// The team.
+        #[param(value_type = schema::TeamId)]
+        team: TeamId,
+    }
+    /// A member of a team.
+    TeamMemberPath {
+        /// The team.
+        #[param(value_type = schema::TeamId)]
+        team: TeamId,
+        /// The member.
+        #[param(value_type = schema::MemberId)]
+        member: MemberId,
+    }
+    /// A delegation.
+    DelegationPath {
+        /// The delegation.
+        #[param(value_type = schema::DelegationId)]
+        delegation: DelegationId,
+    }
+    /// A token.
+    TokenPath {
+        /// The token.
+        #[param(value_type = schema::TokenId)]
+        token: TokenId,
+    }
+}
