@@ -9,7 +9,7 @@ mod perform;
 mod recorded;
 
 pub(crate) use assignment::{Assignment, Task};
-pub use begin::{running, start_ready, startable_runs};
+pub use begin::{running, start_ready, touched_runs};
 pub(crate) use bundle::{BUNDLE_MEDIA_TYPE, bundle};
 pub use finish::{take, work_on};
 pub(crate) use live::recorded;

@@ -87,7 +87,7 @@ impl Reconciler for Arc<Performer> {
                 Ok(None) => self.give_back(attempt),
                 Err(error) => {
                     self.give_back(attempt);
-                    return Err(error);
+                    tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "an attempt could not be taken up");
                 }
             }
         }

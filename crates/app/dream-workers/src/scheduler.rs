@@ -16,8 +16,12 @@ impl Reconciler for Scheduler {
     async fn reconcile(&self) -> Result<bool, AppError> {
         let op = Op::of_worker(self.0.clone(), self.name());
         let mut started = 0;
-        for run in work::startable_runs(&op).await? {
-            started += work::start_ready(&op, run).await?;
+        for run in work::touched_runs(&op).await? {
+            match work::start_ready(&op, run).await {
+                Ok(count) => started += count,
+                // One run that cannot be looked at must not hold up the others; it stays touched and is looked at again.
+                Err(error) => tracing::warn!(run.id = %run, error.code = error.code, %error, "a run could not be scheduled"),
+            }
         }
         Ok(started > 0)
     }

@@ -173,11 +173,11 @@ impl Aggregate for Run {
 
     fn apply(&mut self, event: &Recorded<RunEvent>) {
         match &event.event {
-            RunEvent::Started(_) => {}
+            // What binds a stage is asked of the constraints themselves: the run's row must not grow with each of them.
+            RunEvent::Started(_) | RunEvent::Constrained { .. } => {}
             RunEvent::Paused { .. } => self.paused = true,
             RunEvent::Resumed {} => self.paused = false,
             RunEvent::StatusChanged { status, reason } => self.stand(event.at, *status, *reason),
-            RunEvent::Constrained { constraint } => self.constraints.push(*constraint),
             RunEvent::RolledBack { .. } | RunEvent::Rerun { .. } => {
                 self.release = None;
                 self.stand(event.at, Status::Queued, None);

@@ -213,6 +213,7 @@ impl Aggregate for Stage {
             }
             StageEvent::Approved { .. } => {
                 self.phase = Phase::Approved;
+                self.hold = None;
                 self.feedback = None;
                 self.previous = None;
                 self.forget_tries();
@@ -226,7 +227,10 @@ impl Aggregate for Stage {
                 self.forget_tries();
             }
             sent_back @ StageEvent::SentBack { .. } => self.sent_back(sent_back),
-            StageEvent::Rejected { .. } => self.phase = Phase::Rejected,
+            StageEvent::Rejected { .. } => {
+                self.phase = Phase::Rejected;
+                self.hold = None;
+            }
             StageEvent::Blocked { reason } => self.hold = Some(*reason),
             StageEvent::Unblocked {} => self.hold = None,
             StageEvent::Reset { generation, .. } => self.reset(*generation),

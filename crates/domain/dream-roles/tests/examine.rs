@@ -1,6 +1,7 @@
 //! From replies to verdicts, through the public surface.
 
 use dream_roles::{Check, Contract, Craft, Examined, File, Input, OutputKind, examine, examine_files, verify};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn failures(examined: &Examined) -> String {
@@ -179,8 +180,10 @@ fn a_report_is_held_to_its_schema() {
     let own = Contract { schema: Some(json!({"type": "object", "required": ["verdict"]})), ..qa() };
     assert!(failures(&examine(&own, "{}", &inputs)).contains("verdict"));
     assert!(examine(&own, "{\"verdict\": 1}", &inputs).is_acceptable());
-    let broken = Contract { schema: Some(json!({"type": "nonsense"})), ..qa() };
-    assert!(failures(&examine(&broken, "{}", &inputs)).contains("not valid"));
+    for schema in [json!({"type": "nonsense"}), json!({"$ref": "https://example.org/schema.json"}), json!({"pattern": "(?=x)"})] {
+        let broken = Contract { schema: Some(schema.clone()), ..qa() };
+        assert!(failures(&examine(&broken, "{}", &inputs)).contains("not valid"), "{schema}");
+    }
 }
 
 /// No model interprets whether work is good: what a report claims never changes the verdict.
@@ -283,4 +286,21 @@ fn hostile_files_are_checked_in_reasonable_time() {
         assert!(!examined.files.is_empty());
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+proptest! {
+    #[test]
+    fn any_page_and_style_sheet_get_a_verdict(page in "(<|</|>|/|!--|-->|a href=|id=|img src=|style=|url\\(|script|title|svg|h[1-6]|\"|'|=|&#?x?|\\.\\./|//|javascript:|\\PC|\n){0,60}", css in "(url\\(|@import|\"|'|\\)|\\PC){0,30}") {
+        let files = vec![File::text("index.html", page.clone()), File::text("a.css", css), File::text("b.svg", page)];
+        let examined = examine_files(&site_contract(), files, &[]);
+        prop_assert!(!examined.is_acceptable());
+    }
+
+    #[test]
+    fn any_reply_gets_a_verdict(reply in "(=== |file: |end|a.html|\\.\\./|\\{|\\}|\"|:|\\[|#|- |```|<b>|\\PC|\n){0,60}") {
+        for kind in OutputKind::ALL {
+            let examined = examine(&Contract { sections: vec!["Goals".to_owned()], ..Contract::new(Craft::Writer, "x", kind) }, &reply, &[]);
+            prop_assert_eq!(examined.is_acceptable(), examined.failures().is_empty());
+        }
+    }
 }

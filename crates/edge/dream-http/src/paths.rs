@@ -1,111 +1,104 @@
-//! What addresses name.
+//! The parts of paths, typed. The organisation is compared with the token's before any handler runs.
 
-use dream_api::schema;
 use dream_id::{ArtifactId, AttemptId, ConstraintId, DelegationId, MemberId, OrgId, ProjectId, ReviewId, RunId, TeamId, TokenId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 macro_rules! paths {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty,)* })*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)* })*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug, Deserialize, IntoParams)]
         #[into_params(parameter_in = Path)]
         pub(crate) struct $name {
-            /// The organisation: the token's own.
-            #[param(value_type = schema::OrgId)]
+            /// The organisation: the token's.
+            #[param(value_type = String)]
             #[serde(rename = "org")]
             _org: OrgId,
-            $($(#[$meta])* pub(crate) $field: $kind,)*
+            $($(#[doc = $field_doc])* #[param(value_type = String)] pub(crate) $field: $type,)*
         }
     )*};
 }
 
 paths! {
-    /// The organisation alone.
+    /// `/orgs/{org}`
     OrgPath {}
-    /// A project.
+    /// `…/projects/{project}`
     ProjectPath {
         /// The project.
-        #[param(value_type = schema::ProjectId)]
         project: ProjectId,
     }
-    /// A run.
+    /// `…/runs/{run}`
     RunPath {
         /// The run.
-        #[param(value_type = schema::RunId)]
         run: RunId,
     }
-    /// An attempt.
+    /// `…/attempts/{attempt}`
     AttemptPath {
         /// The attempt.
-        #[param(value_type = schema::AttemptId)]
         attempt: AttemptId,
     }
-    /// A review.
+    /// `…/reviews/{review}`
     ReviewPath {
         /// The review.
-        #[param(value_type = schema::ReviewId)]
         review: ReviewId,
     }
-    /// An artifact.
+    /// `…/artifacts/{artifact}`
     ArtifactPath {
         /// The artifact.
-        #[param(value_type = schema::ArtifactId)]
         artifact: ArtifactId,
     }
-    /// One file of a version.
-    FilePath {
-        /// The artifact.
-        #[param(value_type = schema::ArtifactId)]
-        artifact: ArtifactId,
-        /// The version's number.
-        #[param(minimum = 1)]
-        version: u32,
-        /// The file's path; its slashes stay slashes.
-        path: String,
-    }
-    /// A constraint.
+    /// `…/constraints/{constraint}`
     ConstraintPath {
         /// The constraint.
-        #[param(value_type = schema::ConstraintId)]
         constraint: ConstraintId,
     }
-    /// A template.
-    TemplatePath {
-        /// The template's name.
-        template: String,
-    }
-    /// A member.
+    /// `…/members/{member}`
     MemberPath {
         /// The member.
-        #[param(value_type = schema::MemberId)]
         member: MemberId,
     }
-    /// A team.
+    /// `…/teams/{team}`
     TeamPath {
         /// The team.
-        #[param(value_type = schema::TeamId)]
         team: TeamId,
     }
-    /// A member of a team.
+    /// `…/teams/{team}/members/{member}`
     TeamMemberPath {
         /// The team.
-        #[param(value_type = schema::TeamId)]
         team: TeamId,
         /// The member.
-        #[param(value_type = schema::MemberId)]
         member: MemberId,
     }
-    /// A delegation.
-    DelegationPath {
-        /// The delegation.
-        #[param(value_type = schema::DelegationId)]
-        delegation: DelegationId,
-    }
-    /// A token.
+    /// `…/tokens/{token}`
     TokenPath {
         /// The token.
-        #[param(value_type = schema::TokenId)]
         token: TokenId,
     }
+    /// `…/delegations/{delegation}`
+    DelegationPath {
+        /// The delegation.
+        delegation: DelegationId,
+    }
+    /// `…/templates/{name}`
+    TemplatePath {
+        /// The template's name.
+        name: String,
+    }
+}
+
+/// `…/artifacts/{artifact}/versions/{version}/files/{path}`
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FilePath {
+    /// The organisation: the token's.
+    #[param(value_type = String)]
+    #[serde(rename = "org")]
+    _org: OrgId,
+    /// The artifact.
+    #[param(value_type = String)]
+    pub(crate) artifact: ArtifactId,
+    /// The version's number.
+    pub(crate) version: u32,
+    /// The file's path inside the artifact.
+    pub(crate) path: String,
 }

@@ -1,35 +1,37 @@
 //! What every handler stands on.
 
 use crate::metrics::Metrics;
-use dream_app::{App, limits::Limits};
+use dream_app::App;
+use dream_app::limits::Limits;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// The API's state. Cheap to clone.
+/// Shared by all requests. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Api(Arc<Parts>);
+pub(crate) struct Http(Arc<Parts>);
 
-/// Its parts.
+/// The parts of it.
 pub(crate) struct Parts {
-    /// The core.
+    /// The product's core.
     pub(crate) app: App,
     /// How often callers may call.
     pub(crate) limits: Limits,
     /// What is counted.
     pub(crate) metrics: Metrics,
-    /// Whether the metrics are for everybody who can connect, as on a loopback address.
-    pub(crate) open_metrics: bool,
-    /// Becomes true when the server drains.
+    /// The proxy whose word about the client's address counts.
+    pub(crate) behind_proxy: Option<IpAddr>,
+    /// Turns true when the server is told to stop: endless answers end then.
     pub(crate) draining: watch::Receiver<bool>,
 }
 
-impl Api {
+impl Http {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 }
 
-impl std::ops::Deref for Api {
+impl std::ops::Deref for Http {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {

@@ -1,21 +1,23 @@
-//! How many operations a second reach the disk, for SQLite's own sync and for ours, interleaved.
+//! How many operations a second reach the disk: SQLite's own sync, ours, and PostgreSQL, interleaved.
 //!
-//! `cargo run --release -p dream-sql --example commit_rate [seconds=1] [rounds=5] [folder]`
+//! `cargo run --release -p dream-sql --example commit_rate [seconds=1] [rounds=5]`
 //!
 //! An operation is what a governed command does: read a state row, append to a ledger, update the row. Latency is begin to
-//! acknowledged. Compare within one run: the disk is shared with whatever else runs.
+//! acknowledged. PostgreSQL takes part where `DREAMOS_TEST_POSTGRES` names a server. Compare within one run: the disk is shared with whatever else runs.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot go on ends")]
 
-use dream_sql::{Db, Durability, Location, Options, Sql};
+use dream_sql::{Db, Durability, Sql, testing::TestDb};
 use std::{
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 const STATES: Sql = Sql::both("CREATE TABLE states (id bigint NOT NULL PRIMARY KEY, version bigint NOT NULL, state text NOT NULL)");
-const LEDGER: Sql = Sql::both(
-    "CREATE TABLE ledger (seq integer PRIMARY KEY, stream bigint NOT NULL, version bigint NOT NULL, body text NOT NULL, UNIQUE (stream, version))",
+const LEDGER: Sql = Sql::each(
+    "CREATE TABLE ledger (seq integer PRIMARY KEY, stream bigint NOT NULL, version bigint NOT NULL, body text NOT NULL, \
+     UNIQUE (stream, version))",
+    "CREATE TABLE ledger (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream bigint NOT NULL, version bigint NOT NULL, \
+     body text NOT NULL, UNIQUE (stream, version))",
 );
 const ADD: Sql = Sql::both("INSERT INTO states (id, version, state) VALUES ($1, 0, $2)");
 const READ: Sql = Sql::both("SELECT version, state FROM states WHERE id = $1");
@@ -30,38 +32,50 @@ struct Rate {
     p99_us: u128,
 }
 
-const KINDS: [(&str, Durability); 2] = [("full", Durability::Full), ("own", Durability::OwnSync)];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    SqliteFull,
+    SqliteOwnSync,
+    Postgres,
+}
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let seconds = arguments.next().map_or(1, |text| text.parse().unwrap());
     let rounds = arguments.next().map_or(5, |text| text.parse().unwrap());
-    let folder = arguments.next().map_or_else(|| std::env::temp_dir().join(format!("commit_rate_{}", std::process::id())), PathBuf::from);
-    std::fs::create_dir_all(&folder).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let cases: Vec<_> = [1, 16, 64, 256].into_iter().flat_map(|callers| KINDS.map(|kind| (callers, kind))).collect();
+    let mut kinds = vec![Kind::SqliteFull, Kind::SqliteOwnSync];
+    if std::env::var("DREAMOS_TEST_POSTGRES").is_ok() {
+        kinds.push(Kind::Postgres);
+    }
+    let cases: Vec<_> = [1, 16, 64, 256].into_iter().flat_map(|callers| kinds.iter().map(move |&kind| (callers, kind))).collect();
     let mut rates = vec![Vec::new(); cases.len()];
-    for round in 0..rounds {
-        for (&(callers, (_, durability)), rates) in cases.iter().zip(&mut rates) {
-            let path = folder.join(format!("{round}_{callers}_{durability:?}.db"));
-            rates.push(runtime.block_on(measure(path, durability, callers, Duration::from_secs(seconds))));
+    for _ in 0..rounds {
+        for (&(callers, kind), rates) in cases.iter().zip(&mut rates) {
+            rates.push(runtime.block_on(measure(kind, callers, Duration::from_secs(seconds))));
         }
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     println!("median of {rounds} rounds; in brackets the slowest and the fastest");
-    for ((callers, (name, _)), mut rates) in cases.into_iter().zip(rates) {
+    for ((callers, kind), mut rates) in cases.into_iter().zip(rates) {
         rates.sort_unstable_by_key(|rate| rate.per_second);
         let (Some(least), Some(middle), Some(most)) = (rates.first(), rates.get(rates.len() / 2), rates.last()) else { return };
         let spread = format!("({}-{})", least.per_second, most.per_second);
+        let name = format!("{kind:?}");
         println!(
-            "{name:>5} {callers:>4} callers {:>7} ops/s {spread:<16} p50 {:>6} us  p99 {:>6} us",
+            "{name:<13} {callers:>4} callers {:>7} ops/s {spread:<16} p50 {:>6} us  p99 {:>6} us",
             middle.per_second, middle.p50_us, middle.p99_us
         );
     }
 }
 
-async fn measure(path: PathBuf, durability: Durability, callers: i64, time: Duration) -> Rate {
-    let db = Db::open(Options { durability, ..Options::at(Location::Sqlite { path }) }).await.unwrap();
+async fn measure(kind: Kind, callers: i64, time: Duration) -> Rate {
+    let mut place = if kind == Kind::Postgres { TestDb::postgres().await.unwrap() } else { TestDb::sqlite() };
+    place.options.strict_turns = false;
+    place.options.pool = 32;
+    if kind == Kind::SqliteOwnSync {
+        place.options.durability = Durability::OwnSync;
+    }
+    let db = place.open().await;
     let state = Arc::new("s".repeat(1_000));
     let mut tx = db.begin().await.unwrap();
     tx.execute(&STATES, &[]).await.unwrap();

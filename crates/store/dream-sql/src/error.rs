@@ -137,8 +137,8 @@ pub enum SqlError {
         /// The other process, if it told.
         pid: Option<u32>,
     },
-    /// The engine found another program writing to the file.
-    #[error("the database is busy: another program holds its write lock; close it, then run this again")]
+    /// Another transaction, or another program on the file, held a lock for too long.
+    #[error("another transaction or program held a lock of the database for too long; run it again")]
     Busy {
         /// The driver's error.
         #[source]

@@ -5,7 +5,7 @@
 pub enum TypeClass {
     /// `text`.
     Text,
-    /// `bigint` and SQLite's `integer`.
+    /// `bigint`, and SQLite's `integer`.
     Integer,
     /// `blob` and `bytea`.
     Bytes,

@@ -4,6 +4,7 @@ use crate::{Query, Reader, StoreError, heads, unit::integer};
 use dream_id::{OrgId, Scope};
 use dream_ledger::{Digest, Envelope, Frontier};
 use dream_sql::{Row, Sql};
+use std::collections::HashMap;
 
 const BATCH: i64 = 4_000;
 
@@ -40,46 +41,98 @@ impl Reader {
             "SELECT f.position, e.stream, e.version, e.kind, e.at, e.body, e.leaf FROM feed f JOIN events e ON e.seq = f.seq \
              WHERE f.org = $1 AND e.org = $1 AND f.position > $2 ORDER BY f.position LIMIT $3",
         );
-        let mut tree = Frontier::default();
+        let mut walk = Walk::of(org);
         let mut after = 0_i64;
-        let mut problem = None;
-        'all: loop {
+        loop {
             let rows = self.rows(&NEXT, &[org.to_string().into(), after.into(), BATCH.into()]).await?;
             let Some(last) = rows.last() else { break };
             after = last.int(0).map_err(StoreError::sql("verifying"))?;
             for row in &rows {
-                problem = check(org, row)?;
-                tree.push(Envelope::leaf(row.bytes(5).map_err(StoreError::sql("verifying"))?));
-                if problem.is_some() {
-                    break 'all;
+                if let Some(problem) = walk.step(row)? {
+                    let at = walk.tree.size();
+                    return Ok(walk.broken(at, problem));
                 }
             }
         }
-        let head = heads::find(self, org).await?;
-        Ok(conclude(&tree, &head, problem))
+        let head = match heads::find(self, org).await {
+            Err(StoreError::Damaged { what, .. }) => return Ok(walk.broken(walk.tree.size(), format!("the tree head is damaged: {what}"))),
+            found => found?,
+        };
+        let stated = heads::stated(self, org).await?;
+        let outside = self.outside_the_log(org).await?;
+        Ok(conclude(&walk, &head, &stated, outside))
     }
 
     /// The organisations in `scope` that have events.
     pub async fn audited_orgs(&mut self, scope: Scope) -> Result<Vec<OrgId>, StoreError> {
         heads::orgs(self, scope).await
     }
+
+    /// How many events are neither in the feed nor waiting for their place in it: no commit leaves one so.
+    async fn outside_the_log(&mut self, org: OrgId) -> Result<i64, StoreError> {
+        const OUTSIDE: Sql = Sql::each(
+            "SELECT count(*) FROM events WHERE org = $1 AND seq IS NULL",
+            "SELECT count(*) FROM events e WHERE e.org = $1 AND NOT EXISTS (SELECT 1 FROM feed f WHERE f.seq = e.seq AND f.org = e.org) \
+             AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.seq = e.seq)",
+        );
+        let row = self.row(&OUTSIDE, &[org.to_string().into()]).await?;
+        row.map_or(Ok(0), |row| row.int(0)).map_err(StoreError::sql("verifying"))
+    }
 }
 
-fn conclude(tree: &Frontier, head: &Frontier, problem: Option<String>) -> AuditReport {
-    let report = |result, broken_at, problem| AuditReport { result, events: tree.size(), head: tree.root(), broken_at, problem };
-    if let Some(problem) = problem {
-        return report(AuditResult::Broken, Some(tree.size()), Some(problem));
+/// How far verifying has come.
+struct Walk {
+    org: OrgId,
+    tree: Frontier,
+    /// The version of each stream so far.
+    versions: HashMap<String, i64>,
+}
+
+impl Walk {
+    fn of(org: OrgId) -> Self {
+        Self { org, tree: Frontier::default(), versions: HashMap::new() }
     }
+
+    /// Takes the next event; says what is wrong with it.
+    fn step(&mut self, row: &Row) -> Result<Option<String>, StoreError> {
+        self.tree.push(Envelope::leaf(row.bytes(5).map_err(StoreError::sql("verifying"))?));
+        if let Some(problem) = check(self.org, row)? {
+            return Ok(Some(problem));
+        }
+        let (stream, version) = (row.text(1), row.int(2).map_err(StoreError::sql("verifying"))?);
+        let stream = stream.map_err(StoreError::sql("verifying"))?;
+        let before = match self.versions.get_mut(stream) {
+            Some(last) => std::mem::replace(last, version),
+            None => self.versions.insert(stream.to_owned(), version).unwrap_or(0),
+        };
+        let fits = version == before + 1;
+        Ok((!fits).then(|| format!("{stream} goes on with its event {version} after {before}: one between is missing, or they were moved")))
+    }
+
+    fn report(&self, result: AuditResult, broken_at: Option<u64>, problem: Option<String>) -> AuditReport {
+        AuditReport { result, events: self.tree.size(), head: self.tree.root(), broken_at, problem }
+    }
+
+    fn broken(&self, at: u64, problem: String) -> AuditReport {
+        self.report(AuditResult::Broken, Some(at), Some(problem))
+    }
+}
+
+fn conclude(walk: &Walk, head: &Frontier, stated: &(i64, Vec<u8>), outside: i64) -> AuditReport {
+    let tree = &walk.tree;
     if tree.size() != head.size() {
         let problem = format!("the log has {} events and its tree head covers {}", tree.size(), head.size());
-        return report(AuditResult::Broken, Some(tree.size().min(head.size()) + 1), Some(problem));
+        return walk.broken(tree.size().min(head.size()) + 1, problem);
     }
-    if tree.root() != head.root() {
-        let problem = format!("the events give the root {} and the tree head says {}", tree.root(), head.root());
-        return report(AuditResult::Broken, Some(tree.size()), Some(problem));
+    let says = (integer(tree.size()), tree.root().as_bytes().to_vec());
+    if tree.root() != head.root() || says != *stated {
+        return walk.broken(tree.size(), format!("the events give the root {} and the tree head says another", tree.root()));
+    }
+    if outside > 0 {
+        return walk.broken(tree.size() + 1, format!("{outside} events are in no place of the log"));
     }
     let result = if tree.size() == 0 { AuditResult::Empty } else { AuditResult::Intact };
-    report(result, None, None)
+    walk.report(result, None, None)
 }
 
 /// Whether the row's columns and leaf say what its canonical bytes say; the first difference otherwise.

@@ -14,6 +14,16 @@ pub(crate) async fn find<Q: Query>(q: &mut Q, org: OrgId) -> Result<Frontier, St
     Frontier::from_bytes(bytes).ok_or_else(|| StoreError::damaged("tree_heads", org, "the frontier's bytes are not a frontier"))
 }
 
+/// The size and the root that stand beside the organisation's frontier, as stored; those of an empty tree when it has no events yet.
+pub(crate) async fn stated<Q: Query>(q: &mut Q, org: OrgId) -> Result<(i64, Vec<u8>), StoreError> {
+    const STATED: Sql = Sql::both("SELECT size, root FROM tree_heads WHERE org = $1");
+    let column = StoreError::sql("reading a tree head");
+    let Some(row) = q.row(&STATED, &[org.to_string().into()]).await? else {
+        return Ok((0, Frontier::default().root().as_bytes().to_vec()));
+    };
+    Ok((row.int(0).map_err(&column)?, row.bytes(1).map_err(&column)?.to_vec()))
+}
+
 /// Appends leaves to the organisation's tree.
 pub(crate) async fn extend(unit: &mut Unit, org: OrgId, leaves: &[Digest]) -> Result<(), StoreError> {
     const SAVE: Sql = Sql::both(

@@ -30,7 +30,9 @@ impl Unit {
 
     /// Remembers the answer to a command, in the transaction that did it.
     pub async fn remember(&mut self, org: OrgId, token: TokenId, key: &str, answer: &Remembered, now: Timestamp) -> Result<(), StoreError> {
-        const SAVE: Sql = Sql::both("INSERT INTO idempotency (org, token, key, fingerprint, answer, at) VALUES ($1, $2, $3, $4, $5, $6)");
+        const SAVE: Sql = Sql::both(
+            "INSERT INTO idempotency (org, token, key, fingerprint, answer, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        );
         let params = [
             org.to_string().into(),
             token.to_string().into(),
@@ -39,8 +41,9 @@ impl Unit {
             answer.answer.clone().into(),
             now.micros().into(),
         ];
-        self.execute(&SAVE, &params).await?;
-        Ok(())
+        let added = self.execute(&SAVE, &params).await?;
+        // Somebody else sent the same command at the same time: the next try finds their answer.
+        if added == 1 { Ok(()) } else { Err(StoreError::Conflict { noun: "command", id: key.to_owned() }) }
     }
 
     /// Forgets the answers given before `before`, at most 1,000 at a time. Returns how many.

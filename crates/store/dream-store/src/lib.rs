@@ -14,7 +14,6 @@
 mod audit;
 mod bodies;
 pub mod calls;
-pub mod cursors;
 mod error;
 mod feed;
 mod heads;

@@ -1,10 +1,10 @@
 //! A run with everything that belongs to it: loaded together, locked by its run, saved together.
 
 use crate::{Filter, Noun, Query, Reader, StoreError, Unit, noun};
-use dream_govern::{Constraint, Run, RunSet, RunStreams};
-use dream_id::{ReviewId, RunId, Scope};
+use dream_govern::{Attempt, Constraint, Run, RunSet, RunStreams};
+use dream_id::{AttemptId, ReviewId, RunId, Scope, SystemKey};
 use dream_ledger::Stream;
-use dream_sql::{Sql, Value};
+use dream_sql::Sql;
 
 impl Unit {
     /// The run `id` with all its streams, locked until the end of the unit, if it is in `scope`.
@@ -23,8 +23,13 @@ impl Unit {
         }
     }
 
-    /// Saves every stream of the set that has pending events.
+    /// Saves every stream of the set that has pending events, and notes that somebody should look what may start now.
     pub async fn save_run(&mut self, set: RunSet) -> Result<(), StoreError> {
+        const TOUCH: Sql = Sql::both("INSERT INTO touched_runs (run) VALUES ($1) ON CONFLICT (run) DO NOTHING");
+        if set.pending_count() == 0 {
+            return Ok(());
+        }
+        self.execute(&TOUCH, &[set.run().id.to_string().into()]).await?;
         let mut streams = set.into_streams();
         self.save(&mut streams.run).await?;
         self.save(&mut streams.budget).await?;
@@ -34,6 +39,13 @@ impl Unit {
         self.save_all(&mut streams.artifacts).await?;
         self.save_all(&mut streams.versions).await?;
         self.save_all(&mut streams.constraints).await
+    }
+
+    /// Notes that somebody has looked: call it before deciding what may start, in the same unit, under the run's lock.
+    pub async fn looked_at_run(&mut self, _key: SystemKey, run: RunId) -> Result<(), StoreError> {
+        const LOOKED: Sql = Sql::both("DELETE FROM touched_runs WHERE run = $1");
+        self.execute(&LOOKED, &[run.to_string().into()]).await?;
+        Ok(())
     }
 
     async fn save_all<A: Noun>(&mut self, streams: &mut [Stream<A>]) -> Result<(), StoreError> {
@@ -53,9 +65,16 @@ impl Reader {
         }
     }
 
-    /// The ids of the runs whose status is one of `statuses`, in `scope`, oldest first.
-    pub async fn runs_with_status(&mut self, scope: Scope, statuses: &[&str]) -> Result<Vec<RunId>, StoreError> {
-        ids(self, "runs", scope, "status", statuses).await
+    /// The runs that changed since somebody looked what may start in them, oldest first; at most 500.
+    pub async fn touched_runs(&mut self, _key: SystemKey) -> Result<Vec<RunId>, StoreError> {
+        const TOUCHED: Sql = Sql::both("SELECT run FROM touched_runs ORDER BY run LIMIT 500");
+        let rows = self.rows(&TOUCHED, &[]).await?;
+        rows.iter()
+            .map(|row| {
+                let run = row.text(0).map_err(StoreError::sql("listing touched runs"))?;
+                run.parse().map_err(|error| StoreError::damaged("touched_runs", run, error))
+            })
+            .collect()
     }
 
     /// The ids of the open reviews whose time was over at `now`, in `scope`, oldest first; at most 500.
@@ -74,9 +93,10 @@ impl Reader {
         Ok(lapsed)
     }
 
-    /// The ids of the attempts that are running, in `scope`, oldest first.
-    pub async fn running_attempts(&mut self, scope: Scope) -> Result<Vec<dream_id::AttemptId>, StoreError> {
-        ids(self, "attempts", scope, "status", &["running"]).await
+    /// The attempts that are running, in `scope`, oldest first.
+    pub async fn running_attempts(&mut self, scope: Scope) -> Result<Vec<AttemptId>, StoreError> {
+        let filter = Filter::default().eq("status", "running");
+        Ok(self.list::<Attempt>(scope, &filter).await?.iter().map(Stream::id).collect())
     }
 }
 
@@ -109,28 +129,4 @@ async fn constraints<Q: Query>(q: &mut Q, run: &Stream<Run>) -> Result<Vec<Strea
         }
     };
     Ok(all.into_iter().filter(binds).collect())
-}
-
-async fn ids<Q: Query, I: dream_id::TypedId>(
-    q: &mut Q,
-    table: &'static str,
-    scope: Scope,
-    column: &str,
-    values: &[&str],
-) -> Result<Vec<I>, StoreError> {
-    let places: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
-    let mut text = format!("SELECT id FROM {table} WHERE {column} IN ({})", places.join(", "));
-    let mut params: Vec<Value> = values.iter().map(|value| Value::from(*value)).collect();
-    if let Some(org) = scope.org() {
-        params.push(org.to_string().into());
-        text.push_str(&format!(" AND org = ${}", params.len()));
-    }
-    text.push_str(" ORDER BY id");
-    let rows = q.rows(&Sql::owned(text), &params).await?;
-    rows.iter()
-        .map(|row| {
-            let id = row.text(0).map_err(StoreError::sql("listing ids"))?;
-            id.parse().map_err(|error| StoreError::damaged(table, id, error))
-        })
-        .collect()
 }

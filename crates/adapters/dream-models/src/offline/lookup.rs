@@ -25,7 +25,7 @@ const WORDS: [(Facet, &[&str]); 7] = [
     (Facet::Users, &["user", "audience", "people", "who ", "who's", "for whom", "persona", "reader", "customer", "visitor", "stakeholder"]),
     (
         Facet::Features,
-        &["feature", "requirement", "scope", "function", "what it does", "content", "deliverable", "must have", "acceptance"],
+        &["feature", "requirement", "scope", "function", "what it does", " shows ", "content", "deliverable", "must have", "acceptance"],
     ),
     (
         Facet::Goals,
@@ -35,7 +35,7 @@ const WORDS: [(Facet, &[&str]); 7] = [
 
 /// What a heading is about, if its words tell.
 pub(super) fn facet_of(heading: &str) -> Option<Facet> {
-    let heading = format!("{} ", heading.to_lowercase());
+    let heading = format!(" {} ", heading.to_lowercase());
     WORDS.iter().find(|(_, words)| words.iter().any(|word| heading.contains(word))).map(|(facet, _)| *facet)
 }
 

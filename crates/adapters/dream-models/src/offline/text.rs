@@ -35,7 +35,7 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// `text` as part of a sentence: no full stop behind.
 pub(super) fn phrase(text: &str) -> &str {
-    text.trim().trim_end_matches(['.', ' ', ';', ','])
+    text.trim().trim_end_matches(['.', ' ', ';', ',', ':'])
 }
 
 /// The sentences of a paragraph.
@@ -55,6 +55,15 @@ pub(super) fn sentences(paragraph: &str) -> Vec<&str> {
         found.push(rest);
     }
     found
+}
+
+/// Whether `text` names a number, in digits or in words.
+pub(super) fn names_number(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen", "twenty", "hundred",
+        "thousand", "half", "third", "twice", "double",
+    ];
+    text.contains(char::is_numeric) || text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// The words of `text` that carry meaning, in lower case.

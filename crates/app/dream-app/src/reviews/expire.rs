@@ -8,10 +8,15 @@ use serde::Serialize;
 /// Ends every review whose time is over, as expired. Returns how many.
 pub async fn expire_due(op: &Op) -> Result<usize, AppError> {
     let due = op.read().await?.lapsed_reviews(op.scope(), op.app().now()).await?;
-    for review in &due {
-        op.run(&Expire { review: *review }).await?;
+    let mut ended = 0;
+    for review in due {
+        match op.run(&Expire { review }).await {
+            Ok(()) => ended += 1,
+            // One review that cannot be ended must not hold up the others.
+            Err(error) => tracing::warn!(review.id = %review, error.code = error.code, %error, "a lapsed review could not be ended"),
+        }
     }
-    Ok(due.len())
+    Ok(ended)
 }
 
 #[derive(Serialize)]

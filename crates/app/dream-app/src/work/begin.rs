@@ -5,17 +5,9 @@ use dream_id::{AttemptId, RunId};
 use dream_store::Unit;
 use serde::Serialize;
 
-/// The runs in which a stage may be startable, oldest first.
-pub async fn startable_runs(op: &Op) -> Result<Vec<RunId>, AppError> {
-    let mut reader = op.read().await?;
-    let mut ready = Vec::new();
-    for run in reader.runs_with_status(op.scope(), &["queued", "running", "waiting", "blocked"]).await? {
-        let set = reader.run_set(op.scope(), run).await?;
-        if set.is_some_and(|set| !set.startable().is_empty()) {
-            ready.push(run);
-        }
-    }
-    Ok(ready)
+/// The runs that changed since somebody looked what may start in them, oldest first.
+pub async fn touched_runs(op: &Op) -> Result<Vec<RunId>, AppError> {
+    Ok(op.read().await?.touched_runs(op.app().system).await?)
 }
 
 /// Starts every stage of the run whose turn it is. Returns how many.
@@ -34,11 +26,14 @@ impl Command for StartReady {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<usize, AppError> {
         let mut set = decisions::lock(op, tx, self.run).await?;
+        tx.looked_at_run(op.app().system, self.run).await?;
         let ready = set.startable();
         for stage in &ready {
             decisions::with_ids(op, |ids| set.start_attempt(*stage, &op.by(), ids))?;
         }
-        tx.save_run(set).await?;
+        if !ready.is_empty() {
+            tx.save_run(set).await?;
+        }
         Ok(ready.len())
     }
 }

@@ -6,7 +6,8 @@ use dream_govern::{ArtifactKind, ProducedBy, Project, ReleaseManifest, ReleasedA
 use dream_id::Scope;
 use dream_ledger::Stream;
 use dream_roles::{CheckResult, File, Input, ReleaseApproval, ReleaseArtifact, ReleaseFacts, release_notes};
-use std::io::Write as _;
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
 
 /// The media type of a bundle.
 pub(crate) const BUNDLE_MEDIA_TYPE: &str = "application/vnd.dreamos.bundle+zstd";
@@ -29,12 +30,12 @@ pub(crate) async fn bundle(op: &Op, task: &Task) -> Result<Product, AppError> {
         entries.extend(input.files.into_iter().map(|file| (format!("artifacts/{}/{}", input.name, file.path), file.bytes)));
     }
     let archive = archive(entries).map_err(|error| AppError::internal("writing a release bundle", error))?;
+    let check = contents(&archive, &manifest).map_err(|error| AppError::internal("reading a release bundle back", error))?;
     let name = task.stage.spec.produces.iter().find(|product| product.kind == ArtifactKind::Bundle);
     let name = name.map_or_else(|| "release".to_owned(), |product| product.name.clone());
     let files =
         vec![File { path: format!("{name}.tar.zst"), bytes: archive }, File { path: "manifest.json".to_owned(), bytes: manifest_bytes }];
-    let checks = task.stage.spec.checks.iter().map(|check| CheckResult { name: check.clone(), passed: true, failures: Vec::new() });
-    Ok(Product { name, media_type: BUNDLE_MEDIA_TYPE, files, checks: checks.collect() })
+    Ok(Product { name, media_type: BUNDLE_MEDIA_TYPE, files, checks: vec![check] })
 }
 
 /// What the release notes tell.
@@ -90,6 +91,27 @@ fn archive(mut entries: Vec<(String, Vec<u8>)>) -> std::io::Result<Vec<u8>> {
     }
     compressed.write_all(&tar.into_inner()?)?;
     compressed.finish()
+}
+
+/// Reads the archive back: every artifact in it must have the digest that the manifest gives it.
+fn contents(archive: &[u8], manifest: &ReleaseManifest) -> std::io::Result<CheckResult> {
+    let mut found: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    let unpacked = zstd::decode_all(archive)?;
+    for entry in tar::Archive::new(unpacked.as_slice()).entries()? {
+        let mut entry = entry?;
+        let path = entry.path()?.to_string_lossy().into_owned();
+        let Some((name, path)) = path.strip_prefix("artifacts/").and_then(|rest| rest.split_once('/')) else { continue };
+        let (name, path) = (name.to_owned(), path.to_owned());
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes)?;
+        found.entry(name).or_default().push(File { path, bytes });
+    }
+    let digest = |name: &str| found.get(name).and_then(|files| files::tree_of(files).ok()).and_then(|tree| tree.digest().ok());
+    let released = manifest.artifacts.iter().filter(|artifact| found.contains_key(&artifact.name));
+    let differing = released.filter(|artifact| digest(&artifact.name) != Some(artifact.digest));
+    let failures: Vec<String> =
+        differing.map(|artifact| format!("The bundle's {} is not the one that was approved.", artifact.name)).collect();
+    Ok(CheckResult { name: "contents".to_owned(), passed: failures.is_empty(), failures })
 }
 
 #[cfg(test)]

@@ -1,6 +1,23 @@
-//! Governed runs from brief to release, with the real workers and the offline provider, on both engines.
+//! Governed runs from brief to release, with the real workers, on both engines.
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on must fail")]
 
+mod briefs;
+mod control;
+mod damage;
+mod delegation;
 mod delivery;
+mod emergency;
+mod expiry;
+mod fake;
+mod faults;
 mod house;
+mod money;
+mod quorum;
+mod release;
+mod repeat;
+mod resume;
+mod rules;
+mod staleness;
+mod verdicts;
+mod walls;

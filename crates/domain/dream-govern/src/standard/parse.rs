@@ -77,7 +77,7 @@ fn read(root: &Section<'_>, digest: Digest) -> Standard {
     Standard {
         required_stages: owned(root.texts("required_stages", 24)),
         required_gates: owned(root.texts("required_gates", 24)),
-        least_quorum: root.number("least_quorum", 1..=10).and_then(|number| u32::try_from(number).ok()).unwrap_or(1),
+        least_quorum: root.number("least_quorum", 1..=8).and_then(|number| u32::try_from(number).ok()).unwrap_or(1),
         self_approval: root.boolean("self_approval").unwrap_or(true),
         constraints,
         digest,

@@ -59,8 +59,8 @@ fn read_stage<'s>(section: Section<'s>, checks: &[&str]) -> ReadStage<'s> {
     section.allow(&["name", "title", "role", "needs", "inputs", "produces", "checks", "max_attempts", "gate"]);
     let name = name_of(&section, "stage");
     let craft = section.needed("role").and_then(|role| parsed(&section, &role, "unknown_role"));
-    let produces: Vec<ProductSpec> = section.sections("produces").iter().filter_map(read_product).collect();
-    if produces.is_empty() || produces.len() > 6 {
+    let products = section.sections("produces");
+    if products.is_empty() || products.len() > 6 {
         section.fault(section.line_of("produces"), "product_count", String::from("a stage produces 1 to 6 artifacts"));
     }
     let named_checks = section.texts("checks", 16);
@@ -73,7 +73,7 @@ fn read_stage<'s>(section: Section<'s>, checks: &[&str]) -> ReadStage<'s> {
         craft: craft.unwrap_or(crate::Craft::Builder),
         needs: owned(section.texts("needs", MOST_STAGES)),
         inputs: owned(section.texts("inputs", 12)),
-        produces,
+        produces: products.iter().filter_map(read_product).collect(),
         checks: owned(named_checks),
         max_attempts: section.number("max_attempts", 1..=10).and_then(|number| u32::try_from(number).ok()).unwrap_or(3),
         gate: read_gate(&section).unwrap_or(Gate::None {}),
@@ -121,12 +121,12 @@ fn read_gate(stage: &Section<'_>) -> Option<Gate> {
     };
     gate.allow(&["when", "approvers", "quorum", "exclude_requester", "exclude_author", "expires"]);
     let when = gate.text("when").map_or(Some(GateWhen::Always), |when| parsed(&gate, &when, "unknown_when"))?;
-    let approvers = gate.texts("approvers", 16);
+    let approvers = gate.texts("approvers", 12);
     let expires = gate.text("expires").map(|text| value_or_fault(&gate, &text, "bad_term", parse_term(text.value)));
     let rule = GateRule {
         when,
         approvers: approvers.iter().filter_map(|approver| parsed(&gate, approver, "unknown_approver")).collect(),
-        quorum: gate.number("quorum", 1..=10).and_then(|number| u32::try_from(number).ok()).unwrap_or(1),
+        quorum: gate.number("quorum", 1..=8).and_then(|number| u32::try_from(number).ok()).unwrap_or(1),
         exclude_requester: gate.boolean("exclude_requester").unwrap_or(false),
         exclude_author: gate.boolean("exclude_author").unwrap_or(false),
         expires_seconds: expires.map_or(Some(7 * 86_400), |seconds| seconds)?,

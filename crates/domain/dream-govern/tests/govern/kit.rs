@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Four stages: `a` asks one person, `b` asks when a check fails, `c` asks two and not the requester, `d` releases.
-pub const DIAMOND: &str = r#"
+pub(crate) const DIAMOND: &str = r#"
 name = "diamond"
 [[stage]]
 name = "a"
@@ -49,36 +49,36 @@ approvers = ["owner"]
 "#;
 
 /// The requester, an owner.
-pub const ANN: u8 = 1;
+pub(crate) const ANN: u8 = 1;
 /// A reviewer.
-pub const BOB: u8 = 2;
+pub(crate) const BOB: u8 = 2;
 /// A reviewer.
-pub const CAT: u8 = 3;
+pub(crate) const CAT: u8 = 3;
 /// A contributor, who may decide for Bob.
-pub const DAN: u8 = 4;
+pub(crate) const DAN: u8 = 4;
 /// A bot with the role of a reviewer.
-pub const BOT: u8 = 5;
+pub(crate) const BOT: u8 = 5;
 /// A stranger.
-pub const EVE: u8 = 6;
+pub(crate) const EVE: u8 = 6;
 
-pub fn person(n: u8) -> PersonId {
+pub(crate) fn person(n: u8) -> PersonId {
     PersonId::from_parts(u64::from(n), [n; 10])
 }
 
-pub fn actor(n: u8) -> Actor {
+pub(crate) fn actor(n: u8) -> Actor {
     Actor::Person { id: person(n), token: TokenId::from_parts(u64::from(n), [n; 10]) }
 }
 
-pub fn body(text: &str) -> Digest {
+pub(crate) fn body(text: &str) -> Digest {
     Digest::of(text.as_bytes())
 }
 
-pub fn voter(role: AccessRole) -> Voter {
+pub(crate) fn voter(role: AccessRole) -> Voter {
     Voter { human: true, active: true, role: Some(role), ..Voter::default() }
 }
 
 /// Everybody as they are at first.
-pub fn everybody() -> Voters {
+pub(crate) fn everybody() -> Voters {
     let dan = Voter { decides_for: [person(BOB)].into(), ..voter(AccessRole::Contributor) };
     Voters::new()
         .with(person(ANN), voter(AccessRole::Owner))
@@ -91,10 +91,10 @@ pub fn everybody() -> Voters {
 type Entry = (Timestamp, Actor, Value);
 
 #[derive(Clone)]
-pub struct World {
-    pub set: RunSet,
-    pub now: Timestamp,
-    pub voters: Voters,
+pub(crate) struct World {
+    pub(crate) set: RunSet,
+    pub(crate) now: Timestamp,
+    pub(crate) voters: Voters,
     drawn: u64,
     contents: u64,
     ledger: BTreeMap<String, Vec<Entry>>,
@@ -109,16 +109,16 @@ fn draw(drawn: &mut u64) -> [u8; 10] {
 
 impl World {
     /// A run of `toml` by Ann, with a cap of 1,000 millionths.
-    pub fn new(toml: &str) -> Self {
+    pub(crate) fn new(toml: &str) -> Self {
         Self::with_constraints(toml, Vec::new())
     }
 
-    pub fn with_constraints(toml: &str, seeds: Vec<SeedConstraint>) -> Self {
+    pub(crate) fn with_constraints(toml: &str, seeds: Vec<SeedConstraint>) -> Self {
         let template = Template::parse("test.toml", toml, &[]).unwrap();
         Self::start(&template, seeds).unwrap()
     }
 
-    pub fn start(template: &Template, seeds: Vec<SeedConstraint>) -> Result<Self, Refusal> {
+    pub(crate) fn start(template: &Template, seeds: Vec<SeedConstraint>) -> Result<Self, Refusal> {
         let now = Timestamp::from_micros(1_800_000_000_000_000);
         let mut drawn = 0;
         let new = NewRun {
@@ -139,12 +139,12 @@ impl World {
         Ok(world)
     }
 
-    pub fn diamond() -> Self {
+    pub(crate) fn diamond() -> Self {
         Self::new(DIAMOND)
     }
 
     /// Decides; a refusal must change nothing, and what is decided is saved.
-    pub fn act<T>(
+    pub(crate) fn act<T>(
         &mut self,
         actor: Actor,
         decide: impl FnOnce(&mut RunSet, &By, &mut NewIds<'_>) -> Result<T, Refusal>,
@@ -161,7 +161,7 @@ impl World {
     }
 
     /// Moves the pending events to the ledger, and loads everything again from there.
-    pub fn save(&mut self) {
+    pub(crate) fn save(&mut self) {
         let mut streams = self.set.clone().into_streams();
         drain(&mut self.ledger, std::slice::from_mut(&mut streams.run));
         drain(&mut self.ledger, std::slice::from_mut(&mut streams.budget));
@@ -177,44 +177,44 @@ impl World {
     }
 
     /// How many events of all streams are in the ledger.
-    pub fn events(&self) -> usize {
+    pub(crate) fn events(&self) -> usize {
         self.ledger.values().map(Vec::len).sum()
     }
 
-    pub fn pass_time(&mut self, seconds: u64) {
+    pub(crate) fn pass_time(&mut self, seconds: u64) {
         self.now = self.now.plus(Duration::from_secs(seconds));
     }
 
-    pub fn index(&self, stage: &str) -> StageIndex {
+    pub(crate) fn index(&self, stage: &str) -> StageIndex {
         self.set.stage_named(stage).unwrap()
     }
 
-    pub fn stage(&self, stage: &str) -> &Stage {
+    pub(crate) fn stage(&self, stage: &str) -> &Stage {
         self.set.stage(self.index(stage)).unwrap()
     }
 
-    pub fn status(&self, stage: &str) -> (&'static str, Option<&'static str>) {
+    pub(crate) fn status(&self, stage: &str) -> (&'static str, Option<&'static str>) {
         let view = self.set.view().stages[self.index(stage).get()];
         (view.status.name(), view.reason.map(Reason::name))
     }
 
-    pub fn run_status(&self) -> (&'static str, Option<&'static str>) {
+    pub(crate) fn run_status(&self) -> (&'static str, Option<&'static str>) {
         let view = self.set.view();
         assert_eq!((view.status, view.reason), (self.set.run().status, self.set.run().reason), "the run's own status follows its stages");
         (view.status.name(), view.reason.map(Reason::name))
     }
 
-    pub fn startable(&self) -> Vec<String> {
+    pub(crate) fn startable(&self) -> Vec<String> {
         self.set.startable().into_iter().map(|index| self.set.stage(index).unwrap().spec.name.clone()).collect()
     }
 
-    pub fn start_stage(&mut self, stage: &str) -> Result<AttemptId, Refusal> {
+    pub(crate) fn start_stage(&mut self, stage: &str) -> Result<AttemptId, Refusal> {
         let index = self.index(stage);
         self.act(Actor::system("scheduler"), |set, by, ids| set.start_attempt(index, by, ids))
     }
 
     /// What an attempt at `stage` hands in: fresh bytes, and a result for every check.
-    pub fn work(&mut self, stage: &str, passed: bool) -> Work {
+    pub(crate) fn work(&mut self, stage: &str, passed: bool) -> Work {
         self.contents += 1;
         let contents = self.contents;
         let spec = &self.stage(stage).spec;
@@ -234,13 +234,13 @@ impl World {
         }
     }
 
-    pub fn hand_in(&mut self, stage: &str, passed: bool) -> Result<Produced, Refusal> {
+    pub(crate) fn hand_in(&mut self, stage: &str, passed: bool) -> Result<Produced, Refusal> {
         let work = self.work(stage, passed);
         let attempt = self.stage(stage).attempt.unwrap_or_else(|| AttemptId::from_parts(0, [9; 10]));
         self.act(Actor::system("worker"), |set, by, ids| set.produced(attempt, work, by, ids))
     }
 
-    pub fn fail(&mut self, stage: &str, retryable: bool) -> Result<bool, Refusal> {
+    pub(crate) fn fail(&mut self, stage: &str, retryable: bool) -> Result<bool, Refusal> {
         let attempt = self.stage(stage).attempt.unwrap_or_else(|| AttemptId::from_parts(0, [9; 10]));
         let code = String::from("model_timeout");
         let failure = Failure { code, message: Some(body("message")), checks: Vec::new(), calls: Vec::new(), cost_micros: 3, retryable };
@@ -248,44 +248,44 @@ impl World {
     }
 
     /// Starts an attempt and hands in good work.
-    pub fn make(&mut self, stage: &str) {
+    pub(crate) fn make(&mut self, stage: &str) {
         self.start_stage(stage).unwrap();
         self.hand_in(stage, true).unwrap();
     }
 
-    pub fn review(&self, stage: &str) -> &Review {
+    pub(crate) fn review(&self, stage: &str) -> &Review {
         self.set.review(self.stage(stage).review.unwrap()).unwrap()
     }
 
     /// What `verdict` on the review of `stage` would be, by somebody who has looked.
-    pub fn ballot(&self, stage: &str, verdict: Verdict) -> Ballot {
+    pub(crate) fn ballot(&self, stage: &str, verdict: Verdict) -> Ballot {
         let review = self.review(stage);
         Ballot { review: review.id, verdict, seen: review.digest, on_behalf_of: None, comment: Some(body("comment")), model: None }
     }
 
-    pub fn cast(&mut self, who: Actor, ballot: Ballot) -> Result<Outcome, Refusal> {
+    pub(crate) fn cast(&mut self, who: Actor, ballot: Ballot) -> Result<Outcome, Refusal> {
         let voters = self.voters.clone();
         self.act(who, |set, by, _| set.vote(ballot, &voters, by))
     }
 
-    pub fn vote(&mut self, who: u8, stage: &str, verdict: Verdict) -> Result<Outcome, Refusal> {
+    pub(crate) fn vote(&mut self, who: u8, stage: &str, verdict: Verdict) -> Result<Outcome, Refusal> {
         let ballot = self.ballot(stage, verdict);
         self.cast(actor(who), ballot)
     }
 
-    pub fn approve(&mut self, who: u8, stage: &str) -> Result<Outcome, Refusal> {
+    pub(crate) fn approve(&mut self, who: u8, stage: &str) -> Result<Outcome, Refusal> {
         self.vote(who, stage, Verdict::Approve)
     }
 
     /// Makes and approves whatever can start, until nothing can.
-    pub fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         while let Some(stage) = self.startable().first().cloned() {
             self.make(&stage);
             self.approve_with_all(&stage);
         }
     }
 
-    pub fn approve_with_all(&mut self, stage: &str) {
+    pub(crate) fn approve_with_all(&mut self, stage: &str) {
         for who in [ANN, BOB, CAT] {
             if self.stage(stage).phase == Phase::Waiting {
                 // Whoever the gate excludes is refused; the others are enough.
@@ -295,17 +295,13 @@ impl World {
         assert!(self.stage(stage).phase.is_done(), "{stage} is approved");
     }
 
-    pub fn artifact(&self, name: &str) -> ArtifactId {
-        self.set.artifact_named(name).unwrap().id
-    }
-
-    pub fn put(&mut self, who: Actor, artifact: &str, passed: bool) -> Result<VersionRef, Refusal> {
+    pub(crate) fn put(&mut self, who: Actor, artifact: &str, passed: bool) -> Result<VersionRef, Refusal> {
         self.contents += 1;
         let text = format!("{artifact} {}", self.contents);
         self.put_bytes(who, artifact, &text, passed)
     }
 
-    pub fn put_bytes(&mut self, who: Actor, artifact: &str, text: &str, passed: bool) -> Result<VersionRef, Refusal> {
+    pub(crate) fn put_bytes(&mut self, who: Actor, artifact: &str, text: &str, passed: bool) -> Result<VersionRef, Refusal> {
         let found = self.set.artifact_named(artifact);
         let spec = found.and_then(|artifact| self.set.stage(self.set.stage_index(artifact.stage).unwrap())).map(|stage| &stage.spec);
         let new = NewVersion {
@@ -320,40 +316,45 @@ impl World {
         self.act(who, |set, by, ids| set.put_artifact(new, by, ids))
     }
 
-    pub fn rollback(&mut self, to: &str) -> Result<UndoPlan, Refusal> {
+    pub(crate) fn rollback(&mut self, to: &str) -> Result<UndoPlan, Refusal> {
         let to = self.index(to);
         self.act(actor(ANN), |set, by, ids| set.rollback(to, body("reason"), body("policy"), by, ids))
     }
 
-    pub fn rerun(&mut self, from: &str) -> Result<UndoPlan, Refusal> {
+    pub(crate) fn rerun(&mut self, from: &str) -> Result<UndoPlan, Refusal> {
         let from = self.index(from);
         self.act(actor(ANN), |set, by, _| set.rerun(from, by))
     }
 
-    pub fn expire(&mut self, stage: &str) -> Result<(), Refusal> {
+    pub(crate) fn expire(&mut self, stage: &str) -> Result<(), Refusal> {
         let review = self.review(stage).id;
         self.act(Actor::system("expiry"), |set, by, _| set.expire(review, by))
     }
 
-    pub fn ask_again(&mut self, stage: &str) -> Result<(), Refusal> {
+    pub(crate) fn ask_again(&mut self, stage: &str) -> Result<(), Refusal> {
         let review = self.review(stage).id;
         self.act(actor(ANN), |set, by, ids| set.ask_again(review, by, ids))
     }
 
-    pub fn constrain(&mut self, scope: ConstraintScope, rules: Vec<Rule>, review: Option<ReviewId>) -> Result<ConstraintId, Refusal> {
+    pub(crate) fn constrain(
+        &mut self,
+        scope: ConstraintScope,
+        rules: Vec<Rule>,
+        review: Option<ReviewId>,
+    ) -> Result<ConstraintId, Refusal> {
         let new = NewConstraint { scope, title: String::from("Keep it small"), text: body("text"), rules, review };
         self.act(actor(BOB), |set, by, ids| set.constrain(new, by, ids))
     }
 
-    pub fn break_glass(&mut self, who: u8, stage: &str, permitted: bool) -> Result<(), Refusal> {
+    pub(crate) fn break_glass(&mut self, who: u8, stage: &str, permitted: bool) -> Result<(), Refusal> {
         let review = self.review(stage);
-        let second_look_due = self.now.plus(Duration::from_secs(3_600));
+        let second_look_due = self.now.plus(Duration::from_hours(1));
         let act = BreakGlass { review: review.id, seen: review.digest, reason: body("night shift"), permitted, second_look_due };
         let voters = self.voters.clone();
         self.act(actor(who), |set, by, _| set.break_glass(&act, &voters, by))
     }
 
-    pub fn second_look(&mut self, who: u8, stage: &str, confirmed: bool) -> Result<(), Refusal> {
+    pub(crate) fn second_look(&mut self, who: u8, stage: &str, confirmed: bool) -> Result<(), Refusal> {
         let review = self.review(stage).id;
         let look = LookAgain { review, confirmed, note: Some(body("note")), policy_version: body("policy") };
         let voters = self.voters.clone();
@@ -362,21 +363,25 @@ impl World {
 }
 
 /// A result for every check of the stage, and one more that failed unless all passed.
-pub fn checks(spec: &StageSpec, passed: bool) -> Vec<CheckResult> {
+pub(crate) fn checks(spec: &StageSpec, passed: bool) -> Vec<CheckResult> {
     let result = |name: &str, passed: bool| CheckResult { name: name.to_owned(), passed, failures: u32::from(!passed), detail: None };
     let named = spec.checks.iter().map(|name| result(name, passed));
     named.chain((!passed).then(|| result("size", false))).collect()
 }
 
 /// The refusal's code, or `done`.
-pub fn code<T>(result: Result<T, Refusal>) -> &'static str {
+pub(crate) fn code<T>(result: Result<T, Refusal>) -> &'static str {
     result.map_or_else(|refusal| refusal.code(), |_| "done")
 }
 
 fn drain<A: Aggregate>(ledger: &mut BTreeMap<String, Vec<Entry>>, streams: &mut [Stream<A>]) {
     for stream in streams {
         let entries = ledger.entry(stream.id().to_string()).or_default();
-        for event in stream.take_pending() {
+        let pending = stream.take_pending();
+        if pending.is_empty() {
+            continue;
+        }
+        for event in pending {
             entries.push((event.at, event.actor, serde_json::to_value(event.event).unwrap()));
         }
         let mut events = entries.iter().map(|(at, actor, json)| Recorded {

@@ -113,7 +113,7 @@ fn an_input_must_come_from_a_stage_that_is_needed() {
         1,
     );
     let errors = Template::parse("mine.toml", &toml, &[]).map(|_| ()).unwrap_err();
-    let expected = "mine.toml:24: stage `c`: input `b-report` is produced by stage `b`, which it does not need: add it to `needs`";
+    let expected = "mine.toml:23: stage `c`: input `b-report` is produced by stage `b`, which it does not need: add it to `needs`";
     assert_eq!(errors.to_string(), expected);
 }
 

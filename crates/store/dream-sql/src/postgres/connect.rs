@@ -2,13 +2,16 @@
 
 use crate::{Location, Options, SqlError};
 use deadpool_postgres::Connect;
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_postgres::{
     AsyncMessage, Client, Config, Connection, Error, NoTls, Notification,
     config::{Host, SslMode},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// A connection on which nothing happens is tried after this long, so that one whose server is gone is noticed.
+const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// How to reach one server.
 #[derive(Clone)]
@@ -27,13 +30,12 @@ impl Connector {
         // The two stricter modes ask for what is always done here: certificate and name are checked.
         let strict = url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
         let mut config: Config = strict.parse().map_err(|source: Error| SqlError::other("reading the database's URL", source))?;
-        config.connect_timeout(options.connect_timeout).application_name("dreamos");
+        config.connect_timeout(options.connect_timeout).application_name("dreamos").keepalives_idle(KEEPALIVE);
         let tls = if wants_tls(&config) { Some(tls(&location)?) } else { None };
         if tls.is_none() {
             config.ssl_mode(SslMode::Disable);
         }
-        // A lock is waited for as long as SQLite waits; a transaction that its client forgot ends, and its locks with it.
-        let setup = format!("SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000", options.busy_timeout.as_millis());
+        let setup = setup(options);
         Ok(Self { config, location, tls, setup })
     }
 
@@ -52,6 +54,16 @@ impl Connector {
         client.batch_execute(&self.setup).await?;
         Ok((client, task))
     }
+}
+
+/// What every connection runs first. A lock is waited for as long as SQLite waits; a transaction that its client forgot ends, and its
+/// locks with it; and a commit is on disk when it returns, whatever the database's default is and becomes.
+fn setup(options: &Options) -> String {
+    const SYNCHRONOUS: &str = "; SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') \
+         WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
+    let lock_timeout = options.busy_timeout.as_millis();
+    let synchronous = if options.allow_unsafe_durability { "" } else { SYNCHRONOUS };
+    format!("SET lock_timeout = {lock_timeout}; SET idle_in_transaction_session_timeout = 60000{synchronous}")
 }
 
 impl Connect for Connector {

@@ -119,10 +119,15 @@ async fn run(shared: Arc<Shared>, connector: Connector) {
                 tracing::warn!(error, retry.ms = pause.as_millis(), "wake-ups from other processes are interrupted");
             }
         }
-        if shared.is_closed() {
-            return;
+        let over = tokio::time::sleep(pause);
+        tokio::pin!(over);
+        // What comes meanwhile is looked at after connecting; only the end cuts the pause short.
+        while !shared.is_closed() {
+            tokio::select! {
+                () = &mut over => break,
+                () = shared.changed.notified() => {}
+            }
         }
-        tokio::time::sleep(pause).await;
         pause = (pause * 2).min(BACKOFF.1);
     }
 }

@@ -75,15 +75,31 @@ impl Database {
     /// Refuses a server that would acknowledge what it has not written.
     async fn check_durability(&self) -> Result<(), SqlError> {
         let mut tx = self.read().await?;
-        let rows = tx.query("SELECT current_setting('fsync'), current_setting('synchronous_commit')", &[]).await?;
-        let row = rows.first().ok_or(SqlError::Closed)?;
-        let (fsync, synchronous_commit) = (row.text(0)?, row.text(1)?);
-        if fsync != "on" {
-            return Err(SqlError::UnsafeDurability { setting: "fsync", value: fsync.to_owned() });
-        }
-        if !matches!(synchronous_commit, "on" | "remote_apply") {
-            return Err(SqlError::UnsafeDurability { setting: "synchronous_commit", value: synchronous_commit.to_owned() });
+        for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
+            let rows = tx.query("SELECT current_setting($1)", &[setting.into()]).await?;
+            let value = rows.first().ok_or(SqlError::Closed)?.text(0)?;
+            if !is_durable(setting, value) {
+                return Err(SqlError::UnsafeDurability { setting, value: value.to_owned() });
+            }
         }
         Ok(())
+    }
+}
+
+fn is_durable(setting: &str, value: &str) -> bool {
+    value == "on" || (setting == "synchronous_commit" && value == "remote_apply")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_durable;
+
+    #[test]
+    fn only_settings_that_keep_commits_are_accepted() {
+        assert!(is_durable("fsync", "on") && is_durable("synchronous_commit", "on") && is_durable("synchronous_commit", "remote_apply"));
+        for value in ["off", "local", "remote_write"] {
+            assert!(!is_durable("synchronous_commit", value), "{value}");
+        }
+        assert!(!is_durable("fsync", "off") && !is_durable("full_page_writes", "off") && !is_durable("fsync", "remote_apply"));
     }
 }

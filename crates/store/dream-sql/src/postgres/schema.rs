@@ -14,7 +14,11 @@ pub(super) async fn columns(tx: &mut ReadTx) -> Result<Vec<Column>, SqlError> {
             Ok(Column {
                 table: row.text(0)?.to_owned(),
                 column: row.text(1)?.to_owned(),
-                class: TypeClass::of(row.text(2)?),
+                // Of 32 bits here, where SQLite's has 64.
+                class: match row.text(2)? {
+                    short @ "integer" => TypeClass::Other(short.to_owned()),
+                    portable => TypeClass::of(portable),
+                },
                 nullable: row.bool(3)?,
             })
         })

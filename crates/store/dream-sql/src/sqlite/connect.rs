@@ -29,7 +29,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
     // system may hold pages of it as clean that the disk does not have.
     let settings = format!(
         "PRAGMA synchronous = {synchronous}; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; \
-         PRAGMA cache_size = -8000; PRAGMA wal_checkpoint(TRUNCATE);"
+         PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000; PRAGMA wal_checkpoint(TRUNCATE);"
     );
     connection.execute_batch(&settings).map_err(set)?;
     // The file and its log may be new: their names must survive, too.

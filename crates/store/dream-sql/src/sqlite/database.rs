@@ -35,12 +35,12 @@ impl Database {
     }
 
     fn open_now(path: PathBuf, options: Options) -> Result<Self, SqlError> {
-        let file = Arc::new(FileLock::take(&path)?);
+        let file = FileLock::take(&path)?;
         let bells = Arc::new(Bells::default());
         let connection = connect::writer(&path, &options)?;
         let disk = Arc::new(Disk::new(&path, options.durability, Arc::clone(&bells))?);
         let readers = (0..options.readers.max(1)).map(|_| connect::reader(&path, &options)).collect::<Result<_, _>>()?;
-        let readers = Readers::start(readers, &file, options.acquire_timeout)?;
+        let readers = Readers::start(readers, options.acquire_timeout)?;
         let turn = Turn::new(Writer::new(connection, Arc::clone(&disk), file), Committer::start()?, options.acquire_timeout);
         Ok(Self { turn, readers, disk, bells, path, options })
     }

@@ -1,6 +1,6 @@
 //! Readers: read-only connections on threads of their own, each serving one read transaction at a time.
 
-use super::{error::error, lock::FileLock, statement};
+use super::{error::error, statement};
 use crate::{Row, SqlError, Value};
 use rusqlite::Connection;
 use std::{
@@ -38,17 +38,12 @@ pub(crate) struct ReadTx {
 }
 
 impl Readers {
-    /// Starts one thread per connection. Each keeps the lock on the file until its connection is closed.
-    pub(super) fn start(connections: Vec<Connection>, file: &Arc<FileLock>, acquire_timeout: Duration) -> Result<Self, SqlError> {
+    /// Starts one thread per connection.
+    pub(super) fn start(connections: Vec<Connection>, acquire_timeout: Duration) -> Result<Self, SqlError> {
         let (mut idle, mut threads) = (Vec::new(), Vec::new());
         for connection in connections {
             let (sender, jobs) = mpsc::channel();
-            let file = Arc::clone(file);
-            let run = move || {
-                serve(&connection, &jobs);
-                drop(connection);
-                drop(file);
-            };
+            let run = move || serve(&connection, &jobs);
             let started = thread::Builder::new().name("dream-sql-read".to_owned()).spawn(run);
             threads.push(started.map_err(|source| SqlError::other("starting a reader", source))?);
             idle.push(sender);

@@ -17,8 +17,8 @@ pub(super) struct Writer {
     pub(super) connection: Connection,
     batch: Option<Batch>,
     disk: Arc<Disk>,
-    /// After the connection, so that it outlives it.
-    _file: Arc<FileLock>,
+    /// After the connection, so that it outlives it: another process may write once nobody writes here.
+    _file: FileLock,
 }
 
 /// One operation: a savepoint in the batch, on the connection that it has the turn at.
@@ -31,7 +31,7 @@ pub(crate) struct WriteTx {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, disk: Arc<Disk>, file: Arc<FileLock>) -> Self {
+    pub(super) fn new(connection: Connection, disk: Arc<Disk>, file: FileLock) -> Self {
         Self { connection, batch: None, disk, _file: file }
     }
 

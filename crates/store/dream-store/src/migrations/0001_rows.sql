@@ -216,10 +216,7 @@ CREATE TABLE leases (
     fence bigint NOT NULL,
     until bigint NOT NULL
 );
-CREATE TABLE worker_cursors (
-    worker text NOT NULL PRIMARY KEY,
-    position bigint NOT NULL
-);
+CREATE TABLE touched_runs (run text NOT NULL PRIMARY KEY);
 CREATE TABLE settings (
     name text NOT NULL PRIMARY KEY,
     value text NOT NULL

@@ -3,7 +3,7 @@
 use super::super::document::{Document, bullets};
 use super::super::material::{Material, or_else};
 use super::super::requirements::{CONSTRAINTS, GOALS, Rank, Requirement};
-use super::super::text::{phrase, sentence};
+use super::super::text::{names_number, phrase, sentence};
 use super::{begin, open_points};
 
 pub(super) fn write(material: &Material<'_>) -> Document {
@@ -43,7 +43,7 @@ fn or_brief(from: &str) -> &str {
 
 fn criteria(material: &Material<'_>) -> Vec<String> {
     let musts = material.requirements.iter().filter(|each| each.rank == Rank::Must);
-    musts.enumerate().map(|(number, each)| format!("{}: {}", each.id(), criterion(each, number, material))).collect()
+    musts.enumerate().map(|(number, each)| format!("{}: {}", each.id(), sentence(&criterion(each, number, material)))).collect()
 }
 
 /// Given, when, then: by what kind of requirement it is.
@@ -51,16 +51,16 @@ fn criterion(requirement: &Requirement, number: usize, material: &Material<'_>) 
     let text = requirement.gist();
     let user = material.users.get(number % material.users.len().max(1)).map_or("anybody", |user| phrase(user));
     if requirement.from == CONSTRAINTS {
-        return format!("given any page, when it is compared with this rule, then nothing on it breaks the rule: {text}.");
+        return format!("given any page, when it is compared with this rule, then nothing on it breaks the rule: {text}");
     }
     if requirement.from == GOALS {
         let ways = [
-            "given a reader such as “{user}”, when they open the first page, then they find, within two links, what serves this: {text}.",
-            "given somebody who knows only the first page, such as “{user}”, when they are asked, then they can tell: {text}.",
+            "given a reader such as “{user}”, when they open the first page, then they find, within two links, what serves this: {text}",
+            "given somebody who knows only the first page, such as “{user}”, when they are asked, then they can tell: {text}",
         ];
-        return material.choose(&ways, "given the finished work, then this holds: {text}.").replace("{user}", user).replace("{text}", text);
+        return material.choose(&ways, "given the finished work, then this holds: {text}").replace("{user}", user).replace("{text}", text);
     }
-    format!("given a reader who looks for “{}”, when they follow its link, then they find: {text}.", or_brief(&requirement.from))
+    format!("given a reader who looks for “{}”, when they follow its link, then they find: {text}", or_brief(&requirement.from))
 }
 
 fn excluded(material: &Material<'_>) -> Vec<String> {
@@ -79,7 +79,7 @@ fn risks(material: &Material<'_>) -> Vec<String> {
     if material.limits.is_empty() {
         items.push("The brief names no constraints. Unspoken ones may surface late; ask its author before approving.".to_owned());
     }
-    if !material.goals.iter().any(|goal| goal.contains(|c: char| c.is_numeric())) {
+    if !material.goals.iter().any(|goal| names_number(goal)) {
         items.push("No goal names a number, so nobody can say later how far it was reached. Agree now on what will be counted.".to_owned());
     }
     let vague = material.requirements.iter().filter(|each| each.text.split_whitespace().count() < 4).map(Requirement::id).take(10);

@@ -2,7 +2,7 @@
 
 use super::super::document::Document;
 use super::super::material::{Material, or_else};
-use super::super::text::{clip, phrase, sentence};
+use super::super::text::{clip, names_number, phrase, sentence};
 use super::{begin, open_points};
 
 pub(super) fn write(material: &Material<'_>) -> Document {
@@ -35,7 +35,6 @@ pub(super) fn messages(material: &Material<'_>) -> Vec<String> {
 }
 
 fn measures(material: &Material<'_>) -> Vec<String> {
-    let counted =
-        |goal: &String| if goal.contains(|c: char| c.is_numeric()) { "counted as it says" } else { "a number is still to be agreed" };
+    let counted = |goal: &String| if names_number(goal) { "counted as it says" } else { "a number is still to be agreed" };
     material.goals.iter().map(|goal| format!("{} — {}.", phrase(goal), counted(goal))).collect()
 }

@@ -1,0 +1,71 @@
+//! Projects.
+
+use crate::extract::{At, Body, Caller, Params};
+use crate::failure::Failure;
+use crate::pages::{PageQuery, page};
+use crate::paths::{OrgPath, ProjectPath};
+use crate::render;
+use crate::state::Api;
+use crate::tagged::Tags;
+use axum::Json;
+use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Response};
+use dream_api::{CreateProject, Page, Project};
+use dream_app::projects::{self, NewProject};
+use dream_ledger::Stream;
+use http::{HeaderValue, StatusCode};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+/// A brief of 1 MiB, every byte of it escaped in JSON, and what stands around it.
+const LARGEST_PROJECT: usize = 7 << 20;
+
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(list_projects))
+        .routes(routes!(create_project).layer(DefaultBodyLimit::max(LARGEST_PROJECT)))
+        .routes(routes!(show_project))
+        .routes(routes!(show_brief))
+}
+
+fn project(project: &Stream<dream_govern::Project>) -> Project {
+    Project {
+        id: project.id(),
+        name: project.name.clone(),
+        template: project.template.clone(),
+        brief_digest: render::digest(project.brief),
+        brief_bytes: project.brief_bytes,
+        created_at: project.created_at,
+        created_by: None,
+    }
+}
+
+/// Opens a project from a brief.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath), request_body = CreateProject, responses((status = 201, body = Project)))]
+async fn create_project(caller: Caller, At(_): At<OrgPath>, Body(new): Body<CreateProject>) -> Result<Response, Failure> {
+    let new = NewProject { name: new.name, brief: new.brief.into_bytes(), template: new.template };
+    let created = projects::create(&caller.op, new).await?;
+    Ok((StatusCode::CREATED, Json(project(&created))).into_response())
+}
+
+/// Lists projects, newest first.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath, PageQuery), responses((status = 200, body = Page<Project>)))]
+async fn list_projects(caller: Caller, At(_): At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Project>>, Failure> {
+    let (cursor, limit) = query.read()?;
+    let found = projects::list(&caller.op, cursor, limit).await?;
+    Ok(Json(page(found.items.iter().map(project).collect(), found.next)))
+}
+
+/// One project.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/projects/{project}", tag = "projects", params(ProjectPath), responses((status = 200, body = Project)))]
+async fn show_project(caller: Caller, At(path): At<ProjectPath>, tags: Tags) -> Result<Response, Failure> {
+    tags.json(&project(&projects::find(&caller.op, path.project).await?))
+}
+
+/// The brief of a project, as Markdown.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/projects/{project}/brief", tag = "projects", params(ProjectPath), responses((status = 200, body = String, content_type = "text/markdown")))]
+async fn show_brief(caller: Caller, At(path): At<ProjectPath>, tags: Tags) -> Result<Response, Failure> {
+    let found = projects::find(&caller.op, path.project).await?;
+    let text = projects::brief(&caller.op, &found).await?;
+    Ok(tags.bytes(text.into(), HeaderValue::from_static("text/markdown; charset=utf-8")))
+}

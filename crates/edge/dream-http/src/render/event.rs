@@ -1,0 +1,18 @@
+//! Entries of the ledger.
+
+use dream_api::{Actor, Event};
+use dream_ledger::Envelope;
+
+/// An entry as the log and the feed show it.
+pub(crate) fn event(envelope: Envelope) -> Event {
+    let Envelope { id, org: _, stream, version, kind, schema, at, actor, cause, trace, data } = envelope;
+    Event { id, kind, stream, version, schema, at, actor: who(actor), cause, trace, data }
+}
+
+fn who(actor: dream_ledger::Actor) -> Actor {
+    match actor {
+        dream_ledger::Actor::Person { id, token } => Actor::Person { id, token },
+        dream_ledger::Actor::Agent { name } => Actor::Agent { name },
+        dream_ledger::Actor::System { worker } => Actor::System { worker },
+    }
+}

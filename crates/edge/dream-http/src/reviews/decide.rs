@@ -1,0 +1,160 @@
+//! Deciding a review.
+
+use super::standing;
+use crate::extract::{At, Body, Caller};
+use crate::failure::Failure;
+use crate::paths::ReviewPath;
+use crate::runs::{Binding, binding};
+use crate::state::Api;
+use axum::Json;
+use dream_api::{
+    Approve, AskAgain, BreakGlass, Constrain, InlineNote, NewConstraint, Regenerate, Reject, RequestChanges, ReviewDetail, SecondLook,
+    SecondLookVerdict,
+};
+use dream_app::reviews::{self, Cast};
+use dream_app::{AppError, Kind, constraints};
+use dream_govern::{Review, Verdict};
+use dream_id::{ReviewId, RunId};
+use dream_ledger::Digest;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(approve_review))
+        .routes(routes!(request_changes))
+        .routes(routes!(regenerate_review))
+        .routes(routes!(constrain_review))
+        .routes(routes!(reject_review))
+        .routes(routes!(ask_again))
+        .routes(routes!(break_glass))
+        .routes(routes!(second_look))
+}
+
+/// A digest that a caller saw, in the domain's form.
+fn seen(digest: &dream_api::Digest) -> Result<Digest, Failure> {
+    digest.as_str().parse().map_err(|error: dream_ledger::ParseDigestError| Failure::field("invalid_body", "digest", error.to_string()))
+}
+
+fn cast(review: ReviewId, verdict: Verdict, digest: &dream_api::Digest) -> Result<Cast, Failure> {
+    Ok(Cast { review, verdict, seen: seen(digest)?, on_behalf_of: None, comment: None, model: None, constraints: Vec::new() })
+}
+
+/// Constraints on the run that the review belongs to.
+async fn on_run(caller: &Caller, review: ReviewId, new: Vec<NewConstraint>) -> Result<Vec<constraints::NewConstraint>, Failure> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let run = run_of(caller, review).await?.run;
+    let bindings = new.into_iter().map(binding).collect::<Result<Vec<Binding>, _>>()?;
+    Ok(bindings.into_iter().map(|binding| binding.on(run)).collect())
+}
+
+struct Asked {
+    run: RunId,
+    under_review: Digest,
+}
+
+async fn run_of(caller: &Caller, id: ReviewId) -> Result<Asked, AppError> {
+    let found = caller.op.read().await?.find::<Review>(caller.op.scope(), id).await?;
+    let review = found.ok_or_else(|| AppError::not_found("review", id))?;
+    Ok(Asked { run: review.run, under_review: review.digest })
+}
+
+async fn voted(caller: &Caller, cast: Cast) -> Result<Json<ReviewDetail>, Failure> {
+    let review = cast.review;
+    reviews::vote(&caller.op, cast).await?;
+    standing(&caller.op, review).await.map(Json)
+}
+
+/// Approves exactly what was seen.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/approve", tag = "reviews", params(ReviewPath), request_body = Approve, responses((status = 200, body = ReviewDetail)))]
+async fn approve_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Approve>) -> Result<Json<ReviewDetail>, Failure> {
+    let constraints = on_run(&caller, path.review, body.constraints).await?;
+    let cast = Cast { comment: body.comment, constraints, ..cast(path.review, Verdict::Approve, &body.digest)? };
+    voted(&caller, cast).await
+}
+
+/// Sends the stage back with comments: the next attempt sees them and the last attempt's work.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/request-changes", tag = "reviews", params(ReviewPath), request_body = RequestChanges, responses((status = 200, body = ReviewDetail)))]
+async fn request_changes(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<RequestChanges>) -> Result<Json<ReviewDetail>, Failure> {
+    let comment = Some(with_notes(body.comment, &body.notes));
+    voted(&caller, Cast { comment, ..cast(path.review, Verdict::RequestChanges, &body.digest)? }).await
+}
+
+/// The comment with the notes below it, each under the place that it is about.
+fn with_notes(comment: String, notes: &[InlineNote]) -> String {
+    notes.iter().fold(comment, |mut text, note| {
+        let line = note.line.map(|line| format!(":{line}")).unwrap_or_default();
+        text.push_str(&format!("\n\n{} {}{line}: {}", note.artifact, note.path, note.text));
+        text
+    })
+}
+
+/// Sends the stage back for a fresh attempt that sees nothing of this one.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/regenerate", tag = "reviews", params(ReviewPath), request_body = Regenerate, responses((status = 200, body = ReviewDetail)))]
+async fn regenerate_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Regenerate>) -> Result<Json<ReviewDetail>, Failure> {
+    let constraints = on_run(&caller, path.review, body.constraints).await?;
+    let cast = Cast { comment: body.comment, model: body.model, constraints, ..cast(path.review, Verdict::Regenerate, &body.digest)? };
+    voted(&caller, cast).await
+}
+
+/// Adds constraints, which bind everything that starts later, and leaves the review open.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/constrain", tag = "reviews", params(ReviewPath), request_body = Constrain, responses((status = 200, body = ReviewDetail)))]
+async fn constrain_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Constrain>) -> Result<Json<ReviewDetail>, Failure> {
+    let (seen, under_review) = (seen(&body.digest)?, run_of(&caller, path.review).await?.under_review);
+    if seen != under_review {
+        return Err(stale(seen, under_review).into());
+    }
+    if body.constraints.is_empty() {
+        return Err(Failure::field("invalid_body", "constraints", "name at least one constraint"));
+    }
+    for (number, constraint) in on_run(&caller, path.review, body.constraints).await?.into_iter().enumerate() {
+        constraints::add(&caller.part(number)?, constraint, Some(path.review)).await?;
+    }
+    standing(&caller.op, path.review).await.map(Json)
+}
+
+fn stale(seen: Digest, under_review: Digest) -> AppError {
+    let message = format!("what you saw is not what is under review: you saw {seen}, and under review is {under_review}; look at it again");
+    AppError::new(Kind::Conflict, "stale_digest", message).with("seen", seen.to_string()).with("under_review", under_review.to_string())
+}
+
+/// Rejects: the stage and the run fail.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/reject", tag = "reviews", params(ReviewPath), request_body = Reject, responses((status = 200, body = ReviewDetail)))]
+async fn reject_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Reject>) -> Result<Json<ReviewDetail>, Failure> {
+    voted(&caller, Cast { comment: Some(body.comment), ..cast(path.review, Verdict::Reject, &body.digest)? }).await
+}
+
+/// Asks again about a review that nobody decided in time.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/ask-again", tag = "reviews", params(ReviewPath), request_body = AskAgain, responses((status = 200, body = ReviewDetail)))]
+async fn ask_again(caller: Caller, At(path): At<ReviewPath>, Body(AskAgain {}): Body<AskAgain>) -> Result<Json<ReviewDetail>, Failure> {
+    reviews::ask_again(&caller.op, path.review).await?;
+    standing(&caller.op, path.review).await.map(Json)
+}
+
+/// Approves alone in an emergency. Somebody else has to look at it afterwards.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/break-glass", tag = "reviews", params(ReviewPath), request_body = BreakGlass, responses((status = 200, body = ReviewDetail)))]
+async fn break_glass(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<BreakGlass>) -> Result<Json<ReviewDetail>, Failure> {
+    reviews::break_glass(&caller.op, path.review, seen(&body.digest)?, body.reason).await?;
+    standing(&caller.op, path.review).await.map(Json)
+}
+
+/// Confirms or contests an emergency approval.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/second-look", tag = "reviews", params(ReviewPath), request_body = SecondLook, responses((status = 200, body = ReviewDetail)))]
+async fn second_look(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<SecondLook>) -> Result<Json<ReviewDetail>, Failure> {
+    reviews::second_look(&caller.op, path.review, body.verdict == SecondLookVerdict::Confirm, body.note).await?;
+    standing(&caller.op, path.review).await.map(Json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_stand_below_the_comment_each_with_its_place() {
+        let note = |line| InlineNote { artifact: "site".into(), path: "index.html".into(), line, text: "too long".into() };
+        let text = with_notes("shorter, please".into(), &[note(Some(3)), note(None)]);
+        assert_eq!(text, "shorter, please\n\nsite index.html:3: too long\n\nsite index.html: too long");
+    }
+}

@@ -1,0 +1,134 @@
+//! Runs: starting, looking, steering.
+
+mod steer;
+
+use crate::extract::{At, Body, Caller, Params};
+use crate::failure::Failure;
+use crate::pages::{self, page};
+use crate::paths::{OrgPath, ProjectPath, RunPath};
+use crate::render;
+use crate::state::Api;
+use crate::tagged::Tags;
+use crate::texts::Texts;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use dream_api::{Page, Run, StartRun, Status, schema};
+use dream_app::constraints::{self, NewConstraint};
+use dream_app::runs::{self, NewRun};
+use dream_app::{Op, projects};
+use dream_govern::{ConstraintScope, RunSet};
+use dream_id::{ProjectId, RunId};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().routes(routes!(start_run)).routes(routes!(list_runs)).routes(routes!(show_run)).merge(steer::routes())
+}
+
+/// Which runs to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RunQuery {
+    /// Those of one project.
+    #[param(value_type = Option<schema::ProjectId>)]
+    project: Option<ProjectId>,
+    /// Those that stand so. A page may then hold fewer runs than `limit` although more follow: `next` says so.
+    status: Option<Status>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many items at most: 100 unless told otherwise.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+}
+
+/// A run as it goes over the wire.
+pub(crate) async fn rendered(op: &Op, set: &RunSet) -> Result<Run, Failure> {
+    let texts = Texts::read(op, render::texts_of_run(set)).await?;
+    Ok(render::run(set, &texts))
+}
+
+/// The run `id` as it stands now.
+pub(crate) async fn standing(op: &Op, id: RunId) -> Result<Run, Failure> {
+    rendered(op, &runs::find(op, id).await?).await
+}
+
+/// Starts a run of a project.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/projects/{project}/runs", tag = "runs", params(ProjectPath), request_body = StartRun, responses((status = 201, body = Run)))]
+async fn start_run(caller: Caller, At(path): At<ProjectPath>, Body(body): Body<StartRun>) -> Result<Response, Failure> {
+    let op = &caller.op;
+    let cap = body.max_cost_usd.map(|usd| render::micros(usd, "max_cost_usd")).transpose()?;
+    if let Some(template) = &body.template {
+        follows(op, path.project, template).await?;
+    }
+    let rules = body.constraints.into_iter().map(binding).collect::<Result<Vec<_>, _>>()?;
+    let run = runs::start(op, NewRun { project: path.project, cost_cap_micros: cap }).await?;
+    for (number, binding) in rules.into_iter().enumerate() {
+        constraints::add(&caller.part(number)?, binding.on(run), None).await?;
+    }
+    Ok((StatusCode::CREATED, Json(standing(op, run).await?)).into_response())
+}
+
+/// Refuses a template other than the project's: a run follows the one that its project names.
+async fn follows(op: &Op, project: ProjectId, template: &str) -> Result<(), Failure> {
+    let project = projects::find(op, project).await?;
+    if project.template == template {
+        return Ok(());
+    }
+    let message = format!("this project's runs follow the template `{}`; open a project with `{template}` to use that one", project.template);
+    Err(Failure::field("template_fixed", "template", message))
+}
+
+/// A constraint whose run is not known yet.
+pub(crate) struct Binding {
+    stages: Vec<String>,
+    text: String,
+    rules: Vec<dream_govern::Rule>,
+}
+
+/// What a caller wants to hold from now on.
+pub(crate) fn binding(new: dream_api::NewConstraint) -> Result<Binding, Failure> {
+    let rules = new.rules.into_iter().map(render::rule).collect::<Result<_, _>>()?;
+    Ok(Binding { stages: new.stages, text: new.text, rules })
+}
+
+impl Binding {
+    /// The constraint, on `run` or on the stages of it that it names.
+    pub(crate) fn on(self, run: RunId) -> NewConstraint {
+        let scope = if self.stages.is_empty() { ConstraintScope::Run { run } } else { ConstraintScope::Stages { run, stages: self.stages } };
+        NewConstraint { scope, text: self.text, rules: self.rules }
+    }
+
+    /// The constraint on something wider than a run, which has no stages to name.
+    pub(crate) fn beyond(self, scope: ConstraintScope) -> Result<NewConstraint, Failure> {
+        if self.stages.is_empty() {
+            return Ok(NewConstraint { scope, text: self.text, rules: self.rules });
+        }
+        Err(Failure::field("stages_not_allowed", "stages", "stages belong to one run: leave them out, or add the constraint to that run"))
+    }
+}
+
+/// Lists runs, newest first.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/runs", tag = "runs", params(OrgPath, RunQuery), responses((status = 200, body = Page<Run>)))]
+async fn list_runs(caller: Caller, At(_): At<OrgPath>, Params(query): Params<RunQuery>) -> Result<Json<Page<Run>>, Failure> {
+    let (cursor, limit) = pages::read(query.cursor, query.limit)?;
+    if query.status == Some(Status::Unknown) {
+        return Err(Failure::field("invalid_query", "status", "use queued, running, waiting, blocked, failed, done or cancelled"));
+    }
+    let found = runs::list(&caller.op, query.project, cursor, limit).await?;
+    let mut items = Vec::with_capacity(found.items.len());
+    for set in &found.items {
+        items.push(rendered(&caller.op, set).await?);
+    }
+    items.retain(|run| query.status.is_none_or(|wanted| run.status == wanted));
+    Ok(Json(page(items, found.next)))
+}
+
+/// One run.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/runs/{run}", tag = "runs", params(RunPath), responses((status = 200, body = Run)))]
+async fn show_run(caller: Caller, At(path): At<RunPath>, tags: Tags) -> Result<Response, Failure> {
+    tags.json(&standing(&caller.op, path.run).await?)
+}

@@ -1,0 +1,14 @@
+//! The store on both engines: what is saved, what is found out, and what nobody else sees.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod bodies;
+mod feed;
+mod fixture;
+mod keeping;
+mod leases;
+mod rebuild;
+mod save;
+mod schema;
+mod sequencer;
+mod tenancy;
+mod verify;
