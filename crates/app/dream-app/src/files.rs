@@ -49,6 +49,13 @@ pub(crate) async fn load(app: &App, org: OrgId, digest: Digest) -> Result<Vec<Fi
     Ok(files)
 }
 
+impl AppError {
+    /// Whether bytes that were kept are damaged or gone, so that only a person can mend it.
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(self.code, "blob_corrupt" | "blob_missing" | "body_missing" | "erased")
+    }
+}
+
 impl From<BlobError> for AppError {
     fn from(source: BlobError) -> Self {
         let kind = if source.is_retryable() { Kind::Unavailable } else { Kind::Internal };

@@ -4,7 +4,7 @@ use crate::{App, AppError, Command, Kind};
 use dream_access::{Action, Identity, VisibleProjects};
 use dream_id::{OrgId, PersonId, ProjectId, Scope, TokenId};
 use dream_ledger::{Actor, By, Digest, jcs};
-use dream_store::{Reader, Remembered};
+use dream_store::{Reader, Remembered, Unit};
 
 /// How often a command is run when others keep committing first.
 const TRIES: u32 = 3;
@@ -163,20 +163,36 @@ impl Op {
 
     async fn once<C: Command>(&self, command: &C) -> Result<C::Answer, AppError> {
         let mut tx = self.app.store.begin().await?.caused_by(Some(C::NAME.to_owned()), self.trace.clone());
+        match self.decide(command, &mut tx).await {
+            Ok(Decided::Now(answer)) => {
+                tx.commit().await?;
+                Ok(answer)
+            }
+            // An answer of before and a refusal rest on what the unit saw, which may still be on its way to the disk.
+            Ok(Decided::Before(answer)) => {
+                tx.abandon().await?;
+                Ok(answer)
+            }
+            Err(error) => {
+                tx.abandon().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn decide<C: Command>(&self, command: &C, tx: &mut Unit) -> Result<Decided<C::Answer>, AppError> {
         let repeat = self.repeat::<C>(command)?;
-        if let Some((org, token, key, fingerprint)) = &repeat
-            && let Some(before) = tx.remembered(*org, *token, key).await?
-        {
-            return answer_again::<C>(&before, *fingerprint);
+        let Some((org, token, key, fingerprint)) = &repeat else {
+            return command.decide(self, tx).await.map(Decided::Now);
+        };
+        if let Some(before) = tx.remembered(*org, *token, key).await? {
+            return answer_again::<C>(&before, *fingerprint).map(Decided::Before);
         }
-        let answer = command.decide(self, &mut tx).await?;
-        if let Some((org, token, key, fingerprint)) = &repeat {
-            let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error))?;
-            let remembered = Remembered { fingerprint: *fingerprint, answer: text };
-            tx.remember(*org, *token, key, &remembered, self.app.now()).await?;
-        }
-        tx.commit().await?;
-        Ok(answer)
+        let answer = command.decide(self, tx).await?;
+        let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error))?;
+        let remembered = Remembered { fingerprint: *fingerprint, answer: text };
+        tx.remember(*org, *token, key, &remembered, self.app.now()).await?;
+        Ok(Decided::Now(answer))
     }
 
     fn repeat<C: Command>(&self, command: &C) -> Result<Option<(OrgId, TokenId, String, Digest)>, AppError> {
@@ -185,6 +201,14 @@ impl Op {
         let bytes = jcs::to_vec(&(C::NAME, command)).map_err(|error| AppError::internal("reading a command", error))?;
         Ok(Some((identity.org, token, key.clone(), Digest::of(&bytes))))
     }
+}
+
+/// What a command came to.
+enum Decided<A> {
+    /// Something new, to be committed.
+    Now(A),
+    /// What it came to when it was sent before under the same key.
+    Before(A),
 }
 
 fn answer_again<C: Command>(before: &Remembered, fingerprint: Digest) -> Result<C::Answer, AppError> {

@@ -12,4 +12,4 @@ pub use break_glass::break_glass;
 pub use expire::expire_due;
 pub use read::{ReviewDetail, ReviewFilter, WhyNot, find, list};
 pub use second_look::second_look;
-pub use vote::{Cast, vote};
+pub use vote::{Cast, Voted, vote};

@@ -3,6 +3,7 @@
 mod assignment;
 mod begin;
 mod bundle;
+mod denied;
 mod finish;
 mod live;
 mod perform;
@@ -11,6 +12,7 @@ mod recorded;
 pub(crate) use assignment::{Assignment, Task};
 pub use begin::{running, start_ready, touched_runs};
 pub(crate) use bundle::{BUNDLE_MEDIA_TYPE, bundle};
+pub(crate) use denied::Denied;
 pub use finish::{take, work_on};
 pub(crate) use live::recorded;
 pub(crate) use perform::{Product, perform};

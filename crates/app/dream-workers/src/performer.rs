@@ -1,13 +1,15 @@
 //! Works on running attempts: as many at once as it has slots, each under a lease.
 
+mod slots;
+
 use crate::Reconciler;
 use async_trait::async_trait;
 use dream_app::{App, AppError, Op, work};
 use dream_id::AttemptId;
 use dream_ports::Cancel;
 use dream_store::Lease;
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use slots::Slots;
+use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 const NAME: &str = "performer";
@@ -16,9 +18,8 @@ const NAME: &str = "performer";
 pub struct Performer {
     app: App,
     holder: String,
-    slots: usize,
+    slots: Arc<Slots>,
     cancel: Cancel,
-    busy: Arc<Mutex<BTreeSet<AttemptId>>>,
     tasks: TaskTracker,
 }
 
@@ -27,7 +28,7 @@ impl Performer {
     /// what was recorded by then is not paid again.
     #[must_use]
     pub fn new(app: App, holder: String, slots: usize, cancel: Cancel) -> Self {
-        Self { app, holder, slots, cancel, busy: Arc::default(), tasks: TaskTracker::new() }
+        Self { app, holder, slots: Arc::new(Slots::new(slots)), cancel, tasks: TaskTracker::new() }
     }
 
     /// Waits until nothing is being worked on.
@@ -37,28 +38,17 @@ impl Performer {
         self.tasks.reopen();
     }
 
-    fn busy(&self) -> MutexGuard<'_, BTreeSet<AttemptId>> {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes a slot for `attempt`, unless it has one or none is free.
-    fn take(&self, attempt: AttemptId) -> bool {
-        let mut busy = self.busy();
-        busy.len() < self.slots && busy.insert(attempt)
-    }
-
-    fn give_back(&self, attempt: AttemptId) {
-        self.busy().remove(&attempt);
-    }
-
     fn begin(&self, attempt: AttemptId, lease: Lease) {
         let (op, cancel) = (Op::of_worker(self.app.clone(), NAME), self.cancel.child());
-        let busy = Arc::clone(&self.busy);
+        let slots = Arc::clone(&self.slots);
         self.tasks.spawn(async move {
-            if let Err(error) = work::work_on(&op, attempt, &lease, &cancel).await {
-                tracing::warn!(attempt.id = %attempt, error.code = error.code, error = %error, "work on an attempt ended early; it will be taken up again");
+            match work::work_on(&op, attempt, &lease, &cancel).await {
+                Ok(()) => slots.give_back(attempt),
+                Err(error) => {
+                    slots.rest(attempt, op.app().now());
+                    tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "work on an attempt ended early; it will be taken up again");
+                }
             }
-            busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&attempt);
         });
     }
 }
@@ -76,7 +66,7 @@ impl Reconciler for Arc<Performer> {
         let op = Op::of_worker(self.app.clone(), NAME);
         let mut begun = false;
         for attempt in work::running(&op).await? {
-            if !self.take(attempt) {
+            if !self.slots.take(attempt, self.app.now()) {
                 continue;
             }
             match work::take(&op, attempt, &self.holder).await {
@@ -84,9 +74,9 @@ impl Reconciler for Arc<Performer> {
                     self.begin(attempt, lease);
                     begun = true;
                 }
-                Ok(None) => self.give_back(attempt),
+                Ok(None) => self.slots.give_back(attempt),
                 Err(error) => {
-                    self.give_back(attempt);
+                    self.slots.rest(attempt, self.app.now());
                     tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "an attempt could not be taken up");
                 }
             }

@@ -1,5 +1,8 @@
 //! The command line: noun, then verb. Each noun's verbs are in its file under `commands/`.
 
+#[cfg(test)]
+mod reference;
+
 use crate::commands::{
     artifact, audit, backup, budget, completion, config, constraint, delegation, member, project, review, run, standard, team, template,
     token, up,
@@ -33,17 +36,28 @@ pub(crate) struct Global {
     /// Write one JSON document to stdout
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// The server's address [environment: DREAMOS_URL] [default: that of the local server]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "The server's address [environment: DREAMOS_URL] [default: that of the local server]"
+    )]
     pub(crate) url: Option<String>,
-    /// The token; better set DREAMOS_TOKEN, since others on this machine see flags [default: that of the local server]
-    #[arg(long, global = true, value_name = "TOKEN", value_parser = secret)]
+    #[arg(long, global = true, value_name = "TOKEN", value_parser = secret, help = "The token; better set DREAMOS_TOKEN, since others on this machine see flags [default: that of the local server]")]
     pub(crate) token: Option<Secret>,
-    /// The data folder of the local server [environment: DREAMOS_DATA] [default: ./dreamos]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "The data folder of the local server [environment: DREAMOS_DATA] [default: ./dreamos]"
+    )]
     pub(crate) data: Option<String>,
-    /// The configuration file [environment: DREAMOS_CONFIG] [default: ./dreamos.toml, if it is there]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The configuration file [environment: DREAMOS_CONFIG] [default: ./dreamos.toml, if it is there]"
+    )]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -53,6 +67,7 @@ impl Global {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the command line's parser takes functions that may fail")]
 fn secret(text: &str) -> Result<Secret, Infallible> {
     Ok(Secret::new(text))
 }

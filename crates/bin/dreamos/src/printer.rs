@@ -67,7 +67,7 @@ impl Printer {
     /// Tells people what changed or what to do next. Scripts, which ask for JSON, are not bothered.
     pub(crate) fn note(&self, text: &str) {
         if !self.json {
-            self.stderr_line(text);
+            stderr_line(text);
         }
     }
 
@@ -76,18 +76,18 @@ impl Printer {
         let exit = error.exit();
         if self.json {
             let document = error_document(error, exit);
-            self.stderr_line(&document.to_string());
+            stderr_line(&document.to_string());
             return exit;
         }
-        self.stderr_line(&format!("{}: {error}", self.stderr.paint(Paint::Bad, "error")));
+        stderr_line(&format!("{}: {error}", self.stderr.paint(Paint::Bad, "error")));
         for why in causes(error) {
-            self.stderr_line(&format!("  why: {why}"));
+            stderr_line(&format!("  why: {why}"));
         }
         for field in field_errors(error) {
-            self.stderr_line(&format!("  {field}"));
+            stderr_line(&format!("  {field}"));
         }
         if let Some(hint) = error.hint() {
-            self.stderr_line(&format!("  hint: {hint}"));
+            stderr_line(&format!("  hint: {hint}"));
         }
         exit
     }
@@ -97,7 +97,7 @@ impl Printer {
         let rendered = error.render();
         if error.use_stderr() {
             let text = if self.stderr.is_coloured() { rendered.ansi().to_string() } else { rendered.to_string() };
-            self.stderr_line(text.trim_end());
+            stderr_line(text.trim_end());
             return Exit::Usage;
         }
         let text = if self.style.is_coloured() { rendered.ansi().to_string() } else { rendered.to_string() };
@@ -106,11 +106,11 @@ impl Printer {
             Err(error) => self.error(&error),
         }
     }
+}
 
-    fn stderr_line(&self, text: &str) {
-        // Nowhere is left to say that stderr cannot be written.
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
-    }
+fn stderr_line(text: &str) {
+    // Nowhere is left to say that stderr cannot be written.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// A failure as a document: the server's problem as it came, or the like of one.

@@ -138,8 +138,12 @@ fn write_out(entry: &mut impl Read, to: &Path) -> Result<FileEntry, CliError> {
         size += u64::try_from(read).unwrap_or(0);
     }
     file.sync_all().map_err(io("writing", to))?;
-    let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileEntry { sha256, size })
+    Ok(FileEntry { sha256: hex(&hasher.finalize()), size })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn compare(archive: &Path, manifest: &Manifest, found: &BTreeMap<String, FileEntry>) -> Result<(), CliError> {
@@ -181,7 +185,7 @@ mod tests {
     use serde_json::json;
 
     fn sha256(bytes: &[u8]) -> String {
-        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(bytes))
     }
 
     /// An archive with these files, and a manifest of what `claimed` says they are.
@@ -195,7 +199,9 @@ mod tests {
             header.set_cksum();
             tar.append(&header, bytes).unwrap();
         };
-        files.iter().for_each(|(name, bytes)| add(name, bytes));
+        for (name, bytes) in files {
+            add(name, bytes);
+        }
         if with_manifest {
             let listed: serde_json::Map<_, _> =
                 claimed.iter().map(|(name, bytes)| ((*name).to_owned(), json!({ "sha256": sha256(bytes), "size": bytes.len() }))).collect();

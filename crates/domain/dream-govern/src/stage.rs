@@ -115,6 +115,14 @@ impl Stage {
         self.failed = None;
     }
 
+    fn done(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.hold = None;
+        self.feedback = None;
+        self.previous = None;
+        self.forget_tries();
+    }
+
     fn planned(id: StageId, at: Timestamp, planned: StagePlanned) -> Self {
         Self {
             id,
@@ -211,20 +219,10 @@ impl Aggregate for Stage {
                 self.attempt = None;
                 self.hold = None;
             }
-            StageEvent::Approved { .. } => {
-                self.phase = Phase::Approved;
-                self.hold = None;
-                self.feedback = None;
-                self.previous = None;
-                self.forget_tries();
-            }
+            StageEvent::Approved { .. } => self.done(Phase::Approved),
             StageEvent::Passed {} => {
-                self.phase = Phase::Passed;
                 self.review = None;
-                self.hold = None;
-                self.feedback = None;
-                self.previous = None;
-                self.forget_tries();
+                self.done(Phase::Passed);
             }
             sent_back @ StageEvent::SentBack { .. } => self.sent_back(sent_back),
             StageEvent::Rejected { .. } => {

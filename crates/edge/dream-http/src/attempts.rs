@@ -13,6 +13,7 @@ use axum::response::Response;
 use dream_api::{Attempt, Page};
 use dream_app::{AppError, Op, runs};
 use dream_govern::RunSet;
+use dream_ledger::Digest;
 use dream_store::calls;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,10 +23,14 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 }
 
 async fn rendered(op: &Op, set: &RunSet, attempt: &dream_govern::Attempt) -> Result<Attempt, Failure> {
-    let details = attempt.checks.iter().filter_map(|check| check.detail);
-    let texts = Texts::read(op, details.chain(attempt.failure.as_ref().and_then(|failure| failure.message))).await?;
+    let texts = Texts::read(op, digests(attempt)).await?;
     let calls = calls::of_attempt(&mut op.read().await?, op.scope(), attempt.id).await.map_err(AppError::from)?;
     Ok(render::attempt(attempt, set, &texts, calls.iter().map(render::call).collect()))
+}
+
+fn digests(attempt: &dream_govern::Attempt) -> Vec<Digest> {
+    let details = attempt.checks.iter().filter_map(|check| check.detail);
+    details.chain(attempt.failure.as_ref().and_then(|failure| failure.message)).collect()
 }
 
 /// Lists the attempts of a run, oldest first.
@@ -48,7 +53,8 @@ async fn list_attempts(caller: Caller, At(path): At<RunPath>, Params(query): Par
 async fn show_attempt(caller: Caller, At(path): At<AttemptPath>, tags: Tags) -> Result<Response, Failure> {
     let op = &caller.op;
     let missing = || AppError::not_found("attempt", path.attempt);
-    let found = op.read().await?.find::<dream_govern::Attempt>(op.scope(), path.attempt).await.map_err(AppError::from)?.ok_or_else(missing)?;
+    let found =
+        op.read().await?.find::<dream_govern::Attempt>(op.scope(), path.attempt).await.map_err(AppError::from)?.ok_or_else(missing)?;
     let set = runs::find(op, found.basis.run).await?;
     let attempt = set.attempt(path.attempt).ok_or_else(missing)?;
     tags.json(&rendered(op, &set, attempt).await?)

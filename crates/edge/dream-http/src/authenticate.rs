@@ -56,7 +56,8 @@ pub(crate) async fn authenticate(State(api): State<Api>, path: RawPathParams, mu
     with_limits(with_known(response, known), &checked)
 }
 
-async fn caller(api: &Api, headers: &HeaderMap) -> Result<(Op, Presented), Failure> {
+/// The operation of whoever presents the token in these headers.
+pub(crate) async fn caller(api: &Api, headers: &HeaderMap) -> Result<(Op, Presented), Failure> {
     let text = bearer(headers)?;
     let op = auth::authenticate(&api.app, text).await?;
     Ok((op, Presented(Secret::new(text))))

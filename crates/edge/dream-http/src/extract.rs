@@ -1,113 +1,181 @@
-//! What handlers take from a request, strictly: what does not fit is a problem that names the place.
+//! Parsing: the caller, the path, the query, and strict bodies. Every refusal names what is wrong, and where.
 
-use crate::problem::Refused;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use crate::authenticate::Signed;
+use crate::failure::Failure;
+use crate::observe::single;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
-use dream_app::Op;
-use http::request::Parts;
-use http::{StatusCode, header};
+use dream_app::{IdempotencyKey, Op};
+use http::{HeaderMap, StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
-/// Who calls, authenticated: put there by [`crate::auth`].
-pub(crate) struct Caller(pub(crate) Op);
+/// How long a caller has to send a body.
+const BODY_PATIENCE: Duration = Duration::from_secs(120);
 
-impl<S: Send + Sync> FromRequestParts<S> for Caller {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
-        let missing = || Refused::new(StatusCode::UNAUTHORIZED, "unauthenticated", "send a token as `Authorization: Bearer …`");
-        parts.extensions.get::<Op>().cloned().map(Self).ok_or_else(missing)
-    }
+/// The caller's operation.
+pub(crate) struct Caller {
+    /// The operation.
+    pub(crate) op: Op,
+    key: Option<String>,
 }
 
-/// The parts of the path.
+/// What the path names.
+pub(crate) struct At<T>(pub(crate) T);
+
+/// What the query asks for; unknown parameters are refused where `T` says so.
 pub(crate) struct Params<T>(pub(crate) T);
 
-impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Params<T> {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        match Path::<T>::from_request_parts(parts, state).await {
-            Ok(Path(params)) => Ok(Self(params)),
-            Err(PathRejection::FailedToDeserializePathParams(error)) => {
-                Err(Refused::new(StatusCode::BAD_REQUEST, "malformed_id", format!("the path names nothing: {}", error.body_text())))
-            }
-            Err(error) => Err(Refused::new(StatusCode::BAD_REQUEST, "malformed_path", error.body_text())),
-        }
-    }
-}
-
-/// The query. Unknown parameters are refused: a misspelt filter must not show everything.
-pub(crate) struct Query<T>(pub(crate) T);
-
-impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Query(query)) => Ok(Self(query)),
-            Err(QueryRejection::FailedToDeserializeQueryString(error)) => {
-                let detail = error.body_text();
-                let detail = detail.strip_prefix("Failed to deserialize query string: ").unwrap_or(&detail);
-                Err(Refused::new(StatusCode::BAD_REQUEST, "invalid_query", format!("the query is wrong: {detail}")))
-            }
-            Err(error) => Err(Refused::new(StatusCode::BAD_REQUEST, "invalid_query", error.body_text())),
-        }
-    }
-}
-
-/// A JSON body. An empty one is `{}`.
+/// A strict JSON body. No body at all is read as `{}`.
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = Refused;
+/// A body of plain bytes.
+pub(crate) struct Raw(pub(crate) Bytes);
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let typed = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default().to_owned());
-        let bytes = Raw::from_request(request, state).await?.0;
-        let is_json = typed.as_deref().is_some_and(|typed| typed.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")));
-        if !is_json && !(bytes.is_empty() && typed.is_none()) {
-            return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "send JSON, as `Content-Type: application/json`"));
-        }
-        let bytes = if bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
-        parse(&bytes).map(Self)
+impl Caller {
+    /// The operation for the `number`th command of several that one request is made of: each is repeatable on its own.
+    pub(crate) fn part(&self, number: usize) -> Result<Op, Failure> {
+        let key = self.key.as_ref().map(|key| IdempotencyKey::parse(&part_key(key, number))).transpose()?;
+        Ok(self.op.clone().with_key(key))
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        if std::str::from_utf8(bytes).is_err() {
-            return Refused::new(StatusCode::BAD_REQUEST, "body_not_utf8", "the body is not UTF-8; save what you send as UTF-8");
+/// The key of one of several commands; from the digest of the caller's, so that it is never too long.
+fn part_key(key: &str, number: usize) -> String {
+    format!("{}/{number}", dream_ledger::Digest::of(key.as_bytes()).hex())
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let missing = || Failure::of_status(StatusCode::INTERNAL_SERVER_ERROR);
+        let Signed { op, key } = parts.extensions.get::<Signed>().cloned().ok_or_else(missing)?;
+        Ok(Self { op, key })
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(path)) => Ok(Self(path)),
+            Err(rejection) => Err(Failure::invalid("malformed_id", format!("the address names something that cannot be: {}", rejection.body_text()))),
         }
-        let message = error.to_string();
-        if error.is_data() {
-            let refused = Refused::new(StatusCode::BAD_REQUEST, "invalid_body", format!("the body is not what this operation takes: {message}"));
-            return match named_field(&message) {
-                Some(field) => refused.field(field, message.clone()),
-                None => refused,
-            };
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(query)) => Ok(Self(query)),
+            Err(rejection) => Err(Failure::invalid("invalid_query", format!("the query cannot be read: {}", rejection.body_text()))),
         }
-        Refused::new(StatusCode::BAD_REQUEST, "malformed_json", format!("the body is not JSON: {message}"))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let kind = request.headers().get(header::CONTENT_TYPE).map(|kind| is_json(kind.as_bytes()));
+        let bytes = read(request, state).await?;
+        match kind {
+            None if bytes.is_empty() => parse(b"{}"),
+            Some(true) if bytes.is_empty() => parse(b"{}"),
+            Some(true) => parse(&bytes),
+            Some(false) | None => Err(Failure::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+        }
+        .map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        read(request, state).await.map(Self)
+    }
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Failure> {
+    match tokio::time::timeout(BODY_PATIENCE, Bytes::from_request(request, state)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(rejection)) => Err(unread(&rejection)),
+        Err(_) => Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "body_timeout", "the body did not arrive in time; send it again")),
+    }
+}
+
+fn unread(rejection: &BytesRejection) -> Failure {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::of_status(StatusCode::PAYLOAD_TOO_LARGE),
+        _ => Failure::invalid("body_broken_off", "the body ended before it was whole; send it again"),
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => Failure::invalid("invalid_body", format!("the body does not fit: {error}; /api/openapi.json says what does")),
+        _ => Failure::invalid("malformed_json", format!("the body is not JSON: {error}")),
     })
 }
 
-/// The field that a message of the parser names in backticks.
-fn named_field(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("missing field `").or_else(|| message.strip_prefix("unknown field `"))?;
-    rest.split('`').next().map(str::to_owned)
+fn is_json(kind: &[u8]) -> bool {
+    let essence = kind.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    essence.eq_ignore_ascii_case(b"application/json")
 }
 
-/// The body's bytes, within the limit of the route.
-pub(crate) struct Raw(pub(crate) Bytes);
+/// The value of a header as a number.
+pub(crate) fn number(headers: &HeaderMap, name: &'static str) -> Result<Option<u64>, Failure> {
+    if !headers.contains_key(name) {
+        return Ok(None);
+    }
+    let refuse = || Failure::field("invalid_header", name, "expected the id of an event that this feed sent before, a whole number");
+    single(headers, name).and_then(|text| text.parse().ok()).map(Some).ok_or_else(refuse)
+}
 
-impl<S: Send + Sync> FromRequest<S> for Raw {
-    type Rejection = Refused;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_api::PauseRun;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        Bytes::from_request(request, state).await.map(Self).map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "the body is larger than this operation takes"),
-            _ => Refused::new(StatusCode::BAD_REQUEST, "body_broken_off", "the body broke off; send it again"),
-        })
+    fn request(kind: Option<&str>, body: &'static [u8]) -> Request {
+        let mut request = http::Request::post("/");
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        request.body(axum::body::Body::from(body)).unwrap()
+    }
+
+    async fn check(kind: Option<&str>, body: &'static [u8], expected: Result<Option<&str>, (u16, &str)>) {
+        let found = Body::<PauseRun>::from_request(request(kind, body), &()).await;
+        let found = found.map(|body| body.0.reason).map_err(|failure| (failure.facts().status.as_u16(), failure.facts().code));
+        assert_eq!(found, expected.map(|reason| reason.map(str::to_owned)), "{kind:?} {body:?}");
+    }
+
+    #[tokio::test]
+    async fn bodies_are_read_strictly() {
+        let json = Some("application/json; charset=utf-8");
+        check(json, br#"{"reason":"r"}"#, Ok(Some("r"))).await;
+        check(json, b"", Ok(None)).await;
+        check(None, b"", Ok(None)).await;
+        check(json, br#"{"raeson":"r"}"#, Err((400, "invalid_body"))).await;
+        check(json, br#"{"reason":1}"#, Err((400, "invalid_body"))).await;
+        check(json, br#"{"reason":"#, Err((400, "malformed_json"))).await;
+        check(json, b"{\"reason\":\"\xff\"}", Err((400, "malformed_json"))).await;
+        check(json, b"{} {}", Err((400, "malformed_json"))).await;
+        check(Some("text/plain"), b"{}", Err((415, "unsupported_media_type"))).await;
+        check(None, b"{}", Err((415, "unsupported_media_type"))).await;
+    }
+
+    #[test]
+    fn a_part_of_the_longest_key_is_a_key() {
+        let (one, other) = (part_key(&"k".repeat(255), 0), part_key(&"k".repeat(255), 1));
+        assert!(IdempotencyKey::parse(&one).is_ok());
+        assert_ne!(one, other);
     }
 }

@@ -1,54 +1,49 @@
-//! The HTTP edge: parse, ask the core, render. No decisions and no SQL here; one file per noun.
+//! The API over HTTP: parse → app → render. REST under `/api/v1`, server-sent events, `OpenAPI`, health, metrics.
 //!
-//! A request passes, from the outside in: [`observe`] (request id, log line, metrics, the rendering of problems), compression,
-//! panics, body limits, [`etag`], and under `/api/v1` [`auth`] (token, organisation, rate limits, idempotency key).
+//! Every request goes through `observe` (an id, one log line, metrics, problems in one form) and, below `/api/v1`, through
+//! `authenticate` (the token, its organisation, rate limits). A handler parses with the extractors of `extract`, calls one use case
+//! of `dream_app`, and renders the answer with a pure function of `render`.
 //!
 //! # Adding an operation
 //!
-//! Write a handler in the file of its noun with `#[utoipa::path]`, extract [`Caller`], [`Params`], [`Query`] and [`Body`], call one use
-//! case, render its answer, and list the handler in the noun's `routes`. `UPDATE_GOLDEN=1 cargo nextest run -p dream-http` then
-//! rewrites `openapi.json`; the authorisation matrix asks for a row.
-//!
-//! [`Caller`]: extract::Caller
-//! [`Params`]: extract::Params
-//! [`Query`]: extract::Query
-//! [`Body`]: extract::Body
+//! Write the handler in the file of its noun with a `#[utoipa::path]` that names its path, list it in that file's `routes`, add a row
+//! for it to `tests/authorisation.tsv`, and run this crate's tests with `UPDATE_GOLDEN=1`: they write `openapi.json`.
 #![forbid(unsafe_code)]
 
-mod api;
 mod artifacts;
 mod attempts;
 mod audit;
-mod auth;
-mod backup;
+mod authenticate;
 mod budgets;
 mod constraints;
 mod delegations;
-mod etag;
 mod events;
 mod extract;
-mod health;
+mod failure;
+mod ledger;
 mod members;
 mod metrics;
 mod observe;
 mod openapi;
-mod organisations;
-mod page;
+mod pages;
 mod paths;
-mod problem;
 mod projects;
+mod render;
+mod request_id;
 mod reviews;
+mod router;
 mod runs;
-mod serve;
-mod standard;
+mod server;
+mod standards;
 mod state;
+mod system;
+mod tagged;
 mod teams;
 mod templates;
-mod tls;
+mod texts;
 mod tokens;
 mod web;
-mod whoami;
-mod words;
 
-pub use openapi::document as openapi_document;
-pub use serve::{ServeError, ServeOptions, router, serve};
+pub use openapi::openapi;
+pub use router::router;
+pub use server::{ServeError, ServeOptions, serve};

@@ -1,82 +1,130 @@
-//! What is counted, for Prometheus. Labels name routes, never what was asked for: their number is bounded.
+//! What is counted, in the Prometheus text format.
 
-use prometheus_client::encoding::{EncodeLabelSet, text};
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::Registry;
+use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info};
+use prometheus_client::registry::{Registry, Unit};
 use std::time::Duration;
 
-/// Upper bounds in seconds.
-const BOUNDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+/// The content type of the text that [`Metrics::text`] gives.
+pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+/// The upper ends of the duration buckets, in seconds.
+const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// The process's metrics.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    durations: Family<Route, Histogram>,
+    in_flight: Gauge,
+    streams: Gauge,
+    ledger_position: Gauge,
+    resident: Gauge,
+}
+
+/// One kind of answered request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Request {
+struct Answered {
     method: String,
     route: String,
     status: u16,
 }
 
+/// One kind of request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Route {
     method: String,
     route: String,
 }
 
-/// The counters of one process.
-pub(crate) struct Metrics {
-    registry: Registry,
-    requests: Family<Request, Counter>,
-    durations: Family<Route, Histogram, fn() -> Histogram>,
-    in_flight: Gauge,
-    feeds: Gauge,
-}
+/// Counts something for as long as it lives.
+pub(crate) struct Held(Gauge);
 
-/// One more of something, for as long as it lives.
-pub(crate) struct Counted(Gauge);
-
-impl Drop for Counted {
+impl Drop for Held {
     fn drop(&mut self) {
         self.0.dec();
     }
 }
 
 impl Metrics {
-    pub(crate) fn new(version: &'static str) -> Self {
+    pub(crate) fn new() -> Self {
         let mut registry = Registry::with_prefix("dreamos");
-        let (requests, in_flight, feeds) = (Family::default(), Gauge::default(), Gauge::default());
-        let durations = Family::new_with_constructor((|| Histogram::new(BOUNDS)) as fn() -> Histogram);
-        let build = prometheus_client::metrics::info::Info::new([("version", version)]);
-        registry.register("build", "The version that runs", build);
-        registry.register("http_requests", "Requests answered", requests.clone());
-        registry.register("http_request_duration_seconds", "Time until the head of the answer", durations.clone());
-        registry.register("http_requests_in_flight", "Requests being answered", in_flight.clone());
-        registry.register("event_feeds", "Live feeds that are open", feeds.clone());
-        Self { registry, requests, durations, in_flight, feeds }
+        let requests = Family::default();
+        let durations = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
+        let (in_flight, streams, ledger_position, resident) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
+        registry.register("http_requests", "Requests that were answered", Family::clone(&requests));
+        registry.register_with_unit("http_request_duration", "Time until the answer began", Unit::Seconds, Family::clone(&durations));
+        registry.register("http_requests_in_flight", "Requests that are being answered", in_flight.clone());
+        registry.register("event_streams", "Live views that follow the events", streams.clone());
+        registry.register("ledger_position", "The position of the newest event of the feed", ledger_position.clone());
+        registry.register_with_unit("process_resident_memory", "Memory of the process that is resident", Unit::Bytes, resident.clone());
+        registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
+        Self { registry, requests, durations, in_flight, streams, ledger_position, resident }
     }
 
+    /// A request begins.
+    pub(crate) fn begin(&self) -> Held {
+        self.in_flight.inc();
+        Held(self.in_flight.clone())
+    }
+
+    /// A live view begins.
+    pub(crate) fn stream(&self) -> Held {
+        self.streams.inc();
+        Held(self.streams.clone())
+    }
+
+    /// A request was answered. `route` is the pattern that it matched, so that there are few.
     pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
         let (method, route) = (method.to_owned(), route.to_owned());
         self.durations.get_or_create(&Route { method: method.clone(), route: route.clone() }).observe(took.as_secs_f64());
-        self.requests.get_or_create(&Request { method, route, status }).inc();
+        self.requests.get_or_create(&Answered { method, route, status }).inc();
     }
 
-    pub(crate) fn request(&self) -> Counted {
-        self.in_flight.inc();
-        Counted(self.in_flight.clone())
-    }
-
-    pub(crate) fn feed(&self) -> Counted {
-        self.feeds.inc();
-        Counted(self.feeds.clone())
-    }
-
-    /// Everything in the text format.
-    pub(crate) fn render(&self) -> String {
+    /// The text; `ledger_position` is where the feed ends.
+    pub(crate) fn text(&self, ledger_position: u64) -> Result<String, std::fmt::Error> {
+        self.ledger_position.set(i64::try_from(ledger_position).unwrap_or(i64::MAX));
+        self.resident.set(resident_bytes().unwrap_or(0));
         let mut text = String::new();
-        // Writing into a String cannot fail.
-        let _ = text::encode(&mut text, &self.registry);
-        text
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+/// How much memory of this process is resident; `None` where the system does not say.
+fn resident_bytes() -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: i64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kibibytes * 1_024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_counted_by_route_and_what_is_held_is_let_go() {
+        let metrics = Metrics::new();
+        let held = metrics.begin();
+        metrics.answered("GET", "/api/v1/whoami", 200, Duration::from_millis(2));
+        let text = metrics.text(7).unwrap();
+        for line in [
+            "dreamos_http_requests_total{method=\"GET\",route=\"/api/v1/whoami\",status=\"200\"} 1",
+            "dreamos_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/whoami\"} 1",
+            "dreamos_http_requests_in_flight 1",
+            "dreamos_ledger_position 7",
+            concat!("dreamos_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
+        ] {
+            assert!(text.lines().any(|found| found == line), "no `{line}` in:\n{text}");
+        }
+        drop(held);
+        assert!(metrics.text(7).unwrap().contains("dreamos_http_requests_in_flight 0"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_memory_of_this_process_is_known() {
+        assert!(resident_bytes().unwrap() > 1 << 20);
     }
 }

@@ -1,113 +1,136 @@
-//! What is told about every request: its id, one canonical log line, the metrics; and problems are rendered here, where the id is known.
+//! Around every request: its id, its one log line, its metrics, and problems in one form whoever refused it.
 
-use crate::auth::Known;
-use crate::problem::Refused;
-use crate::state::Http;
-use crate::tls::Peer;
-use axum::body::Body;
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use crate::authenticate::Known;
+use crate::failure::Failure;
+use crate::request_id::{self, RequestId};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
-use dream_id::EventId;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, Method, header};
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Instant;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const FORWARDED_FOR: &str = "x-forwarded-for";
+/// What stands for the route of a request that matched none.
+const NO_ROUTE: &str = "(none)";
+/// The status of a request whose caller left before it was answered, as proxies write it.
+const CALLER_LEFT: u16 = 499;
 
-/// What is known of a request before it is answered.
-struct Seen {
-    id: String,
-    method: String,
-    route: String,
-    client: Option<IpAddr>,
-    began: Instant,
-}
-
-/// Watches one request from its first byte to the head of its answer.
-pub(crate) async fn request(State(http): State<Http>, request: Request, next: Next) -> Response {
-    let seen = Seen {
-        id: request_id(&http, request.headers()),
-        method: request.method().to_string(),
-        route: request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned()),
-        client: client(&http, &request),
-        began: Instant::now(),
-    };
-    let counted = http.metrics.request();
-    let mut response = next.run(request).await;
-    drop(counted);
-    let refused = response.extensions_mut().remove::<Refused>();
-    if let Some(refused) = &refused {
-        response = render(response, refused, &seen.id);
-    }
-    let took = seen.began.elapsed();
-    http.metrics.answered(&seen.method, &seen.route, response.status().as_u16(), took);
-    log(&seen, &response, refused.as_ref(), took);
-    dress(response.headers_mut(), &seen.id);
+/// Observes one request.
+pub(crate) async fn observe(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(request.headers(), api.app.store.rng().as_ref());
+    let trace = id.trace(request.headers());
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| NO_ROUTE.into(), |path| path.as_str().into());
+    let mut line = Line::begin(api, request.method().clone(), route, id.clone());
+    request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(trace);
+    let response = finished(next.run(request).await, &id);
+    line.answered(&response);
     response
 }
 
-/// The caller's own id when it is one that can be kept, else a fresh one.
-fn request_id(http: &Http, headers: &HeaderMap) -> String {
-    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
-    let usable = |text: &&str| (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    given.filter(usable).map_or_else(|| http.app.store.new_id::<EventId>().to_string().replace("evt_", "req_"), str::to_owned)
-}
-
-/// Who calls: the peer, or whom the proxy that we know says it calls for.
-fn client(http: &Http, request: &Request) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(peer))| peer.ip())?;
-    if http.behind_proxy != Some(peer) {
-        return Some(peer);
-    }
-    let forwarded = request.headers().get(FORWARDED_FOR).and_then(|value| value.to_str().ok());
-    forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(Some(peer))
-}
-
-fn render(response: Response, refused: &Refused, id: &str) -> Response {
-    let mut problem = refused.problem.clone();
-    problem.request_id = Some(id.to_owned());
-    let bytes = serde_json::to_vec(&problem).unwrap_or_default();
-    let (mut parts, _) = response.into_parts();
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(bytes))
-}
-
-fn log(seen: &Seen, response: &Response, refused: Option<&Refused>, took: Duration) {
-    let known = response.extensions().get::<Option<Known>>().copied().flatten();
-    let status = response.status().as_u16();
-    macro_rules! line {
-        ($level:ident) => {
-            tracing::$level!(
-                http.request.id = seen.id,
-                http.request.method = seen.method,
-                http.route = seen.route,
-                http.response.status = status,
-                duration_ms = took.as_secs_f64() * 1_000.0,
-                client.address = seen.client.map(tracing::field::display),
-                org.id = known.map(|known| tracing::field::display(known.org)),
-                person.id = known.and_then(|known| known.person).map(tracing::field::display),
-                error.code = refused.map(|refused| refused.problem.code.as_str()),
-                error.chain = refused.and_then(|refused| refused.chain.as_deref()),
-                "request answered"
-            )
-        };
-    }
-    if status >= 500 {
-        line!(error);
-    } else {
-        line!(info);
-    }
-}
-
-/// What every answer carries.
-fn dress(headers: &mut HeaderMap, id: &str) {
-    if let Ok(value) = HeaderValue::from_str(id) {
-        headers.insert(REQUEST_ID, value);
+/// The answer with its id and headers, and its failure in words.
+fn finished(response: Response, id: &RequestId) -> Response {
+    let mut response = worded(response, id);
+    let headers = response.headers_mut();
+    if let Some(id) = id.header() {
+        headers.insert(request_id::HEADER, id);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn worded(response: Response, id: &RequestId) -> Response {
+    let failure = match response.extensions().get::<Failure>() {
+        Some(failure) => failure.clone(),
+        None if response.status().is_client_error() || response.status().is_server_error() => match response.headers().get(header::CONTENT_TYPE) {
+            // Somebody of ours gave it a body of its own.
+            Some(kind) if kind.as_bytes().starts_with(b"application/json") => return response,
+            _ => Failure::of_status(response.status()),
+        },
+        None => return response,
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(seconds) = failure.facts().retry_after {
+        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    let body = Json(failure.problem(id.as_str())).into_response().into_body();
+    parts.extensions.insert(failure);
+    Response::from_parts(parts, body)
+}
+
+/// The one log line of a request. It is written when the answer begins, or when the caller leaves before that.
+struct Line {
+    api: Api,
+    method: Method,
+    route: Arc<str>,
+    id: RequestId,
+    began: Instant,
+    open: bool,
+    _in_flight: crate::metrics::Held,
+}
+
+impl Line {
+    fn begin(api: Api, method: Method, route: Arc<str>, id: RequestId) -> Self {
+        let in_flight = api.metrics.begin();
+        Self { api, method, route, id, began: Instant::now(), open: true, _in_flight: in_flight }
+    }
+
+    fn answered(&mut self, response: &Response) {
+        self.open = false;
+        let (known, failure) = (response.extensions().get::<Known>(), response.extensions().get::<Failure>());
+        self.write(response.status().as_u16(), known, failure);
+    }
+
+    fn write(&self, status: u16, known: Option<&Known>, failure: Option<&Failure>) {
+        let took = self.began.elapsed();
+        self.api.metrics.answered(self.method.as_str(), &self.route, status, took);
+        let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let org = known.map(|known| tracing::field::display(known.org));
+        let person = known.and_then(|known| known.person).map(tracing::field::display);
+        let code = failure.map(|failure| failure.facts().code);
+        tracing::info!(
+            http.method = self.method.as_str(),
+            http.route = &*self.route,
+            http.status = status,
+            duration_us,
+            request.id = self.id.as_str(),
+            org.id = org,
+            person.id = person,
+            error.code = code,
+            "request answered"
+        );
+        if let Some(failure) = failure.filter(|_| status >= 500) {
+            let chain = failure.facts().chain();
+            tracing::error!(request.id = self.id.as_str(), error.code = failure.facts().code, error.chain = chain, "{}", failure.facts().detail);
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if self.open {
+            self.write(CALLER_LEFT, None, None);
+        }
+    }
+}
+
+/// The answer to a request whose handler panicked. What it said goes to the log alone.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
+pub(crate) fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let text = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
+    tracing::error!(error.message = text.unwrap_or("no message"), "a request handler panicked; this is a defect of the program");
+    Failure::new(http::StatusCode::INTERNAL_SERVER_ERROR, "internal", "the server failed; its log says why").into_response()
+}
+
+/// The value of a header that occurs once and is text.
+pub(crate) fn single<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(first)
 }

@@ -1,51 +1,113 @@
-//! The description of the API, as OpenAPI 3.1.
+//! The description of the API (`OpenAPI` 3.1): what the handlers say of themselves, and what holds for all of them.
 
-use crate::api;
-use crate::state::Http;
-use axum::Router;
-use dream_api::Problem;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{Http as HttpScheme, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
-use utoipa::{OpenApi as _, ToSchema as _};
+use crate::router::described;
+use dream_api::{Problem, schema};
+use std::sync::LazyLock;
+use utoipa::OpenApi as _;
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Required};
+
+/// The paths that need no token.
+const OPEN: [&str; 3] = ["/healthz", "/readyz", "/api/openapi.json"];
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Dream.OS", description = "AI agents under human governance: projects, runs, reviews, artifacts and their history."),
-    components(schemas(Problem, dream_api::FieldError))
+    info(title = "Dream.OS", description = "AI agents under human governance. Errors are problems (RFC 9457) with a stable `code`."),
+    components(schemas(
+        Problem,
+        schema::ArtifactId,
+        schema::AttemptId,
+        schema::ConstraintId,
+        schema::DelegationId,
+        schema::EventId,
+        schema::MemberId,
+        schema::OrgId,
+        schema::PersonId,
+        schema::ProjectId,
+        schema::ReviewId,
+        schema::RunId,
+        schema::Sha256,
+        schema::StageId,
+        schema::TeamId,
+        schema::Time,
+        schema::TokenId,
+        schema::UsDollars,
+        schema::VersionId
+    ))
 )]
 struct Base;
 
-/// The routes and their description.
-pub(crate) fn split() -> (Router<Http>, OpenApi) {
-    let (router, mut document) = api::routes(Base::openapi()).split_for_parts();
-    complete(&mut document);
-    (router, document)
+/// What holds for all operations, before any is described.
+pub(crate) fn base() -> OpenApi {
+    let mut base = Base::openapi();
+    let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    base.components.get_or_insert_default().add_security_scheme("token", scheme);
+    base
 }
 
-/// The description as it is checked in and served.
+/// The description as JSON, with a line break at its end: what `openapi.json` holds and `GET /api/openapi.json` answers.
 #[must_use]
-pub fn document() -> String {
-    let (_, document) = split();
-    let mut text = document.to_pretty_json().unwrap_or_default();
-    text.push('\n');
-    text
+pub fn openapi() -> String {
+    text().to_owned()
 }
 
-/// What holds for every operation: problems as RFC 9457 has them, and a bearer token unless the operation says that it needs none.
-fn complete(document: &mut OpenApi) {
-    let scheme = SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer));
-    document.components.get_or_insert_default().add_security_scheme("token", scheme);
-    document.security = Some(vec![SecurityRequirement::new("token", [] as [&str; 0])]);
-    let problem = ContentBuilder::new().schema(Some(RefOr::<utoipa::openapi::Schema>::Ref(Ref::from_schema_name(Problem::name())))).build();
-    let response = ResponseBuilder::new().description("A problem: rely on its `code`").content("application/problem+json", problem).build();
-    for item in document.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.put].into_iter().flatten() {
-            describe(operation, &response);
+pub(crate) fn text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        // A value sorts its members, so that the file does not depend on the order of the code.
+        let value = serde_json::to_value(complete()).unwrap_or_default();
+        format!("{value:#}\n")
+    });
+    &TEXT
+}
+
+fn complete() -> OpenApi {
+    let mut description = described();
+    let paths = std::mem::take(&mut description.paths.paths);
+    for (path, mut item) in paths {
+        each_operation(&path, &mut item);
+        description.paths.paths.insert(path.replace("{*", "{"), item);
+    }
+    description
+}
+
+fn each_operation(path: &str, item: &mut PathItem) {
+    let operations = [(HttpMethod::Get, &mut item.get), (HttpMethod::Post, &mut item.post), (HttpMethod::Put, &mut item.put)];
+    for (method, operation) in operations {
+        let Some(operation) = operation else { continue };
+        if !OPEN.contains(&path) {
+            operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]);
         }
+        if method != HttpMethod::Get {
+            operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
+        }
+        with_problem(operation);
     }
 }
 
-fn describe(operation: &mut Operation, problem: &utoipa::openapi::Response) {
-    operation.responses.responses.entry("default".to_owned()).or_insert_with(|| RefOr::T(problem.clone()));
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The same key with the same command does it once: send a random one, and the same again when no answer came."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255))))
+        .build()
+}
+
+fn with_problem(operation: &mut Operation) {
+    let problem = ResponseBuilder::new()
+        .description("It was refused or failed, and the problem says why.")
+        .content("application/problem+json", Content::new(Some(Ref::from_schema_name("Problem"))))
+        .build();
+    operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = if status == "201" { "It was made." } else { "What was asked for." }.to_owned();
+        }
+    }
 }

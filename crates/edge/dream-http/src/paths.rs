@@ -1,104 +1,111 @@
-//! The parts of paths, typed. The organisation is compared with the token's before any handler runs.
+//! What addresses name.
 
+use dream_api::schema;
 use dream_id::{ArtifactId, AttemptId, ConstraintId, DelegationId, MemberId, OrgId, ProjectId, ReviewId, RunId, TeamId, TokenId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 macro_rules! paths {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $type:ty,)* })*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty,)* })*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug, Deserialize, IntoParams)]
         #[into_params(parameter_in = Path)]
         pub(crate) struct $name {
-            /// The organisation: the token's.
-            #[param(value_type = String)]
+            /// The organisation: the token's own.
+            #[param(value_type = schema::OrgId)]
             #[serde(rename = "org")]
             _org: OrgId,
-            $($(#[doc = $field_doc])* #[param(value_type = String)] pub(crate) $field: $type,)*
+            $($(#[$meta])* pub(crate) $field: $kind,)*
         }
     )*};
 }
 
 paths! {
-    /// `/orgs/{org}`
+    /// The organisation alone.
     OrgPath {}
-    /// `…/projects/{project}`
+    /// A project.
     ProjectPath {
         /// The project.
+        #[param(value_type = schema::ProjectId)]
         project: ProjectId,
     }
-    /// `…/runs/{run}`
+    /// A run.
     RunPath {
         /// The run.
+        #[param(value_type = schema::RunId)]
         run: RunId,
     }
-    /// `…/attempts/{attempt}`
+    /// An attempt.
     AttemptPath {
         /// The attempt.
+        #[param(value_type = schema::AttemptId)]
         attempt: AttemptId,
     }
-    /// `…/reviews/{review}`
+    /// A review.
     ReviewPath {
         /// The review.
+        #[param(value_type = schema::ReviewId)]
         review: ReviewId,
     }
-    /// `…/artifacts/{artifact}`
+    /// An artifact.
     ArtifactPath {
         /// The artifact.
+        #[param(value_type = schema::ArtifactId)]
         artifact: ArtifactId,
     }
-    /// `…/constraints/{constraint}`
+    /// One file of a version.
+    FilePath {
+        /// The artifact.
+        #[param(value_type = schema::ArtifactId)]
+        artifact: ArtifactId,
+        /// The version's number.
+        #[param(minimum = 1)]
+        version: u32,
+        /// The file's path; its slashes stay slashes.
+        path: String,
+    }
+    /// A constraint.
     ConstraintPath {
         /// The constraint.
+        #[param(value_type = schema::ConstraintId)]
         constraint: ConstraintId,
     }
-    /// `…/members/{member}`
-    MemberPath {
-        /// The member.
-        member: MemberId,
-    }
-    /// `…/teams/{team}`
-    TeamPath {
-        /// The team.
-        team: TeamId,
-    }
-    /// `…/teams/{team}/members/{member}`
-    TeamMemberPath {
-        /// The team.
-        team: TeamId,
-        /// The member.
-        member: MemberId,
-    }
-    /// `…/tokens/{token}`
-    TokenPath {
-        /// The token.
-        token: TokenId,
-    }
-    /// `…/delegations/{delegation}`
-    DelegationPath {
-        /// The delegation.
-        delegation: DelegationId,
-    }
-    /// `…/templates/{name}`
+    /// A template.
     TemplatePath {
         /// The template's name.
-        name: String,
+        template: String,
     }
-}
-
-/// `…/artifacts/{artifact}/versions/{version}/files/{path}`
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub(crate) struct FilePath {
-    /// The organisation: the token's.
-    #[param(value_type = String)]
-    #[serde(rename = "org")]
-    _org: OrgId,
-    /// The artifact.
-    #[param(value_type = String)]
-    pub(crate) artifact: ArtifactId,
-    /// The version's number.
-    pub(crate) version: u32,
-    /// The file's path inside the artifact.
-    pub(crate) path: String,
+    /// A member.
+    MemberPath {
+        /// The member.
+        #[param(value_type = schema::MemberId)]
+        member: MemberId,
+    }
+    /// A team.
+    TeamPath {
+        /// The team.
+        #[param(value_type = schema::TeamId)]
+        team: TeamId,
+    }
+    /// A member of a team.
+    TeamMemberPath {
+        /// The team.
+        #[param(value_type = schema::TeamId)]
+        team: TeamId,
+        /// The member.
+        #[param(value_type = schema::MemberId)]
+        member: MemberId,
+    }
+    /// A delegation.
+    DelegationPath {
+        /// The delegation.
+        #[param(value_type = schema::DelegationId)]
+        delegation: DelegationId,
+    }
+    /// A token.
+    TokenPath {
+        /// The token.
+        #[param(value_type = schema::TokenId)]
+        token: TokenId,
+    }
 }

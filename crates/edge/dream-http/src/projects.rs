@@ -42,7 +42,7 @@ fn project(project: &Stream<dream_govern::Project>) -> Project {
 
 /// Opens a project from a brief.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath), request_body = CreateProject, responses((status = 201, body = Project)))]
-async fn create_project(caller: Caller, At(_): At<OrgPath>, Body(new): Body<CreateProject>) -> Result<Response, Failure> {
+async fn create_project(caller: Caller, _org: At<OrgPath>, Body(new): Body<CreateProject>) -> Result<Response, Failure> {
     let new = NewProject { name: new.name, brief: new.brief.into_bytes(), template: new.template };
     let created = projects::create(&caller.op, new).await?;
     Ok((StatusCode::CREATED, Json(project(&created))).into_response())
@@ -50,7 +50,7 @@ async fn create_project(caller: Caller, At(_): At<OrgPath>, Body(new): Body<Crea
 
 /// Lists projects, newest first.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath, PageQuery), responses((status = 200, body = Page<Project>)))]
-async fn list_projects(caller: Caller, At(_): At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Project>>, Failure> {
+async fn list_projects(caller: Caller, _org: At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Project>>, Failure> {
     let (cursor, limit) = query.read()?;
     let found = projects::list(&caller.op, cursor, limit).await?;
     Ok(Json(page(found.items.iter().map(project).collect(), found.next)))

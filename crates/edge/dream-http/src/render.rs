@@ -14,8 +14,8 @@ mod stage;
 mod template;
 mod values;
 
-pub(crate) use access::{delegation, member, project_roles, role, scope, scope_of, team, token, wire_role};
-pub(crate) use artifact::{artifact, artifact_ref};
+pub(crate) use access::{delegation, member, role, scope, scope_of, team, token, wire_role};
+pub(crate) use artifact::artifact;
 pub(crate) use attempt::{attempt, call};
 pub(crate) use constraint::{constraint, rule};
 pub(crate) use diff::diff;
@@ -25,4 +25,4 @@ pub(crate) use review::{Around, detail, review};
 pub(crate) use rollback::plan;
 pub(crate) use run::{run, texts_of_run};
 pub(crate) use template::{template, template_error};
-pub(crate) use values::{checks, digest, micros, usd, version_ref};
+pub(crate) use values::{digest, micros, usd};

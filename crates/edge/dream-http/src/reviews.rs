@@ -47,7 +47,7 @@ struct ReviewQuery {
 
 /// Lists reviews, newest first.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/reviews", tag = "reviews", params(OrgPath, ReviewQuery), responses((status = 200, body = Page<Review>)))]
-async fn list_reviews(caller: Caller, At(_): At<OrgPath>, Params(query): Params<ReviewQuery>) -> Result<Json<Page<Review>>, Failure> {
+async fn list_reviews(caller: Caller, _org: At<OrgPath>, Params(query): Params<ReviewQuery>) -> Result<Json<Page<Review>>, Failure> {
     let (cursor, limit) = pages::read(query.cursor, query.limit)?;
     if query.status == Some(ReviewStatus::Unknown) {
         let message = "use waiting, approved, changes_requested, regenerate, rejected, expired or withdrawn";

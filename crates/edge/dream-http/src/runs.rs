@@ -2,6 +2,8 @@
 
 mod steer;
 
+pub(crate) use steer::Nothing;
+
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
 use crate::pages::{self, page};
@@ -78,7 +80,8 @@ async fn follows(op: &Op, project: ProjectId, template: &str) -> Result<(), Fail
     if project.template == template {
         return Ok(());
     }
-    let message = format!("this project's runs follow the template `{}`; open a project with `{template}` to use that one", project.template);
+    let message =
+        format!("this project's runs follow the template `{}`; open a project with `{template}` to use that one", project.template);
     Err(Failure::field("template_fixed", "template", message))
 }
 
@@ -98,7 +101,8 @@ pub(crate) fn binding(new: dream_api::NewConstraint) -> Result<Binding, Failure>
 impl Binding {
     /// The constraint, on `run` or on the stages of it that it names.
     pub(crate) fn on(self, run: RunId) -> NewConstraint {
-        let scope = if self.stages.is_empty() { ConstraintScope::Run { run } } else { ConstraintScope::Stages { run, stages: self.stages } };
+        let scope =
+            if self.stages.is_empty() { ConstraintScope::Run { run } } else { ConstraintScope::Stages { run, stages: self.stages } };
         NewConstraint { scope, text: self.text, rules: self.rules }
     }
 
@@ -113,7 +117,7 @@ impl Binding {
 
 /// Lists runs, newest first.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/runs", tag = "runs", params(OrgPath, RunQuery), responses((status = 200, body = Page<Run>)))]
-async fn list_runs(caller: Caller, At(_): At<OrgPath>, Params(query): Params<RunQuery>) -> Result<Json<Page<Run>>, Failure> {
+async fn list_runs(caller: Caller, _org: At<OrgPath>, Params(query): Params<RunQuery>) -> Result<Json<Page<Run>>, Failure> {
     let (cursor, limit) = pages::read(query.cursor, query.limit)?;
     if query.status == Some(Status::Unknown) {
         return Err(Failure::field("invalid_query", "status", "use queued, running, waiting, blocked, failed, done or cancelled"));

@@ -1,37 +1,35 @@
 //! What every handler stands on.
 
 use crate::metrics::Metrics;
-use dream_app::App;
-use dream_app::limits::Limits;
-use std::net::IpAddr;
+use dream_app::{App, limits::Limits};
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Shared by all requests. Cheap to clone.
+/// The API's state. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Http(Arc<Parts>);
+pub(crate) struct Api(Arc<Parts>);
 
-/// The parts of it.
+/// Its parts.
 pub(crate) struct Parts {
-    /// The product's core.
+    /// The core.
     pub(crate) app: App,
     /// How often callers may call.
     pub(crate) limits: Limits,
     /// What is counted.
     pub(crate) metrics: Metrics,
-    /// The proxy whose word about the client's address counts.
-    pub(crate) behind_proxy: Option<IpAddr>,
-    /// Turns true when the server is told to stop: endless answers end then.
+    /// Whether the metrics are for everybody who can connect, as on a loopback address.
+    pub(crate) open_metrics: bool,
+    /// Becomes true when the server drains.
     pub(crate) draining: watch::Receiver<bool>,
 }
 
-impl Http {
+impl Api {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 }
 
-impl std::ops::Deref for Http {
+impl std::ops::Deref for Api {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {

@@ -12,10 +12,9 @@ pub(crate) struct Texts(BTreeMap<Digest, String>);
 
 impl Texts {
     /// Reads the texts under `digests`.
-    pub(crate) async fn read(op: &Op, digests: impl IntoIterator<Item = Digest>) -> Result<Self, Failure> {
-        let mut digests = digests.into_iter().peekable();
+    pub(crate) async fn read(op: &Op, digests: Vec<Digest>) -> Result<Self, Failure> {
         let mut texts = Self::default();
-        if digests.peek().is_none() {
+        if digests.is_empty() {
             return Ok(texts);
         }
         let mut reader = op.read().await?;

@@ -1,22 +1,27 @@
-//! The page at `/` of a build that carries no control room.
+//! What a browser sees at `/`: this build carries no control room, and says so.
 
+use crate::state::Api;
+use axum::Router;
 use axum::response::Html;
+use axum::routing::get;
 
-/// Says so, and how to get one.
-pub(crate) async fn page() -> Html<&'static str> {
-    Html(PAGE)
-}
-
-const PAGE: &str = "<!doctype html>
-<html lang=\"en\">
-<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Dream.OS</title></head>
-<body>
-<main>
+const PAGE: &str = r#"<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Dream.OS</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}code{background:#8882;padding:.1em .3em}</style>
 <h1>Dream.OS is running</h1>
-<p>This build has no control room in it. <code>make build</code> makes one that has.</p>
-<p>Everything can be done in the terminal meanwhile: <code>dreamos project list</code>, <code>dreamos review list</code>, <code>dreamos --help</code>.</p>
-<p>The API is described in <a href=\"/api/openapi.json\">/api/openapi.json</a>.</p>
-</main>
-</body>
+<p>This build has no control room in it. The API and the terminal do everything:</p>
+<ul>
+<li><code>dreamos run list</code> and <code>dreamos review list</code> show what is going on</li>
+<li><a href="/api/openapi.json">/api/openapi.json</a> describes the API</li>
+<li><a href="/readyz">/readyz</a> says whether the server is ready</li>
+</ul>
+<p>To have the control room, build with <code>make build</code> and start that binary.</p>
 </html>
-";
+"#;
+
+pub(crate) fn routes() -> Router<Api> {
+    Router::new().route("/", get(|| async { Html(PAGE) }))
+}

@@ -2,7 +2,7 @@
 
 use crate::{Digest, schema};
 use dream_clock::Timestamp;
-use dream_id::{ArtifactId, AttemptId, PersonId, ReviewId, RunId, VersionId};
+use dream_id::{ArtifactId, AttemptId, PersonId, RunId, VersionId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,11 +35,8 @@ pub struct Artifact {
     pub produced_by: ProducedBy,
     /// The exact versions it was made from.
     pub inputs: Vec<ArtifactInput>,
-    /// The approvals that cover this version and stand.
-    #[schema(value_type = Vec<schema::ReviewId>)]
-    pub approvals: Vec<ReviewId>,
-    /// Whether later work took its place.
-    pub superseded: bool,
+    /// The number of the newest approved version.
+    pub approved_version: Option<u32>,
     /// When the version was made.
     #[schema(value_type = schema::Time)]
     pub created_at: Timestamp,
@@ -84,6 +81,10 @@ pub enum ProducedBy {
         /// The attempt.
         #[schema(value_type = schema::AttemptId)]
         attempt: AttemptId,
+        /// The stage's name.
+        stage: String,
+        /// The attempt's number.
+        number: u32,
     },
     /// A person who put it there.
     Person {

@@ -1,6 +1,6 @@
 //! Attempts: one try at a stage.
 
-use crate::{ArtifactRef, Reason, Status, Usd, schema};
+use crate::{ArtifactRef, Digest, Reason, Status, Usd, schema};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ConstraintId, ReviewId, RunId};
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,9 @@ pub struct Attempt {
     pub status: Status,
     /// Why.
     pub reason: Option<Reason>,
-    /// The stable name of what went wrong.
-    pub failure: Option<String>,
-    /// The model that a person asked for; the one that is set when `null`.
+    /// What went wrong, in a sentence.
+    pub message: Option<String>,
+    /// The model that was asked.
     pub model: Option<String>,
     /// The exact versions it started from.
     pub inputs: Vec<ArtifactRef>,
@@ -42,8 +42,8 @@ pub struct Attempt {
     pub artifacts: Vec<ArtifactRef>,
     /// What the machine checked.
     pub checks: Vec<Check>,
-    /// How many model calls it made.
-    pub calls: u32,
+    /// Its model calls.
+    pub calls: Vec<ModelCall>,
     /// What it cost.
     #[schema(value_type = schema::UsDollars)]
     pub cost_usd: Usd,
@@ -62,6 +62,19 @@ pub struct Check {
     pub name: String,
     /// Whether it passed.
     pub passed: bool,
-    /// How many things it found wrong.
-    pub failures: u32,
+    /// What failed, one sentence each.
+    pub failures: Vec<String>,
+}
+
+/// One recorded model call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ModelCall {
+    /// Its number in the attempt, from 1.
+    pub number: u32,
+    /// The digest of the request.
+    #[schema(value_type = schema::Sha256)]
+    pub request_digest: Digest,
+    /// The digest of the reply.
+    #[schema(value_type = Option<schema::Sha256>)]
+    pub response_digest: Option<Digest>,
 }

@@ -14,10 +14,8 @@ pub struct AuditReport {
     /// The root of the Merkle tree over them (RFC 6962).
     #[schema(value_type = schema::Sha256)]
     pub head: Digest,
-    /// The first entry that is not as it was written: its number in the organisation's log, from 1.
-    pub broken_at: Option<u64>,
-    /// What is wrong there.
-    pub problem: Option<String>,
+    /// The first place that is not as it was written.
+    pub broken_at: Option<String>,
 }
 
 crate::status::words! {

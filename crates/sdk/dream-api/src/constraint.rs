@@ -2,7 +2,7 @@
 
 use crate::{Usd, schema};
 use dream_clock::Timestamp;
-use dream_id::{ConstraintId, ProjectId, ReviewId, RunId};
+use dream_id::{ConstraintId, PersonId, ProjectId, ReviewId, RunId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,11 +21,15 @@ pub struct Constraint {
     /// The review it was added in.
     #[schema(value_type = Option<schema::ReviewId>)]
     pub from_review: Option<ReviewId>,
+    /// Who added it.
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub added_by: Option<PersonId>,
     /// When.
     #[schema(value_type = schema::Time)]
     pub added_at: Timestamp,
-    /// Whether it was lifted: it binds nothing that starts later.
-    pub lifted: bool,
+    /// When it stopped to bind.
+    #[schema(value_type = Option<schema::Time>)]
+    pub lifted_at: Option<Timestamp>,
 }
 
 /// How far a constraint reaches.
@@ -39,14 +43,6 @@ pub enum ConstraintReach {
         run: RunId,
         /// The stages' names.
         stages: Vec<String>,
-    },
-    /// Whatever makes one artifact of a run.
-    Artifact {
-        /// The run.
-        #[schema(value_type = schema::RunId)]
-        run: RunId,
-        /// The artifact's name.
-        name: String,
     },
     /// One run.
     Run {
@@ -91,9 +87,8 @@ pub enum ConstraintRule {
     },
     /// A heading that a document must have.
     RequiredSection {
-        /// The artifact's name; every document of what it binds without it.
-        #[serde(default)]
-        artifact: Option<String>,
+        /// The artifact's name.
+        artifact: String,
         /// The heading.
         section: String,
     },
@@ -121,14 +116,4 @@ pub struct LiftConstraint {
     /// Why, for the record.
     #[schema(min_length = 1)]
     pub reason: String,
-}
-
-/// What came of adding or lifting a constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ConstraintState {
-    /// The constraint.
-    #[schema(value_type = schema::ConstraintId)]
-    pub id: ConstraintId,
-    /// Whether it is lifted.
-    pub lifted: bool,
 }

@@ -14,19 +14,6 @@ pub struct Digest(String);
 pub struct ParseDigestError(String);
 
 impl Digest {
-    /// The digest with these 32 bytes.
-    #[must_use]
-    pub fn from_sha256(bytes: [u8; 32]) -> Self {
-        let mut text = String::with_capacity(71);
-        text.push_str("sha256:");
-        for byte in bytes {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-        }
-        Self(text)
-    }
-
     /// The text, prefix included.
     #[must_use]
     pub fn as_str(&self) -> &str {

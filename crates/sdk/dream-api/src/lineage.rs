@@ -1,7 +1,8 @@
 //! Where a version came from, and where it went.
 
-use crate::{Artifact, ArtifactRef, schema};
-use dream_id::{AttemptId, ReviewId};
+use crate::{Artifact, ArtifactRef, Digest, schema};
+use dream_clock::Timestamp;
+use dream_id::{AttemptId, PersonId, ReviewId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,13 +11,12 @@ use utoipa::ToSchema;
 pub struct Lineage {
     /// The version.
     pub artifact: Artifact,
-    /// Every version it was made from, directly or not, oldest first.
+    /// Every version it was made from, directly or not, nearest first.
     pub made_from: Vec<ArtifactRef>,
-    /// Every version that was made from it, directly or not, oldest first.
+    /// Every version that was made from it, directly or not, nearest first.
     pub used_by: Vec<LineageUse>,
-    /// The approvals that cover exactly this version, and stand.
-    #[schema(value_type = Vec<schema::ReviewId>)]
-    pub approvals: Vec<ReviewId>,
+    /// The approvals that cover exactly this version.
+    pub approvals: Vec<LineageApproval>,
 }
 
 /// A version that was made from another.
@@ -27,4 +27,23 @@ pub struct LineageUse {
     /// The attempt that made it; `null` when a person did.
     #[schema(value_type = Option<schema::AttemptId>)]
     pub attempt: Option<AttemptId>,
+}
+
+/// An approval that covers a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LineageApproval {
+    /// The review.
+    #[schema(value_type = schema::ReviewId)]
+    pub review: ReviewId,
+    /// What it bound.
+    #[schema(value_type = schema::Sha256)]
+    pub digest: Digest,
+    /// The person whose vote closed it.
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub decided_by: Option<PersonId>,
+    /// When.
+    #[schema(value_type = Option<schema::Time>)]
+    pub decided_at: Option<Timestamp>,
+    /// Whether it still holds: not stale, not superseded.
+    pub holds: bool,
 }

@@ -24,11 +24,12 @@ pub struct Member {
     /// Their teams.
     #[schema(value_type = Vec<schema::TeamId>)]
     pub teams: Vec<TeamId>,
-    /// Whether they were removed.
-    pub removed: bool,
     /// When they joined.
     #[schema(value_type = schema::Time)]
     pub joined_at: Timestamp,
+    /// When they left.
+    #[schema(value_type = Option<schema::Time>)]
+    pub removed_at: Option<Timestamp>,
 }
 
 crate::status::words! {
@@ -62,14 +63,9 @@ pub struct ProjectRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddMember {
-    /// The name of somebody new: 1 to 100 characters. Either this or `person`.
-    #[serde(default)]
+    /// Their name: 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
-    pub name: Option<String>,
-    /// Somebody the organisation knows, such as a member who was removed. Either this or `name`.
-    #[serde(default)]
-    #[schema(value_type = Option<schema::PersonId>)]
-    pub person: Option<PersonId>,
+    pub name: String,
     /// Their role in the organisation; none when left out.
     #[serde(default)]
     pub role: Option<Role>,

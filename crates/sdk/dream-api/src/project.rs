@@ -2,7 +2,7 @@
 
 use crate::{Digest, schema};
 use dream_clock::Timestamp;
-use dream_id::ProjectId;
+use dream_id::{PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,8 +24,9 @@ pub struct Project {
     /// When it was opened.
     #[schema(value_type = schema::Time)]
     pub created_at: Timestamp,
-    /// Whether it is archived: no run starts in it.
-    pub archived: bool,
+    /// Who opened it.
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub created_by: Option<PersonId>,
 }
 
 /// Opens a project.

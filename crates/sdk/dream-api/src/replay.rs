@@ -1,6 +1,6 @@
 //! Running a run again from its record.
 
-use crate::schema;
+use crate::{Digest, schema};
 use dream_id::RunId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +34,21 @@ pub struct ReplayStage {
     pub name: String,
     /// Whether its artifacts came out the same.
     pub identical: bool,
-    /// The first thing that differs, by name.
-    pub first_divergence: Option<String>,
+    /// The first thing that differs.
+    pub first_divergence: Option<Divergence>,
+}
+
+/// Where a replay left the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Divergence {
+    /// The attempt's number.
+    pub attempt: u32,
+    /// What differs: `call 3`, `artifact site: index.html`.
+    pub at: String,
+    /// The digest on record.
+    #[schema(value_type = Option<schema::Sha256>)]
+    pub recorded: Option<Digest>,
+    /// The digest that the replay gave.
+    #[schema(value_type = Option<schema::Sha256>)]
+    pub replayed: Option<Digest>,
 }

@@ -1,8 +1,8 @@
 //! Reviews: a question to people about exact bytes.
 
-use crate::{ArtifactRef, Check, Digest, schema};
+use crate::{ArtifactRef, Check, Constraint, Digest, schema};
 use dream_clock::Timestamp;
-use dream_id::{AttemptId, ConstraintId, PersonId, ReviewId, RunId};
+use dream_id::{PersonId, ProjectId, ReviewId, RunId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,14 +12,16 @@ pub struct Review {
     /// Its id.
     #[schema(value_type = schema::ReviewId)]
     pub id: ReviewId,
+    /// The project.
+    #[schema(value_type = schema::ProjectId)]
+    pub project: ProjectId,
     /// The run.
     #[schema(value_type = schema::RunId)]
     pub run: RunId,
     /// The stage's name.
     pub stage: String,
-    /// The attempt whose output is asked about.
-    #[schema(value_type = schema::AttemptId)]
-    pub attempt: AttemptId,
+    /// The attempt's number.
+    pub attempt: u32,
     /// What a decision binds.
     #[schema(value_type = schema::Sha256)]
     pub digest: Digest,
@@ -31,16 +33,14 @@ pub struct Review {
     #[schema(value_type = schema::Time)]
     pub requested_at: Timestamp,
     /// Who asked for the run.
-    #[schema(value_type = schema::PersonId)]
-    pub requested_by: PersonId,
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub requested_by: Option<PersonId>,
     /// When it ends as `expired` if nobody decides.
-    #[schema(value_type = schema::Time)]
-    pub expires_at: Timestamp,
-    /// The person whose vote decided it, the last when several did; `null` while it waits, and when nobody decided.
+    #[schema(value_type = Option<schema::Time>)]
+    pub expires_at: Option<Timestamp>,
+    /// The person whose vote closed it; `null` while it waits, and when nobody decided.
     #[schema(value_type = Option<schema::PersonId>)]
     pub decided_by: Option<PersonId>,
-    /// Whether its approval no longer stands.
-    pub voided: bool,
     /// When it was closed.
     #[schema(value_type = Option<schema::Time>)]
     pub decided_at: Option<Timestamp>,
@@ -98,9 +98,10 @@ pub struct ReviewDetail {
     pub approving_starts: String,
     /// Whether the caller may decide.
     pub you: YourVote,
-    /// The constraints that were added while it was open: what is under review was made without them.
-    #[schema(value_type = Vec<schema::ConstraintId>)]
-    pub constraints: Vec<ConstraintId>,
+    /// Who may decide now.
+    pub may_decide: Vec<Decider>,
+    /// The constraints that bind this stage.
+    pub constraints: Vec<Constraint>,
     /// The version of the policy that the decision is made under.
     pub policy_version: String,
     /// Makes this request for a decision distinct from every other.
@@ -128,6 +129,8 @@ pub struct Vote {
     /// Who.
     #[schema(value_type = schema::PersonId)]
     pub person: PersonId,
+    /// Their name.
+    pub name: String,
     /// For whom, when they acted by delegation.
     #[schema(value_type = Option<schema::PersonId>)]
     pub on_behalf_of: Option<PersonId>,
@@ -138,6 +141,9 @@ pub struct Vote {
     pub digest: Digest,
     /// Their comment.
     pub comment: Option<String>,
+    /// When.
+    #[schema(value_type = schema::Time)]
+    pub at: Timestamp,
 }
 
 /// Whether the caller may decide.
@@ -149,15 +155,27 @@ pub struct YourVote {
     pub why_not: Option<String>,
 }
 
+/// Somebody who may decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decider {
+    /// Who.
+    #[schema(value_type = schema::PersonId)]
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+}
+
 /// An approval that went round the gate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BrokenGlass {
     /// Who.
     #[schema(value_type = schema::PersonId)]
     pub person: PersonId,
-    /// The digest of the reason they gave.
-    #[schema(value_type = schema::Sha256)]
-    pub reason_digest: Digest,
+    /// Why.
+    pub reason: String,
+    /// When.
+    #[schema(value_type = schema::Time)]
+    pub at: Timestamp,
     /// Until when somebody else must look at it.
     #[schema(value_type = schema::Time)]
     pub second_look_due: Timestamp,

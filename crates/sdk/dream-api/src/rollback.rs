@@ -27,15 +27,24 @@ pub struct RollbackPlan {
     /// The stages whose work is superseded.
     pub superseded_stages: Vec<String>,
     /// The attempts that are superseded.
-    #[schema(value_type = Vec<schema::AttemptId>)]
-    pub superseded_attempts: Vec<AttemptId>,
+    pub superseded_attempts: Vec<SupersededAttempt>,
     /// The artifact versions that are superseded.
     pub superseded_artifacts: Vec<ArtifactRef>,
     /// The reviews that are withdrawn or no longer count.
     #[schema(value_type = Vec<schema::ReviewId>)]
     pub superseded_reviews: Vec<ReviewId>,
-    /// What is under review again.
-    pub reviewed_again: Vec<ArtifactRef>,
     /// What cannot be undone, in sentences: money spent, a bundle that was released.
     pub cannot_undo: Vec<String>,
+}
+
+/// An attempt that a rollback supersedes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SupersededAttempt {
+    /// Its id.
+    #[schema(value_type = schema::AttemptId)]
+    pub id: AttemptId,
+    /// Its stage.
+    pub stage: String,
+    /// Its number.
+    pub number: u32,
 }

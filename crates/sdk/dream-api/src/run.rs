@@ -1,6 +1,6 @@
 //! Runs: one execution of a template.
 
-use crate::{ArtifactRef, Reason, Stage, Status, Usd, schema};
+use crate::{ArtifactRef, NewConstraint, Reason, Stage, Status, Usd, schema};
 use dream_clock::Timestamp;
 use dream_id::{PersonId, ProjectId, RunId};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct Run {
     pub status: Status,
     /// Why.
     pub reason: Option<Reason>,
+    /// What to know about the status, in a sentence.
+    pub message: Option<String>,
     /// The template's name.
     pub template: String,
     /// The pinned version of the template.
@@ -33,10 +35,11 @@ pub struct Run {
     #[schema(value_type = schema::UsDollars)]
     pub max_cost_usd: Usd,
     /// Who asked for it.
-    #[schema(value_type = schema::PersonId)]
-    pub requested_by: PersonId,
-    /// Whether a person paused it.
-    pub paused: bool,
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub requested_by: Option<PersonId>,
+    /// The run it was made from, when it is a re-run.
+    #[schema(value_type = Option<schema::RunId>)]
+    pub rerun_of: Option<RunId>,
     /// The release bundle, once there is one.
     pub release: Option<ArtifactRef>,
     /// When it was started.
@@ -54,9 +57,13 @@ pub struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StartRun {
+    /// The template, when not the project's.
+    pub template: Option<String>,
     /// The most that its model calls may cost, when not the template's limit.
     #[schema(value_type = Option<schema::UsDollars>)]
     pub max_cost_usd: Option<Usd>,
+    /// What binds it from the start.
+    pub constraints: Vec<NewConstraint>,
 }
 
 /// Pauses a run: what runs ends, nothing new starts.

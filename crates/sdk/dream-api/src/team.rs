@@ -1,7 +1,7 @@
 //! Teams.
 
 use crate::{ProjectRole, schema};
-use dream_id::{MemberId, ProjectId, TeamId};
+use dream_id::{MemberId, TeamId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,17 +27,6 @@ pub struct CreateTeam {
     /// What people will call it: 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-}
-
-/// Changes the roles that a team gives its people on projects.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ChangeTeam {
-    /// Roles on projects to give.
-    pub grant: Vec<ProjectRole>,
-    /// Projects on which to take the team's role away.
-    #[schema(value_type = Vec<schema::ProjectId>)]
-    pub revoke: Vec<ProjectId>,
 }
 
 /// Puts a member into a team.

@@ -11,8 +11,8 @@ pub struct Template {
     pub name: String,
     /// Its name for people.
     pub title: String,
-    /// The version's number; `null` for one that is built in.
-    pub version: Option<u32>,
+    /// The version's number; 0 for one that is built in.
+    pub version: u32,
     /// The digest of its TOML.
     #[schema(value_type = schema::Sha256)]
     pub digest: Digest,

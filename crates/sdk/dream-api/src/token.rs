@@ -71,9 +71,8 @@ pub struct MintedToken {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
-    /// Its text: send it as `Authorization: Bearer …`. It is not stored and cannot be shown again: `null` when the same command was
-    /// sent a second time.
-    pub text: Option<String>,
+    /// Its text: send it as `Authorization: Bearer …`. It is not stored and cannot be shown again.
+    pub text: String,
 }
 
 impl fmt::Debug for MintedToken {

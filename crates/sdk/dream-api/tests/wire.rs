@@ -182,15 +182,15 @@ fn requests() {
     );
     check_request::<RerunRun>(json!({ "from": "plan" }));
     check_request::<Rollback>(json!({ "to": "plan", "reason": "r" }));
-    check_request::<Approve>(json!({ "digest": D, "comment": null, "constraints": [] }));
+    check_request::<Approve>(json!({ "digest": D, "on_behalf_of": null, "comment": null, "constraints": [] }));
     check_request::<RequestChanges>(
-        json!({ "digest": D, "comment": "c", "notes": [{ "artifact": "prd", "path": "prd.md", "line": 3, "text": "t" }] }),
+        json!({ "digest": D, "on_behalf_of": null, "comment": "c", "notes": [{ "artifact": "prd", "path": "prd.md", "line": 3, "text": "t" }] }),
     );
-    check_request::<Regenerate>(json!({ "digest": D, "model": null, "comment": null, "constraints": [] }));
+    check_request::<Regenerate>(json!({ "digest": D, "on_behalf_of": null, "model": null, "comment": null, "constraints": [] }));
     check_request::<Constrain>(
         json!({ "digest": D, "constraints": [{ "text": "t", "rules": [{ "type": "denied_path", "path": "*.js" }], "stages": ["build"] }] }),
     );
-    check_request::<Reject>(json!({ "digest": D, "comment": "c" }));
+    check_request::<Reject>(json!({ "digest": D, "on_behalf_of": null, "comment": "c" }));
     check_request::<AskAgain>(json!({}));
     check_request::<BreakGlass>(json!({ "digest": D, "reason": "r" }));
     check_request::<SecondLook>(json!({ "verdict": "contest", "note": null }));

@@ -9,6 +9,7 @@ mod disk;
 mod error;
 mod lock;
 mod migrate;
+mod placeholders;
 mod read;
 mod schema;
 mod statement;

@@ -1,6 +1,6 @@
 //! A database of its own for each test, on each engine.
 //!
-//! ```ignore
+//! ```text
 //! async fn keeps_what_was_saved(db: TestDb) { … }
 //! dream_sql::on_both_engines!(keeps_what_was_saved);
 //! ```

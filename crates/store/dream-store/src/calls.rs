@@ -15,6 +15,8 @@ pub struct CallRow {
     pub attempt: AttemptId,
     /// Its number within the attempt, from 1.
     pub number: u32,
+    /// The provider's name for the model that was asked.
+    pub model: String,
     /// The digest of the request's canonical JSON.
     pub request: Digest,
     /// The digest of the reply's JSON, which is a body; `None` until it came.
@@ -29,9 +31,9 @@ impl Unit {
     /// Records that a call is about to be made.
     pub async fn open_call(&mut self, call: &CallRow) -> Result<(), StoreError> {
         const OPEN: Sql = Sql::both(
-            "INSERT INTO model_calls (org, attempt, number, request, reply, cost_micros, at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-             ON CONFLICT (attempt, number) DO UPDATE SET request = excluded.request, cost_micros = excluded.cost_micros, at = excluded.at \
-             WHERE model_calls.reply IS NULL",
+            "INSERT INTO model_calls (org, attempt, number, request, reply, cost_micros, at, model) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (attempt, number) DO UPDATE SET request = excluded.request, \
+             cost_micros = excluded.cost_micros, at = excluded.at, model = excluded.model WHERE model_calls.reply IS NULL",
         );
         let changed = self.execute(&OPEN, &values(call)).await?;
         if changed == 1 {
@@ -44,7 +46,7 @@ impl Unit {
     /// Records a call's reply.
     pub async fn close_call(&mut self, call: &CallRow) -> Result<(), StoreError> {
         const CLOSE: Sql = Sql::both(
-            "UPDATE model_calls SET request = $4, reply = $5, cost_micros = $6, at = $7 \
+            "UPDATE model_calls SET request = $4, reply = $5, cost_micros = $6, at = $7, model = $8 \
              WHERE org = $1 AND attempt = $2 AND number = $3 AND reply IS NULL",
         );
         let changed = self.execute(&CLOSE, &values(call)).await?;
@@ -58,14 +60,15 @@ impl Unit {
 
 /// The calls of `attempt`, in order.
 pub async fn of_attempt<Q: Query>(q: &mut Q, scope: Scope, attempt: AttemptId) -> Result<Vec<CallRow>, StoreError> {
-    const ALL: Sql =
-        Sql::both("SELECT org, attempt, number, request, reply, cost_micros, at FROM model_calls WHERE attempt = $1 ORDER BY number");
+    const ALL: Sql = Sql::both(
+        "SELECT org, attempt, number, request, reply, cost_micros, at, model FROM model_calls WHERE attempt = $1 ORDER BY number",
+    );
     let rows = q.rows(&ALL, &[attempt.to_string().into()]).await?;
     let calls: Vec<CallRow> = rows.iter().map(read).collect::<Result<_, _>>()?;
     Ok(calls.into_iter().filter(|call| scope.covers(call.org)).collect())
 }
 
-fn values(call: &CallRow) -> [Value; 7] {
+fn values(call: &CallRow) -> [Value; 8] {
     [
         call.org.to_string().into(),
         call.attempt.to_string().into(),
@@ -74,6 +77,7 @@ fn values(call: &CallRow) -> [Value; 7] {
         call.reply.map(|digest| digest.to_string()).into(),
         integer(call.cost_micros).into(),
         call.at.micros().into(),
+        call.model.as_str().into(),
     ]
 }
 
@@ -93,5 +97,6 @@ fn read(row: &Row) -> Result<CallRow, StoreError> {
         reply,
         cost_micros: u64::try_from(row.int(5).map_err(&column)?).map_err(|error| damaged(&error))?,
         at: Timestamp::from_micros(row.int(6).map_err(&column)?),
+        model: row.text(7).map_err(&column)?.to_owned(),
     })
 }

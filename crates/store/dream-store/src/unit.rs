@@ -147,6 +147,14 @@ impl Unit {
         }
         self.tx.commit().await.map_err(StoreError::sql("committing"))
     }
+
+    /// Ends without saving, and waits until all that the unit saw is on disk: an answer that rests on it may leave then.
+    ///
+    /// # Errors
+    /// A retryable one when something it saw was never saved: the answer would be wrong.
+    pub async fn abandon(self) -> Result<(), StoreError> {
+        self.tx.rollback().await.map_err(StoreError::sql("waiting for what was seen to be saved"))
+    }
 }
 
 /// The upsert-free insert of a row: a second creation of the same id is a conflict.

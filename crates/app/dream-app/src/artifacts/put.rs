@@ -51,7 +51,8 @@ async fn check(
     let Some(contract) = assignment.contracts.iter().find(|contract| contract.artifact == artifact.name) else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let examined = examine_files(contract, files, &assignment.inputs);
+    let mut examined = examine_files(contract, files, &assignment.inputs);
+    examined.output.extend(assignment.denied.check(&examined.files));
     let (mut checks, mut details) = (Vec::new(), Vec::new());
     for result in examined.results() {
         let detail = match result.failures.as_slice() {

@@ -72,11 +72,8 @@ async fn replay_stage(op: &Op, set: &RunSet, stage: &Stage) -> Result<Option<Str
 
 async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, String>, AppError> {
     let recorded = work::recorded(op, task).await?;
-    // A request names its model, and so does the record's first request by its digest; the reply's attempt pinned which one it was.
-    let model = match op.app().models.choose(task.attempt.basis.model.as_deref()) {
-        Ok(chosen) => chosen.model,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
+    // The model that was asked then, whichever are configured now.
+    let model = recorded.values().next().map(|(row, _)| row.model.clone()).unwrap_or_default();
     let assignment = task.gather(op, &model).await?;
     let records =
         recorded.into_values().map(|(row, reply)| CallRecord { attempt: row.attempt, number: row.number, request: row.request, reply });

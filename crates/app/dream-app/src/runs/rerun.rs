@@ -65,6 +65,8 @@ impl Command for Again {
         let cap = tx.find::<dream_govern::Budget>(op.scope(), run.budget).await?.map(|budget| budget.cap_micros);
         let source = templates::Source { name: run.template.name.clone(), text: self.source.clone() };
         let parsed = templates::parse(tx, run.org(), &source).await?;
-        launch(op, tx, &project, &parsed, cap).await
+        // A cap that somebody raised is had again only by those who may raise one.
+        let may = |cap: &u64| *cap <= parsed.template.cost_cap_micros() || op.allow(Action::BudgetRaise, Some(run.project)).is_ok();
+        launch(op, tx, &project, &parsed, cap.filter(may)).await
     }
 }

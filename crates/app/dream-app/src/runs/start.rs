@@ -30,9 +30,6 @@ impl Command for NewRun {
         let missing = || AppError::not_found("project", self.project);
         let project: Stream<Project> = tx.find(op.scope(), self.project).await?.ok_or_else(missing)?;
         op.allow(Action::RunStart, Some(self.project))?;
-        if project.archived {
-            return Err(AppError::new(Kind::Conflict, "project_archived", "the project is archived; no run starts in it"));
-        }
         let source = templates::source(tx, project.org(), &project.template).await?;
         let parsed = templates::parse(tx, project.org(), &source).await?;
         if self.cost_cap_micros.is_some_and(|cap| cap > parsed.template.cost_cap_micros()) {
@@ -50,6 +47,9 @@ pub(super) async fn launch(
     parsed: &templates::Governed,
     cost_cap_micros: Option<u64>,
 ) -> Result<RunId, AppError> {
+    if project.archived {
+        return Err(AppError::new(Kind::Conflict, "project_archived", "the project is archived; no run starts in it"));
+    }
     let constraints: Vec<Stream<Constraint>> = tx.list(op.scope(), &Filter::default().eq("lifted", false)).await?;
     let binds = |constraint: &Stream<Constraint>| {
         use dream_govern::ConstraintScope as Of;

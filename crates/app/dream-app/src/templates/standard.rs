@@ -5,7 +5,7 @@ use crate::{AppError, Command, Op, bodies, bodies::Text};
 use dream_access::Action;
 use dream_govern::{Standard, StandardEvent, StandardRecord};
 use dream_ledger::Stream;
-use dream_store::{Filter, Unit};
+use dream_store::{Filter, INLINE_LIMIT, Unit};
 use serde::Serialize;
 
 /// The organisation's standard and its text, if it has one.
@@ -21,6 +21,10 @@ pub async fn standard(op: &Op) -> Result<Option<(StandardRecord, String)>, AppEr
 /// Publishes the next version of the organisation's standard: it binds every run that starts later. Returns its number.
 pub async fn publish_standard(op: &Op, file: &str, text: String) -> Result<u32, AppError> {
     op.allow(Action::StandardPublish, None)?;
+    if text.len() > INLINE_LIMIT {
+        let message = format!("the standard has {} bytes and may have {INLINE_LIMIT}", text.len());
+        return Err(AppError::invalid("standard_too_large", message));
+    }
     Standard::parse(file, &text).map_err(|errors| invalid(&errors))?;
     let source = Text::prepare(op, op.org()?, text.into_bytes()).await?;
     op.run(&Publish { source }).await

@@ -1,5 +1,6 @@
 //! What an attempt works from, gathered from the ledger and the blobs: the same attempt always gathers the same.
 
+use super::Denied;
 use crate::{AppError, Kind, Op, bodies, files};
 use dream_govern::{ArtifactKind, Attempt, Constraint, ProductSpec, Review, Rule, Run, Stage, Verdict};
 use dream_id::{AttemptId, ConstraintId, OrgId, ReviewId, Scope};
@@ -19,6 +20,8 @@ pub(crate) struct Assignment {
     pub(crate) failures: Vec<String>,
     pub(crate) variant: u32,
     pub(crate) contracts: Vec<Contract>,
+    /// What constraints forbid in what is handed in.
+    pub(crate) denied: Denied,
     /// The provider's name for the model.
     pub(crate) model: String,
 }
@@ -71,11 +74,13 @@ impl Task {
             failures: self.failures(op, &mut reader, basis.failed).await?,
             variant: basis.variant,
             contracts,
+            denied: Denied::by(bound.iter().flat_map(|constraint| &constraint.added.rules)),
             model: model.to_owned(),
         })
     }
 
-    async fn constraints(&self, reader: &mut Reader) -> Result<Vec<Stream<Constraint>>, AppError> {
+    /// The constraints that bind the attempt, lifted since or not.
+    pub(crate) async fn constraints(&self, reader: &mut Reader) -> Result<Vec<Stream<Constraint>>, AppError> {
         let mut found = Vec::new();
         for id in &self.attempt.basis.constraints {
             let id: ConstraintId = *id;

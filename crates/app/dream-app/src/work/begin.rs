@@ -1,6 +1,7 @@
 //! Which stages' turn it is, and which attempts wait for somebody to work on them.
 
 use crate::{AppError, Command, Op, decisions};
+use dream_govern::Reason;
 use dream_id::{AttemptId, RunId};
 use dream_store::Unit;
 use serde::Serialize;
@@ -10,7 +11,8 @@ pub async fn touched_runs(op: &Op) -> Result<Vec<RunId>, AppError> {
     Ok(op.read().await?.touched_runs(op.app().system).await?)
 }
 
-/// Starts every stage of the run whose turn it is. Returns how many.
+/// Starts every stage of the run whose turn it is, and holds those that nothing but spent money keeps from starting. Returns how many
+/// were started.
 pub async fn start_ready(op: &Op, run: RunId) -> Result<usize, AppError> {
     op.run(&StartReady { run }).await
 }
@@ -31,9 +33,10 @@ impl Command for StartReady {
         for stage in &ready {
             decisions::with_ids(op, |ids| set.start_attempt(*stage, &op.by(), ids))?;
         }
-        if !ready.is_empty() {
-            tx.save_run(set).await?;
+        for stage in set.out_of_money() {
+            set.block(stage, Reason::Budget, &op.by())?;
         }
+        tx.save_run(set).await?;
         Ok(ready.len())
     }
 }

@@ -43,7 +43,9 @@ async fn facts(op: &Op, task: &Task, set: &RunSet, manifest: &ReleaseManifest) -
     let missing = || AppError::not_found("project", task.run.project);
     let project: Option<Stream<Project>> = op.read().await?.find(Scope::Org(task.org), task.run.project).await?;
     let artifacts = manifest.artifacts.iter().map(|artifact| released(set, manifest, artifact)).collect();
-    let constraints = set.constraints().map(|constraint| constraint.added.title.clone()).collect();
+    // Those that bound the attempt, whatever was added or lifted since: the same attempt always makes the same bundle.
+    let bound = task.constraints(&mut op.read().await?).await?;
+    let constraints = bound.iter().map(|constraint| constraint.added.title.clone()).collect();
     Ok(ReleaseFacts {
         project: project.ok_or_else(missing)?.name.clone(),
         template: task.run.template.name.clone(),

@@ -10,7 +10,7 @@ use crate::{AppError, Command, Kind, Op, bodies::Text, decisions, files};
 use dream_access::policy_version;
 use dream_govern::{CallRef, CheckResult, Failure as Failed, Phase, Product as HandedIn, Reason, Work};
 use dream_id::{AttemptId, RunId};
-use dream_ports::Cancel;
+use dream_ports::{Cancel, ModelError};
 use dream_store::{Lease, Unit};
 use serde::Serialize;
 use std::time::Duration;
@@ -75,14 +75,23 @@ enum Ended {
 
 async fn carry_out(op: &Op, task: &Task, lease: &Lease, cancel: &Cancel) -> Result<Ended, AppError> {
     if task.is_bundle() {
-        return Ok(Ended::Products(vec![bundle(op, task).await?], Vec::new(), 0));
+        return match bundle(op, task).await {
+            Ok(product) => Ok(Ended::Products(vec![product], Vec::new(), 0)),
+            Err(error) => unreadable(error),
+        };
     }
     let chosen = match op.app().models.choose(task.attempt.basis.model.as_deref()) {
         Ok(chosen) => chosen,
         Err(error) => return Ok(Ended::Failed(Failure::Model(error), Vec::new(), 0)),
     };
-    let assignment = task.gather(op, &chosen.model).await?;
-    let mut calls = Live::open(op, task, &chosen, lease, cancel).await?;
+    let assignment = match task.gather(op, &chosen.model).await {
+        Ok(assignment) => assignment,
+        Err(error) => return unreadable(error),
+    };
+    let mut calls = match Live::open(op, task, &chosen, lease, cancel).await {
+        Ok(calls) => calls,
+        Err(error) => return unreadable(error),
+    };
     let performed = perform(&assignment, &op.app().prompts, &mut calls).await;
     let (made, cost_micros) = calls.into_account();
     match performed {
@@ -91,6 +100,11 @@ async fn carry_out(op: &Op, task: &Task, lease: &Lease, cancel: &Cancel) -> Resu
         Err(Failure::Lost(why)) => Err(AppError::new(Kind::Conflict, LEASE_LOST, why)),
         Err(failure) => Ok(Ended::Failed(failure, made, cost_micros)),
     }
+}
+
+/// Bytes that are damaged or gone fail the attempt by name: trying again would find them no better. Anything else may pass.
+fn unreadable(error: AppError) -> Result<Ended, AppError> {
+    if error.is_damage() { Ok(Ended::Failed(Failure::Material(error), Vec::new(), 0)) } else { Err(error) }
 }
 
 async fn hand_in(
@@ -183,7 +197,10 @@ async fn give_up(op: &Op, task: &Task, lease: &Lease, failure: Failure, calls: V
         details.extend(detail);
     }
     let retryable = match &failure {
+        // The record was begun by another model or another version: an attempt with a record of its own can do the work.
+        Failure::Model(ModelError::Diverged(_)) => true,
         Failure::Model(error) => error.is_retryable(),
+        Failure::Material(_) => false,
         _ => true,
     };
     let blocked = matches!(failure, Failure::Budget(_));

@@ -44,7 +44,8 @@ impl<'a> Live<'a> {
     }
 
     fn row(&self, number: u32, request: Digest, cost_micros: u64) -> CallRow {
-        CallRow { org: self.task.org, attempt: self.task.attempt.id(), number, request, reply: None, cost_micros, at: self.op.app().now() }
+        let (org, attempt, model) = (self.task.org, self.task.attempt.id(), self.chosen.model.clone());
+        CallRow { org, attempt, number, model, request, reply: None, cost_micros, at: self.op.app().now() }
     }
 
     fn account(&mut self, number: u32, request: Digest, response: Digest, cost_micros: u64) {
@@ -88,16 +89,14 @@ impl CallPath for Live<'_> {
             // What had been sent may be paid for: its reservation stays until the attempt is taken up again.
             Err(ModelError::Cancelled { sent: true, .. }) => Err(Failure::Lost("the server is stopping".to_owned())),
             Err(ModelError::Cancelled { sent: false, .. }) => {
-                self.settle(Step::Release, self.row(number, digest, lost), None).await?;
+                self.settle(Step::Withdraw, self.row(number, digest, lost), None).await?;
                 Err(Failure::Lost("the server is stopping".to_owned()))
             }
-            Err(error) if error.may_have_cost() => {
-                self.settle(Step::Charge, self.row(number, digest, reserved), None).await?;
-                self.cost_micros = self.cost_micros.saturating_add(reserved);
-                Err(Failure::Model(error))
-            }
             Err(error) => {
-                self.settle(Step::Release, self.row(number, digest, lost), None).await?;
+                let charged = if error.may_have_cost() { reserved } else { lost };
+                let step = if charged > 0 { Step::Charge } else { Step::Release };
+                self.settle(step, self.row(number, digest, charged), None).await?;
+                self.cost_micros = self.cost_micros.saturating_add(charged);
                 Err(Failure::Model(error))
             }
         }
@@ -132,6 +131,8 @@ enum Step {
     Charge,
     /// It failed and cost nothing.
     Release,
+    /// It was never sent, and is made when the attempt is taken up again: what an earlier try may have cost stays put aside.
+    Withdraw,
 }
 
 #[derive(Serialize)]
@@ -153,22 +154,23 @@ impl Command for Settle {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
         let mut set = decisions::lock(op, tx, self.run).await?;
-        let (by, org) = (op.by(), self.row.org);
-        if self.step == Step::Reserve {
-            if !tx.holds_lease(&self.lease).await? {
-                return Err(AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"));
-            }
-            set.reserve(self.call.attempt, self.call.number, self.row.cost_micros, &by)?;
-            tx.open_call(&self.row).await?;
-            return Ok(tx.save_run(set).await?);
+        // Whoever took the attempt over counts the call of this worker as lost, and so as spent.
+        if !tx.holds_lease(&self.lease).await? {
+            return Err(AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"));
         }
+        let (by, attempt, number, micros) = (op.by(), self.call.attempt, self.call.number, self.row.cost_micros);
         match self.step {
-            Step::Release => set.release_call(self.call.attempt, self.call.number, &by)?,
-            _ => set.settle_call(self.call.attempt, self.call.number, self.row.cost_micros, &by)?,
+            Step::Reserve => set.reserve(attempt, number, micros, &by)?,
+            Step::Settle | Step::Charge => set.settle_call(attempt, number, micros, &by)?,
+            Step::Withdraw if micros > 0 => {}
+            Step::Release | Step::Withdraw => set.release_call(attempt, number, &by)?,
         }
-        if let Some(reply) = &self.reply {
-            reply.keep(tx, org).await?;
-            tx.close_call(&self.row).await?;
+        match &self.reply {
+            Some(reply) => {
+                reply.keep(tx, self.row.org).await?;
+                tx.close_call(&self.row).await?;
+            }
+            None => tx.open_call(&self.row).await?,
         }
         Ok(tx.save_run(set).await?)
     }

@@ -36,6 +36,9 @@ pub(crate) enum Failure {
     /// Nothing it handed in passed the checks.
     #[error("what was handed in for {artifact} did not pass its checks after {CALLS_PER_ARTIFACT} tries: {}", failures.join(" "))]
     Checks { artifact: String, failures: Vec<String> },
+    /// What it works from cannot be read.
+    #[error("what the stage works from cannot be read: {0}")]
+    Material(#[source] crate::AppError),
     /// The prompt cannot be made.
     #[error("the prompt cannot be made: {0}")]
     Prompt(#[source] PromptError),
@@ -59,7 +62,7 @@ impl Failure {
             Self::Prompt(_) => "prompt_invalid",
             Self::Budget(_) => "budget_exhausted",
             Self::Lost(_) => "lost",
-            Self::Internal(error) => error.code,
+            Self::Material(error) | Self::Internal(error) => error.code,
         }
     }
 }
@@ -90,7 +93,8 @@ async fn one(
             failures = vec![fault];
             continue;
         }
-        let examined = examine(contract, &reply.text, &work.inputs);
+        let mut examined = examine(contract, &reply.text, &work.inputs);
+        examined.output.extend(work.denied.check(&examined.files));
         if examined.is_acceptable() {
             return Ok(product(contract, examined));
         }

@@ -1,6 +1,9 @@
 //! Pause, resume, cancel; and branches side by side, each with a gate of its own.
 
-use crate::house::{approve, begun, gated, idle, pass, project, publish, refusal, review_of, runs_on_both_engines, stage_standing, stage_toml, standing, started, the_review, waiting};
+use crate::house::{
+    approve, begun, gated, idle, pass, project, publish, refusal, review_of, runs_on_both_engines, stage_standing, stage_toml, standing,
+    started, the_review, waiting,
+};
 use dream_access::Role;
 use dream_app::{Kind, runs};
 use dream_govern::{AttemptStatus, Decision, Reason, Status};

@@ -1,6 +1,9 @@
 //! Time: a question that nobody answers lapses, is never a yes, and can be asked again.
 
-use crate::house::{approve, gated, idle, publish, refusal, review_of, runs_on_both_engines, stage_standing, stage_toml, standing, started, the_review, waiting};
+use crate::house::{
+    approve, gated, idle, publish, refusal, review_of, runs_on_both_engines, stage_standing, stage_toml, standing, started, the_review,
+    waiting,
+};
 use dream_access::Role;
 use dream_app::{Kind, reviews, runs};
 use dream_govern::{Decision, Reason, Status};

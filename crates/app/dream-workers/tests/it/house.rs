@@ -143,7 +143,11 @@ pub(crate) async fn publish(app: &TestApp, toml: &str) {
 
 /// A template of two documents: people are asked about the first, nobody about the second.
 pub(crate) fn two_stages(gate: &str) -> String {
-    format!("name = \"two-stages\"\n{}[stage.gate]\n{gate}\n{}gate = \"none\"\n", stage_toml("prd", &[]), stage_toml("architecture", &["prd"]))
+    format!(
+        "name = \"two-stages\"\n{}[stage.gate]\n{gate}\n{}gate = \"none\"\n",
+        stage_toml("prd", &[]),
+        stage_toml("architecture", &["prd"])
+    )
 }
 
 /// A document's stage without its gate.

@@ -1,8 +1,6 @@
 //! Several approvers: how many, who does not count, and what a person's authority is worth when the review closes.
 
-use crate::house::{
-    OWN_PRD, approve, cast, gated, idle, person, put, refusal, runs_on_both_engines, standing, the_review,
-};
+use crate::house::{OWN_PRD, approve, cast, gated, idle, person, put, refusal, runs_on_both_engines, standing, the_review};
 use dream_access::Role;
 use dream_app::{
     Kind, Op,

@@ -1,6 +1,9 @@
 //! What no longer stands: a person's own version upstream, rollback, re-run.
 
-use crate::house::{OWN_PRD, document, idle, pass, project, publish, put, refusal, run_of, runs_on_both_engines, stage, stage_standing, standing, started, the_review, two_stages, approve_all};
+use crate::house::{
+    OWN_PRD, approve_all, document, idle, pass, project, publish, put, refusal, run_of, runs_on_both_engines, stage, stage_standing,
+    standing, started, the_review, two_stages,
+};
 use dream_app::{Kind, artifacts, runs};
 use dream_govern::{ProducedBy, Reason, RunSet, Status, Why};
 use dream_testkit::TestApp;

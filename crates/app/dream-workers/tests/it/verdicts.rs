@@ -1,15 +1,15 @@
 //! Verdicts beyond approval: regenerate, reject, add constraints; and who may give none.
 
 use crate::house::{
-    approve, cast, demand, document, gated, idle, pass, project, refusal, run_of, runs_on_both_engines, stage, stage_standing, standing,
-    started, the_review,
+    OWN_PRD, approve, cast, demand, document, gated, idle, pass, project, put, refusal, run_of, runs_on_both_engines, stage,
+    stage_standing, standing, started, the_review,
 };
 use dream_access::{Role, TokenScope};
 use dream_app::{
     Kind, auth, constraints, reviews, runs,
     tokens::{self, MintToken},
 };
-use dream_govern::{ConstraintScope, Reason, Status, Verdict};
+use dream_govern::{ConstraintScope, Reason, Risk, Rule, Status, Verdict};
 use dream_testkit::{TestApp, found};
 
 runs_on_both_engines!(
@@ -19,6 +19,7 @@ runs_on_both_engines!(
     a_constraint_on_an_open_review_is_shown_there_and_binds_the_next_attempt,
     constraints_of_a_project_and_of_the_organisation_bind_later_runs,
     a_lifted_constraint_binds_nothing_that_starts_later,
+    paths_and_hosts_that_a_constraint_forbids_are_found_by_the_machine,
     a_person_approves_once_and_a_closed_review_stays_closed,
     whoever_the_policy_does_not_let_decide_is_told_why,
 );
@@ -48,7 +49,7 @@ async fn a_rejection_fails_the_run_until_a_rerun_or_a_rollback_revives_it(app: &
         idle(&app.app).await;
         assert_eq!(standing(&op, run).await, (Status::Failed, Some(Reason::Rejected)));
         assert_eq!(stage_standing(&op, run, "architecture").await.0, Status::Queued, "nothing starts in a failed run");
-        assert_eq!(refusal(approve(&op, &review).await), (Kind::Conflict, "already_decided"));
+        assert_eq!(refusal(approve(&op, &review).await), (Kind::Conflict, "already_voted"));
         match revive {
             "rerun" => assert_eq!(runs::from_stage(&op, run, "prd".to_owned()).await.unwrap(), run),
             _ => runs::rollback(&op, run, "prd".to_owned(), "it was good after all".to_owned()).await.unwrap(),
@@ -115,6 +116,21 @@ async fn a_lifted_constraint_binds_nothing_that_starts_later(app: &TestApp) {
     assert!(!document(&op, free, "prd").await.contains("Of everybody"));
 }
 
+async fn paths_and_hosts_that_a_constraint_forbids_are_found_by_the_machine(app: &TestApp) {
+    let op = app.owner();
+    let run = gated(app, &op, ONE).await;
+    let rules = vec![Rule::DeniedHost { host: "tracker.example".to_owned() }, Rule::DeniedPath { path: "secret".to_owned() }];
+    let scope = ConstraintScope::Organisation {};
+    constraints::add(&op, constraints::NewConstraint { scope, text: "No trackers.".to_owned(), rules }, None).await.unwrap();
+    reviews::vote(&op, cast(&the_review(&op, run).await, Verdict::Regenerate)).await.unwrap();
+    idle(&app.app).await;
+    assert_eq!(the_review(&op, run).await.risk, Risk::Low, "what the provider wrote names none");
+    put(&op, run, "prd", &format!("{OWN_PRD}\nSee https://cdn.tracker.example/a.js\n")).await.unwrap();
+    assert_eq!(the_review(&op, run).await.risk, Risk::High, "the reviewer is warned");
+    put(&op, run, "prd", OWN_PRD).await.unwrap();
+    assert_eq!(the_review(&op, run).await.risk, Risk::Low);
+}
+
 async fn a_person_approves_once_and_a_closed_review_stays_closed(app: &TestApp) {
     let (op, other, late) = (app.owner(), app.person(Role::Reviewer).await, app.person(Role::Reviewer).await);
     let run = gated(app, &op, "approvers = [\"owner\", \"reviewer\"]\nquorum = 2").await;
@@ -136,7 +152,8 @@ async fn whoever_the_policy_does_not_let_decide_is_told_why(app: &TestApp) {
     let review = the_review(&op, run).await;
     let stranger = found(&app.app, "second").await.owner;
     let reviewer = app.person(Role::Reviewer).await;
-    let new = MintToken { name: "no verdicts".to_owned(), scopes: [TokenScope::Read].into(), expires_at: None, person: reviewer.person().ok() };
+    let new =
+        MintToken { name: "no verdicts".to_owned(), scopes: [TokenScope::Read].into(), expires_at: None, person: reviewer.person().ok() };
     let text = tokens::mint(&op, new).await.unwrap().text.unwrap();
     let cases = [
         (stranger, (Kind::NotFound, "not_found")),
@@ -152,5 +169,8 @@ async fn whoever_the_policy_does_not_let_decide_is_told_why(app: &TestApp) {
     }
     assert_eq!(the_review(&op, run).await, review, "a refused verdict changes nothing");
     let archived = project(&op, "two-stages").await;
-    assert_eq!(refusal(runs::start(&app.person(Role::Viewer).await, runs::NewRun { project: archived, cost_cap_micros: None }).await).0, Kind::Forbidden);
+    assert_eq!(
+        refusal(runs::start(&app.person(Role::Viewer).await, runs::NewRun { project: archived, cost_cap_micros: None }).await).0,
+        Kind::Forbidden
+    );
 }

@@ -108,11 +108,10 @@ async fn server(target: connect::Target, findings: &mut Vec<Finding>) -> Result<
     let client = connect::client(target)?;
     let health = client.health().await?;
     let ours = env!("CARGO_PKG_VERSION");
-    findings.push(match health.version == ours {
-        true => Finding::good("version", format!("server and this program are both {ours}")),
-        false => {
-            Finding::bad("version", format!("the server is {}, this program {ours}", health.version), "use the same version on both sides")
-        }
+    findings.push(if health.version == ours {
+        Finding::good("version", format!("server and this program are both {ours}"))
+    } else {
+        Finding::bad("version", format!("the server is {}, this program {ours}", health.version), "use the same version on both sides")
     });
     ready(&client, findings).await?;
     let whoami = client.whoami().await?;

@@ -12,11 +12,13 @@ pub(crate) type Section = ModelsConfig;
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub(crate) struct Flags {
-    /// Who works the stages: offline, openai or anthropic [default: offline] [environment: DREAMOS_PROVIDER]
-    #[arg(long, value_name = "PROVIDER")]
+    #[arg(
+        long,
+        value_name = "PROVIDER",
+        help = "Who works the stages: offline, openai or anthropic [default: offline] [environment: DREAMOS_PROVIDER]"
+    )]
     pub(crate) provider: Option<String>,
-    /// The provider's model, when not its usual one [environment: DREAMOS_MODEL]
-    #[arg(long, value_name = "MODEL")]
+    #[arg(long, value_name = "MODEL", help = "The provider's model, when not its usual one [environment: DREAMOS_MODEL]")]
     pub(crate) model: Option<String>,
 }
 

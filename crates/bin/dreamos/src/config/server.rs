@@ -24,17 +24,21 @@ pub(crate) struct Section {
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub(crate) struct Flags {
-    /// Where to listen [default: 127.0.0.1:7717] [environment: DREAMOS_LISTEN]
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", help = "Where to listen [default: 127.0.0.1:7717] [environment: DREAMOS_LISTEN]")]
     pub(crate) listen: Option<SocketAddr>,
-    /// The database: postgres://…, or a file [default: dream.db in the data folder] [environment: DREAMOS_DATABASE]
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The database: postgres://…, or a file [default: dream.db in the data folder] [environment: DREAMOS_DATABASE]"
+    )]
     pub(crate) database: Option<String>,
-    /// Where the bytes of artifacts go: s3://bucket/prefix, or a folder [default: blobs in the data folder] [environment: DREAMOS_BLOBS]
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where the bytes of artifacts go: s3://bucket/prefix, or a folder [default: blobs in the data folder] [environment: DREAMOS_BLOBS]"
+    )]
     pub(crate) blobs: Option<String>,
-    /// Run one part of the server alone [default: all] [environment: DREAMOS_ONLY]
-    #[arg(long, value_name = "PART")]
+    #[arg(long, value_name = "PART", help = "Run one part of the server alone [default: all] [environment: DREAMOS_ONLY]")]
     pub(crate) only: Option<Only>,
     /// The certificate chain to serve HTTPS with, as PEM
     #[arg(long, value_name = "FILE", requires = "tls_key")]

@@ -31,7 +31,7 @@ impl Redraw {
     /// Replaces the view. Written in one piece, and cleared line by line, so that nothing flickers.
     pub(crate) fn show(&mut self, view: &str) -> Result<(), CliError> {
         let up = if self.lines > 0 { format!("\u{1b}[{}A", self.lines) } else { String::new() };
-        let body: String = view.trim_end().lines().map(|line| format!("\r\u{1b}[2K{line}\n")).collect();
+        let body = view.trim_end().lines().fold(String::new(), |body, line| body + "\r\u{1b}[2K" + line + "\n");
         self.lines = view.trim_end().lines().count();
         self.printer.data(format!("{up}{body}\u{1b}[J").as_bytes())
     }

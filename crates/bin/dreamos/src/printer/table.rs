@@ -11,6 +11,7 @@ pub(crate) struct Cell {
     paint: Option<Paint>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "tables read better when they may be given what is at hand")]
 impl Cell {
     /// A text.
     pub(crate) fn new(text: impl ToString) -> Self {

@@ -1,8 +1,8 @@
 //! The command line as scripts see it: real processes against a server double.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod bytes;
 mod exits;
-mod help;
 mod local;
 mod server;
 mod wait;

@@ -99,8 +99,10 @@ fn asking_again_voids_the_votes_on_the_old_question() {
     world.expire("c").unwrap();
     world.ask_again("c").unwrap();
     assert_ne!(world.review("c").nonce, nonce);
+    assert_eq!((world.review("c").votes.len(), world.review("c").requested_at), (0, world.now));
     assert_eq!(world.approve(CAT, "c"), Ok(Outcome::Waiting { approvals: 1, quorum: 2 }));
     assert_eq!(code(world.ask_again("c")), "review_not_expired");
+    assert_eq!(world.approve(BOB, "c"), Ok(Outcome::Closed(Decision::Approved)), "Bob may answer the new question");
 }
 
 /// Trap 6: the approval reaches another or the next action.

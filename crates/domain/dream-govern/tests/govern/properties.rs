@@ -25,9 +25,9 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         3 => (stage(), any::<bool>()).prop_map(|(n, passed)| Command::HandIn(n, passed)),
         3 => (stage(), prop::bool::weighted(0.8)).prop_map(|(n, retryable)| Command::Fail(n, retryable)),
         8 => vote,
-        1 => stage().prop_map(Command::Expire),
-        1 => stage().prop_map(Command::AskAgain),
-        1 => prop::sample::select(vec![3_600, 8 * 86_400]).prop_map(Command::PassTime),
+        3 => stage().prop_map(Command::Expire),
+        2 => stage().prop_map(Command::AskAgain),
+        2 => prop::sample::select(vec![3_600, 8 * 86_400]).prop_map(Command::PassTime),
         3 => (who(), stage()).prop_map(|(who, n)| Command::Put(who, n)),
         2 => stage().prop_map(Command::Rollback),
         2 => stage().prop_map(Command::Rerun),
@@ -215,6 +215,10 @@ impl Run {
         assert_eq!(world.run_status().0, model.status(), "after {command:?}: {model:#?}");
         assert_eq!(world.set.budget().settled_micros, model.settled);
         assert_eq!(world.set.budget().committed_micros(), model.committed());
+        let running = |id| world.set.stages().any(|(_, stage)| stage.attempt == Some(id));
+        assert!(world.set.attempts().all(|attempt| attempt.is_running() == running(attempt.id)), "only a stage's own attempt runs");
+        let asked = |id| world.set.stages().any(|(_, stage)| stage.review == Some(id) && stage.phase == Phase::Waiting);
+        assert!(world.set.reviews().all(|review| !review.is_open() || asked(review.id)), "only a waiting stage's own review is open");
         for (n, name) in NAMES.iter().enumerate() {
             let (stage, expected) = (world.stage(name), &model.stages[n]);
             let phase = match stage.phase {

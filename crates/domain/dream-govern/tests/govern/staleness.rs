@@ -12,8 +12,10 @@ fn a_new_version_voids_the_votes_and_asks_again_about_the_new_bytes() {
     world.make("c");
     world.approve(BOB, "c").unwrap();
     let (id, digest, nonce) = (world.review("c").id, world.review("c").digest, world.review("c").nonce.clone());
+    world.pass_time(60);
     let version = world.put(actor(DAN), "c-doc", true).unwrap();
     let review = world.review("c");
+    assert_eq!(review.requested_at, world.now, "the new question is asked now");
     assert_eq!((review.id, review.votes.len(), version.number), (id, 0, 2));
     assert_ne!((review.digest, review.nonce.as_str()), (digest, nonce.as_str()));
     assert_eq!(review.artifacts, [version]);

@@ -71,15 +71,21 @@ async fn voted(caller: &Caller, cast: Cast) -> Result<Json<ReviewDetail>, Failur
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/approve", tag = "reviews", params(ReviewPath), request_body = Approve, responses((status = 200, body = ReviewDetail)))]
 async fn approve_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Approve>) -> Result<Json<ReviewDetail>, Failure> {
     let constraints = on_run(&caller, path.review, body.constraints).await?;
-    let cast = Cast { comment: body.comment, constraints, ..cast(path.review, Verdict::Approve, &body.digest)? };
+    let (comment, on_behalf_of) = (body.comment, body.on_behalf_of);
+    let cast = Cast { comment, constraints, on_behalf_of, ..cast(path.review, Verdict::Approve, &body.digest)? };
     voted(&caller, cast).await
 }
 
 /// Sends the stage back with comments: the next attempt sees them and the last attempt's work.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/request-changes", tag = "reviews", params(ReviewPath), request_body = RequestChanges, responses((status = 200, body = ReviewDetail)))]
-async fn request_changes(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<RequestChanges>) -> Result<Json<ReviewDetail>, Failure> {
+async fn request_changes(
+    caller: Caller,
+    At(path): At<ReviewPath>,
+    Body(body): Body<RequestChanges>,
+) -> Result<Json<ReviewDetail>, Failure> {
     let comment = Some(with_notes(body.comment, &body.notes));
-    voted(&caller, Cast { comment, ..cast(path.review, Verdict::RequestChanges, &body.digest)? }).await
+    let on_behalf_of = body.on_behalf_of;
+    voted(&caller, Cast { comment, on_behalf_of, ..cast(path.review, Verdict::RequestChanges, &body.digest)? }).await
 }
 
 /// The comment with the notes below it, each under the place that it is about.
@@ -95,7 +101,8 @@ fn with_notes(comment: String, notes: &[InlineNote]) -> String {
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/regenerate", tag = "reviews", params(ReviewPath), request_body = Regenerate, responses((status = 200, body = ReviewDetail)))]
 async fn regenerate_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Regenerate>) -> Result<Json<ReviewDetail>, Failure> {
     let constraints = on_run(&caller, path.review, body.constraints).await?;
-    let cast = Cast { comment: body.comment, model: body.model, constraints, ..cast(path.review, Verdict::Regenerate, &body.digest)? };
+    let (comment, model, on_behalf_of) = (body.comment, body.model, body.on_behalf_of);
+    let cast = Cast { comment, model, constraints, on_behalf_of, ..cast(path.review, Verdict::Regenerate, &body.digest)? };
     voted(&caller, cast).await
 }
 
@@ -123,7 +130,8 @@ fn stale(seen: Digest, under_review: Digest) -> AppError {
 /// Rejects: the stage and the run fail.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/reject", tag = "reviews", params(ReviewPath), request_body = Reject, responses((status = 200, body = ReviewDetail)))]
 async fn reject_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Reject>) -> Result<Json<ReviewDetail>, Failure> {
-    voted(&caller, Cast { comment: Some(body.comment), ..cast(path.review, Verdict::Reject, &body.digest)? }).await
+    let (comment, on_behalf_of) = (Some(body.comment), body.on_behalf_of);
+    voted(&caller, Cast { comment, on_behalf_of, ..cast(path.review, Verdict::Reject, &body.digest)? }).await
 }
 
 /// Asks again about a review that nobody decided in time.

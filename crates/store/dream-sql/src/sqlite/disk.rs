@@ -145,3 +145,36 @@ pub(super) fn give_up(error: &(dyn std::error::Error + 'static)) -> ! {
     );
     std::process::abort()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    fn poll<F: Future<Output = Result<(), SqlError>>>(future: std::pin::Pin<&mut F>) -> Poll<Result<(), SqlError>> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[tokio::test]
+    async fn with_our_own_sync_nothing_is_settled_while_a_commit_is_on_its_way() {
+        let test = crate::testing::TestDb::sqlite();
+        let path = test.path().unwrap();
+        File::create(with_suffix(path, "-wal")).unwrap();
+        let disk = Arc::new(Disk::new(path, Durability::OwnSync, Arc::default()).unwrap());
+        disk.settled().await.unwrap();
+        for refused in [false, true] {
+            let batch = Batch::begin();
+            let outcome = batch.outcome();
+            let number = disk.begin_commit();
+            let mut settled = pin!(disk.settled());
+            assert!(poll(settled.as_mut()).is_pending(), "a reader may see it already");
+            let failure = refused.then(|| Arc::new(SqlError::Closed));
+            Finished::new(&disk, batch, number, failure).tell();
+            settled.await.unwrap();
+            assert_eq!(outcome.known().await.is_err(), refused);
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! Running one statement on a connection.
 
-use super::error::error;
+use super::{error::error, placeholders};
 use crate::{Row, SqlError, Value, value};
 use rusqlite::{
-    Connection, Statement, ToSql,
+    Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -36,27 +36,9 @@ pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> R
 
 fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Value]) -> Result<rusqlite::CachedStatement<'c>, SqlError> {
     value::check(params)?;
-    let mut statement = connection.prepare_cached(sql).map_err(error("preparing a statement"))?;
-    bind(&mut statement, params)?;
+    let mut statement = connection.prepare_cached(&placeholders::text(sql, params)).map_err(error("preparing a statement"))?;
+    placeholders::bind(&mut statement, params)?;
     Ok(statement)
-}
-
-/// Binds by number. To SQLite `$1` is a name, and it numbers names by their first appearance.
-fn bind(statement: &mut Statement<'_>, params: &[Value]) -> Result<(), SqlError> {
-    let count = statement.parameter_count();
-    if count != params.len() {
-        return Err(SqlError::Parameters { why: format!("it uses {count} and {} were given", params.len()) });
-    }
-    for place in 1..=count {
-        let name = statement.parameter_name(place).unwrap_or("?");
-        let number = name.strip_prefix('$').and_then(|digits| digits.parse::<usize>().ok());
-        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
-        let Some(value) = value else {
-            return Err(SqlError::Parameters { why: format!("it uses {name}, and {} were given", params.len()) });
-        };
-        statement.raw_bind_parameter(place, value).map_err(error("binding a parameter"))?;
-    }
-    Ok(())
 }
 
 impl ToSql for Value {

@@ -194,6 +194,7 @@ CREATE TABLE model_calls (
     org text NOT NULL,
     attempt text NOT NULL,
     number bigint NOT NULL,
+    model text NOT NULL,
     request text NOT NULL,
     reply text,
     cost_micros bigint NOT NULL,

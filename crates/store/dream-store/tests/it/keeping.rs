@@ -1,10 +1,10 @@
-//! What is kept beside the ledger: remembered answers, recorded calls, workers' cursors, settings.
+//! What is kept beside the ledger: remembered answers, recorded calls, settings.
 
 use crate::fixture::{Fixture, key};
 use dream_id::{AttemptId, TokenId};
 use dream_ledger::Digest;
 use dream_sql::testing::TestDb;
-use dream_store::{CallRow, Remembered, StoreError, calls, cursors, settings};
+use dream_store::{CallRow, Remembered, StoreError, calls, settings};
 use std::time::Duration;
 
 fn answer(text: &str) -> Remembered {
@@ -42,6 +42,7 @@ async fn a_call_is_opened_closed_once_and_read_in_order(db: TestDb) {
         org: fixture.org,
         attempt,
         number,
+        model: "one".to_owned(),
         request: Digest::of(b"request"),
         reply: reply.map(|text| Digest::of(text.as_bytes())),
         cost_micros,
@@ -65,18 +66,6 @@ async fn a_call_is_opened_closed_once_and_read_in_order(db: TestDb) {
     assert_eq!(found, [call(attempt, 1, Some("a"), 8), call(attempt, 2, None, 30)]);
 }
 
-async fn a_cursor_moves_forward_alone(db: TestDb) {
-    let fixture = Fixture::on(db).await;
-    for (position, expected) in [(5, 5), (3, 5), (9, 9)] {
-        let mut tx = fixture.store.begin().await.unwrap();
-        tx.advance_cursor(key(), "scheduler", position).await.unwrap();
-        tx.commit().await.unwrap();
-        let mut reader = fixture.store.read().await.unwrap();
-        assert_eq!(cursors::position(&mut reader, key(), "scheduler").await.unwrap(), expected);
-        assert_eq!(cursors::position(&mut reader, key(), "notifier").await.unwrap(), 0);
-    }
-}
-
 async fn a_setting_is_made_once(db: TestDb) {
     let fixture = Fixture::on(db).await;
     let mut tx = fixture.store.begin().await.unwrap();
@@ -90,7 +79,6 @@ async fn a_setting_is_made_once(db: TestDb) {
 
 dream_sql::on_both_engines!(
     a_call_is_opened_closed_once_and_read_in_order,
-    a_cursor_moves_forward_alone,
     a_setting_is_made_once,
     an_answer_is_remembered_for_its_token_and_key_and_forgotten_later,
 );

@@ -22,8 +22,8 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("outbox", "what waits for its place in the feed"),
     ("schema_migrations", "which schema this is"),
     ("settings", "facts about the installation"),
+    ("touched_runs", "which runs somebody has yet to look at"),
     ("tree_heads", "the sealed head that verifying holds the ledger against"),
-    ("worker_cursors", "how far each worker has come"),
 ];
 
 fn portable(columns: &[Column]) -> BTreeSet<&Column> {

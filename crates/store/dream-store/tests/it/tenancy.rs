@@ -18,6 +18,7 @@ async fn another_organisation_finds_nothing(db: TestDb) {
         org: fixture.org,
         attempt,
         number: 1,
+        model: "one".to_owned(),
         request: Digest::of(b"request"),
         reply: None,
         cost_micros: 1,

@@ -3,11 +3,11 @@
 use super::{member, person, refusal};
 use dream_access::{Role, TokenScope};
 use dream_app::{
-    AppError, Kind, Op, auth,
+    AppError, IdempotencyKey, Kind, Op, auth,
     members::{self, MemberChange, RoleChange},
     tokens::{self, MintToken},
 };
-use dream_id::MemberId;
+use dream_id::{Limit, MemberId};
 use dream_store::people;
 use dream_testkit::TestApp;
 
@@ -70,6 +70,22 @@ async fn a_token_made_while_its_member_is_removed_is_revoked_or_refused(app: &Te
     }
 }
 
+async fn a_command_sent_twice_at_once_under_one_key_is_done_once(app: &TestApp) {
+    for round in 0..ROUNDS {
+        let key = IdempotencyKey::parse(&format!("round-{round}")).unwrap();
+        let op = app.owner().with_key(Some(key));
+        let name = format!("person of round {round}");
+        let add = |op: Op, name: String| async move {
+            let new = members::NewMember { who: members::Who::New(name), role: None };
+            members::add(&op, new).await.map(|view| view.member.id())
+        };
+        let (first, second) = both(add(op.clone(), name.clone()), add(op, name.clone())).await;
+        assert_eq!(first.unwrap(), second.unwrap());
+    }
+    let listed = members::list(&app.owner(), None, Limit::default()).await.unwrap();
+    assert_eq!(listed.items.len(), ROUNDS + 1);
+}
+
 /// Both at once, each on a task of its own.
 async fn both<A: Send + 'static, B: Send + 'static>(
     one: impl Future<Output = A> + Send + 'static,
@@ -103,6 +119,7 @@ async fn the_owner(app: &TestApp, ops: [Op; 2]) -> Op {
 }
 
 dream_testkit::for_both_engines!(
+    a_command_sent_twice_at_once_under_one_key_is_done_once,
     a_token_made_while_its_member_is_removed_is_revoked_or_refused,
     two_owners_who_demote_each_other_leave_one,
     two_owners_who_step_down_at_once_leave_one,

@@ -11,7 +11,7 @@ use dream_api::{
     SecondLookVerdict,
 };
 use dream_client::Client;
-use dream_id::ReviewId;
+use dream_id::{PersonId, ReviewId};
 
 /// What people say about a review.
 #[derive(Debug, Subcommand)]
@@ -29,6 +29,9 @@ pub(crate) enum Verdict {
         /// What binds everything that starts later; may be given more than once
         #[arg(long, value_name = "TEXT")]
         constraint: Vec<String>,
+        /// The person for whom you decide, by a delegation
+        #[arg(long, value_name = "PERSON")]
+        on_behalf_of: Option<PersonId>,
     },
     /// Send the stage back with comments, which the next attempt reads
     RequestChanges {
@@ -39,6 +42,9 @@ pub(crate) enum Verdict {
         comment: String,
         #[command(flatten)]
         seen: Seen,
+        /// The person for whom you decide, by a delegation
+        #[arg(long, value_name = "PERSON")]
+        on_behalf_of: Option<PersonId>,
     },
     /// Send the stage back for a fresh attempt that sees nothing of this one
     Regenerate {
@@ -55,6 +61,9 @@ pub(crate) enum Verdict {
         constraint: Vec<String>,
         #[command(flatten)]
         seen: Seen,
+        /// The person for whom you decide, by a delegation
+        #[arg(long, value_name = "PERSON")]
+        on_behalf_of: Option<PersonId>,
     },
     /// Add constraints, and leave the review open
     Constrain {
@@ -75,6 +84,9 @@ pub(crate) enum Verdict {
         comment: String,
         #[command(flatten)]
         seen: Seen,
+        /// The person for whom you decide, by a delegation
+        #[arg(long, value_name = "PERSON")]
+        on_behalf_of: Option<PersonId>,
     },
     /// Ask again after a review has expired
     AskAgain {
@@ -123,24 +135,24 @@ pub(crate) struct SecondLookArgs {
 pub(crate) async fn decide(verdict: Verdict, context: &Context) -> Result<Exit, CliError> {
     let client = context.client()?;
     let review = match verdict {
-        Verdict::Approve { review, digest, comment, constraint } => {
-            client.approve(review, &Approve { digest, comment, constraints: texts(constraint) }).await?
+        Verdict::Approve { review, digest, comment, constraint, on_behalf_of } => {
+            client.approve(review, &Approve { digest, on_behalf_of, comment, constraints: texts(constraint) }).await?
         }
-        Verdict::RequestChanges { review, comment, seen } => {
+        Verdict::RequestChanges { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.request_changes(review, &RequestChanges { digest, comment, notes: Vec::new() }).await?
+            client.request_changes(review, &RequestChanges { digest, on_behalf_of, comment, notes: Vec::new() }).await?
         }
-        Verdict::Regenerate { review, model, comment, constraint, seen } => {
+        Verdict::Regenerate { review, model, comment, constraint, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.regenerate(review, &Regenerate { digest, model, comment, constraints: texts(constraint) }).await?
+            client.regenerate(review, &Regenerate { digest, on_behalf_of, model, comment, constraints: texts(constraint) }).await?
         }
         Verdict::Constrain { review, constraint, seen } => {
             let digest = seen.digest(&client, review).await?;
             client.constrain(review, &Constrain { digest, constraints: texts(constraint) }).await?
         }
-        Verdict::Reject { review, comment, seen } => {
+        Verdict::Reject { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.reject(review, &Reject { digest, comment }).await?
+            client.reject(review, &Reject { digest, on_behalf_of, comment }).await?
         }
         Verdict::BreakGlass { review, digest, reason } => client.break_glass(review, &BreakGlass { digest, reason }).await?,
         Verdict::SecondLook(args) => second_look(&client, args).await?,

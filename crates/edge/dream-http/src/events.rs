@@ -1,0 +1,130 @@
+//! The live feed of an organisation's events, as server-sent events: resumable by `Last-Event-ID`, ending when the server drains.
+
+use crate::authenticate::Presented;
+use crate::extract::{At, Caller, number};
+use crate::failure::Failure;
+use crate::metrics::Held;
+use crate::paths::OrgPath;
+use crate::render;
+use crate::state::Api;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::sse::{Event as Message, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use dream_access::Action;
+use dream_api::Event;
+use dream_app::{AppError, Op, auth};
+use dream_id::{Limit, Scope};
+use dream_store::{FeedEntry, Wakeups};
+use futures::stream;
+use http::HeaderMap;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// How often a comment shows that the connection lives.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How many entries one look at the feed takes.
+const BATCH: u32 = 500;
+/// How long a token that was good counts as good.
+const TRUST: Duration = Duration::from_secs(15);
+
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().routes(routes!(follow_events))
+}
+
+/// Follows the events of the organisation, from the one after `Last-Event-ID` on; without it, from now on.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/events", tag = "events", params(OrgPath, ("last-event-id" = Option<u64>, Header, description = "The id of the last event that was seen.")), responses((status = 200, body = Event, content_type = "text/event-stream", description = "Events as they happen: `id` is their place in the feed, `event` their kind, `data` the event as JSON.")))]
+async fn follow_events(
+    State(api): State<Api>,
+    Extension(presented): Extension<Presented>,
+    caller: Caller,
+    _org: At<OrgPath>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let op = caller.op;
+    op.allow(Action::FeedRead, None)?;
+    let asked = number(&headers, "last-event-id")?;
+    // Before the first look, so that nothing between the two is missed.
+    let wakeups = api.app.store.feed_wakeups();
+    let end = op.read().await?.feed_end().await.map_err(AppError::from)?;
+    let follow = Follow {
+        scope: Scope::Org(op.org()?),
+        after: asked.unwrap_or(end).min(end),
+        waiting: VecDeque::new(),
+        wakeups,
+        draining: api.draining.clone(),
+        presented,
+        trusted: Instant::now(),
+        _counted: api.metrics.stream(),
+        op,
+    };
+    let messages = stream::unfold(follow, |mut follow| async { follow.next().await.map(|message| (message, follow)) });
+    Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive")).into_response())
+}
+
+/// One live view.
+struct Follow {
+    op: Op,
+    scope: Scope,
+    /// The position of the last entry that was taken from the feed.
+    after: u64,
+    waiting: VecDeque<FeedEntry>,
+    wakeups: Wakeups,
+    draining: watch::Receiver<bool>,
+    presented: Presented,
+    trusted: Instant,
+    _counted: Held,
+}
+
+impl Follow {
+    /// The next message; `None` when the view ends.
+    async fn next(&mut self) -> Option<Result<Message, axum::Error>> {
+        loop {
+            if *self.draining.borrow() {
+                return None;
+            }
+            if let Some(entry) = self.waiting.pop_front() {
+                return Some(message(entry));
+            }
+            match self.look().await {
+                Ok(true) => {}
+                Ok(false) => self.wait().await?,
+                Err(error) => {
+                    tracing::warn!(error.code = error.code, error.chain = ?error.source, "a live view ends");
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Takes the next entries; false when there are none.
+    async fn look(&mut self) -> Result<bool, AppError> {
+        if self.trusted.elapsed() >= TRUST {
+            // Revoked tokens and removed members see nothing more.
+            let op = auth::authenticate(self.op.app(), self.presented.0.expose()).await?;
+            op.allow(Action::FeedRead, None)?;
+            self.trusted = Instant::now();
+        }
+        let batch = self.op.read().await?.feed(self.scope, self.after, Limit::new(BATCH)).await?;
+        self.after = batch.last().map_or(self.after, |entry| entry.position);
+        self.waiting = batch.into();
+        Ok(!self.waiting.is_empty())
+    }
+
+    /// Waits until the feed may have grown; `None` when the view ends.
+    async fn wait(&mut self) -> Option<()> {
+        tokio::select! {
+            woken = self.wakeups.next() => woken,
+            // An error says that the server is gone, and with it this view.
+            _ = self.draining.wait_for(|draining| *draining) => None,
+        }
+    }
+}
+
+fn message(entry: FeedEntry) -> Result<Message, axum::Error> {
+    let event = render::event(entry.envelope);
+    Message::default().id(entry.position.to_string()).event(&event.kind).json_data(&event)
+}

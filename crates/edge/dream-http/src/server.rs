@@ -1,0 +1,99 @@
+//! The listener: connections in, requests through the router, and a graceful end.
+
+mod connections;
+mod tls;
+
+use crate::router::{health_router, router};
+use connections::{Connections, Service};
+use dream_app::{App, limits::Limits};
+use std::future::Future;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How the API is served.
+#[derive(Debug)]
+pub struct ServeOptions {
+    /// The files of the certificate chain and its key, both as PEM, to serve HTTPS with; plain HTTP when `None`.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// The proxy in front: nobody else but this machine itself may connect then. Anybody may when `None`.
+    pub behind_proxy: Option<IpAddr>,
+    /// Whether the API is served. Health, readiness and metrics are in any case.
+    pub api: bool,
+    /// How long requests under way may take after the server was told to stop.
+    pub grace: Duration,
+}
+
+/// Why the API cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A certificate or key cannot be read.
+    #[error("{} is no {what} as PEM that can be read; check the file and its permissions", path.display())]
+    Pem {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: rustls::pki_types::pem::Error,
+    },
+    /// Certificate and key make no server.
+    #[error("the certificate in {} cannot be used with its key; check that they belong together", cert.display())]
+    Tls {
+        /// The certificate's file.
+        cert: PathBuf,
+        /// Why.
+        #[source]
+        source: rustls::Error,
+    },
+    /// The listener is no longer there.
+    #[error("the address to listen on is not usable")]
+    Listener(#[source] std::io::Error),
+}
+
+/// Serves the API until `shutdown` is ready. Then nobody new is let in, live views end, requests under way are finished, for at most
+/// `options.grace`.
+///
+/// # Errors
+/// [`ServeError`] before the first connection.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    options: ServeOptions,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    let ServeOptions { tls, behind_proxy, api, grace } = options;
+    let address = listener.local_addr().map_err(ServeError::Listener)?;
+    let tls = tls.map(|(cert, key)| tls::acceptor(&cert, &key)).transpose()?;
+    let (drain, draining) = watch::channel(false);
+    // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
+    let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
+    let service = Service { router: if api { router(app, Limits::default(), open_metrics, draining) } else { health_router(app, open_metrics, draining) }, tls, behind_proxy };
+    tracing::info!(server.address = %address, "serving the API");
+    let connections = accept(listener, service, shutdown).await;
+    drain.send_replace(true);
+    if connections.finish(grace).await {
+        tracing::info!("every request was answered; the API has stopped");
+    } else {
+        tracing::warn!(grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX), "requests took longer than the grace and were cut off");
+    }
+    Ok(())
+}
+
+async fn accept(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()> + Send) -> Connections {
+    let mut connections = Connections::default();
+    tokio::pin!(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => return connections,
+            accepted = listener.accept(), if connections.has_room() => match accepted {
+                Ok((stream, peer)) => connections.add(&service, stream, peer),
+                Err(error) => connections.not_accepted(&error).await,
+            },
+            () = connections.reap() => {}
+        }
+    }
+}

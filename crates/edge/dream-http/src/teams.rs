@@ -1,0 +1,54 @@
+//! Teams.
+
+use crate::extract::{At, Body, Caller, Params};
+use crate::failure::Failure;
+use crate::pages::{PageQuery, page};
+use crate::paths::{OrgPath, TeamMemberPath, TeamPath};
+use crate::render;
+use crate::runs::Nothing;
+use crate::state::Api;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use dream_api::{AddTeamMember, CreateTeam, Page, Team};
+use dream_app::teams;
+use http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(list_teams, create_team))
+        .routes(routes!(add_team_member))
+        .routes(routes!(remove_team_member))
+}
+
+/// Lists teams, newest first.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/teams", tag = "teams", params(OrgPath, PageQuery), responses((status = 200, body = Page<Team>)))]
+async fn list_teams(caller: Caller, _org: At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Team>>, Failure> {
+    let (cursor, limit) = query.read()?;
+    let found = teams::list(&caller.op, cursor, limit).await?;
+    Ok(Json(page(found.items.iter().map(render::team).collect(), found.next)))
+}
+
+/// Makes a team.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/teams", tag = "teams", params(OrgPath), request_body = CreateTeam, responses((status = 201, body = Team)))]
+async fn create_team(caller: Caller, _org: At<OrgPath>, Body(body): Body<CreateTeam>) -> Result<Response, Failure> {
+    let view = teams::create(&caller.op, body.name).await?;
+    Ok((StatusCode::CREATED, Json(render::team(&view))).into_response())
+}
+
+/// Puts a member into a team.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/teams/{team}/members", tag = "teams", params(TeamPath), request_body = AddTeamMember, responses((status = 200, body = Team)))]
+async fn add_team_member(caller: Caller, At(path): At<TeamPath>, Body(body): Body<AddTeamMember>) -> Result<Json<Team>, Failure> {
+    Ok(Json(render::team(&teams::add_member(&caller.op, path.team, body.member).await?)))
+}
+
+/// Takes a member out of a team.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/teams/{team}/members/{member}/remove", tag = "teams", params(TeamMemberPath), request_body = Nothing, responses((status = 200, body = Team)))]
+async fn remove_team_member(
+    caller: Caller,
+    At(path): At<TeamMemberPath>,
+    Body(Nothing {}): Body<Nothing>,
+) -> Result<Json<Team>, Failure> {
+    Ok(Json(render::team(&teams::remove_member(&caller.op, path.team, path.member).await?)))
+}

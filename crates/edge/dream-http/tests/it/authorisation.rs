@@ -1,0 +1,150 @@
+//! The authorisation matrix: every operation of the description, called by nobody, by a stranger, and by each role, held against the
+//! table in `tests/authorisation.tsv`. An operation that the table does not have fails, and so does a row without an operation.
+
+use crate::description::operations;
+use crate::house::{House, served_on_both_engines, text, token};
+use dream_access::Role;
+use dream_testkit::found;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+served_on_both_engines!(everybody_may_do_what_the_table_says_and_nothing_else);
+
+/// How the policy refuses; other refusals come after it has let somebody in.
+const DENIED: [&str; 3] = ["role_too_low", "scope_missing", "people_only"];
+
+fn table() -> BTreeMap<String, Vec<bool>> {
+    let text = include_str!("../authorisation.tsv");
+    let rows = text.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let allowed = |cell: &str| match cell {
+        "allow" => true,
+        "deny" => false,
+        other => panic!("`{other}` is neither allow nor deny"),
+    };
+    let row = |line: &str| {
+        let mut cells = line.split('\t');
+        (cells.next().unwrap().to_owned(), cells.map(allowed).collect())
+    };
+    rows.map(row).collect()
+}
+
+/// Things to call upon, all the owner's.
+pub(crate) struct Fixture {
+    ids: BTreeMap<&'static str, String>,
+    digest: String,
+    person: String,
+    /// A member who may be removed.
+    pub(crate) template_source: String,
+}
+
+impl Fixture {
+    pub(crate) async fn make(house: &House) -> Self {
+        let run = house.run().await;
+        let review = house.waiting(&run).await;
+        let attempts = house.get(&format!("runs/{}/attempts", text(&run, "id"))).await.expect(200);
+        let artifact = house.get(&format!("runs/{}/artifacts", text(&run, "id"))).await.expect(200)["items"][0].clone();
+        let constraint = house.post(&format!("runs/{}/constraints", text(&run, "id")), &json!({ "text": "no trackers" })).await.expect(201);
+        let member = house.post("members", &json!({ "name": "somebody", "role": "viewer" })).await.expect(201);
+        let team = house.post("teams", &json!({ "name": "a team" })).await.expect(201);
+        let token = house.post("tokens", &json!({ "name": "spare", "scopes": ["read"] })).await.expect(201);
+        let until = house.app.app.now().plus(std::time::Duration::from_secs(86_400)).to_string();
+        let delegation = house.post("delegations", &json!({ "to": member["person"], "until": until })).await.expect(201);
+        let template = house.get("templates/planning-only").await.expect(200);
+        let id = |value: &Value| text(value, "id").to_owned();
+        let ids = BTreeMap::from([
+            ("org", house.app.org.to_string()),
+            ("project", text(&run, "project").to_owned()),
+            ("run", id(&run)),
+            ("review", id(&review)),
+            ("attempt", id(&attempts["items"][0])),
+            ("artifact", id(&artifact)),
+            ("version", "1".to_owned()),
+            ("path", text(&artifact["files"][0], "path").to_owned()),
+            ("constraint", id(&constraint)),
+            ("template", "planning-only".to_owned()),
+            ("member", id(&member)),
+            ("team", id(&team)),
+            ("token", id(&token)),
+            ("delegation", id(&delegation)),
+            ("stage", text(&run["stages"][0], "name").to_owned()),
+            ("until", until),
+        ]);
+        let digest = text(&house.waiting(&run).await, "digest").to_owned();
+        let source = text(&template, "source").to_owned();
+        Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source }
+    }
+
+    fn body(&self, operation: &str) -> Option<Value> {
+        let (digest, comment) = (&self.digest, "because");
+        Some(match operation {
+            "create_project" => json!({ "name": "n", "brief": "# A brief" }),
+            "cancel_run" | "pause_run" => json!({ "reason": comment }),
+            "rerun_run" => json!({ "from": self.ids["stage"] }),
+            "rollback_run" => json!({ "to": self.ids["stage"], "reason": comment }),
+            "approve_review" | "regenerate_review" => json!({ "digest": digest }),
+            "request_changes" | "reject_review" => json!({ "digest": digest, "comment": comment }),
+            "constrain_review" => json!({ "digest": digest, "constraints": [{ "text": "no trackers" }] }),
+            "break_glass" => json!({ "digest": digest, "reason": comment }),
+            "second_look" => json!({ "verdict": "confirm" }),
+            "constrain_run" | "constrain_project" | "constrain_organisation" => json!({ "text": "no trackers" }),
+            "lift_constraint" => json!({ "reason": comment }),
+            "publish_template" | "validate_template" => json!({ "source": self.template_source }),
+            "publish_standard" => json!({ "source": "" }),
+            "add_member" => json!({ "name": "new", "role": "viewer" }),
+            "change_member" => json!({ "role": "viewer" }),
+            "create_team" => json!({ "name": "t" }),
+            "add_team_member" => json!({ "member": self.ids["member"] }),
+            "grant_delegation" => json!({ "to": self.person, "until": self.ids["until"] }),
+            "mint_token" => json!({ "name": "t", "scopes": ["read"] }),
+            "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
+            "start_run" | "resume_run" | "replay_run" | "ask_again" | "remove_member" | "remove_team_member" | "revoke_delegation"
+            | "revoke_token" => json!({}),
+            _ => return None,
+        })
+    }
+}
+
+/// The address and the body that call `operation` upon the things of the fixture.
+pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String, Option<Value>) {
+    let parts = path.split('/').map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+        Some(name) => fixture.ids.get(name).unwrap_or_else(|| panic!("nothing stands for {{{name}}}")).clone(),
+        None => part.to_owned(),
+    });
+    let mut path = parts.collect::<Vec<_>>().join("/");
+    match operation {
+        "plan_rollback" => path.push_str(&format!("?to={}", fixture.ids["stage"])),
+        "diff_artifact" => path.push_str("?from=1&to=1"),
+        _ => {}
+    }
+    (path, fixture.body(operation))
+}
+
+async fn everybody_may_do_what_the_table_says_and_nothing_else(house: &House) {
+    let table = table();
+    let named: Vec<String> = operations().into_iter().map(|(operation, ..)| operation).collect();
+    let missing: Vec<_> = named.iter().filter(|operation| !table.contains_key(*operation)).collect();
+    assert!(missing.is_empty(), "tests/authorisation.tsv has no row for {missing:?}");
+    let left_over: Vec<_> = table.keys().filter(|operation| !named.contains(operation)).collect();
+    assert!(left_over.is_empty(), "tests/authorisation.tsv has rows for what is not: {left_over:?}");
+
+    let fixture = Fixture::make(house).await;
+    let other = found(&house.core(), "other").await;
+    let mut callers = vec![("nobody", None), ("stranger", Some(token(&other.owner, None).await))];
+    for role in [Role::Viewer, Role::Contributor, Role::Reviewer, Role::Maintainer] {
+        callers.push((role.as_str(), Some(house.person(role).await.1)));
+    }
+    callers.push(("owner", Some(house.owner.clone())));
+    let mut wrong = Vec::new();
+    for (operation, method, path) in operations() {
+        let (path, body) = filled(&fixture, &operation, &path);
+        for ((caller, token), allowed) in callers.iter().zip(&table[&operation]) {
+            let answer = house.call(method.clone(), &path, token.as_deref(), body.as_ref()).await;
+            let (status, code) = (answer.status.as_u16(), answer.code());
+            let denied = status == 401 || status == 404 || (status == 403 && DENIED.contains(&code.as_str()));
+            if denied == *allowed || status >= 500 {
+                wrong.push(format!("{operation} by {caller}: {status} {code}, expected {}", if *allowed { "allow" } else { "deny" }));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,28 @@
+//! The walls between organisations: a token of one finds nothing of another, by whatever path.
+
+use crate::authorisation::{Fixture, filled};
+use crate::description::operations;
+use crate::house::{House, served_on_both_engines, token};
+use dream_testkit::found;
+
+served_on_both_engines!(things_of_another_organisation_do_not_exist);
+
+/// Under its own organisation's path, with the ids of another's things.
+async fn things_of_another_organisation_do_not_exist(house: &House) {
+    let fixture = Fixture::make(house).await;
+    let other = found(&house.core(), "other").await;
+    let theirs = token(&other.owner, None).await;
+    let mut tried = 0;
+    for (operation, method, path) in operations() {
+        let names_a_thing = path.split('/').any(|part| part.starts_with('{') && !matches!(part, "{org}" | "{template}"));
+        if !names_a_thing {
+            continue;
+        }
+        let (path, body) = filled(&fixture, &operation, &path);
+        let path = path.replace(&house.app.org.to_string(), &other.org.to_string());
+        let answer = house.call(method, &path, Some(&theirs), body.as_ref()).await;
+        assert_eq!(answer.status, 404, "{operation}: {}", String::from_utf8_lossy(&answer.bytes));
+        tried += 1;
+    }
+    assert!(tried > 30, "{tried}");
+}
