@@ -131,7 +131,7 @@ impl Caller {
     async fn decide(&self) -> Result<(), ClientError> {
         let waiting = ReviewFilter { status: Some(ReviewStatus::Waiting), ..ReviewFilter::default() };
         for review in self.client.reviews(&waiting, &PageOf::default()).await?.items {
-            let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new() };
+            let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new(), on_behalf_of: None };
             match self.client.approve(review.id, &approve).await {
                 Ok(_) => self.note(Fact::Approval(review.id, review.digest)),
                 Err(error) if is_outrun(&error) => {}

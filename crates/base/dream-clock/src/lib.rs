@@ -1,5 +1,6 @@
 //! Time and randomness as values and as ports: [`Timestamp`], [`Clock`], [`Rng`], and their system, frozen and seeded forms.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod clock;
 mod rng;

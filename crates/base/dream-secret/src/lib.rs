@@ -1,5 +1,6 @@
 //! [`Secret`]: a text that cannot be printed, logged or serialised, and is wiped when dropped.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 use std::fmt;
 

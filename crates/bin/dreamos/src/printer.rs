@@ -14,6 +14,9 @@ use dream_clock::{Clock, SystemClock};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
 
+/// The narrowest terminal that tables are cut for.
+const NARROWEST: u16 = 40;
+
 /// Writes answers, notes and errors.
 #[derive(Debug, Clone)]
 pub(crate) struct Printer {
@@ -29,7 +32,8 @@ impl Printer {
         let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
         let wanted =
             std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-        let width = out.then(|| comfy_table::Table::new().width()).flatten();
+        // A terminal that tells no usable width is written to without one.
+        let width = out.then(|| comfy_table::Table::new().width()).flatten().filter(|width| *width >= NARROWEST);
         Self { json, style: Style::new(out && wanted, out, width, now), stderr: Style::new(err && wanted, err, None, now) }
     }
 

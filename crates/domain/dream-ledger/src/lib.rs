@@ -6,6 +6,7 @@
 //! Give it an id in `dream-id`, an event enum that implements [`EventData`], a state that implements [`Aggregate`], and a file in
 //! `dream-store` that says which columns its row has. The store then saves, loads, rebuilds and compares it.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod aggregate;
 mod digest;

@@ -8,6 +8,7 @@
 //! To add a check: a variant of [`Check`], a file in `checks/` with one function from a subject to sentences, and its row
 //! in the tests of `checks.rs`.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod checks;
 mod contract;

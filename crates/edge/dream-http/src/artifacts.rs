@@ -61,11 +61,7 @@ async fn rendered(op: &Op, detail: &VersionDetail) -> Result<Artifact, Failure> 
 
 /// Lists the artifacts of a run, newest versions.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/runs/{run}/artifacts", tag = "artifacts", params(RunPath, PageQuery), responses((status = 200, body = Page<Artifact>)))]
-async fn list_artifacts(
-    caller: Caller,
-    At(path): At<RunPath>,
-    Params(query): Params<PageQuery>,
-) -> Result<Json<Page<Artifact>>, Failure> {
+async fn list_artifacts(caller: Caller, At(path): At<RunPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Artifact>>, Failure> {
     let (cursor, limit) = query.read()?;
     let set = runs::find(&caller.op, path.run).await?;
     let all = artifacts::of_run(&caller.op, path.run).await?;

@@ -23,12 +23,7 @@ async fn standing(op: &Op, run: RunId) -> Result<Budget, Failure> {
     let set = runs::find(op, run).await?;
     op.allow(Action::BudgetRead, Some(set.run().project))?;
     let budget = set.budget();
-    Ok(Budget {
-        run,
-        cap_usd: usd(budget.cap_micros),
-        reserved_usd: usd(budget.reserved_micros()),
-        spent_usd: usd(budget.settled_micros),
-    })
+    Ok(Budget { run, cap_usd: usd(budget.cap_micros), reserved_usd: usd(budget.reserved_micros()), spent_usd: usd(budget.settled_micros) })
 }
 
 /// The budget of a run.

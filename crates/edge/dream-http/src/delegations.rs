@@ -21,11 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 
 /// Lists delegations, newest first, ended ones too.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/delegations", tag = "delegations", params(OrgPath, PageQuery), responses((status = 200, body = Page<Delegation>)))]
-async fn list_delegations(
-    caller: Caller,
-    _org: At<OrgPath>,
-    Params(query): Params<PageQuery>,
-) -> Result<Json<Page<Delegation>>, Failure> {
+async fn list_delegations(caller: Caller, _org: At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Delegation>>, Failure> {
     let (cursor, limit) = query.read()?;
     let found = delegations::list(&caller.op, cursor, limit).await?;
     Ok(Json(page(found.items.iter().map(render::delegation).collect(), found.next)))

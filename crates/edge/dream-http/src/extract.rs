@@ -62,7 +62,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         match Path::<T>::from_request_parts(parts, state).await {
             Ok(Path(path)) => Ok(Self(path)),
-            Err(rejection) => Err(Failure::invalid("malformed_id", format!("the address names something that cannot be: {}", rejection.body_text()))),
+            Err(rejection) => {
+                Err(Failure::invalid("malformed_id", format!("the address names something that cannot be: {}", rejection.body_text())))
+            }
         }
     }
 }
@@ -119,7 +121,9 @@ fn unread(rejection: &BytesRejection) -> Failure {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => Failure::invalid("invalid_body", format!("the body does not fit: {error}; /api/openapi.json says what does")),
+        serde_json::error::Category::Data => {
+            Failure::invalid("invalid_body", format!("the body does not fit: {error}; /api/openapi.json says what does"))
+        }
         _ => Failure::invalid("malformed_json", format!("the body is not JSON: {error}")),
     })
 }

@@ -66,7 +66,9 @@ impl Failure {
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
             StatusCode::NOT_FOUND => ("no_such_route", "there is nothing at this address; /api/openapi.json lists what there is"),
-            StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "this address does not take that method; the Allow header lists those it takes"),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("method_not_allowed", "this address does not take that method; the Allow header lists those it takes")
+            }
             StatusCode::PAYLOAD_TOO_LARGE => ("body_too_large", "the body is larger than this operation takes; send less"),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "send the body as application/json"),
             status if status.is_client_error() => ("bad_request", "the request cannot be read; check its address, headers and body"),

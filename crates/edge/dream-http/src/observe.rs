@@ -46,11 +46,13 @@ fn finished(response: Response, id: &RequestId) -> Response {
 fn worded(response: Response, id: &RequestId) -> Response {
     let failure = match response.extensions().get::<Failure>() {
         Some(failure) => failure.clone(),
-        None if response.status().is_client_error() || response.status().is_server_error() => match response.headers().get(header::CONTENT_TYPE) {
-            // Somebody of ours gave it a body of its own.
-            Some(kind) if kind.as_bytes().starts_with(b"application/json") => return response,
-            _ => Failure::of_status(response.status()),
-        },
+        None if response.status().is_client_error() || response.status().is_server_error() => {
+            match response.headers().get(header::CONTENT_TYPE) {
+                // Somebody of ours gave it a body of its own.
+                Some(kind) if kind.as_bytes().starts_with(b"application/json") => return response,
+                _ => Failure::of_status(response.status()),
+            }
+        }
         None => return response,
     };
     let (mut parts, _) = response.into_parts();
@@ -107,7 +109,13 @@ impl Line {
         );
         if let Some(failure) = failure.filter(|_| status >= 500) {
             let chain = failure.facts().chain();
-            tracing::error!(request.id = self.id.as_str(), error.code = failure.facts().code, error.chain = chain, "{}", failure.facts().detail);
+            tracing::error!(
+                request.id = self.id.as_str(),
+                error.code = failure.facts().code,
+                error.chain = chain,
+                "{}",
+                failure.facts().detail
+            );
         }
     }
 }

@@ -44,7 +44,12 @@ pub(crate) fn page<T>(items: Vec<T>, next: Option<Cursor>) -> Page<T> {
 }
 
 /// Cuts a page out of a list that is whole: `key` names each item, and the cursor is the key of the last item of the page before.
-pub(crate) fn cut<T>(items: Vec<T>, cursor: Option<&Cursor>, limit: Limit, key: impl Fn(&T) -> String) -> Result<dream_id::Page<T>, Failure> {
+pub(crate) fn cut<T>(
+    items: Vec<T>,
+    cursor: Option<&Cursor>,
+    limit: Limit,
+    key: impl Fn(&T) -> String,
+) -> Result<dream_id::Page<T>, Failure> {
     let begin = match cursor {
         None => 0,
         Some(cursor) => {

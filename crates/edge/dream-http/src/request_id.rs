@@ -44,7 +44,9 @@ impl RequestId {
     pub(crate) fn trace(&self, headers: &HeaderMap) -> Trace {
         let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
         let id = parent.and_then(|parent| parent.split('-').nth(1));
-        let hexadecimal = |id: &&str| id.len() == 32 && id.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) && id.bytes().any(|digit| digit != b'0');
+        let hexadecimal = |id: &&str| {
+            id.len() == 32 && id.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) && id.bytes().any(|digit| digit != b'0')
+        };
         Trace(id.filter(hexadecimal).unwrap_or(self.as_str()).to_owned())
     }
 }

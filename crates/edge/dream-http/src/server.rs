@@ -71,14 +71,21 @@ pub async fn serve(
     let (drain, draining) = watch::channel(false);
     // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
     let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
-    let service = Service { router: if api { router(app, Limits::default(), open_metrics, draining) } else { health_router(app, open_metrics, draining) }, tls, behind_proxy };
+    let service = Service {
+        router: if api { router(app, Limits::default(), open_metrics, draining) } else { health_router(app, open_metrics, draining) },
+        tls,
+        behind_proxy,
+    };
     tracing::info!(server.address = %address, "serving the API");
     let connections = accept(listener, service, shutdown).await;
     drain.send_replace(true);
     if connections.finish(grace).await {
         tracing::info!("every request was answered; the API has stopped");
     } else {
-        tracing::warn!(grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX), "requests took longer than the grace and were cut off");
+        tracing::warn!(
+            grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX),
+            "requests took longer than the grace and were cut off"
+        );
     }
     Ok(())
 }

@@ -73,7 +73,11 @@ async fn show_readiness(State(api): State<Api>) -> Response {
         "the database does not answer; the server's log says why"
     });
     let serving = api.draining.borrow().then_some("the server is stopping and takes no new work");
-    let check = |name: &str, detail: Option<&str>| ReadinessCheck { name: name.to_owned(), ok: detail.is_none(), detail: detail.map(str::to_owned) };
+    let check = |name: &str, detail: Option<&str>| ReadinessCheck {
+        name: name.to_owned(),
+        ok: detail.is_none(),
+        detail: detail.map(str::to_owned),
+    };
     let checks = vec![check("database", database), check("serving", serving)];
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -69,7 +69,9 @@ mod tests {
         let first = answer(None);
         assert_eq!(first.status(), 200);
         let tag = first.headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned();
-        for (known, status) in [(tag.clone(), 304), (format!("W/{tag}"), 304), (format!("\"x\", {tag}"), 304), ("*".into(), 304), ("\"x\"".into(), 200)] {
+        for (known, status) in
+            [(tag.clone(), 304), (format!("W/{tag}"), 304), (format!("\"x\", {tag}"), 304), ("*".into(), 304), ("\"x\"".into(), 200)]
+        {
             let second = answer(Some(&known));
             assert_eq!(second.status(), status, "{known}");
             assert_eq!(second.headers().get(header::ETAG).unwrap().to_str().unwrap(), tag);

@@ -16,10 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
-        .routes(routes!(list_teams, create_team))
-        .routes(routes!(add_team_member))
-        .routes(routes!(remove_team_member))
+    OpenApiRouter::default().routes(routes!(list_teams, create_team)).routes(routes!(add_team_member)).routes(routes!(remove_team_member))
 }
 
 /// Lists teams, newest first.
@@ -45,10 +42,6 @@ async fn add_team_member(caller: Caller, At(path): At<TeamPath>, Body(body): Bod
 
 /// Takes a member out of a team.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/teams/{team}/members/{member}/remove", tag = "teams", params(TeamMemberPath), request_body = Nothing, responses((status = 200, body = Team)))]
-async fn remove_team_member(
-    caller: Caller,
-    At(path): At<TeamMemberPath>,
-    Body(Nothing {}): Body<Nothing>,
-) -> Result<Json<Team>, Failure> {
+async fn remove_team_member(caller: Caller, At(path): At<TeamMemberPath>, Body(Nothing {}): Body<Nothing>) -> Result<Json<Team>, Failure> {
     Ok(Json(render::team(&teams::remove_member(&caller.op, path.team, path.member).await?)))
 }

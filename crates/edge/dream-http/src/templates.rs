@@ -35,11 +35,7 @@ async fn shown(op: &Op, name: &str, with_source: bool) -> Result<Template, Failu
 
 /// Lists templates by name: the organisation's own, and those that come with the product.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/templates", tag = "templates", params(OrgPath, PageQuery), responses((status = 200, body = Page<Template>)))]
-async fn list_templates(
-    caller: Caller,
-    _org: At<OrgPath>,
-    Params(query): Params<PageQuery>,
-) -> Result<Json<Page<Template>>, Failure> {
+async fn list_templates(caller: Caller, _org: At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Template>>, Failure> {
     let (cursor, limit) = query.read()?;
     let found = cut(templates::list(&caller.op).await?, cursor.as_ref(), limit, |listed| listed.name.clone())?;
     let mut items = Vec::with_capacity(found.items.len());

@@ -32,11 +32,6 @@ impl Texts {
     pub(crate) fn get(&self, digest: Digest) -> Option<&str> {
         self.0.get(&digest).map(String::as_str)
     }
-
-    #[cfg(test)]
-    pub(crate) fn of(texts: &[&str]) -> Self {
-        Self(texts.iter().map(|text| (Digest::of(text.as_bytes()), (*text).to_owned())).collect())
-    }
 }
 
 async fn read(op: &Op, reader: &mut Reader, digest: Digest) -> Result<Option<String>, AppError> {

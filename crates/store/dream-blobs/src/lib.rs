@@ -4,6 +4,7 @@
 //! Every function of [`Blobs`] names the organisation, and there is no path from one organisation's blobs to another's, not
 //! even for equal bytes. What `put` acknowledged is durable; what `get` returns was verified against its digest.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod blobs;
 pub mod diff;

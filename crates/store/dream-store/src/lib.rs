@@ -10,6 +10,7 @@
 //! 3. Implement [`Noun`] for it in `nouns/` and list it in the `nouns!` macro of `nouns.rs`: rebuild and comparison then cover it.
 //! 4. Put its queries in a file named after it.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod audit;
 mod bodies;

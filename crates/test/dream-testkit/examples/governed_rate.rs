@@ -28,7 +28,11 @@ async fn measure(callers: u64, length: Duration) {
             let mut took = Vec::new();
             while Instant::now() < until {
                 let begun = Instant::now();
-                if took.len() % 2 == 0 { runs::pause(&op, run, None).await.unwrap() } else { runs::resume(&op, run).await.unwrap() }
+                if took.len() % 2 == 0 {
+                    runs::pause(&op, run, None).await.unwrap()
+                } else {
+                    runs::resume(&op, run).await.unwrap()
+                }
                 took.push(begun.elapsed());
             }
             took

@@ -1,11 +1,11 @@
 //! Lifting a constraint: it binds nothing that starts later.
 
-use crate::{AppError, Command, Op, bodies::Text};
+use crate::{AppError, Command, Op, bodies::Text, decisions};
 use dream_access::Action;
-use dream_govern::{Constraint, ConstraintEvent, ConstraintScope, Run};
-use dream_id::{ConstraintId, ProjectId};
+use dream_govern::{Constraint, ConstraintEvent, ConstraintScope, Reason, Rule, Run, Status};
+use dream_id::{ConstraintId, ProjectId, RunId};
 use dream_ledger::Stream;
-use dream_store::Unit;
+use dream_store::{Filter, Unit};
 use serde::Serialize;
 
 /// Lifts a constraint, for `reason`.
@@ -37,8 +37,37 @@ impl Command for Lift {
         }
         let reason = self.reason.keep(tx, constraint.org()).await?;
         constraint.record(&op.by(), ConstraintEvent::Lifted { reason });
-        Ok(tx.save(&mut constraint).await?)
+        tx.save(&mut constraint).await?;
+        if constraint.added.rules.iter().any(|rule| matches!(rule, Rule::MaxCost { .. })) {
+            let_go_on(op, tx, &constraint).await?;
+        }
+        Ok(())
     }
+}
+
+/// Lets stages that waited for money go on where the constraint bound: those that it did not hold are held again by what does.
+async fn let_go_on(op: &Op, tx: &mut Unit, constraint: &Stream<Constraint>) -> Result<(), AppError> {
+    let runs: Vec<RunId> = match &constraint.added.scope {
+        ConstraintScope::Artifact { run, .. } | ConstraintScope::Stages { run, .. } | ConstraintScope::Run { run } => vec![*run],
+        scope => {
+            let blocked = Filter::default().eq("status", Status::Blocked.name());
+            let filter = match scope {
+                ConstraintScope::Project { project } => blocked.eq("project", project.to_string()),
+                _ => blocked,
+            };
+            tx.list::<Run>(op.scope(), &filter).await?.iter().map(Stream::id).collect()
+        }
+    };
+    for run in runs {
+        let mut set = decisions::lock(op, tx, run).await?;
+        let held: Vec<_> = set.stages().filter(|(_, stage)| stage.hold == Some(Reason::Budget)).map(|(index, _)| index).collect();
+        // A run that is over has nothing to let go on, and one whose money is spent is not freed by this.
+        if !set.budget().is_exhausted() && !set.run().is_cancelled() {
+            held.into_iter().try_for_each(|stage| set.unblock(stage, &op.by()))?;
+        }
+        tx.save_run(set).await?;
+    }
+    Ok(())
 }
 
 async fn allowed_by(op: &Op, tx: &mut Unit, constraint: &Stream<Constraint>) -> Result<(Action, Option<ProjectId>), AppError> {

@@ -88,7 +88,7 @@ mod tests {
         for seconds in [1, 2, 4, 8, 16, 32, 64, 64] {
             assert!(slots.take(attempt(1), now));
             slots.rest(attempt(1), now);
-            let before = now.plus(Duration::from_secs(seconds) - Duration::from_micros(1));
+            let before = now.plus(Duration::from_millis(1_000 * seconds - 1));
             assert!(!slots.take(attempt(1), before), "{seconds}");
             assert!(slots.take(attempt(2), before), "others are not held up");
             slots.give_back(attempt(2));

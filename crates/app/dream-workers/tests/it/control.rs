@@ -24,7 +24,7 @@ async fn a_pause_holds_what_would_start_until_it_is_resumed(app: &TestApp) {
     assert_eq!(refusal(runs::resume(&op, run).await), (Kind::Conflict, "run_not_paused"));
     runs::pause(&op, run, Some("a holiday".to_owned())).await.unwrap();
     assert_eq!(refusal(runs::pause(&op, run, None).await), (Kind::Conflict, "run_paused"));
-    approve(&op, &the_review_while_paused(app, run).await).await.unwrap();
+    approve(&op, &the_review(&op, run).await).await.unwrap();
     idle(&app.app).await;
     assert_eq!(stage_standing(&op, run, "architecture").await, (Status::Blocked, Some(Reason::Paused)));
     let set = runs::find(&op, run).await.unwrap();
@@ -33,10 +33,6 @@ async fn a_pause_holds_what_would_start_until_it_is_resumed(app: &TestApp) {
     runs::resume(&op, run).await.unwrap();
     idle(&app.app).await;
     assert_eq!(standing(&op, run).await.0, Status::Done);
-}
-
-async fn the_review_while_paused(app: &TestApp, run: dream_id::RunId) -> dream_ledger::Stream<dream_govern::Review> {
-    the_review(&app.owner(), run).await
 }
 
 async fn trap_25_a_paused_run_can_be_cancelled(app: &TestApp) {

@@ -17,6 +17,9 @@ pays_on_both_engines!(
     a_replay_asks_no_model_and_needs_none_that_is_configured_now,
 );
 
+/// A PRD that passes the checks of its stage, but for a host.
+const TRACKED: &str = "# L\n\n## Goals\n\nSee https://tracker.example/a.\n\n## Users\n\nU.\n\n## Requirements\n\n- **R1** (must) A list.\n\n\
+     ## Acceptance criteria\n\n- R1: shown.\n\n## Out of scope\n\nO.\n\n## Risks\n\nR.\n";
 const ONE: &str = "approvers = [\"owner\"]";
 
 async fn trap_24_garbage_to_the_end_fails_the_run_and_a_rerun_revives_it(app: &TestApp, fake: &Fake) {
@@ -99,8 +102,6 @@ async fn a_host_that_a_constraint_forbids_is_asked_out_of_the_work(app: &TestApp
     let op = app.owner();
     let (scope, rules) = (ConstraintScope::Organisation {}, vec![Rule::DeniedHost { host: "tracker.example".to_owned() }]);
     constraints::add(&op, constraints::NewConstraint { scope, text: "No trackers.".to_owned(), rules }, None).await.unwrap();
-    const TRACKED: &str = "# L\n\n## Goals\n\nSee https://tracker.example/a.\n\n## Users\n\nU.\n\n## Requirements\n\n- **R1** (must) A list.\n\n\
-         ## Acceptance criteria\n\n- R1: shown.\n\n## Out of scope\n\nO.\n\n## Risks\n\nR.\n";
     fake.tell([Next::Text(TRACKED)]);
     let run = gated(app, &op, ONE).await;
     assert_eq!((standing(&op, run).await.0, fake.count()), (Status::Waiting, 2));

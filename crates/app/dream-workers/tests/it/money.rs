@@ -1,17 +1,15 @@
 //! Money: put aside before a call, settled after it, never guessed as nothing.
 
-use crate::fake::Next;
+use crate::fake::{Fake, Next};
 use crate::house::{begun, idle, pass, pays_on_both_engines, project, publish, refusal, stage_standing, standing, the_review, two_stages};
 use dream_access::Role;
-use dream_app::{App, Kind, Op, Parts, budgets, reviews, runs};
-use dream_govern::{AttemptStatus, Reason, RunSet, Status, Verdict};
+use dream_app::{App, Kind, Op, Parts, budgets, constraints, reviews, runs};
+use dream_govern::{AttemptStatus, ConstraintScope, Reason, Rule, RunSet, Status, Verdict};
 use dream_id::RunId;
 use dream_ports::{Cancel, ModelError, Usage};
 use dream_testkit::TestApp;
 use dream_workers::{Performer, Reconciler};
 use std::sync::Arc;
-
-use crate::fake::Fake;
 
 pays_on_both_engines!(
     trap_18_a_cap_stops_the_run_before_the_call_that_could_break_it,
@@ -20,6 +18,7 @@ pays_on_both_engines!(
     a_call_that_may_have_cost_is_charged_its_worst_case,
     trap_20_a_reservation_survives_a_restart,
     only_whom_the_policy_lets_raises_a_cap,
+    a_constraint_on_cost_stops_what_it_binds_until_it_is_lifted,
 );
 
 const ONE: &str = "approvers = [\"owner\"]";
@@ -159,4 +158,32 @@ async fn only_whom_the_policy_lets_raises_a_cap(app: &TestApp, fake: &Fake) {
     let again = runs::again(&op, run).await.unwrap();
     assert_eq!(found(&op, again).await.budget().cap_micros, 90_000_000);
     assert_eq!(fake.count(), 0);
+}
+
+async fn a_constraint_on_cost_stops_what_it_binds_until_it_is_lifted(app: &TestApp, fake: &Fake) {
+    let op = app.owner();
+    for scope in [
+        ConstraintScope::Organisation {},
+        ConstraintScope::Stages { run: capped(app, &op, 5_000_000).await, stages: vec!["architecture".to_owned()] },
+    ] {
+        let calls = fake.count();
+        let new = constraints::NewConstraint {
+            scope: scope.clone(),
+            text: "Spend little.".to_owned(),
+            rules: vec![Rule::MaxCost { micros: 1_000 }],
+        };
+        let constraint = constraints::add(&op, new, None).await.unwrap();
+        let run = match scope {
+            ConstraintScope::Stages { run, .. } => {
+                pass(app, &op, run).await;
+                run
+            }
+            _ => capped(app, &op, 5_000_000).await,
+        };
+        assert_eq!((standing(&op, run).await, fake.count()), ((Status::Blocked, Some(Reason::Budget)), calls));
+        constraints::lift(&op, constraint, "it is worth it".to_owned()).await.unwrap();
+        idle(&app.app).await;
+        assert_eq!(fake.count(), calls + 1, "it goes on by itself");
+        assert_ne!(standing(&op, run).await.0, Status::Blocked);
+    }
 }

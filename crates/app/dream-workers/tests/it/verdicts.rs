@@ -1,8 +1,8 @@
 //! Verdicts beyond approval: regenerate, reject, add constraints; and who may give none.
 
 use crate::house::{
-    OWN_PRD, approve, cast, demand, document, gated, idle, pass, project, put, refusal, run_of, runs_on_both_engines, stage,
-    stage_standing, standing, started, the_review,
+    OWN_PRD, approve, cast, demand, document, gated, idle, pass, put, refusal, run_of, runs_on_both_engines, stage, stage_standing,
+    standing, started, the_review,
 };
 use dream_access::{Role, TokenScope};
 use dream_app::{
@@ -168,9 +168,4 @@ async fn whoever_the_policy_does_not_let_decide_is_told_why(app: &TestApp) {
         }
     }
     assert_eq!(the_review(&op, run).await, review, "a refused verdict changes nothing");
-    let archived = project(&op, "two-stages").await;
-    assert_eq!(
-        refusal(runs::start(&app.person(Role::Viewer).await, runs::NewRun { project: archived, cost_cap_micros: None }).await).0,
-        Kind::Forbidden
-    );
 }

@@ -87,7 +87,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                     version,
                     approved,
                     files,
-                    Cell::new(&artifact.digest),
+                    Cell::digest(&artifact.digest),
                 ]
             })
         }
@@ -100,7 +100,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                     made,
                     Cell::new(show::maker(artifact)),
                     Cell::new(artifact.files.len()),
-                    Cell::new(&artifact.digest),
+                    Cell::digest(&artifact.digest),
                 ]
             })
         }

@@ -49,7 +49,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                     Cell::new(review.run),
                     Cell::new(review.risk),
                     requested,
-                    Cell::new(&review.digest),
+                    Cell::digest(&review.digest),
                 ]
             })
         }

@@ -1,13 +1,15 @@
 //! Tables and lists of fields: aligned and cut to the width for people, separated by tabs for programs.
 
 use super::style::{Paint, Style, status_paint, status_text};
-use comfy_table::{Attribute, Color, ContentArrangement, Row};
-use dream_api::{Reason, Status};
+use comfy_table::{Attribute, Color, ColumnConstraint, ContentArrangement, Row};
+use dream_api::{Digest, Reason, Status};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cell {
     text: String,
+    /// What people see of it, where the whole is for programs.
+    short: Option<String>,
     paint: Option<Paint>,
 }
 
@@ -15,17 +17,22 @@ pub(crate) struct Cell {
 impl Cell {
     /// A text.
     pub(crate) fn new(text: impl ToString) -> Self {
-        Self { text: text.to_string(), paint: None }
+        Self { text: text.to_string(), short: None, paint: None }
     }
 
     /// A text in the colour of a meaning.
     pub(crate) fn painted(text: impl ToString, paint: Paint) -> Self {
-        Self { text: text.to_string(), paint: Some(paint) }
+        Self { text: text.to_string(), short: None, paint: Some(paint) }
     }
 
     /// A text, or a dash where there is none.
     pub(crate) fn opt(value: Option<impl ToString>) -> Self {
         value.map_or_else(|| Self::painted("-", Paint::Faint), Self::new)
+    }
+
+    /// A digest: people see enough of it to tell two apart.
+    pub(crate) fn digest(digest: &Digest) -> Self {
+        Self { text: digest.to_string(), short: Some(digest.short().to_owned()), paint: None }
     }
 
     /// A text, or nothing, which lists of fields leave out.
@@ -35,11 +42,11 @@ impl Cell {
 
     /// A status and its reason.
     pub(crate) fn status(status: Status, reason: Option<Reason>) -> Self {
-        Self { text: status_text(status, reason), paint: status_paint(status) }
+        Self { text: status_text(status, reason), short: None, paint: status_paint(status) }
     }
 
     fn styled(&self) -> comfy_table::Cell {
-        let cell = comfy_table::Cell::new(one_line(&self.text));
+        let cell = comfy_table::Cell::new(one_line(self.short.as_ref().unwrap_or(&self.text)));
         match self.paint {
             None => cell,
             Some(Paint::Good) => cell.fg(Color::DarkGreen),
@@ -78,16 +85,19 @@ impl Table {
 
     fn for_people(&self, style: &Style) -> String {
         let mut table = comfy_table::Table::new();
-        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_truncation_indicator("…");
+        table.load_style(comfy_table::presets::NOTHING).set_truncation_indicator("…");
         if style.is_coloured() {
             table.enforce_styling();
         } else {
             table.force_no_tty();
         }
-        if let Some(width) = style.width() {
-            table.set_width(width);
-        }
+        match style.width() {
+            Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
+            None => table.set_content_arrangement(ContentArrangement::Disabled),
+        };
         let head: Vec<comfy_table::Cell> = self.head.iter().map(|name| Cell::painted(name, Paint::Faint).styled()).collect();
+        let mut head = Row::from(head);
+        head.max_height(1);
         table.set_header(head);
         for row in &self.rows {
             let mut line = Row::from(row.iter().map(Cell::styled).collect::<Vec<_>>());
@@ -96,6 +106,10 @@ impl Table {
         }
         for column in table.column_iter_mut() {
             column.set_padding((0, 2));
+        }
+        if let Some(names) = table.column_mut(0) {
+            // What names the row is there to be copied: it is never cut.
+            names.set_constraint(ColumnConstraint::ContentWidth);
         }
         table.trim_fmt()
     }
@@ -138,6 +152,17 @@ mod tests {
     #[test]
     fn programs_get_tabs_and_whole_values() {
         assert_eq!(table().render(&style(false, None)), "ID\tNAME\nid\tone\nid\ttwo  [2J");
+    }
+
+    #[test]
+    fn what_names_a_row_is_never_cut_and_digests_are_short_for_people() {
+        let digest: Digest = format!("sha256:{}", "ab".repeat(32)).parse().unwrap();
+        let id = "run_01jd3kz5e8f0vs1m7q2w9x4t6b";
+        let table =
+            Table::of(&["ID", "DIGEST", "NAME"], &["n".repeat(80)], |name| vec![Cell::new(id), Cell::digest(&digest), Cell::new(name)]);
+        let people = table.render(&style(true, Some(60)));
+        assert!(people.contains(id) && !people.contains(digest.as_str()), "{people}");
+        assert!(table.render(&style(false, None)).contains(digest.as_str()));
     }
 
     #[test]

@@ -37,7 +37,12 @@ struct PutQuery {
 
 /// Makes a new version with one file put or replaced: it voids the approval of the old one, and makes stale what rested on it.
 #[utoipa::path(put, path = "/api/v1/orgs/{org}/artifacts/{artifact}/content", tag = "artifacts", params(ArtifactPath, PutQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = Artifact)))]
-async fn put_artifact(caller: Caller, At(path): At<ArtifactPath>, Params(query): Params<PutQuery>, Raw(bytes): Raw) -> Result<Json<Artifact>, Failure> {
+async fn put_artifact(
+    caller: Caller,
+    At(path): At<ArtifactPath>,
+    Params(query): Params<PutQuery>,
+    Raw(bytes): Raw,
+) -> Result<Json<Artifact>, Failure> {
     let op = &caller.op;
     let (newest, files) = artifacts::all_files(op, path.artifact, None).await?;
     let number = newest.version.made.number;
@@ -51,7 +56,8 @@ async fn put_artifact(caller: Caller, At(path): At<ArtifactPath>, Params(query):
 }
 
 fn newer(replaced: u32, newest: u32) -> AppError {
-    let message = format!("version {replaced} is not the newest: there is version {newest}; look at it, and put yours again if it still fits");
+    let message =
+        format!("version {replaced} is not the newest: there is version {newest}; look at it, and put yours again if it still fits");
     AppError::new(Kind::Conflict, "stale_version", message).with("replaces", replaced).with("newest", newest)
 }
 
@@ -83,7 +89,8 @@ mod tests {
 
     fn check(files: &[&str], path: Option<&str>, expected: Result<&[(&str, &str)], &str>) {
         let found = with_file(files.iter().map(|path| file(path)).collect(), path.map(str::to_owned), b"new".to_vec());
-        let found = found.map(|files| files.into_iter().map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect::<Vec<_>>());
+        let found =
+            found.map(|files| files.into_iter().map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect::<Vec<_>>());
         let expected = expected.map(|files| files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect::<Vec<_>>());
         assert_eq!(found.map_err(|failure| failure.facts().code), expected, "{files:?} {path:?}");
     }

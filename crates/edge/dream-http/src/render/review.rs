@@ -90,7 +90,9 @@ fn gate(rule: &GateRule) -> Gate {
 fn vote(review: &dream_govern::Review, cast: &dream_govern::Vote, comment: Option<&String>, name: String, around: &Around<'_>) -> Vote {
     let person = serde_json::json!(cast.person);
     let entry = around.history.find(|entry| {
-        entry.kind == "review.voted" && entry.data.get("person") == Some(&person) && entry.data.get("nonce").and_then(|nonce| nonce.as_str()) == Some(&cast.nonce)
+        entry.kind == "review.voted"
+            && entry.data.get("person") == Some(&person)
+            && entry.data.get("nonce").and_then(|nonce| nonce.as_str()) == Some(&cast.nonce)
     });
     Vote {
         person: cast.person,
@@ -129,7 +131,8 @@ fn sentence(why_not: &WhyNot) -> String {
 
 /// What approving starts, in a sentence.
 fn starts(set: &RunSet, approved: &Stage) -> String {
-    let done = |name: &String| *name == approved.spec.name || set.stages().any(|(_, stage)| stage.spec.name == *name && stage.phase.is_done());
+    let done =
+        |name: &String| *name == approved.spec.name || set.stages().any(|(_, stage)| stage.spec.name == *name && stage.phase.is_done());
     let next = set.stages().filter(|(_, stage)| stage.spec.needs.contains(&approved.spec.name) && stage.spec.needs.iter().all(done));
     let titles: Vec<&str> = next.map(|(_, stage)| stage.spec.title.as_str()).collect();
     let others = set.stages().any(|(_, stage)| stage.id != approved.id && !stage.phase.is_done());

@@ -11,7 +11,8 @@ pub(crate) fn plan(set: &RunSet, plan: &UndoPlan) -> RollbackPlan {
         let number = set.attempt(id)?.basis.number;
         Some(SupersededAttempt { id, stage: stage.to_owned(), number })
     };
-    let attempts = plan.superseded.iter().flat_map(|Superseded { stage, attempts, .. }| attempts.iter().filter_map(move |id| attempt(stage, *id)));
+    let attempts =
+        plan.superseded.iter().flat_map(|Superseded { stage, attempts, .. }| attempts.iter().filter_map(move |id| attempt(stage, *id)));
     RollbackPlan {
         run: set.run().id,
         to: plan.stage.clone(),

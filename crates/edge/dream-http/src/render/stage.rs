@@ -47,13 +47,19 @@ fn message(set: &RunSet, stage: &dream_govern::Stage, view: StageView, texts: &T
         (Status::Queued, Reason::Dependency) => Some(format!("it needs {}", waits_for(set, stage).join(", "))),
         (Status::Blocked, Reason::Budget) => {
             let cap = usd(set.budget().cap_micros);
-            Some(format!("what the run may spend, {cap} USD, does not suffice for the next call: raise it with `dreamos budget raise {run}`"))
+            Some(format!(
+                "what the run may spend, {cap} USD, does not suffice for the next call: raise it with `dreamos budget raise {run}`"
+            ))
         }
         (Status::Blocked, Reason::Expired) => {
             stage.review.map(|review| format!("nobody decided in time: ask again with `dreamos review ask-again {review}`"))
         }
-        (Status::Blocked | Status::Running, Reason::Paused) => Some(format!("a person paused the run: let it go on with `dreamos run resume {run}`")),
-        (Status::Failed, Reason::Rejected) => Some(format!("a person rejected it: do it again with `dreamos run rerun {run} --from {}`", stage.name())),
+        (Status::Blocked | Status::Running, Reason::Paused) => {
+            Some(format!("a person paused the run: let it go on with `dreamos run resume {run}`"))
+        }
+        (Status::Failed, Reason::Rejected) => {
+            Some(format!("a person rejected it: do it again with `dreamos run rerun {run} --from {}`", stage.name()))
+        }
         (Status::Blocked | Status::Failed, _) => failure(),
         _ => None,
     }

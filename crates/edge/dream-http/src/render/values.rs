@@ -28,7 +28,8 @@ pub(crate) fn usd(micros: u64) -> Usd {
 
 /// Money that a caller names: never negative.
 pub(crate) fn micros(amount: Usd, field: &str) -> Result<u64, Failure> {
-    u64::try_from(amount.micros()).map_err(|_| Failure::field("invalid_amount", field, format!("{amount} is less than nothing; write an amount like 5.00")))
+    u64::try_from(amount.micros())
+        .map_err(|_| Failure::field("invalid_amount", field, format!("{amount} is less than nothing; write an amount like 5.00")))
 }
 
 /// One exact version.

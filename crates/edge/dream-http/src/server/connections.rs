@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn behind_a_proxy_only_the_proxy_and_this_machine_are_let_in() {
-        let service = |proxy: Option<&str>| Service { router: Router::new(), tls: None, behind_proxy: proxy.map(|proxy| proxy.parse().unwrap()) };
+        let service =
+            |proxy: Option<&str>| Service { router: Router::new(), tls: None, behind_proxy: proxy.map(|proxy| proxy.parse().unwrap()) };
         for (proxy, peer, expected) in [
             (None, "203.0.113.9", true),
             (Some("10.0.0.1"), "10.0.0.1", true),

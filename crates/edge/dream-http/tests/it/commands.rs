@@ -103,7 +103,9 @@ async fn a_person_puts_a_version(house: &House) {
     let (id, path) = (text(&artifact, "id"), text(&artifact["files"][0], "path"));
     let put = |query: &'static str| {
         let request = Request::put(house.at(&format!("artifacts/{id}/content{query}")));
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", house.owner)).header(header::CONTENT_TYPE, "application/octet-stream");
+        let request = request
+            .header(header::AUTHORIZATION, format!("Bearer {}", house.owner))
+            .header(header::CONTENT_TYPE, "application/octet-stream");
         house.send(request.body(Body::from("# Mine\n")).unwrap())
     };
     let stale = put("?replaces=7").await;
@@ -128,8 +130,8 @@ async fn a_run_goes_from_brief_to_done(house: &House) {
         let review = house.waiting(&run).await;
         assert_eq!((&review["you"]["may_decide"], &review["approvals_missing"]), (&json!(true), &json!(1)), "{review:#}");
         assert_eq!(review["may_decide"].as_array().unwrap().len(), 1);
-        let decided = house.post(&format!("reviews/{}/approve", text(&review, "id")), &json!({ "digest": review["digest"], "comment": "good" }));
-        let decided = decided.await.expect(200);
+        let approve = json!({ "digest": review["digest"], "comment": "good" });
+        let decided = house.post(&format!("reviews/{}/approve", text(&review, "id")), &approve).await.expect(200);
         assert_eq!((&decided["status"], &decided["votes"][0]["comment"]), (&json!("approved"), &json!("good")));
         assert_eq!(decided["decided_by"], decided["votes"][0]["person"]);
         house.app.run_until_idle().await;

@@ -14,13 +14,13 @@ use tokio::sync::oneshot;
 served_on_both_engines!(the_client_is_understood);
 
 /// A client of a server on a port of its own, and what ends that server.
-pub(crate) async fn served(house: &House) -> (Client, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+pub(crate) async fn served(house: &House, grace: Duration) -> (Client, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     // A provider may be there already, from another test of this process.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    let options = ServeOptions { tls: None, behind_proxy: None, api: true, grace: Duration::from_secs(10) };
+    let options = ServeOptions { tls: None, behind_proxy: None, api: true, grace };
     let app = house.core();
     let server = tokio::spawn(async move {
         let shutdown = async {
@@ -34,7 +34,7 @@ pub(crate) async fn served(house: &House) -> (Client, oneshot::Sender<()>, tokio
 }
 
 async fn the_client_is_understood(house: &House) {
-    let (client, stop, server) = served(house).await;
+    let (client, stop, server) = served(house, Duration::from_secs(10)).await;
     let page = PageOf::default();
     assert_eq!(client.whoami().await.unwrap().org, house.app.org);
     assert_eq!(client.health().await.unwrap().status, "ok");

@@ -68,7 +68,8 @@ fn every_operation_says_what_it_does_and_how_it_fails() {
         let operation = &description["paths"][&path][method.as_str().to_lowercase()];
         assert!(operation["summary"].is_string() && operation["tags"].is_array(), "{name}");
         assert!(operation["responses"]["default"].is_object(), "{name}");
-        let parameters: Vec<&str> = operation["parameters"].as_array().into_iter().flatten().map(|one| one["name"].as_str().unwrap()).collect();
+        let parameters: Vec<&str> =
+            operation["parameters"].as_array().into_iter().flatten().map(|one| one["name"].as_str().unwrap()).collect();
         for part in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
             assert!(parameters.contains(&part), "{name} does not describe {part}");
         }

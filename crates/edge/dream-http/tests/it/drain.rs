@@ -29,7 +29,7 @@ async fn half_sent(house: &House, address: &str) -> TcpStream {
 }
 
 async fn a_request_under_way_is_answered_and_views_end(house: &House) {
-    let (client, stop, server) = served(house).await;
+    let (client, stop, server) = served(house, Duration::from_secs(10)).await;
     let mut feed = client.feed(None);
     feed.connect().await.unwrap();
     let mut stream = half_sent(house, &address(client.url())).await;
@@ -43,10 +43,10 @@ async fn a_request_under_way_is_answered_and_views_end(house: &House) {
 }
 
 async fn what_takes_too_long_is_cut_off(house: &House) {
-    let (client, stop, server) = served(house).await;
+    let (client, stop, server) = served(house, Duration::from_millis(300)).await;
     let mut stream = half_sent(house, &address(client.url())).await;
     stop.send(()).unwrap();
-    tokio::time::timeout(Duration::from_secs(25), server).await.expect("the grace has an end").unwrap();
+    tokio::time::timeout(Duration::from_secs(9), server).await.expect("the grace has an end").unwrap();
     let mut answer = Vec::new();
     // A reset is as good an end as none.
     let _ = stream.read_to_end(&mut answer).await;

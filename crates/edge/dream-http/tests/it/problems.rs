@@ -5,7 +5,12 @@ use axum::body::Body;
 use http::{Method, Request, header};
 use serde_json::{Value, json};
 
-served_on_both_engines!(every_refusal_is_a_problem, what_is_wrong_with_the_caller_is_said, a_stale_digest_shows_both, limits_are_announced_and_kept);
+served_on_both_engines!(
+    every_refusal_is_a_problem,
+    what_is_wrong_with_the_caller_is_said,
+    a_stale_digest_shows_both,
+    limits_are_announced_and_kept
+);
 
 /// What was refused, with a status, and with a code.
 async fn check(house: &House, method: Method, path: &str, body: Option<&Value>, status: u16, code: &str) {

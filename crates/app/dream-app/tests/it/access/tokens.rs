@@ -8,6 +8,7 @@ use dream_app::{
 };
 use dream_clock::Timestamp;
 use dream_id::{Limit, TokenId};
+use dream_sql::Sql;
 use dream_testkit::TestApp;
 use std::time::Duration;
 
@@ -59,6 +60,11 @@ async fn the_text_is_nowhere_but_in_the_answer(app: &TestApp) {
     }
     assert!(ledger.contains(&minted.token.digest.to_string()));
     assert!(!ledger.contains(&text[4..20]));
+    // Beside the ledger: the row of the token, and the answer that is kept for the key.
+    for kept in ["SELECT state FROM tokens", "SELECT answer FROM idempotency"] {
+        let rows = app.app.store.db().read().await.unwrap().query(&Sql::owned(kept.to_owned()), &[]).await.unwrap();
+        assert!(!rows.is_empty() && rows.iter().all(|row| !row.text(0).unwrap().contains(&text[4..20])), "{kept}");
+    }
 }
 
 async fn a_repeated_command_answers_with_the_token_and_not_its_text(app: &TestApp) {

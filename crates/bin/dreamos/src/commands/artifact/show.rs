@@ -18,7 +18,7 @@ pub(crate) fn artifact(style: &Style, artifact: &Artifact) -> String {
         ("made by", Cell::new(maker(artifact))),
         ("made from", Cell::new(inputs.join(", "))),
     ];
-    let row = |file: &ArtifactFile| vec![Cell::new(&file.path), Cell::new(file.size), Cell::new(&file.digest)];
+    let row = |file: &ArtifactFile| vec![Cell::new(&file.path), Cell::new(file.size), Cell::digest(&file.digest)];
     format!("{}\n\n{}", fields(style, &pairs), Table::of(&["FILE", "BYTES", "DIGEST"], &artifact.files, row).render(style))
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn lineage(style: &Style, lineage: &Lineage) -> String {
         ],
     );
     let from = Table::of(&["MADE FROM", "VERSION", "DIGEST"], &lineage.made_from, |artifact| {
-        vec![Cell::new(&artifact.name), version(artifact), Cell::new(&artifact.digest)]
+        vec![Cell::new(&artifact.name), version(artifact), Cell::digest(&artifact.digest)]
     });
     let to = Table::of(&["USED BY", "VERSION", "ATTEMPT"], &lineage.used_by, |LineageUse { artifact, attempt }| {
         vec![Cell::new(&artifact.name), version(artifact), Cell::opt(*attempt)]

@@ -63,7 +63,7 @@ fn head(style: &Style, detail: &ReviewDetail) -> String {
         ("missing", Cell::new(format!("{} to approve", detail.approvals_missing))),
         ("who may", Cell::new(people.join(", "))),
         ("you", Cell::new(you)),
-        ("approving", Cell::new(&detail.approving_starts)),
+        ("effect", Cell::new(&detail.approving_starts)),
         ("emergency", Cell::maybe(broken)),
     ];
     fields(style, &pairs)
@@ -71,7 +71,7 @@ fn head(style: &Style, detail: &ReviewDetail) -> String {
 
 fn artifacts(style: &Style, artifacts: &[ArtifactRef]) -> String {
     let row = |artifact: &ArtifactRef| {
-        vec![Cell::new(&artifact.name), Cell::new(format!("{}@{}", artifact.id, artifact.version)), Cell::new(&artifact.digest)]
+        vec![Cell::new(&artifact.name), Cell::new(format!("{}@{}", artifact.id, artifact.version)), Cell::digest(&artifact.digest)]
     };
     Table::of(&["ARTIFACT", "VERSION", "DIGEST"], artifacts, row).render(style)
 }

@@ -9,7 +9,7 @@ pub(crate) fn run(style: &Style, run: &Run) -> String {
     let pairs = [
         ("run", Cell::new(run.id)),
         ("status", Cell::status(run.status, run.reason)),
-        ("", Cell::maybe(run.message.as_ref())),
+        ("", Cell::maybe(run.message.as_ref().filter(|_| run.status != Status::Queued))),
         ("project", Cell::new(run.project)),
         ("template", Cell::new(&run.template)),
         ("cost", Cell::new(format!("{} of {} USD", run.cost_usd, run.max_cost_usd))),
@@ -36,6 +36,7 @@ pub(crate) fn stages(style: &Style, stages: &[Stage]) -> String {
     });
     let messages: Vec<String> = stages
         .iter()
+        .filter(|stage| stage.status != Status::Queued)
         .filter_map(|stage| stage.message.as_ref().map(|message| format!("{}: {}", stage.name, crate::printer::printable(message))))
         .collect();
     [vec![table.render(style)], messages].concat().join("\n")
