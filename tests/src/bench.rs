@@ -46,6 +46,7 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(vec![Figure::new("4 KiB append + fdatasync, p50 / p99", sync.show(), "p50 ≤ 200 µs supposed", None)])?;
     show(vec![starts::binary_size()?])?;
     show(starts::empty(folder.path())?)?;
+    show(commands::in_process(sync.at(50)).await?)?;
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
     show(ledger::with_events(folder.path(), events).await?)

@@ -8,7 +8,7 @@ use crate::{Dice, Failure, Load, Oracle, Outcome, Place};
 /// Callers of each kind.
 const CALLERS: usize = 4;
 /// The longest time under load before the end comes.
-const UNDER_LOAD: Duration = Duration::from_millis(400);
+const UNDER_LOAD: Duration = Duration::from_millis(800);
 /// The part of a start in which a young process is killed.
 const START_UP: Duration = Duration::from_millis(50);
 

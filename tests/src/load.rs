@@ -9,8 +9,11 @@ use dream_id::{ProjectId, ReviewId, RunId};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
-use crate::patience::{is_limited, wait_as_told};
+use crate::patience::{is_limited, pause, wait_as_told};
 use crate::{Failure, Outcome};
+
+/// How long a caller with nothing to decide leaves the server to the others.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// What the server said it had done.
 #[derive(Debug, Clone)]
@@ -130,7 +133,11 @@ impl Caller {
 
     async fn decide(&self) -> Result<(), ClientError> {
         let waiting = ReviewFilter { status: Some(ReviewStatus::Waiting), ..ReviewFilter::default() };
-        for review in self.client.reviews(&waiting, &PageOf::default()).await?.items {
+        let reviews = self.client.reviews(&waiting, &PageOf::default()).await?.items;
+        if reviews.is_empty() {
+            pause(BETWEEN_LOOKS).await;
+        }
+        for review in reviews {
             let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new(), on_behalf_of: None };
             match self.client.approve(review.id, &approve).await {
                 Ok(_) => self.note(Fact::Approval(review.id, review.digest)),

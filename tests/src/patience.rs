@@ -23,7 +23,11 @@ pub(crate) fn is_limited(error: &ClientError) -> bool {
 /// Waits for as long as the refusal says, a second at most.
 pub(crate) async fn wait_as_told(error: &ClientError) {
     let told = if let ClientError::Problem { retry_after, .. } = error { *retry_after } else { None };
-    let time = told.unwrap_or(Duration::from_millis(50)).min(Duration::from_secs(1));
+    pause(told.unwrap_or(Duration::from_millis(50)).min(Duration::from_secs(1))).await;
+}
+
+/// Does nothing for `time`.
+pub(crate) async fn pause(time: Duration) {
     // Nothing can come but the end of the time.
     let _ = tokio::time::timeout(time, pending::<()>()).await;
 }

@@ -177,7 +177,8 @@ impl Drop for Server {
     }
 }
 
-fn connect(url: &str, token: &str) -> Outcome<Client> {
+/// A client of the server at `url`.
+pub(crate) fn connect(url: &str, token: &str) -> Outcome<Client> {
     // Fails only when an earlier client has installed it.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let keys = Arc::new(|| {

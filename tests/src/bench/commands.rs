@@ -1,69 +1,122 @@
-//! Governed commands over HTTP: authorised, decided, committed to disk, answered.
+//! Governed commands: authorised, decided, committed to disk; in process, and answered over HTTP.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dream_api::CreateProject;
+use dream_api::{CreateProject, MintToken, TokenScope};
+use dream_app::projects::{self, NewProject};
+use dream_app::{AppError, Op};
 use dream_client::{Client, ClientError};
+use dream_testkit::{TestApp, TestDb};
 use tokio::task::JoinSet;
 
 use super::{Figure, Sample, times_sync};
-use crate::{Failure, Outcome, Place, patience::is_limited};
+use crate::patience::is_limited;
+use crate::server::connect;
+use crate::{Failure, Outcome, Place};
 
 const CALLERS: usize = 64;
+/// Callers share tokens, or the limit of one would end the measurement before that of the organisation does.
+const TOKENS: usize = 16;
 const SECONDS: Duration = Duration::from_secs(10);
 
-/// Projects opened by 64 callers at once.
+/// Projects opened by 64 callers at once, for some seconds or until the organisation's rate limit turns them away.
 pub(crate) async fn over_http(folder: &Path, sync: Duration) -> Outcome<Vec<Figure>> {
     let place = Place::embedded(folder.join("commands"), folder.join("server.log"))?;
     let (server, client, _) = place.start()?;
+    let clients = with_tokens(&client).await?;
     let begun = Instant::now();
     let mut callers = JoinSet::new();
-    for number in 0..CALLERS {
+    for (number, client) in clients.iter().cycle().take(CALLERS).enumerate() {
         let client = client.clone();
         callers.spawn(async move { call(&client, number, begun + SECONDS).await });
     }
-    let (mut times, mut limited) = (Vec::new(), 0);
-    while let Some(ended) = callers.join_next().await {
-        let (mine, turned_away) = ended.map_err(|error| Failure::broken(format!("a caller broke down: {error}")))??;
-        times.extend(mine);
-        limited += turned_away;
-    }
+    let times = gather(callers).await?;
     let took = begun.elapsed();
     server.stop()?;
-    let times = Sample::new(times);
-    let per_second = u32::try_from(times.len()).map_or(f64::MAX, f64::from) / took.as_secs_f64();
-    let late = times.at(99);
-    let mut figures = vec![
-        Figure::new(
-            format!("governed commands over HTTP, {CALLERS} callers"),
-            format!("{per_second:.0} /s"),
-            "≥ 8,000 /s",
-            Some(per_second >= 8000.0),
-        ),
-        Figure::new("  their time, p50 / p99", times.show(), "p99 ≤ 25 ms", Some(late <= Duration::from_millis(25))),
-        Figure::new("  p99 in syncs of this disk", times_sync(late, sync), "", None),
-    ];
-    if limited > 0 {
-        figures.push(Figure::new("  turned away by the rate limit", limited.to_string(), "", None));
-    }
-    Ok(figures)
+    Ok(figures("over HTTP", &times, took, ("≥ 8,000 /s", 8000.0), sync))
 }
 
-async fn call(client: &Client, number: usize, until: Instant) -> Result<(Vec<Duration>, usize), ClientError> {
-    let (mut times, mut limited) = (Vec::new(), 0);
+/// The same use case called by 64 tasks of one process, without HTTP and rate limits.
+pub(crate) async fn in_process(sync: Duration) -> Outcome<Vec<Figure>> {
+    let mut database = TestDb::sqlite();
+    // More tasks than cores: a task may wait for a core between begin and commit.
+    database.options.strict_turns = false;
+    let app = TestApp::start(database).await;
+    let begun = Instant::now();
+    let mut callers = JoinSet::new();
+    for number in 0..CALLERS {
+        let op = app.owner();
+        callers.spawn(async move { act(&op, number, begun + SECONDS).await });
+    }
+    let times = gather(callers).await?;
+    let took = begun.elapsed();
+    app.finish().await;
+    Ok(figures("in process", &times, took, ("≥ 20,000 /s", 20_000.0), sync))
+}
+
+async fn gather<E: std::fmt::Display + 'static>(mut callers: JoinSet<Result<Vec<Duration>, E>>) -> Outcome<Sample> {
+    let mut times = Vec::new();
+    while let Some(ended) = callers.join_next().await {
+        let mine = ended.map_err(|error| Failure::broken(format!("a caller broke down: {error}")))?;
+        times.extend(mine.map_err(|error| Failure::broken(format!("a command failed: {error}")))?);
+    }
+    Ok(Sample::new(times))
+}
+
+fn figures(way: &str, times: &Sample, took: Duration, (target, least): (&'static str, f64), sync: Duration) -> Vec<Figure> {
+    let per_second = u32::try_from(times.len()).map_or(f64::MAX, f64::from) / took.as_secs_f64();
+    let late = times.at(99);
+    let measured = format!("{per_second:.0} /s over {}", times.len());
+    vec![
+        Figure::new(format!("governed commands {way}, {CALLERS} callers"), measured, target, Some(per_second >= least)),
+        Figure::new("  their time, p50 / p99", times.show(), "p99 ≤ 25 ms", Some(late <= Duration::from_millis(25))),
+        Figure::new("  their p99 in syncs of this disk", times_sync(late, sync), "", None),
+    ]
+}
+
+/// Clients with tokens of their own, whose organisation they know already.
+async fn with_tokens(owner: &Client) -> Outcome<Vec<Client>> {
+    let mut clients = Vec::with_capacity(TOKENS);
+    for number in 0..TOKENS {
+        let scopes = vec![TokenScope::Read, TokenScope::Write];
+        let minted = owner.mint_token(&MintToken { name: format!("bench {number}"), scopes, expires_at: None, person: None }).await?;
+        let client = connect(owner.url(), &minted.text)?;
+        client.org().await?;
+        clients.push(client);
+    }
+    Ok(clients)
+}
+
+async fn call(client: &Client, number: usize, until: Instant) -> Result<Vec<Duration>, ClientError> {
+    let mut times = Vec::new();
     for turn in 0_usize.. {
-        if Instant::now() >= until {
+        let begun = Instant::now();
+        if begun >= until {
             break;
         }
         let name = format!("bench-{number}-{turn}");
         let body = CreateProject { brief: format!("# {name}\n"), name, template: "software-delivery".into() };
-        let begun = Instant::now();
         match client.create_project(&body).await {
             Ok(_) => times.push(begun.elapsed()),
-            Err(error) if is_limited(&error) => limited += 1,
+            Err(error) if is_limited(&error) => break,
             Err(error) => return Err(error),
         }
     }
-    Ok((times, limited))
+    Ok(times)
+}
+
+async fn act(op: &Op, number: usize, until: Instant) -> Result<Vec<Duration>, AppError> {
+    let mut times = Vec::new();
+    for turn in 0_usize.. {
+        let begun = Instant::now();
+        if begun >= until {
+            break;
+        }
+        let name = format!("bench-{number}-{turn}");
+        let brief = format!("# {name}\n").into_bytes();
+        projects::create(op, NewProject { name, brief, template: "software-delivery".to_owned() }).await?;
+        times.push(begun.elapsed());
+    }
+    Ok(times)
 }

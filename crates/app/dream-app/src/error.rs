@@ -107,6 +107,10 @@ impl From<StoreError> for AppError {
         let retryable = source.is_retryable();
         let error = match &source {
             StoreError::Conflict { .. } => Self::new(Kind::Conflict, "conflict", source.to_string()),
+            StoreError::Sql { source, .. } if source.is_storage_full() => {
+                let message = "the disk of the database is full; nothing was changed: free some space, then send the command again";
+                Self::new(Kind::Unavailable, "storage_full", message)
+            }
             StoreError::Sql { .. } if retryable => {
                 Self::new(Kind::Unavailable, "store_unavailable", "the database could not take the command; nothing was changed, try again")
             }

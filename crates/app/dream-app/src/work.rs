@@ -6,14 +6,16 @@ mod bundle;
 mod denied;
 mod finish;
 mod live;
+mod lost;
 mod perform;
 mod recorded;
+mod wait;
 
 pub(crate) use assignment::{Assignment, Task};
 pub use begin::{running, start_ready, touched_runs};
 pub(crate) use bundle::{BUNDLE_MEDIA_TYPE, bundle};
 pub(crate) use denied::Denied;
-pub use finish::{take, work_on};
+pub use finish::{Worked, take, work_on};
 pub(crate) use live::recorded;
 pub(crate) use perform::{Product, perform};
 pub(crate) use recorded::Recorded;

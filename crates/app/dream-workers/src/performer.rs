@@ -4,7 +4,10 @@ mod slots;
 
 use crate::Reconciler;
 use async_trait::async_trait;
-use dream_app::{App, AppError, Op, work};
+use dream_app::{
+    App, AppError, Op,
+    work::{self, Worked},
+};
 use dream_id::AttemptId;
 use dream_ports::Cancel;
 use dream_store::Lease;
@@ -43,7 +46,8 @@ impl Performer {
         let slots = Arc::clone(&self.slots);
         self.tasks.spawn(async move {
             match work::work_on(&op, attempt, &lease, &cancel).await {
-                Ok(()) => slots.give_back(attempt),
+                Ok(Worked::Ended) => slots.give_back(attempt),
+                Ok(Worked::Waits(wait)) => slots.wait(attempt, op.app().now(), wait),
                 Err(error) => {
                     slots.rest(attempt, op.app().now());
                     tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "work on an attempt ended early; it will be taken up again");

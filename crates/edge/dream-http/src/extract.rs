@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 
 /// How long a caller has to send a body.
-const BODY_PATIENCE: Duration = Duration::from_secs(120);
+const BODY_PATIENCE: Duration = Duration::from_mins(2);
 
 /// The caller's operation.
 pub(crate) struct Caller {
@@ -87,8 +87,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).map(|kind| is_json(kind.as_bytes()));
         let bytes = read(request, state).await?;
         match kind {
-            None if bytes.is_empty() => parse(b"{}"),
-            Some(true) if bytes.is_empty() => parse(b"{}"),
+            None | Some(true) if bytes.is_empty() => parse(b"{}"),
             Some(true) => parse(&bytes),
             Some(false) | None => Err(Failure::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
         }

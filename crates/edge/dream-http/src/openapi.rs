@@ -107,7 +107,7 @@ fn with_problem(operation: &mut Operation) {
         if let RefOr::T(response) = response
             && response.description.is_empty()
         {
-            response.description = if status == "201" { "It was made." } else { "What was asked for." }.to_owned();
+            response.description.push_str(if status == "201" { "It was made." } else { "What was asked for." });
         }
     }
 }

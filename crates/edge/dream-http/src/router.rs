@@ -45,25 +45,25 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
 
 /// What needs a token.
 fn signed() -> OpenApiRouter<Api> {
-    let nouns = [
-        projects::routes(),
-        runs::routes(),
-        attempts::routes(),
-        reviews::routes(),
-        artifacts::routes(),
-        constraints::routes(),
-        templates::routes(),
-        standards::routes(),
-        members::routes(),
-        teams::routes(),
-        delegations::routes(),
-        tokens::routes(),
-        budgets::routes(),
-        audit::routes(),
-        events::routes(),
-        system::routes(),
+    let nouns: [fn() -> OpenApiRouter<Api>; 16] = [
+        projects::routes,
+        runs::routes,
+        attempts::routes,
+        reviews::routes,
+        artifacts::routes,
+        constraints::routes,
+        templates::routes,
+        standards::routes,
+        members::routes,
+        teams::routes,
+        delegations::routes,
+        tokens::routes,
+        budgets::routes,
+        audit::routes,
+        events::routes,
+        system::routes,
     ];
-    nouns.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
+    nouns.into_iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))
 }
 
 /// Every operation as its handler describes it.

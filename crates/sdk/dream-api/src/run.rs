@@ -37,9 +37,6 @@ pub struct Run {
     /// Who asked for it.
     #[schema(value_type = Option<schema::PersonId>)]
     pub requested_by: Option<PersonId>,
-    /// The run it was made from, when it is a re-run.
-    #[schema(value_type = Option<schema::RunId>)]
-    pub rerun_of: Option<RunId>,
     /// The release bundle, once there is one.
     pub release: Option<ArtifactRef>,
     /// When it was started.

@@ -92,7 +92,7 @@ fn answers_about_runs() {
     check_answer::<Stage>(stage());
     check_answer::<Run>(json!({
         "id": id("run"), "project": id("prj"), "status": "waiting", "reason": "approval", "message": null, "template": "software-delivery",
-        "template_digest": D, "stages": [stage()], "cost_usd": "0.0125", "max_cost_usd": "5.00", "requested_by": id("per"), "rerun_of": null,
+        "template_digest": D, "stages": [stage()], "cost_usd": "0.0125", "max_cost_usd": "5.00", "requested_by": id("per"),
         "release": null, "started_at": T, "updated_at": T, "finished_at": null
     }));
     check_answer::<Attempt>(json!({

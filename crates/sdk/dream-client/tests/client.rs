@@ -19,7 +19,7 @@ const T: &str = "2026-11-21T14:00:00.000000Z";
 fn run_json() -> Value {
     json!({
         "id": RUN, "project": "prj_01jd3kz5e8f0vs1m7q2w9x4t6b", "status": "running", "reason": null, "message": null, "template": "t",
-        "template_digest": D, "stages": [], "cost_usd": "0.01", "max_cost_usd": "5.00", "requested_by": null, "rerun_of": null, "release": null,
+        "template_digest": D, "stages": [], "cost_usd": "0.01", "max_cost_usd": "5.00", "requested_by": null, "release": null,
         "started_at": T, "updated_at": T, "finished_at": null
     })
 }

@@ -47,6 +47,12 @@ impl Unit {
         Ok(row.is_some())
     }
 
+    /// Whether somebody holds the lease `name` at `now`.
+    pub async fn is_leased(&mut self, _key: SystemKey, name: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const LEASED: Sql = Sql::both("SELECT fence FROM leases WHERE name = $1 AND until > $2");
+        Ok(self.row(&LEASED, &[name.into(), now.micros().into()]).await?.is_some())
+    }
+
     /// Gives a lease back.
     pub async fn release_lease(&mut self, lease: &Lease) -> Result<(), StoreError> {
         const RELEASE: Sql = Sql::both("UPDATE leases SET until = 0 WHERE name = $1 AND holder = $2 AND fence = $3");

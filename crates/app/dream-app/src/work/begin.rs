@@ -1,5 +1,6 @@
 //! Which stages' turn it is, and which attempts wait for somebody to work on them.
 
+use super::lost;
 use crate::{AppError, Command, Op, decisions};
 use dream_govern::Reason;
 use dream_id::{AttemptId, RunId};
@@ -11,8 +12,8 @@ pub async fn touched_runs(op: &Op) -> Result<Vec<RunId>, AppError> {
     Ok(op.read().await?.touched_runs(op.app().system).await?)
 }
 
-/// Starts every stage of the run whose turn it is, and holds those that nothing but spent money keeps from starting. Returns how many
-/// were started.
+/// Starts every stage of the run whose turn it is, and holds those that nothing but spent money keeps from starting. Calls of attempts
+/// that are over are charged once their worker is gone. Returns how many stages were started.
 pub async fn start_ready(op: &Op, run: RunId) -> Result<usize, AppError> {
     op.run(&StartReady { run }).await
 }
@@ -28,7 +29,9 @@ impl Command for StartReady {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<usize, AppError> {
         let mut set = decisions::lock(op, tx, self.run).await?;
-        tx.looked_at_run(op.app().system, self.run).await?;
+        if !lost::charge(op, tx, &mut set).await? {
+            tx.looked_at_run(op.app().system, self.run).await?;
+        }
         let ready = set.startable();
         for stage in &ready {
             decisions::with_ids(op, |ids| set.start_attempt(*stage, &op.by(), ids))?;

@@ -5,9 +5,11 @@ use super::{
     live::{LEASE_LOST, Live},
     perform,
     perform::Failure,
+    wait,
 };
 use crate::{AppError, Command, Kind, Op, bodies::Text, decisions, files};
 use dream_access::policy_version;
+use dream_clock::Timestamp;
 use dream_govern::{CallRef, CheckResult, Failure as Failed, Phase, Product as HandedIn, Reason, Work};
 use dream_id::{AttemptId, RunId};
 use dream_ports::{Cancel, ModelError};
@@ -21,38 +23,66 @@ const LEASE: Duration = Duration::from_secs(15);
 /// Takes the right to work on `attempt` for `holder`, unless somebody else works on it, something holds its stage, or it is over.
 pub async fn take(op: &Op, attempt: AttemptId, holder: &str) -> Result<Option<Lease>, AppError> {
     let task = Task::load(op, attempt).await?;
-    if !task.attempt.is_running() || task.stage.hold.is_some() || task.stage.phase != Phase::Running {
+    let waited = task.stage.hold == Some(Reason::RateLimit);
+    let held = task.stage.hold.is_some() && !waited;
+    if !task.attempt.is_running() || held || task.stage.phase != Phase::Running {
         return Ok(None);
     }
-    renew(op, &format!("attempt:{attempt}"), holder).await
+    let (now, name) = (op.app().now(), lease_name(attempt));
+    let lease = renew(op, &name, holder, now.plus(LEASE)).await?;
+    if let Some(lease) = lease.as_ref().filter(|_| waited) {
+        wait::over(op, task.run.id(), attempt, lease).await?;
+    }
+    Ok(lease)
 }
 
-async fn renew(op: &Op, name: &str, holder: &str) -> Result<Option<Lease>, AppError> {
-    let (now, key) = (op.app().now(), op.app().system);
+/// The name of the right to work on `attempt`.
+pub(super) fn lease_name(attempt: AttemptId) -> String {
+    format!("attempt:{attempt}")
+}
+
+/// How work on an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worked {
+    /// It is handed in, has failed, waits for money, or is no longer ours.
+    Ended,
+    /// A provider asks to wait this long: the lease is kept until then.
+    Waits(Duration),
+}
+
+async fn renew(op: &Op, name: &str, holder: &str, until: Timestamp) -> Result<Option<Lease>, AppError> {
     let mut tx = op.app().store.begin().await?;
-    let lease = tx.take_lease(key, name, holder, now, now.plus(LEASE)).await?;
+    let lease = tx.take_lease(op.app().system, name, holder, op.app().now(), until).await?;
     tx.commit().await?;
     Ok(lease)
 }
 
-/// Works on `attempt` under `lease` until it is handed in, has failed, or is no longer ours.
-pub async fn work_on(op: &Op, attempt: AttemptId, lease: &Lease, cancel: &Cancel) -> Result<(), AppError> {
+/// Works on `attempt` under `lease` until it is handed in, has failed, must wait, or is no longer ours.
+pub async fn work_on(op: &Op, attempt: AttemptId, lease: &Lease, cancel: &Cancel) -> Result<Worked, AppError> {
     let task = Task::load(op, attempt).await?;
     let ended = tokio::select! {
         ended = carry_out(op, &task, lease, cancel) => ended,
         lost = keep(op, lease) => Err(lost),
+    };
+    let wait = match &ended {
+        Ok(Ended::Failed(failure, ..)) => wait::asked(failure),
+        _ => None,
     };
     let result = match ended {
         Ok(Ended::Products(products, calls, cost_micros)) => hand_in(op, &task, lease, products, calls, cost_micros).await,
         Ok(Ended::Failed(failure, calls, cost_micros)) => give_up(op, &task, lease, failure, calls, cost_micros).await,
         Err(error) => Err(error),
     };
+    if let Some(wait) = wait.filter(|_| result.is_ok()) {
+        renew(op, &lease.name, &lease.holder, op.app().now().plus(wait)).await?;
+        return Ok(Worked::Waits(wait));
+    }
     let mut tx = op.app().store.begin().await?;
     tx.release_lease(lease).await?;
     tx.commit().await?;
     match result {
-        Err(error) if matches!(error.code, LEASE_LOST | "attempt_not_running" | "run_cancelled") => Ok(()),
-        other => other,
+        Err(error) if matches!(error.code, LEASE_LOST | "attempt_not_running" | "run_cancelled") => Ok(Worked::Ended),
+        other => other.map(|()| Worked::Ended),
     }
 }
 
@@ -60,7 +90,7 @@ pub async fn work_on(op: &Op, attempt: AttemptId, lease: &Lease, cancel: &Cancel
 async fn keep(op: &Op, lease: &Lease) -> AppError {
     loop {
         tokio::time::sleep(LEASE / 3).await;
-        match renew(op, &lease.name, &lease.holder).await {
+        match renew(op, &lease.name, &lease.holder, op.app().now().plus(LEASE)).await {
             Ok(Some(held)) if held.fence == lease.fence => {}
             Ok(_) => return AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"),
             Err(error) => tracing::warn!(lease.name, error.code = error.code, "a lease could not be renewed; trying again before it ends"),
@@ -180,7 +210,8 @@ impl Command for HandIn {
     }
 }
 
-async fn held(tx: &mut Unit, lease: &Lease) -> Result<(), AppError> {
+/// Refuses whoever lost the lease.
+pub(super) async fn held(tx: &mut Unit, lease: &Lease) -> Result<(), AppError> {
     if tx.holds_lease(lease).await? {
         return Ok(());
     }
@@ -203,7 +234,10 @@ async fn give_up(op: &Op, task: &Task, lease: &Lease, failure: Failure, calls: V
         Failure::Material(_) => false,
         _ => true,
     };
-    let blocked = matches!(failure, Failure::Budget(_));
+    let blocked = match &failure {
+        Failure::Budget(_) => Some(Reason::Budget),
+        other => wait::asked(other).map(|_| Reason::RateLimit),
+    };
     let failed = Failed { code: failure.code().to_owned(), message: Some(message.digest), checks, calls, cost_micros, retryable };
     op.run(&GiveUp { run: task.run.id(), attempt: task.attempt.id(), blocked, failed, details, lease: lease.clone() }).await
 }
@@ -212,8 +246,8 @@ async fn give_up(op: &Op, task: &Task, lease: &Lease, failure: Failure, calls: V
 struct GiveUp {
     run: RunId,
     attempt: AttemptId,
-    /// Whether money is missing: then the attempt stays as it is until the budget is raised.
-    blocked: bool,
+    /// What holds the attempt, if it did not fail: it goes on from where it is once that is over.
+    blocked: Option<Reason>,
     #[serde(skip)]
     failed: Failed,
     #[serde(skip)]
@@ -232,10 +266,10 @@ impl Command for GiveUp {
         for detail in &self.details {
             detail.keep(tx, set.org()).await?;
         }
-        if self.blocked {
+        if let Some(reason) = self.blocked {
             let stage = set.stages().find(|(_, stage)| stage.attempt == Some(self.attempt)).map(|(index, _)| index);
             let gone = || AppError::new(Kind::Conflict, "attempt_not_running", "the attempt was superseded meanwhile");
-            set.block(stage.ok_or_else(gone)?, Reason::Budget, &op.by())?;
+            set.block(stage.ok_or_else(gone)?, reason, &op.by())?;
         } else {
             set.fail_attempt(self.attempt, self.failed.clone(), &op.by())?;
         }

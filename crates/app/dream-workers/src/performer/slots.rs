@@ -58,6 +58,13 @@ impl Slots {
         state.resting.insert(attempt, Rest { failures, until });
     }
 
+    /// Gives the slot of `attempt` back until `wait` is over: somebody outside asked for the time.
+    pub(super) fn wait(&self, attempt: AttemptId, now: Timestamp, wait: Duration) {
+        let mut state = self.state();
+        state.busy.remove(&attempt);
+        state.resting.insert(attempt, Rest { failures: 0, until: now.plus(wait) });
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,14 +4,17 @@ use crate::fake::{Fake, Next};
 use crate::house::{approve_all, document, gated, idle, pays_on_both_engines, standing, the_review};
 use dream_app::{constraints, runs};
 use dream_govern::{AttemptStatus, ConstraintScope, Reason, Rule, RunSet, Status};
-use dream_ports::{ModelError, TimeoutPhase};
+use dream_ports::{Cancel, ModelError, TimeoutPhase};
 use dream_testkit::TestApp;
+use dream_workers::{Performer, Reconciler};
+use std::sync::Arc;
 use std::time::Duration;
 
 pays_on_both_engines!(
     trap_24_garbage_to_the_end_fails_the_run_and_a_rerun_revives_it,
     a_reply_that_fails_its_checks_is_asked_for_again_with_what_they_found,
     a_passing_fault_costs_an_attempt_and_the_next_goes_on,
+    a_provider_that_asks_for_time_gets_it_and_costs_no_attempt,
     a_fault_that_no_attempt_can_cure_fails_at_once,
     a_host_that_a_constraint_forbids_is_asked_out_of_the_work,
     a_replay_asks_no_model_and_needs_none_that_is_configured_now,
@@ -56,7 +59,7 @@ async fn a_passing_fault_costs_an_attempt_and_the_next_goes_on(app: &TestApp, fa
     let op = app.owner();
     let fake_ = || "fake".to_owned();
     let message = || "slow down".to_owned();
-    let rate = ModelError::RateLimited { provider: fake_(), message: message(), retry_after: Some(Duration::from_secs(1)) };
+    let rate = ModelError::RateLimited { provider: fake_(), message: message(), retry_after: None };
     let timeout = |phase| ModelError::Timeout { provider: fake_(), phase, limit: Duration::from_secs(1) };
     // The fault, its code, and whether it may have cost something.
     let cases = [
@@ -83,6 +86,34 @@ async fn a_passing_fault_costs_an_attempt_and_the_next_goes_on(app: &TestApp, fa
         assert_eq!(made.basis.failed, Some(failed.id));
         assert!(set.budget().open.is_empty(), "{code}: nothing stays put aside");
     }
+}
+
+async fn a_provider_that_asks_for_time_gets_it_and_costs_no_attempt(app: &TestApp, fake: &Fake) {
+    let op = app.owner();
+    let limited = |seconds| {
+        let (provider, message) = ("fake".to_owned(), "slow down".to_owned());
+        Next::Fail(ModelError::RateLimited { provider, message, retry_after: Some(Duration::from_secs(seconds)) })
+    };
+    fake.tell([limited(90), limited(30), Next::Answer]);
+    let run = gated(app, &op, ONE).await;
+    for (calls, seconds) in [(1, 90), (2, 30)] {
+        assert_eq!((standing(&op, run).await, fake.count()), ((Status::Blocked, Some(Reason::RateLimit)), calls));
+        app.clock.advance(Duration::from_secs(seconds - 1));
+        let other = Arc::new(Performer::new(app.app.clone(), "another process".to_owned(), 4, Cancel::new()));
+        assert!(!other.reconcile().await.unwrap(), "nobody asks earlier");
+        app.clock.advance(Duration::from_secs(1));
+        idle(&app.app).await;
+    }
+    assert_eq!((standing(&op, run).await.0, fake.count()), (Status::Waiting, 3));
+    let set = runs::find(&op, run).await.unwrap();
+    assert_eq!((set.attempts().count(), set.budget().open.len()), (1, 0));
+    assert_eq!(set.budget().settled_micros, set.attempts().next().unwrap().cost_micros);
+    fake.tell([limited(3_600)]);
+    runs::from_stage(&op, run, "prd".to_owned()).await.unwrap();
+    idle(&app.app).await;
+    let set = runs::find(&op, run).await.unwrap();
+    assert_eq!(attempt(&set, AttemptStatus::Failed).failure.as_ref().unwrap().code, "model_rate_limited", "an hour is too long");
+    assert_eq!(set.run().status, Status::Waiting);
 }
 
 async fn a_fault_that_no_attempt_can_cure_fails_at_once(app: &TestApp, fake: &Fake) {

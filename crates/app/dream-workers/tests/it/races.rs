@@ -1,6 +1,6 @@
 //! Things that happen at the same moment: each ends as if they had come one after the other.
 
-use crate::fake::Fake;
+use crate::fake::{Fake, Next};
 use crate::house::{
     OWN_PRD, approve, begun, cast, gated, idle, pays_on_both_engines, project, publish, put, standing, the_review, two_stages,
 };
@@ -21,6 +21,7 @@ pays_on_both_engines!(
     an_approval_and_a_rejection_at_once_end_as_one_of_them,
     two_processes_work_on_an_attempt_once,
     the_workers_of_a_server_take_a_run_to_its_gate_and_stop,
+    a_server_that_stops_breaks_off_what_takes_too_long,
 );
 
 async fn two_votes_at_once_both_count_and_close_the_review_once(app: &TestApp, _: &Fake) {
@@ -97,6 +98,20 @@ async fn the_workers_of_a_server_take_a_run_to_its_gate_and_stop(app: &TestApp, 
     assert_eq!(fake.count(), 2);
     let late = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     assert_eq!(standing(&op, late).await.0, Status::Queued, "who has stopped starts nothing");
+}
+
+async fn a_server_that_stops_breaks_off_what_takes_too_long(app: &TestApp, fake: &Fake) {
+    let op = app.owner();
+    publish(app, &two_stages("approvers = [\"owner\"]")).await;
+    let of = project(&op, "two-stages").await;
+    fake.tell([Next::Hang]);
+    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2 });
+    let run = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
+    fake.called(1).await;
+    workers.stop(Duration::ZERO).await;
+    assert_eq!(standing(&op, run).await.0, Status::Running);
+    idle(&app.app).await;
+    assert_eq!((standing(&op, run).await.0, fake.count()), (Status::Waiting, 2), "the lease was given back, and the work is taken up");
 }
 
 async fn until(feed: &mut Wakeups, app: &TestApp, run: dream_id::RunId, status: Status) {

@@ -18,6 +18,7 @@ pays_on_both_engines!(
     an_attempt_whose_worker_died_is_taken_up_when_its_lease_has_ended,
     trap_8_a_worker_that_lost_its_lease_hands_nothing_in,
     an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in,
+    a_lost_call_of_an_attempt_that_is_over_is_charged_once_its_worker_is_gone,
     an_attempt_that_another_model_began_starts_over_with_the_one_selected_now,
 );
 
@@ -141,6 +142,26 @@ async fn an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in
     assert!(set.budget().settled_micros > 0 && set.budget().open.is_empty(), "what it cost is recorded all the same");
     idle(&app.app).await;
     assert_eq!(standing(&op, run).await.0, Status::Waiting);
+}
+
+async fn a_lost_call_of_an_attempt_that_is_over_is_charged_once_its_worker_is_gone(app: &TestApp, fake: &Fake) {
+    let op = app.owner();
+    let (run, attempt) = begin(app, &op).await;
+    fake.tell([Next::Hang]);
+    let dead = worker(app);
+    let lease = work::take(&dead, attempt, "dead").await.unwrap().unwrap();
+    let task = tokio::spawn(async move { work::work_on(&dead, attempt, &lease, &Cancel::new()).await });
+    fake.called(1).await;
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+    runs::cancel(&op, run, None).await.unwrap();
+    idle(&app.app).await;
+    let budget = found(&op, run).await.budget().clone();
+    assert_eq!((budget.settled_micros, budget.reserved_micros()), (0, fake.worst_case(0)), "its worker may still tell");
+    app.clock.advance(Duration::from_secs(16));
+    idle(&app.app).await;
+    let budget = found(&op, run).await.budget().clone();
+    assert_eq!((budget.settled_micros, budget.reserved_micros()), (fake.worst_case(0), 0));
 }
 
 async fn an_attempt_that_another_model_began_starts_over_with_the_one_selected_now(app: &TestApp, fake: &Fake) {

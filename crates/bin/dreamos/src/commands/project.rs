@@ -28,6 +28,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         page: list::PageArgs,
     },
+    /// Print a project's brief
+    Brief {
+        /// The project's id
+        project: ProjectId,
+    },
     /// Show a project
     Show {
         /// The project's id
@@ -48,6 +53,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                     Cell::new(style.time(project.created_at)),
                 ]
             })
+        }
+        Command::Brief { project } => {
+            let brief = context.client()?.project_brief(project).await?;
+            context.printer.answer(&String::from_utf8_lossy(&brief), |_, brief| brief.to_string())?;
+            Ok(Exit::Done)
         }
         Command::Show { project } => {
             let project = context.client()?.project(project).await?;

@@ -27,9 +27,6 @@ pub(crate) enum Command {
         /// The most that its model calls may cost, in US dollars
         #[arg(long, value_name = "USD")]
         max_cost: Option<Usd>,
-        /// The template, when not the project's
-        #[arg(long, value_name = "NAME")]
-        template: Option<String>,
         /// What binds it from the start; may be given more than once
         #[arg(long, value_name = "TEXT")]
         constraint: Vec<String>,
@@ -49,6 +46,13 @@ pub(crate) enum Command {
     Show {
         /// The run's id
         run: RunId,
+    },
+    /// List the attempts at a run's stages, oldest first
+    Attempts {
+        /// The run's id
+        run: RunId,
+        #[command(flatten)]
+        page: list::PageArgs,
     },
     /// Watch a run until it ends
     Watch {
@@ -115,9 +119,9 @@ pub(crate) enum Until {
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
-        Command::Start { project, max_cost, template, constraint } => {
+        Command::Start { project, max_cost, constraint } => {
             let constraints = constraint.into_iter().map(text_constraint).collect();
-            start(context, project, StartRun { template, max_cost_usd: max_cost, constraints }).await
+            start(context, project, StartRun { template: None, max_cost_usd: max_cost, constraints }).await
         }
         Command::List { project, status, page } => {
             let page = context.client()?.runs(&RunFilter { project, status }, &page.into()).await?;
@@ -140,6 +144,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             show::note_next(context, &run);
             Ok(Exit::Done)
         }
+        Command::Attempts { run, page } => attempts(context, run, page).await,
         Command::Watch { run } => watch::watch(context, run).await,
         Command::Wait { run, until, timeout } => wait::wait(context, run, until, timeout).await,
         Command::Pause { run, reason } => control::pause(context, run, reason).await,
@@ -156,6 +161,22 @@ async fn start(context: &Context, project: ProjectId, body: StartRun) -> Result<
     context.printer.answer(&run, show::run)?;
     context.printer.note(&format!("next: dreamos run watch {}, or dreamos run wait {} --until review", run.id, run.id));
     Ok(Exit::Done)
+}
+
+async fn attempts(context: &Context, run: RunId, page: list::PageArgs) -> Result<Exit, CliError> {
+    let page = context.client()?.attempts(run, &page.into()).await?;
+    list::show(context, &page, &["ID", "STAGE", "NUMBER", "STATUS", "CALLS", "COST USD", "STARTED", "MESSAGE"], |style, attempt| {
+        vec![
+            Cell::new(attempt.id),
+            Cell::new(&attempt.stage),
+            Cell::new(attempt.number),
+            Cell::status(attempt.status, attempt.reason),
+            Cell::new(attempt.calls.len()),
+            Cell::new(attempt.cost_usd),
+            Cell::new(style.time(attempt.started_at)),
+            Cell::opt(attempt.message.as_ref()),
+        ]
+    })
 }
 
 async fn replay(context: &Context, run: RunId) -> Result<Exit, CliError> {

@@ -53,7 +53,7 @@ pub(crate) fn problem(status: u16, code: &str) -> Value {
 pub(crate) fn run(status: &str, reason: Option<&str>, stage_status: &str, stage_reason: Option<&str>) -> Value {
     json!({
         "id": RUN, "project": PROJECT, "status": status, "reason": reason, "message": null, "template": "planning-only",
-        "template_digest": DIGEST, "cost_usd": "0.0125", "max_cost_usd": "5.00", "requested_by": PERSON, "rerun_of": null, "release": null,
+        "template_digest": DIGEST, "cost_usd": "0.0125", "max_cost_usd": "5.00", "requested_by": PERSON, "release": null,
         "started_at": TIME, "updated_at": TIME, "finished_at": null,
         "stages": [{
             "id": "stg_01jd3kz5e8f0vs1m7q2w9x4t6b", "name": "prd", "title": "PRD", "role": "product-manager", "needs": [],

@@ -36,7 +36,6 @@ pub(crate) fn run(set: &RunSet, texts: &Texts) -> Run {
         cost_usd: usd(set.budget().settled_micros),
         max_cost_usd: usd(set.budget().cap_micros),
         requested_by: Some(run.requester),
-        rerun_of: None,
         release: run.release.and_then(|bundle| release(set, bundle)),
         started_at: run.started_at,
         updated_at: run.changed_at,

@@ -7,14 +7,15 @@ use crate::paths::ReviewPath;
 use crate::runs::{Binding, binding};
 use crate::state::Api;
 use axum::Json;
+use dream_access::Action;
 use dream_api::{
     Approve, AskAgain, BreakGlass, Constrain, InlineNote, NewConstraint, Regenerate, Reject, RequestChanges, ReviewDetail, SecondLook,
     SecondLookVerdict,
 };
 use dream_app::reviews::{self, Cast};
 use dream_app::{AppError, Kind, constraints};
-use dream_govern::{Review, Verdict};
-use dream_id::{ReviewId, RunId};
+use dream_govern::Verdict;
+use dream_id::{ProjectId, ReviewId, RunId};
 use dream_ledger::Digest;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -45,20 +46,22 @@ async fn on_run(caller: &Caller, review: ReviewId, new: Vec<NewConstraint>) -> R
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let run = run_of(caller, review).await?.run;
+    let run = asked(caller, review).await?.run;
     let bindings = new.into_iter().map(binding).collect::<Result<Vec<Binding>, _>>()?;
     Ok(bindings.into_iter().map(|binding| binding.on(run)).collect())
 }
 
+/// What a review asks about, and where.
 struct Asked {
+    project: ProjectId,
     run: RunId,
     under_review: Digest,
 }
 
-async fn run_of(caller: &Caller, id: ReviewId) -> Result<Asked, AppError> {
-    let found = caller.op.read().await?.find::<Review>(caller.op.scope(), id).await?;
-    let review = found.ok_or_else(|| AppError::not_found("review", id))?;
-    Ok(Asked { run: review.run, under_review: review.digest })
+async fn asked(caller: &Caller, id: ReviewId) -> Result<Asked, AppError> {
+    let found = reviews::find(&caller.op, id).await?;
+    let run = found.set.run();
+    Ok(Asked { project: run.project, run: run.id, under_review: found.review()?.digest })
 }
 
 async fn voted(caller: &Caller, cast: Cast) -> Result<Json<ReviewDetail>, Failure> {
@@ -109,7 +112,10 @@ async fn regenerate_review(caller: Caller, At(path): At<ReviewPath>, Body(body):
 /// Adds constraints, which bind everything that starts later, and leaves the review open.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/constrain", tag = "reviews", params(ReviewPath), request_body = Constrain, responses((status = 200, body = ReviewDetail)))]
 async fn constrain_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Constrain>) -> Result<Json<ReviewDetail>, Failure> {
-    let (seen, under_review) = (seen(&body.digest)?, run_of(&caller, path.review).await?.under_review);
+    let asked = asked(&caller, path.review).await?;
+    // Whoever may not constrain is not told what is under review either.
+    caller.op.allow(Action::ConstraintAddRun, Some(asked.project))?;
+    let (seen, under_review) = (seen(&body.digest)?, asked.under_review);
     if seen != under_review {
         return Err(stale(seen, under_review).into());
     }

@@ -5,7 +5,7 @@ use dream_app::{AppError, Op};
 use dream_govern::{AccessRole, Review, RunSet, Voter, Voters};
 use dream_id::{PersonId, TokenId, TypedId};
 use dream_store::people;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The people who may decide `review`, with their own authority.
 pub(super) async fn of(op: &Op, set: &RunSet, review: &Review) -> Result<Vec<PersonId>, AppError> {
@@ -27,7 +27,7 @@ pub(super) async fn of(op: &Op, set: &RunSet, review: &Review) -> Result<Vec<Per
             active: true,
             role: identity.effective(Some(project)).map(role),
             teams: own.flat_map(|(id, team)| [id.to_string(), team.name.clone()]).collect(),
-            decides_for: Default::default(),
+            decides_for: BTreeSet::new(),
         };
         voters = voters.with(member.person, voter);
     }

@@ -33,8 +33,7 @@ pub(crate) struct Fixture {
     ids: BTreeMap<&'static str, String>,
     digest: String,
     person: String,
-    /// A member who may be removed.
-    pub(crate) template_source: String,
+    template_source: String,
 }
 
 impl Fixture {
@@ -47,7 +46,7 @@ impl Fixture {
         let member = house.post("members", &json!({ "name": "somebody", "role": "viewer" })).await.expect(201);
         let team = house.post("teams", &json!({ "name": "a team" })).await.expect(201);
         let token = house.post("tokens", &json!({ "name": "spare", "scopes": ["read"] })).await.expect(201);
-        let until = house.app.app.now().plus(std::time::Duration::from_secs(86_400)).to_string();
+        let until = house.app.app.now().plus(std::time::Duration::from_hours(24)).to_string();
         let delegation = house.post("delegations", &json!({ "to": member["person"], "until": until })).await.expect(201);
         let template = house.get("templates/planning-only").await.expect(200);
         let id = |value: &Value| text(value, "id").to_owned();
@@ -74,11 +73,16 @@ impl Fixture {
         Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source }
     }
 
+    /// The ids of the things, the organisation's among them.
+    pub(crate) fn things(&self) -> impl Iterator<Item = &str> {
+        self.ids.values().map(String::as_str).filter(|id| id.contains('_'))
+    }
+
     fn body(&self, operation: &str) -> Option<Value> {
         let (digest, comment) = (&self.digest, "because");
         Some(match operation {
             "create_project" => json!({ "name": "n", "brief": "# A brief" }),
-            "cancel_run" | "pause_run" => json!({ "reason": comment }),
+            "cancel_run" | "pause_run" | "lift_constraint" => json!({ "reason": comment }),
             "rerun_run" => json!({ "from": self.ids["stage"] }),
             "rollback_run" => json!({ "to": self.ids["stage"], "reason": comment }),
             "approve_review" | "regenerate_review" => json!({ "digest": digest }),
@@ -87,7 +91,6 @@ impl Fixture {
             "break_glass" => json!({ "digest": digest, "reason": comment }),
             "second_look" => json!({ "verdict": "confirm" }),
             "constrain_run" | "constrain_project" | "constrain_organisation" => json!({ "text": "no trackers" }),
-            "lift_constraint" => json!({ "reason": comment }),
             "publish_template" | "validate_template" => json!({ "source": self.template_source }),
             "publish_standard" => json!({ "source": "" }),
             "add_member" => json!({ "name": "new", "role": "viewer" }),

@@ -60,6 +60,8 @@ async fn what_has_not_changed_is_not_sent_again(house: &House) {
 async fn lists_are_paged(house: &House) {
     for name in ["a", "b", "c"] {
         house.post("projects", &json!({ "name": name, "brief": BRIEF })).await.expect(201);
+        // Ids sort by the time they were made.
+        house.app.clock.advance(std::time::Duration::from_millis(1));
     }
     let (mut names, mut next) = (Vec::new(), String::new());
     loop {

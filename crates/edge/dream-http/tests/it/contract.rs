@@ -138,7 +138,7 @@ async fn people(client: &Client) {
     let minted = client.mint_token(&mint).await.unwrap();
     assert!(client.revoke_token(minted.token.id, &RevokeToken::default()).await.unwrap().revoked_at.is_some());
     assert!(client.tokens(&page).await.unwrap().items.len() >= 2);
-    let until = minted.token.created_at.plus(Duration::from_secs(3_600));
+    let until = minted.token.created_at.plus(Duration::from_hours(1));
     let given = client.delegate(&NewDelegation { to: member.person, project: None, until }).await.unwrap();
     assert!(client.revoke_delegation(given.id).await.unwrap().revoked_at.is_some());
     assert_eq!(client.delegations(&page).await.unwrap().items.len(), 1);

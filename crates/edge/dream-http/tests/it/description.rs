@@ -1,12 +1,13 @@
 //! The description of the API: current, whole, and served.
 
+use crate::authorisation::{Fixture, filled};
 use crate::house::{House, served_on_both_engines};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-served_on_both_engines!(it_is_served, health_needs_no_token_and_metrics_do);
+served_on_both_engines!(it_is_served, answers_are_what_it_says, health_needs_no_token_and_metrics_do);
 
 fn description() -> Value {
     serde_json::from_str(&dream_http::openapi()).unwrap()
@@ -75,6 +76,33 @@ fn every_operation_says_what_it_does_and_how_it_fails() {
         }
         assert_eq!(parameters.contains(&"Idempotency-Key"), method != Method::GET, "{name}");
     }
+}
+
+/// Every JSON answer to the owner fits the schema of its operation and status; so a value that is not there is null, and an empty list
+/// is a list (trap 39).
+async fn answers_are_what_it_says(house: &House) {
+    let fixture = Fixture::make(house).await;
+    let description = description();
+    let mut fitting = 0;
+    for (name, method, path) in operations() {
+        let responses = &description["paths"][&path][method.as_str().to_lowercase()]["responses"];
+        let (path, body) = filled(&fixture, &name, &path);
+        let answer = house.call(method, &path, Some(&house.owner), body.as_ref()).await;
+        let declared = responses.get(answer.status.as_str()).or(responses.get("default")).unwrap();
+        let kind = answer.header("content-type").split(';').next().unwrap().to_owned();
+        let undescribed = || panic!("{name} answers {} as {kind}, which it does not say", answer.status);
+        let content = declared["content"].get(&kind).unwrap_or_else(undescribed);
+        if !kind.ends_with("json") {
+            continue;
+        }
+        let mut schema = content["schema"].clone();
+        schema["components"] = description["components"].clone();
+        let (validator, json) = (jsonschema::validator_for(&schema).unwrap(), answer.json());
+        let faults: Vec<String> = validator.iter_errors(&json).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{name} answers {} with what it does not say: {faults:#?}", answer.status);
+        fitting += 1;
+    }
+    assert!(fitting > 50, "{fitting}");
 }
 
 async fn it_is_served(house: &House) {

@@ -9,6 +9,7 @@ served_on_both_engines!(
     every_refusal_is_a_problem,
     what_is_wrong_with_the_caller_is_said,
     a_stale_digest_shows_both,
+    who_approves_is_never_read_from_a_body,
     limits_are_announced_and_kept
 );
 
@@ -76,6 +77,22 @@ async fn a_stale_digest_shows_both(house: &House) {
         assert!(text(&problem, "detail").contains(&seen) && text(&problem, "detail").contains(text(&review, "digest")), "{problem}");
     }
     assert_eq!(house.get(&path).await.expect(200), review, "a refused verdict changes nothing");
+}
+
+/// Trap 2: an approver who is whoever the body says.
+async fn who_approves_is_never_read_from_a_body(house: &House) {
+    let review = house.waiting(&house.run().await).await;
+    let path = format!("reviews/{}", text(&review, "id"));
+    for field in ["approver", "decided_by", "person", "actor"] {
+        let body = json!({ "digest": review["digest"], field: review["requested_by"] });
+        let refused = house.post(&format!("{path}/approve"), &body).await.expect(400);
+        assert_eq!(text(&refused, "code"), "invalid_body", "{field}");
+    }
+    let (reviewer, token) = house.person(dream_access::Role::Reviewer).await;
+    let approve = house.at(&format!("{path}/approve"));
+    let body = json!({ "digest": review["digest"] });
+    let approved = house.call(Method::POST, &approve, Some(&token), Some(&body)).await.expect(200);
+    assert_eq!(text(&approved, "decided_by"), reviewer.to_string());
 }
 
 async fn limits_are_announced_and_kept(house: &House) {

@@ -4,8 +4,9 @@ use crate::authorisation::{Fixture, filled};
 use crate::description::operations;
 use crate::house::{House, served_on_both_engines, token};
 use dream_testkit::found;
+use http::Method;
 
-served_on_both_engines!(things_of_another_organisation_do_not_exist);
+served_on_both_engines!(things_of_another_organisation_do_not_exist, lists_show_nothing_of_another_organisation);
 
 /// Under its own organisation's path, with the ids of another's things.
 async fn things_of_another_organisation_do_not_exist(house: &House) {
@@ -25,4 +26,28 @@ async fn things_of_another_organisation_do_not_exist(house: &House) {
         tried += 1;
     }
     assert!(tried > 30, "{tried}");
+}
+
+/// Trap 28: a list without the tenant's filter.
+async fn lists_show_nothing_of_another_organisation(house: &House) {
+    let fixture = Fixture::make(house).await;
+    house.app.sequence().await;
+    let other = found(&house.core(), "other").await;
+    let theirs = token(&other.owner, None).await;
+    let mut tried = 0;
+    for (operation, method, path) in operations() {
+        let lists = method == Method::GET && path.starts_with("/api/v1/orgs/{org}/") && !path.replace("{org}", "").contains('{');
+        if !lists || matches!(operation.as_str(), "follow_events" | "create_backup") {
+            continue;
+        }
+        let path = path.replace("{org}", &other.org.to_string());
+        let answer = house.call(method, &path, Some(&theirs), None).await;
+        assert_eq!(answer.status, 200, "{operation}");
+        let text = String::from_utf8(answer.bytes).unwrap();
+        for id in fixture.things() {
+            assert!(!text.contains(id), "{operation} shows {id} of another organisation: {text}");
+        }
+        tried += 1;
+    }
+    assert!(tried > 8, "{tried}");
 }

@@ -1,0 +1,166 @@
+//! The client has a method for every operation that `openapi.json` describes, and calls nothing else.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use dream_api::*;
+use dream_client::{Client, Options, PageOf, PutContent, ReviewFilter, RunFilter};
+use dream_secret::Secret;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use wiremock::matchers::{any, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const ORG: &str = "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
+const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// What is described for browsers and other tools.
+const NOT_FOR_CLIENTS: [&str; 2] = ["GET /api/openapi.json", "GET /metrics"];
+
+fn id<T: std::str::FromStr>(prefix: &str) -> T {
+    format!("{prefix}_01jd3kz5e8f0vs1m7q2w9x4t6b").parse().ok().unwrap()
+}
+
+fn body<T: serde::de::DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+/// Calls a method; what it makes of the empty answer does not matter here.
+macro_rules! call {
+    ($($call:expr),* $(,)?) => {$( drop($call.await); )*};
+}
+
+async fn call_projects_and_runs(client: &Client) {
+    let (page, project, run) = (PageOf::default(), id("prj"), id("run"));
+    call!(
+        client.create_project(&body(json!({ "name": "n", "brief": "b" }))),
+        client.projects(&page),
+        client.project(project),
+        client.project_brief(project),
+        client.start_run(project, &StartRun::default()),
+        client.runs(&RunFilter::default(), &page),
+        client.run(run),
+        client.pause_run(run, &PauseRun::default()),
+        client.resume_run(run),
+        client.cancel_run(run, &CancelRun::default()),
+        client.rerun(run, &RerunRun::default()),
+        client.rollback_plan(run, "prd"),
+        client.rollback(run, &body(json!({ "to": "prd", "reason": "r" }))),
+        client.replay(run),
+        client.attempts(run, &page),
+        client.attempt(id("att")),
+        client.budget(run),
+        client.raise_budget(run, &body(json!({ "cap_usd": "9.00", "reason": "r" }))),
+        client.run_constraints(run, &page),
+    );
+}
+
+async fn call_reviews_and_artifacts(client: &Client) {
+    let (page, review, artifact) = (PageOf::default(), id("rev"), id("art"));
+    let put = PutContent { path: None, replaces: None, bytes: "b".into() };
+    let constraint: NewConstraint = body(json!({ "text": "t" }));
+    call!(
+        client.reviews(&ReviewFilter::default(), &page),
+        client.review(review),
+        client.approve(review, &body(json!({ "digest": DIGEST }))),
+        client.request_changes(review, &body(json!({ "digest": DIGEST, "comment": "c" }))),
+        client.regenerate(review, &body(json!({ "digest": DIGEST }))),
+        client.constrain(review, &body(json!({ "digest": DIGEST, "constraints": [{ "text": "t" }] }))),
+        client.reject(review, &body(json!({ "digest": DIGEST, "comment": "c" }))),
+        client.ask_again(review),
+        client.break_glass(review, &body(json!({ "digest": DIGEST, "reason": "r" }))),
+        client.second_look(review, &body(json!({ "verdict": "confirm" }))),
+        client.artifacts(id("run"), &page),
+        client.artifact(artifact, None),
+        client.versions(artifact, &page),
+        client.artifact_file(artifact, 1, "prd.md"),
+        client.put_artifact(artifact, put),
+        client.diff(artifact, 1, 2),
+        client.lineage(artifact, None),
+        client.constrain_run(id("run"), &constraint),
+        client.constrain_project(id("prj"), &constraint),
+        client.constrain_organisation(&constraint),
+        client.lift_constraint(id("con"), &body(json!({ "reason": "r" }))),
+    );
+}
+
+async fn call_the_organisation(client: &Client) {
+    let page = PageOf::default();
+    call!(
+        client.templates(&page),
+        client.template("planning-only"),
+        client.publish_template(&body(json!({ "source": "s" }))),
+        client.validate_template(&body(json!({ "source": "s" }))),
+        client.standard(),
+        client.publish_standard(&body(json!({ "source": "s" }))),
+        client.members(&page),
+        client.member(id("mem")),
+        client.add_member(&body(json!({ "name": "n", "role": "viewer" }))),
+        client.change_member(id("mem"), &ChangeMember::default()),
+        client.remove_member(id("mem")),
+        client.teams(&page),
+        client.create_team(&body(json!({ "name": "n" }))),
+        client.add_team_member(id("tea"), &body(json!({ "member": id::<dream_id::MemberId>("mem") }))),
+        client.remove_team_member(id("tea"), id("mem")),
+        client.tokens(&page),
+        client.mint_token(&body(json!({ "name": "n", "scopes": ["read"] }))),
+        client.revoke_token(id("tok"), &RevokeToken::default()),
+        client.delegations(&page),
+        client.delegate(&body(json!({ "to": id::<dream_id::PersonId>("per"), "until": "2026-11-21T14:00:00Z" }))),
+        client.revoke_delegation(id("dlg")),
+        client.audit_log(None, &page),
+        client.verify_audit(),
+        client.export_audit(),
+        client.backup(),
+        client.health(),
+        client.readiness(),
+        client.feed(None).connect(),
+    );
+}
+
+/// Every operation as `METHOD /path/{of}/parts`.
+fn described() -> BTreeSet<String> {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi.json")).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let paths = document.get("paths").and_then(Value::as_object).unwrap();
+    let verbs = |item: &Value| {
+        item.as_object().unwrap().keys().filter(|key| ["get", "post", "put", "delete"].contains(&key.as_str())).cloned().collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(|(path, item)| verbs(item).into_iter().map(move |verb| format!("{} {path}", verb.to_uppercase()))).collect()
+}
+
+fn fits(called: &str, operation: &str) -> bool {
+    let (called, operation): (Vec<&str>, Vec<&str>) = (called.split('/').collect(), operation.split('/').collect());
+    called.len() == operation.len() && called.iter().zip(&operation).all(|(part, wanted)| part == wanted || wanted.starts_with('{'))
+}
+
+/// The operation that a call is one of: the one with the most parts written out.
+fn operation_of<'o>(called: &str, operations: &'o BTreeSet<String>) -> Option<&'o String> {
+    operations.iter().filter(|operation| fits(called, operation)).min_by_key(|operation| operation.matches('{').count())
+}
+
+#[tokio::test]
+async fn the_client_and_the_description_are_about_the_same_operations() {
+    // A second test of the same process finds it installed.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let server = MockServer::start().await;
+    let whoami = json!({
+        "org": ORG, "org_name": "o", "person": "per_01jd3kz5e8f0vs1m7q2w9x4t6b", "name": "n", "role": "owner",
+        "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "scopes": [], "expires_at": "2026-11-21T14:00:00Z", "server_version": "0.1.0"
+    });
+    Mock::given(path("/api/v1/whoami")).respond_with(ResponseTemplate::new(200).set_body_json(whoami)).mount(&server).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(json!({}))).mount(&server).await;
+    let options = Options::new(server.uri(), Some(Secret::new("dos_t")), Arc::new(|| "key".to_owned()));
+    let client = Client::new(options).unwrap();
+    call_projects_and_runs(&client).await;
+    call_reviews_and_artifacts(&client).await;
+    call_the_organisation(&client).await;
+
+    let described = described();
+    let mut unused = described.clone();
+    for request in server.received_requests().await.unwrap() {
+        let called = format!("{} {}", request.method, request.url.path());
+        let operation = operation_of(&called, &described).unwrap_or_else(|| panic!("openapi.json does not describe {called}"));
+        unused.remove(operation);
+    }
+    unused.retain(|operation| !NOT_FOR_CLIENTS.contains(&operation.as_str()));
+    assert!(unused.is_empty(), "the client has no method for {unused:?}");
+}
