@@ -6,6 +6,9 @@ use dream_ledger::Digest;
 use dream_store::{Body, INLINE_LIMIT, Query, Unit, find_body};
 use serde::Serialize;
 
+/// The code of a text that was erased.
+pub(crate) const ERASED: &str = "erased";
+
 /// A text that is ready to be kept. Serialises as its digest alone.
 #[derive(Debug, Clone, Serialize)]
 #[serde(transparent)]
@@ -47,7 +50,7 @@ pub(crate) async fn read<Q: Query>(op: &Op, q: &mut Q, org: OrgId, digest: Diges
         Some(Body::Inline(bytes)) => Ok(bytes),
         Some(Body::InBlobs) => Ok(op.app().blobs.get(org, digest).await?.to_vec()),
         Some(Body::Erased) => {
-            Err(AppError::new(Kind::NotFound, "erased", format!("the text {digest} was erased; the ledger keeps its digest alone")))
+            Err(AppError::new(Kind::NotFound, ERASED, format!("the text {digest} was erased; the ledger keeps its digest alone")))
         }
         None => Err(AppError::new(Kind::Internal, "body_missing", format!("the text {digest} is not in the store; restore a backup"))),
     }

@@ -7,4 +7,4 @@ mod read;
 pub(crate) use add::Prepared;
 pub use add::{NewConstraint, add};
 pub use lift::lift;
-pub use read::{of_run, text};
+pub use read::{find, of_run};

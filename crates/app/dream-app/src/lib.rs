@@ -10,6 +10,7 @@
 
 mod app;
 pub mod artifacts;
+pub mod attempts;
 pub mod audit;
 pub mod auth;
 mod authority;
@@ -22,6 +23,7 @@ pub mod constraints;
 mod decisions;
 pub mod delegations;
 mod error;
+pub mod feed;
 mod files;
 pub mod housekeeping;
 pub mod limits;
@@ -35,6 +37,7 @@ pub mod runs;
 pub mod setup;
 pub mod teams;
 pub mod templates;
+pub mod texts;
 pub mod tokens;
 mod voters;
 mod whoami;

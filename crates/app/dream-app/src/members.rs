@@ -7,7 +7,7 @@ mod remove;
 
 pub use add::{NewMember, Who, add};
 pub use change::{MemberChange, RoleChange, change};
-pub use read::{MemberView, list, show};
+pub use read::{MemberView, list, names, show};
 pub use remove::remove;
 
 use crate::{AppError, Op};

@@ -2,6 +2,7 @@
 
 mod ask_again;
 mod break_glass;
+mod deciders;
 mod expire;
 mod read;
 mod second_look;
@@ -9,7 +10,8 @@ mod vote;
 
 pub use ask_again::ask_again;
 pub use break_glass::break_glass;
+pub use deciders::deciders;
 pub use expire::expire_due;
-pub use read::{ReviewDetail, ReviewFilter, WhyNot, find, list};
+pub use read::{About, ReviewDetail, ReviewFilter, WhyNot, about, find, list};
 pub use second_look::second_look;
 pub use vote::{Cast, Voted, vote};

@@ -11,10 +11,9 @@ use crate::texts::Texts;
 use axum::Json;
 use axum::response::Response;
 use dream_api::{Attempt, Page};
-use dream_app::{AppError, Op, runs};
+use dream_app::{AppError, Op, attempts, runs};
 use dream_govern::RunSet;
 use dream_ledger::Digest;
-use dream_store::calls;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -24,7 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 
 async fn rendered(op: &Op, set: &RunSet, attempt: &dream_govern::Attempt) -> Result<Attempt, Failure> {
     let texts = Texts::read(op, digests(attempt)).await?;
-    let calls = calls::of_attempt(&mut op.read().await?, op.scope(), attempt.id).await.map_err(AppError::from)?;
+    let calls = attempts::calls(op, set, attempt.id).await?;
     Ok(render::attempt(attempt, set, &texts, calls.iter().map(render::call).collect()))
 }
 
@@ -38,9 +37,9 @@ fn digests(attempt: &dream_govern::Attempt) -> Vec<Digest> {
 async fn list_attempts(caller: Caller, At(path): At<RunPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Attempt>>, Failure> {
     let (cursor, limit) = query.read()?;
     let set = runs::find(&caller.op, path.run).await?;
-    let mut attempts: Vec<_> = set.attempts().collect();
-    attempts.sort_by_key(|attempt| (attempt.started_at, attempt.id));
-    let found = cut(attempts, cursor.as_ref(), limit, |attempt| attempt.id.to_string())?;
+    let mut made: Vec<_> = set.attempts().collect();
+    made.sort_by_key(|attempt| (attempt.started_at, attempt.id));
+    let found = cut(made, cursor.as_ref(), limit, |attempt| attempt.id.to_string())?;
     let mut items = Vec::with_capacity(found.items.len());
     for attempt in found.items {
         items.push(rendered(&caller.op, &set, attempt).await?);
@@ -53,9 +52,7 @@ async fn list_attempts(caller: Caller, At(path): At<RunPath>, Params(query): Par
 async fn show_attempt(caller: Caller, At(path): At<AttemptPath>, tags: Tags) -> Result<Response, Failure> {
     let op = &caller.op;
     let missing = || AppError::not_found("attempt", path.attempt);
-    let found =
-        op.read().await?.find::<dream_govern::Attempt>(op.scope(), path.attempt).await.map_err(AppError::from)?.ok_or_else(missing)?;
-    let set = runs::find(op, found.basis.run).await?;
+    let set = attempts::run_of(op, path.attempt).await?;
     let attempt = set.attempt(path.attempt).ok_or_else(missing)?;
     tags.json(&rendered(op, &set, attempt).await?)
 }

@@ -12,10 +12,9 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use dream_api::{AuditReport, AuditResult, Event, Page, schema};
 use dream_app::AppError;
-use dream_app::audit::{self, AuditQuery, Export};
+use dream_app::audit::{self, AuditQuery, Export, FeedEntry};
 use dream_clock::Timestamp;
 use dream_id::PersonId;
-use dream_store::FeedEntry;
 use futures::stream;
 use http::header;
 use serde::Deserialize;
@@ -64,13 +63,13 @@ async fn verify_audit(caller: Caller, _org: At<OrgPath>) -> Result<Json<AuditRep
     Ok(Json(report(audit::verify(&caller.op).await?)))
 }
 
-fn report(found: dream_store::AuditReport) -> AuditReport {
+fn report(found: audit::AuditReport) -> AuditReport {
     let problem = found.problem.unwrap_or_default();
     AuditReport {
         result: match found.result {
-            dream_store::AuditResult::Intact => AuditResult::Intact,
-            dream_store::AuditResult::Broken => AuditResult::Broken,
-            dream_store::AuditResult::Empty => AuditResult::Empty,
+            audit::AuditResult::Intact => AuditResult::Intact,
+            audit::AuditResult::Broken => AuditResult::Broken,
+            audit::AuditResult::Empty => AuditResult::Empty,
         },
         events: found.events,
         head: render::digest(found.head),
@@ -116,8 +115,8 @@ mod tests {
     fn a_broken_ledger_names_the_place() {
         let head = dream_ledger::Digest::of(b"");
         let problem = Some("altered".to_owned());
-        let result = dream_store::AuditResult::Broken;
-        let report = report(dream_store::AuditReport { result, events: 9, head, broken_at: Some(7), problem });
+        let result = audit::AuditResult::Broken;
+        let report = report(audit::AuditReport { result, events: 9, head, broken_at: Some(7), problem });
         let found = (report.result, report.events, report.broken_at.as_deref());
         assert_eq!(found, (AuditResult::Broken, 9, Some("entry 7: altered")));
     }

@@ -12,7 +12,7 @@ use crate::texts::Texts;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Constraint, LiftConstraint, NewConstraint, Page};
-use dream_app::{AppError, Op, constraints, runs};
+use dream_app::{Op, constraints, runs};
 use dream_govern::ConstraintScope;
 use dream_id::ConstraintId;
 use http::StatusCode;
@@ -29,8 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 
 /// One constraint, with what the ledger alone knows of it.
 async fn standing(op: &Op, id: ConstraintId) -> Result<Constraint, Failure> {
-    let found = op.read().await?.find::<dream_govern::Constraint>(op.scope(), id).await.map_err(AppError::from)?;
-    let constraint = found.ok_or_else(|| AppError::not_found("constraint", id))?;
+    let constraint = constraints::find(op, id).await?;
     let texts = Texts::read(op, vec![constraint.added.text]).await?;
     Ok(render::constraint(&constraint, None, &texts, &History::of(op, id).await?))
 }

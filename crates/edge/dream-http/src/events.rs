@@ -13,9 +13,9 @@ use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use dream_access::Action;
 use dream_api::Event;
+use dream_app::audit::FeedEntry;
+use dream_app::feed::{self, Feed};
 use dream_app::{AppError, Op, auth};
-use dream_id::{Limit, Scope};
-use dream_store::{FeedEntry, Wakeups};
 use futures::stream;
 use http::HeaderMap;
 use std::collections::VecDeque;
@@ -26,8 +26,6 @@ use utoipa_axum::routes;
 
 /// How often a comment shows that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How many entries one look at the feed takes.
-const BATCH: u32 = 500;
 /// How long a token that was good counts as good.
 const TRUST: Duration = Duration::from_secs(15);
 
@@ -45,16 +43,10 @@ async fn follow_events(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let op = caller.op;
-    op.allow(Action::FeedRead, None)?;
     let asked = number(&headers, "last-event-id")?;
-    // Before the first look, so that nothing between the two is missed.
-    let wakeups = api.app.store.feed_wakeups();
-    let end = op.read().await?.feed_end().await.map_err(AppError::from)?;
     let follow = Follow {
-        scope: Scope::Org(op.org()?),
-        after: asked.unwrap_or(end).min(end),
+        feed: feed::follow(&op, asked).await?,
         waiting: VecDeque::new(),
-        wakeups,
         draining: api.draining.clone(),
         presented,
         trusted: Instant::now(),
@@ -68,11 +60,8 @@ async fn follow_events(
 /// One live view.
 struct Follow {
     op: Op,
-    scope: Scope,
-    /// The position of the last entry that was taken from the feed.
-    after: u64,
+    feed: Feed,
     waiting: VecDeque<FeedEntry>,
-    wakeups: Wakeups,
     draining: watch::Receiver<bool>,
     presented: Presented,
     trusted: Instant,
@@ -108,16 +97,14 @@ impl Follow {
             op.allow(Action::FeedRead, None)?;
             self.trusted = Instant::now();
         }
-        let batch = self.op.read().await?.feed(self.scope, self.after, Limit::new(BATCH)).await?;
-        self.after = batch.last().map_or(self.after, |entry| entry.position);
-        self.waiting = batch.into();
+        self.waiting = self.feed.look().await?.into();
         Ok(!self.waiting.is_empty())
     }
 
     /// Waits until the feed may have grown; `None` when the view ends.
     async fn wait(&mut self) -> Option<()> {
         tokio::select! {
-            woken = self.wakeups.next() => woken,
+            woken = self.feed.grown() => woken,
             // An error says that the server is gone, and with it this view.
             _ = self.draining.wait_for(|draining| *draining) => None,
         }

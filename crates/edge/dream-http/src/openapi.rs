@@ -2,11 +2,12 @@
 
 use crate::router::described;
 use dream_api::{Problem, schema};
+use serde_json::Value;
 use std::sync::LazyLock;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Required};
 
@@ -70,7 +71,24 @@ fn complete() -> OpenApi {
         each_operation(&path, &mut item);
         description.paths.paths.insert(path.replace("{*", "{"), item);
     }
+    let schemas = &mut description.components.get_or_insert_default().schemas;
+    for (name, words) in vocabularies() {
+        if let Some(RefOr::T(Schema::Object(vocabulary))) = schemas.get_mut(name) {
+            vocabulary.enum_values = Some(words.into_iter().map(Value::from).collect());
+        }
+    }
     description
+}
+
+/// The closed vocabularies with the words that this server says and takes. `unknown`, which readers have for the words of newer
+/// servers, is none of them.
+fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
+    macro_rules! words {
+        ($($name:ident),*) => {
+            vec![$((stringify!($name), dream_api::$name::ALL.iter().map(|word| word.as_str()).collect())),*]
+        };
+    }
+    words![AuditResult, FileChange, LineKind, Reason, ReplayResult, ReviewStatus, Risk, Role, Status, TokenScope]
 }
 
 fn each_operation(path: &str, item: &mut PathItem) {

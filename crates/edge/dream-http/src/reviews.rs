@@ -1,7 +1,6 @@
 //! Reviews: what people are asked.
 
 mod decide;
-mod deciders;
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
@@ -16,8 +15,8 @@ use axum::Json;
 use axum::response::Response;
 use dream_api::{Page, Review, ReviewDetail, ReviewStatus, schema};
 use dream_app::reviews::{self, ReviewFilter};
-use dream_app::{AppError, Op};
-use dream_govern::{Attempt, Constraint, Run, RunSet};
+use dream_app::{AppError, Op, members};
+use dream_govern::{Constraint, RunSet};
 use dream_id::{ReviewId, RunId};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -63,10 +62,8 @@ async fn list_reviews(caller: Caller, _org: At<OrgPath>, Params(query): Params<R
 }
 
 async fn listed(op: &Op, review: &dream_govern::Review) -> Result<Review, AppError> {
-    let mut reader = op.read().await?;
-    let run = reader.find::<Run>(op.scope(), review.run).await?.ok_or_else(|| AppError::not_found("run", review.run))?;
-    let attempt = reader.find::<Attempt>(op.scope(), review.attempt).await?;
-    Ok(render::review(review, run.project, attempt.map_or(0, |attempt| attempt.basis.number)))
+    let about = reviews::about(op, review).await?;
+    Ok(render::review(review, about.project, about.attempt))
 }
 
 /// One review, with everything that a decision needs.
@@ -82,9 +79,9 @@ pub(crate) async fn standing(op: &Op, id: ReviewId) -> Result<ReviewDetail, Fail
     let binding = binding(set, review);
     let texts = Texts::read(op, digests(set, review, &binding)).await?;
     let history = if found.votes.is_empty() { History::default() } else { History::of(op, id).await? };
-    let deciders = deciders::of(op, set, review).await?;
-    let people = found.votes.iter().map(|(vote, _)| vote.person).chain(deciders.iter().copied()).collect();
-    let names = deciders::names(op, people).await?;
+    let deciders = reviews::deciders(op, set, review).await?;
+    let people: Vec<_> = found.votes.iter().map(|(vote, _)| vote.person).chain(deciders.iter().copied()).collect();
+    let names = members::names(op, &people).await?;
     let around = Around {
         set,
         votes: &found.votes,

@@ -1,9 +1,10 @@
 //! Questions about constraints.
 
-use crate::{AppError, Op, bodies, runs};
+use crate::{AppError, Op, runs};
 use dream_access::Action;
 use dream_govern::Constraint;
-use dream_id::{OrgId, RunId};
+use dream_id::{ConstraintId, RunId};
+use dream_ledger::Stream;
 
 /// The constraints that bind what starts now in a run.
 pub async fn of_run(op: &Op, run: RunId) -> Result<Vec<Constraint>, AppError> {
@@ -12,7 +13,8 @@ pub async fn of_run(op: &Op, run: RunId) -> Result<Vec<Constraint>, AppError> {
     Ok(set.constraints().cloned().collect())
 }
 
-/// The constraint's text.
-pub async fn text(op: &Op, org: OrgId, constraint: &Constraint) -> Result<String, AppError> {
-    bodies::read_text(op, &mut op.read().await?, org, constraint.added.text).await
+/// The constraint `id`, as whoever added or lifted it sees it.
+pub async fn find(op: &Op, id: ConstraintId) -> Result<Stream<Constraint>, AppError> {
+    let constraint: Option<Stream<Constraint>> = op.read().await?.find(op.scope(), id).await?;
+    constraint.ok_or_else(|| AppError::not_found("constraint", id))
 }

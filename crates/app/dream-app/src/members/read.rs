@@ -2,9 +2,10 @@
 
 use crate::{AppError, Op};
 use dream_access::{Action, Member};
-use dream_id::{Cursor, Limit, MemberId, Page};
+use dream_id::{Cursor, Limit, MemberId, Page, PersonId};
 use dream_ledger::Stream;
 use dream_store::{Filter, Reader, people};
+use std::collections::BTreeMap;
 
 /// A member, with the person's name.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,4 +46,12 @@ async fn named(op: &Op, reader: &mut Reader, members: Vec<Stream<Member>>) -> Re
         MemberView { member, name }
     };
     Ok(members.into_iter().map(view).collect())
+}
+
+/// What people are called.
+pub async fn names(op: &Op, people: &[PersonId]) -> Result<BTreeMap<PersonId, String>, AppError> {
+    if people.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(people::names(&mut op.read().await?, op.org()?, people).await?)
 }

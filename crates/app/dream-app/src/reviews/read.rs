@@ -2,8 +2,8 @@
 
 use crate::{AppError, Op, bodies, voters};
 use dream_access::{Action, VisibleProjects};
-use dream_govern::{Ineligible, Review, Run, RunSet, Vote};
-use dream_id::{Cursor, Limit, Page, ReviewId, RunId};
+use dream_govern::{Attempt, Ineligible, Review, Run, RunSet, Vote};
+use dream_id::{Cursor, Limit, Page, ProjectId, ReviewId, RunId};
 use dream_ledger::Stream;
 use dream_store::Filter;
 
@@ -60,6 +60,24 @@ pub async fn find(op: &Op, id: ReviewId) -> Result<ReviewDetail, AppError> {
         }
     };
     Ok(ReviewDetail { review: id, set, votes, why_not })
+}
+
+/// What a list tells of a review beyond its own state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// The project of its run.
+    pub project: ProjectId,
+    /// The number of the attempt under review.
+    pub attempt: u32,
+}
+
+/// What a review that was listed is about.
+pub async fn about(op: &Op, review: &Review) -> Result<About, AppError> {
+    let mut reader = op.read().await?;
+    let run: Option<Stream<Run>> = reader.find(op.scope(), review.run).await?;
+    let attempt: Option<Stream<Attempt>> = reader.find(op.scope(), review.attempt).await?;
+    let project = run.ok_or_else(|| AppError::not_found("run", review.run))?.project;
+    Ok(About { project, attempt: attempt.map_or(0, |attempt| attempt.basis.number) })
 }
 
 /// What a list of reviews holds.

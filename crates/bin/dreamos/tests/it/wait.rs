@@ -39,3 +39,20 @@ async fn watching_without_a_terminal_is_a_line_for_each_change() {
     let lines = check(&["run", "watch", RUN], server::run("done", Some("released"), "done", Some("approved")), 0).await;
     assert_eq!(lines, "prd\tdone: approved\nrun\tdone: released\n");
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupt_ends_a_wait_with_130() {
+    let server = server::start().await;
+    server::feed(&server, ": beat\n\n").await;
+    server::answer(&server, "GET", &format!("runs/{RUN}"), 200, server::run("running", None, "running", None)).await;
+    let mut waiting = server::at(&server, &["run", "wait", RUN, "--until", "finished", "--timeout", "60s"]).spawn().unwrap();
+    // It has asked for the run: from here on it waits.
+    while !server.received_requests().await.unwrap().iter().any(|request| request.url.path().ends_with(RUN)) {
+        tokio::task::yield_now().await;
+    }
+    let sent = std::process::Command::new("kill").args(["-INT", &waiting.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let ended = tokio::task::spawn_blocking(move || waiting.wait().unwrap()).await.unwrap();
+    assert_eq!(ended.code(), Some(130));
+}

@@ -3,8 +3,8 @@
 use super::values::{checks, digest, usd, version_ref};
 use crate::texts::Texts;
 use dream_api::{Attempt, ModelCall, Reason, Status};
+use dream_app::attempts::CallRow;
 use dream_govern::{AttemptStatus, RunSet};
-use dream_store::CallRow;
 
 /// An attempt of the run `set`, with its recorded calls.
 pub(crate) fn attempt(attempt: &dream_govern::Attempt, set: &RunSet, texts: &Texts, calls: Vec<ModelCall>) -> Attempt {
