@@ -1,7 +1,7 @@
 //! The kill loop: start, load, end at a random moment, start again, compare.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{Dice, Failure, Load, Oracle, Outcome, Place};
 
@@ -21,6 +21,7 @@ pub struct Tally {
     stopped: usize,
     facts: usize,
     ready: Vec<Duration>,
+    took: Duration,
 }
 
 impl fmt::Display for Tally {
@@ -30,9 +31,10 @@ impl fmt::Display for Tally {
         let at = |percent: usize| ready.get((ready.len() * percent / 100).min(ready.len().saturating_sub(1))).copied().unwrap_or_default();
         write!(
             f,
-            "seed {}: {} kill -9 under load, {} in the first {START_UP:?} of a start, {} SIGTERM; {} acknowledged facts, none lost; \
+            "seed {}, {:.0?}: {} kill -9 under load, {} in the first {START_UP:?} of a start, {} SIGTERM; {} acknowledged facts, none lost; \
              ready after p50 {:?}, p99 {:?}",
             self.seed,
+            self.took,
             self.killed,
             self.killed_young,
             self.stopped,
@@ -48,6 +50,7 @@ pub async fn kill_loop(place: &Place, cycles: usize, seed: u64) -> Outcome<Tally
     let dice = Dice::new(seed);
     let mut oracle = Oracle::default();
     let mut tally = Tally { seed, ..Tally::default() };
+    let begun = Instant::now();
     for cycle in 0..cycles {
         let done = one_cycle(place, &dice, &mut oracle, &mut tally).await;
         done.map_err(|failure| Failure::broken(format!("cycle {cycle} of DREAMOS_SEED={seed}: {failure}")))?;
@@ -56,6 +59,7 @@ pub async fn kill_loop(place: &Place, cycles: usize, seed: u64) -> Outcome<Tally
     oracle.check_all(&client).await.map_err(|failure| Failure::broken(format!("at the end of DREAMOS_SEED={seed}: {failure}")))?;
     server.stop()?;
     tally.facts = oracle.len();
+    tally.took = begun.elapsed();
     Ok(tally)
 }
 

@@ -5,7 +5,7 @@
 //!
 //! # Adding an operation
 //!
-//! Write a method in the file of its noun: name the path's parts, then [`Client::get`], [`Client::post`] or one of their like. Only
+//! Write a method in the file of its noun: name the path's parts, then `org_get`, `post` or one of their like from `send.rs`. Only
 //! requests that change nothing are sent a second time.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
