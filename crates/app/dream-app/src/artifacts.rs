@@ -5,5 +5,5 @@ mod put;
 mod read;
 
 pub use diff::{Diff, diff};
-pub use put::{PutArtifact, put};
+pub use put::{PutArtifact, put, put_over};
 pub use read::{Lineage, VersionDetail, all_files, file, find, lineage, of_run, versions};

@@ -4,7 +4,7 @@ mod add;
 mod lift;
 mod read;
 
-pub(crate) use add::Prepared;
 pub use add::{NewConstraint, add};
+pub(crate) use add::{Prepared, titled};
 pub use lift::lift;
 pub use read::{find, of_run};

@@ -1,6 +1,6 @@
 //! Why a use case refuses or fails, with the stable code that scripts rely on.
 
-use dream_store::StoreError;
+use dream_store::{SqlError, StoreError};
 use serde_json::{Map, Value};
 
 /// What kind of refusal it is: decides the HTTP status and the exit code.
@@ -110,6 +110,10 @@ impl From<StoreError> for AppError {
             StoreError::Sql { source, .. } if source.is_storage_full() => {
                 let message = "the disk of the database is full; nothing was changed: free some space, then send the command again";
                 Self::new(Kind::Unavailable, "storage_full", message)
+            }
+            StoreError::Sql { source: SqlError::CommitUnknown { .. }, .. } => {
+                let message = "the connection to the database broke while saving, so it is unknown whether the command was done; look, or send it again with the same Idempotency-Key";
+                Self::new(Kind::Unavailable, "outcome_unknown", message)
             }
             StoreError::Sql { .. } if retryable => {
                 Self::new(Kind::Unavailable, "store_unavailable", "the database could not take the command; nothing was changed, try again")

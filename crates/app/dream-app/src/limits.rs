@@ -8,6 +8,9 @@ use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+/// How many calls a minute a token may make when the operator does not say.
+pub const USUAL_PER_MINUTE: u32 = 6_000;
+
 /// How many states a table holds before it first looks for ones that may be forgotten.
 const FIRST_SWEEP: usize = 1_024;
 
@@ -51,6 +54,13 @@ impl Limits {
         Self { token, org, states: Mutex::default() }
     }
 
+    /// So many calls a minute for each token, and ten times as many for an organisation.
+    #[must_use]
+    pub fn per_minute(calls: u32) -> Self {
+        let minute = Duration::from_mins(1);
+        Self::new(Rate::new(calls, minute), Rate::new(calls.saturating_mul(10), minute))
+    }
+
     /// Answers a call.
     #[must_use]
     pub fn check(&self, identity: &Identity, now: Timestamp) -> Checked {
@@ -75,10 +85,9 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 600 calls a minute for a token, 6,000 for an organisation.
+    /// [`USUAL_PER_MINUTE`] for a token.
     fn default() -> Self {
-        let minute = Duration::from_mins(1);
-        Self::new(Rate::new(600, minute), Rate::new(6_000, minute))
+        Self::per_minute(USUAL_PER_MINUTE)
     }
 }
 

@@ -1,6 +1,6 @@
 //! An operation: who does something, in whose data, on what occasion. The first argument of every use case.
 
-use crate::{App, AppError, Command, Kind};
+use crate::{App, AppError, Command, Kind, authority};
 use dream_access::{Action, Identity, VisibleProjects};
 use dream_id::{OrgId, PersonId, ProjectId, Scope, TokenId};
 use dream_ledger::{Actor, By, Digest, jcs};
@@ -181,14 +181,20 @@ impl Op {
     }
 
     async fn decide<C: Command>(&self, command: &C, tx: &mut Unit) -> Result<Decided<C::Answer>, AppError> {
+        // What was taken away from a person since the call was authenticated no longer counts.
+        let renewed = match &self.caller {
+            Caller::Person(_) => Some(authority::renewed(self, tx).await?),
+            Caller::System(_) => None,
+        };
+        let op = renewed.as_ref().unwrap_or(self);
         let repeat = self.repeat::<C>(command)?;
         let Some((org, token, key, fingerprint)) = &repeat else {
-            return command.decide(self, tx).await.map(Decided::Now);
+            return command.decide(op, tx).await.map(Decided::Now);
         };
         if let Some(before) = tx.remembered(*org, *token, key).await? {
             return answer_again::<C>(&before, *fingerprint).map(Decided::Before);
         }
-        let answer = command.decide(self, tx).await?;
+        let answer = command.decide(op, tx).await?;
         let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error))?;
         let remembered = Remembered { fingerprint: *fingerprint, answer: text };
         tx.remember(*org, *token, key, &remembered, self.app.now()).await?;

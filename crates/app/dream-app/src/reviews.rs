@@ -2,6 +2,7 @@
 
 mod ask_again;
 mod break_glass;
+mod constrain;
 mod deciders;
 mod expire;
 mod read;
@@ -10,6 +11,7 @@ mod vote;
 
 pub use ask_again::ask_again;
 pub use break_glass::break_glass;
+pub use constrain::constrain;
 pub use deciders::deciders;
 pub use expire::expire_due;
 pub use read::{About, ReviewDetail, ReviewFilter, WhyNot, about, find, list};

@@ -14,4 +14,4 @@ pub use read::{find, list};
 pub use replay::{Replay, ReplayedStage, replay};
 pub use rerun::{again, from_stage};
 pub use rollback::rollback;
-pub use start::{NewRun, start};
+pub use start::{NewRun, RunConstraint, start, start_under};

@@ -9,8 +9,10 @@ use dream_store::{Filter, Unit};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// The name of the tokens that a start of the local server makes.
+/// The first words of the names of the tokens that starts of local servers make.
 const LOCAL_TOKEN: &str = "local server";
+/// The lock under which the first organisation is founded.
+const FOUNDING: i64 = 0x6472_6561_6d02;
 /// How long they would live if no later start revoked them.
 const LOCAL_TOKEN_LIFE: Duration = Duration::from_hours(30 * 24);
 
@@ -26,18 +28,22 @@ pub struct Local {
 }
 
 /// Makes the first organisation and owner on an empty database, and on every start a new token of the owner, revoking the one of the start before.
-pub async fn start_local(app: &App) -> Result<Local, AppError> {
+///
+/// `place` is the same at every start on the same data folder, and another one on every other: each of several servers on one database
+/// has a token of its own.
+pub async fn start_local(app: &App, place: &str) -> Result<Local, AppError> {
     let mut bits = [0_u8; 32];
     app.store.rng().fill(&mut bits);
     let text = TokenText::from_random(bits);
     let op = Op::of_worker(app.clone(), "setup");
-    let started = op.run(&StartLocal { digest: text.digest().to_string() }).await?;
+    let started = op.run(&StartLocal { digest: text.digest().to_string(), name: format!("{LOCAL_TOKEN} {place}") }).await?;
     Ok(Local { org: started.org, owner: started.owner, token: Secret::new(text.expose()) })
 }
 
 #[derive(Serialize)]
 struct StartLocal {
     digest: String,
+    name: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,19 +57,21 @@ impl Command for StartLocal {
     type Answer = Started;
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Started, AppError> {
+        // Two first starts on one database must not found two organisations.
+        tx.exclude_others(op.app().system, FOUNDING).await?;
         let orgs: Vec<Stream<Org>> = tx.list(op.scope(), &Filter::default()).await?;
         let (org, owner) = match orgs.first() {
             Some(org) => (org.id(), owner_of(tx, org.id()).await?),
             None => found(op, tx).await?,
         };
         let tokens: Vec<Stream<Token>> = tx.list(dream_id::Scope::Org(org), &Filter::default().eq("person", owner.to_string())).await?;
-        for mut token in tokens.into_iter().filter(|token| token.name == LOCAL_TOKEN && token.revoked_at.is_none()) {
+        for mut token in tokens.into_iter().filter(|token| token.name == self.name && token.revoked_at.is_none()) {
             Token::revoke(&mut token, &op.by(), "a later start of the server")?;
             tx.save(&mut token).await?;
         }
         let digest = self.digest.parse().map_err(|error| AppError::internal("making the local token", error))?;
         let expires_at = op.by().at.plus(LOCAL_TOKEN_LIFE);
-        let new = NewToken { person: owner, name: LOCAL_TOKEN.to_owned(), digest, scopes: TokenScope::all(), expires_at };
+        let new = NewToken { person: owner, name: self.name.clone(), digest, scopes: TokenScope::all(), expires_at };
         let id: TokenId = op.app().store.new_id();
         tx.save(&mut Token::mint(org, id, &op.by(), &Identity::system(org, "setup"), new)?).await?;
         Ok(Started { org, owner })

@@ -36,6 +36,8 @@ pub(crate) struct UpOptions {
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     /// The proxy in front.
     pub(crate) behind_proxy: Option<IpAddr>,
+    /// How many calls a minute each token may make.
+    pub(crate) calls_per_minute: u32,
     /// Which models may be called.
     pub(crate) models: ModelsConfig,
     /// Which lines to log.
@@ -56,6 +58,7 @@ impl From<Config> for UpOptions {
             only: server.only.value,
             tls,
             behind_proxy: server.behind_proxy.value,
+            calls_per_minute: server.calls_per_minute.value,
             models: config.models.into_config(),
             log_filter: config.log.filter.value,
             log_format: config.log.format.value,
@@ -77,7 +80,9 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let stop = signals()?;
     let wired = wiring::wire(&options).await?;
     let app = wired.app;
-    let local = dream_app::setup::start_local(&app).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
+    let local = dream_app::setup::start_local(&app, &folder.name(&app)?)
+        .await
+        .map_err(|error| wiring::failed("setting up the local organisation", &error))?;
     let workers = (options.only != Some(Only::Api)).then(|| {
         let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
         Workers::start(&app, Settings { holder, slots: SLOTS })
@@ -105,6 +110,7 @@ async fn serve(
     let serving = ServeOptions {
         tls: options.tls.clone(),
         behind_proxy: options.behind_proxy,
+        calls_per_minute: options.calls_per_minute,
         api: options.only != Some(Only::Workers),
         grace: GRACE,
     };

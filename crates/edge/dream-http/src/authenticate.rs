@@ -32,8 +32,6 @@ pub(crate) struct Presented(pub(crate) Secret);
 #[derive(Clone)]
 pub(crate) struct Signed {
     pub(crate) op: Op,
-    /// The text of the idempotency key, for commands that are made of several.
-    pub(crate) key: Option<String>,
 }
 
 /// Lets a request through to its handler, or refuses it.
@@ -91,10 +89,9 @@ fn admit(op: Op, checked: &Checked, own: OrgId, path: &RawPathParams, request: &
             return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", detail));
         }
     }
-    let key = idempotency_key(request)?;
-    let parsed = key.map(IdempotencyKey::parse).transpose()?;
+    let parsed = idempotency_key(request)?.map(IdempotencyKey::parse).transpose()?;
     let trace = request.extensions().get::<Trace>().map(|trace| trace.0.clone());
-    Ok(Signed { op: op.with_key(parsed).traced(trace), key: key.map(str::to_owned) })
+    Ok(Signed { op: op.with_key(parsed).traced(trace) })
 }
 
 fn idempotency_key(request: &Request) -> Result<Option<&str>, Failure> {

@@ -26,6 +26,8 @@ use utoipa_axum::routes;
 
 /// How often a comment shows that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long a view waits for a wake-up before it looks by itself.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// How long a token that was good counts as good.
 const TRUST: Duration = Duration::from_secs(15);
 
@@ -105,6 +107,8 @@ impl Follow {
     async fn wait(&mut self) -> Option<()> {
         tokio::select! {
             woken = self.feed.grown() => woken,
+            // A wake-up of another process can be lost with it; looking anew costs little, and finds out about revoked tokens.
+            () = tokio::time::sleep(LOOK_AGAIN) => Some(()),
             // An error says that the server is gone, and with it this view.
             _ = self.draining.wait_for(|draining| *draining) => None,
         }

@@ -6,7 +6,7 @@ use crate::observe::single;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
-use dream_app::{IdempotencyKey, Op};
+use dream_app::Op;
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -18,7 +18,6 @@ const BODY_PATIENCE: Duration = Duration::from_mins(2);
 pub(crate) struct Caller {
     /// The operation.
     pub(crate) op: Op,
-    key: Option<String>,
 }
 
 /// What the path names.
@@ -33,26 +32,13 @@ pub(crate) struct Body<T>(pub(crate) T);
 /// A body of plain bytes.
 pub(crate) struct Raw(pub(crate) Bytes);
 
-impl Caller {
-    /// The operation for the `number`th command of several that one request is made of: each is repeatable on its own.
-    pub(crate) fn part(&self, number: usize) -> Result<Op, Failure> {
-        let key = self.key.as_ref().map(|key| IdempotencyKey::parse(&part_key(key, number))).transpose()?;
-        Ok(self.op.clone().with_key(key))
-    }
-}
-
-/// The key of one of several commands; from the digest of the caller's, so that it is never too long.
-fn part_key(key: &str, number: usize) -> String {
-    format!("{}/{number}", dream_ledger::Digest::of(key.as_bytes()).hex())
-}
-
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         let missing = || Failure::of_status(StatusCode::INTERNAL_SERVER_ERROR);
-        let Signed { op, key } = parts.extensions.get::<Signed>().cloned().ok_or_else(missing)?;
-        Ok(Self { op, key })
+        let Signed { op } = parts.extensions.get::<Signed>().cloned().ok_or_else(missing)?;
+        Ok(Self { op })
     }
 }
 

@@ -76,6 +76,8 @@ impl Metrics {
 
     /// A request was answered. `route` is the pattern that it matched, so that there are few.
     pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        // Anybody may send any word as a method; only those that are served get a line of their own.
+        let method = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"].into_iter().find(|known| *known == method).unwrap_or("OTHER");
         let (method, route) = (method.to_owned(), route.to_owned());
         self.durations.get_or_create(&Route { method: method.clone(), route: route.clone() }).observe(took.as_secs_f64());
         self.requests.get_or_create(&Answered { method, route, status }).inc();

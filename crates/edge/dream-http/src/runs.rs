@@ -15,8 +15,8 @@ use crate::texts::Texts;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Page, Run, StartRun, Status, schema};
-use dream_app::constraints::{self, NewConstraint};
-use dream_app::runs::{self, NewRun};
+use dream_app::constraints::NewConstraint;
+use dream_app::runs::{self, NewRun, RunConstraint};
 use dream_app::{Op, projects};
 use dream_govern::{ConstraintScope, RunSet};
 use dream_id::{ProjectId, RunId};
@@ -66,11 +66,8 @@ async fn start_run(caller: Caller, At(path): At<ProjectPath>, Body(body): Body<S
     if let Some(template) = &body.template {
         follows(op, path.project, template).await?;
     }
-    let rules = body.constraints.into_iter().map(binding).collect::<Result<Vec<_>, _>>()?;
-    let run = runs::start(op, NewRun { project: path.project, cost_cap_micros: cap }).await?;
-    for (number, binding) in rules.into_iter().enumerate() {
-        constraints::add(&caller.part(number)?, binding.on(run), None).await?;
-    }
+    let bound = body.constraints.into_iter().map(|new| binding(new).map(Binding::of_new_run)).collect::<Result<Vec<_>, _>>()?;
+    let run = runs::start_under(op, NewRun { project: path.project, cost_cap_micros: cap }, bound).await?;
     Ok((StatusCode::CREATED, Json(standing(op, run).await?)).into_response())
 }
 
@@ -99,6 +96,11 @@ pub(crate) fn binding(new: dream_api::NewConstraint) -> Result<Binding, Failure>
 }
 
 impl Binding {
+    /// The constraint of a run that is about to start.
+    fn of_new_run(self) -> RunConstraint {
+        RunConstraint { stages: self.stages, text: self.text, rules: self.rules }
+    }
+
     /// The constraint, on `run` or on the stages of it that it names.
     pub(crate) fn on(self, run: RunId) -> NewConstraint {
         let scope =

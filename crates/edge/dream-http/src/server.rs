@@ -20,6 +20,8 @@ pub struct ServeOptions {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// The proxy in front: nobody else but this machine itself may connect then. Anybody may when `None`.
     pub behind_proxy: Option<IpAddr>,
+    /// How many calls a minute each token may make; an organisation ten times as many.
+    pub calls_per_minute: u32,
     /// Whether the API is served. Health, readiness and metrics are in any case.
     pub api: bool,
     /// How long requests under way may take after the server was told to stop.
@@ -65,14 +67,18 @@ pub async fn serve(
     options: ServeOptions,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
-    let ServeOptions { tls, behind_proxy, api, grace } = options;
+    let ServeOptions { tls, behind_proxy, calls_per_minute, api, grace } = options;
     let address = listener.local_addr().map_err(ServeError::Listener)?;
     let tls = tls.map(|(cert, key)| tls::acceptor(&cert, &key)).transpose()?;
     let (drain, draining) = watch::channel(false);
     // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
     let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
     let service = Service {
-        router: if api { router(app, Limits::default(), open_metrics, draining) } else { health_router(app, open_metrics, draining) },
+        router: if api {
+            router(app, Limits::per_minute(calls_per_minute), open_metrics, draining)
+        } else {
+            health_router(app, open_metrics, draining)
+        },
         tls,
         behind_proxy,
     };

@@ -42,7 +42,11 @@ impl Unit {
 
     /// Whether `lease` is still its holder's: call it in the transaction that writes the work's result.
     pub async fn holds_lease(&mut self, lease: &Lease) -> Result<bool, StoreError> {
-        const HELD: Sql = Sql::both("SELECT fence FROM leases WHERE name = $1 AND holder = $2 AND fence = $3");
+        // Locked where units run side by side, so that nobody takes the lease between this answer and the end of the unit.
+        const HELD: Sql = Sql::each(
+            "SELECT fence FROM leases WHERE name = $1 AND holder = $2 AND fence = $3",
+            "SELECT fence FROM leases WHERE name = $1 AND holder = $2 AND fence = $3 FOR UPDATE",
+        );
         let row = self.row(&HELD, &[lease.name.as_str().into(), lease.holder.as_str().into(), integer(lease.fence).into()]).await?;
         Ok(row.is_some())
     }

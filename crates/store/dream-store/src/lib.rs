@@ -36,7 +36,7 @@ mod unit;
 pub use audit::{AuditReport, AuditResult};
 pub use bodies::{Body, INLINE_LIMIT, find as find_body};
 pub use calls::CallRow;
-pub use dream_sql::Wakeups;
+pub use dream_sql::{SqlError, Wakeups};
 pub use error::StoreError;
 pub use feed::FeedEntry;
 pub use idempotency::Remembered;

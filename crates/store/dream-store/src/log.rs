@@ -38,7 +38,12 @@ impl Reader {
 }
 
 fn select(scope: Scope, filter: &LogFilter, before: Option<u64>, limit: Limit) -> (Sql, Vec<Value>) {
-    let mut text = "SELECT f.position, e.body FROM feed f JOIN events e ON e.seq = f.seq WHERE f.position < $1".to_owned();
+    // The entries of one stream lie side by side in the index of the streams, and within it positions grow with versions.
+    let (from, order) = match filter.stream {
+        Some(_) => ("events e JOIN feed f ON f.seq = e.seq", "e.version"),
+        None => ("feed f JOIN events e ON e.seq = f.seq", "f.position"),
+    };
+    let mut text = format!("SELECT f.position, e.body FROM {from} WHERE f.position < $1");
     let mut params = vec![Value::from(before.map_or(i64::MAX, integer))];
     let mut condition = |start: &str, value: Value| {
         params.push(value);
@@ -56,6 +61,6 @@ fn select(scope: Scope, filter: &LogFilter, before: Option<u64>, limit: Limit) -
     if let Some(since) = filter.since {
         condition("e.at >=", since.micros().into());
     }
-    text.push_str(&format!(" ORDER BY f.position DESC LIMIT {}", u64::from(limit.get()) + 1));
+    text.push_str(&format!(" ORDER BY {order} DESC LIMIT {}", u64::from(limit.get()) + 1));
     (Sql::owned(text), params)
 }

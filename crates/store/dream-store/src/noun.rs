@@ -22,6 +22,7 @@ pub trait Noun: Aggregate {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     equals: Vec<(&'static str, Value)>,
+    nulls: Vec<&'static str>,
     cursor: Option<Cursor>,
     limit: Option<Limit>,
     newest_first: bool,
@@ -32,6 +33,13 @@ impl Filter {
     #[must_use]
     pub fn eq(mut self, column: &'static str, value: impl Into<Value>) -> Self {
         self.equals.push((column, value.into()));
+        self
+    }
+
+    /// Only rows whose `column` is empty.
+    #[must_use]
+    pub fn null(mut self, column: &'static str) -> Self {
+        self.nulls.push(column);
         self
     }
 
@@ -64,6 +72,7 @@ pub(crate) async fn find<A: Noun, Q: Query>(q: &mut Q, scope: Scope, id: A::Id, 
 pub(crate) async fn list<A: Noun, Q: Query>(q: &mut Q, scope: Scope, filter: &Filter) -> Result<Vec<Stream<A>>, StoreError> {
     let mut text = format!("SELECT id, org, version, format, state FROM {} WHERE 1 = 1", A::TABLE);
     let mut params = Vec::new();
+    let mut nulls = String::new();
     let mut condition = |column: &str, operator: &str, value: Value| {
         params.push(value);
         text.push_str(&format!(" AND {column} {operator} ${}", params.len()));
@@ -74,9 +83,13 @@ pub(crate) async fn list<A: Noun, Q: Query>(q: &mut Q, scope: Scope, filter: &Fi
     for (column, value) in &filter.equals {
         condition(column, "=", value.clone());
     }
+    for column in &filter.nulls {
+        nulls.push_str(&format!(" AND {column} IS NULL"));
+    }
     if let Some(Cursor(cursor)) = &filter.cursor {
         condition("id", if filter.newest_first { "<" } else { ">" }, cursor.clone().into());
     }
+    text.push_str(&nulls);
     text.push_str(if filter.newest_first { " ORDER BY id DESC" } else { " ORDER BY id" });
     if let Some(limit) = filter.limit {
         text.push_str(&format!(" LIMIT {}", u64::from(limit.get()) + 1));

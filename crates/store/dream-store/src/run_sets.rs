@@ -119,7 +119,10 @@ async fn gather<Q: Query>(q: &mut Q, run: Stream<Run>) -> Result<RunSet, StoreEr
 
 /// The constraints that bind the run: its own, its project's and its organisation's, as far as they are not lifted.
 async fn constraints<Q: Query>(q: &mut Q, run: &Stream<Run>) -> Result<Vec<Stream<Constraint>>, StoreError> {
-    let all: Vec<Stream<Constraint>> = noun::list(q, Scope::Org(run.org()), &Filter::default().eq("lifted", false)).await?;
+    let (scope, standing) = (Scope::Org(run.org()), Filter::default().eq("lifted", false));
+    let mut all: Vec<Stream<Constraint>> = noun::list(q, scope, &standing.clone().null("run")).await?;
+    all.extend(noun::list(q, scope, &standing.eq("run", run.id().to_string())).await?);
+    all.sort_by_key(Stream::id);
     let binds = |constraint: &Stream<Constraint>| {
         use dream_govern::ConstraintScope as Of;
         match &constraint.added.scope {

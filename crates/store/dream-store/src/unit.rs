@@ -121,6 +121,11 @@ impl Unit {
         self.tx.execute(sql, params).await.map_err(StoreError::sql("writing"))
     }
 
+    /// Waits until no other unit of any process holds the lock `key`, and holds it until the end of this one.
+    pub async fn exclude_others(&mut self, _key: dream_id::SystemKey, key: i64) -> Result<(), StoreError> {
+        self.advisory_lock(key).await
+    }
+
     pub(crate) async fn advisory_lock(&mut self, key: i64) -> Result<(), StoreError> {
         self.tx.advisory_lock(key).await.map_err(StoreError::sql("taking a lock"))
     }

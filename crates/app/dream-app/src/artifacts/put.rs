@@ -1,6 +1,6 @@
 //! A person's own version of an artifact: it voids the approval of the old one and makes stale what rested on it.
 
-use crate::{AppError, Command, Op, bodies::Text, decisions, files, work::Task};
+use crate::{AppError, Command, Kind, Op, bodies::Text, decisions, files, work::Task};
 use dream_access::{Action, policy_version};
 use dream_govern::{Artifact, CheckResult, NewVersion, Run, Stage};
 use dream_id::{ArtifactId, RunId};
@@ -18,8 +18,16 @@ pub struct PutArtifact {
     pub files: Vec<File>,
 }
 
-/// Puts in a new version of an artifact. Returns its number.
+/// Puts in a new version of an artifact, whatever its newest is. Returns its number.
 pub async fn put(op: &Op, put: PutArtifact) -> Result<u32, AppError> {
+    put_over(op, put, None).await
+}
+
+/// Puts in a new version of an artifact, if `base` is still its newest. Returns its number.
+///
+/// # Errors
+/// `stale_version` when somebody put in another one since.
+pub async fn put_over(op: &Op, put: PutArtifact, base: Option<u32>) -> Result<u32, AppError> {
     let missing = || AppError::not_found("artifact", put.artifact);
     let mut reader = op.read().await?;
     let artifact: Stream<Artifact> = reader.find(op.scope(), put.artifact).await?.ok_or_else(missing)?;
@@ -32,7 +40,7 @@ pub async fn put(op: &Op, put: PutArtifact) -> Result<u32, AppError> {
     let media_type = media_type(&artifact).to_owned();
     let (digest, files, bytes) = (stored.digest, stored.files, stored.bytes);
     let version = NewVersion { artifact: put.artifact, digest, media_type, files, bytes, checks, policy_version: policy_version() };
-    op.run(&Put { run: run.id(), artifact: put.artifact, digest, version, details }).await
+    op.run(&Put { run: run.id(), artifact: put.artifact, digest, base, version, details }).await
 }
 
 /// What the stage's own checks say of the person's files; they inform the review and never block the person.
@@ -77,11 +85,19 @@ fn media_type(artifact: &Artifact) -> &'static str {
     }
 }
 
+fn stale(base: u32, newest: u32) -> AppError {
+    let message = format!("version {base} is not the newest: there is version {newest}; look at it, and put yours again if it still fits");
+    AppError::new(Kind::Conflict, "stale_version", message).with("replaces", base).with("newest", newest)
+}
+
 #[derive(Serialize)]
 struct Put {
     run: RunId,
     artifact: ArtifactId,
     digest: dream_ledger::Digest,
+    /// Not part of what the command asks for: sent again after it was done, it still gets the same answer.
+    #[serde(skip)]
+    base: Option<u32>,
     #[serde(skip)]
     version: NewVersion,
     #[serde(skip)]
@@ -95,6 +111,10 @@ impl Command for Put {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<u32, AppError> {
         let mut set = decisions::lock(op, tx, self.run).await?;
         op.allow(Action::ArtifactPut, Some(set.run().project))?;
+        let newest = set.artifact(self.artifact).and_then(|artifact| artifact.newest.as_ref()).map(|newest| newest.number);
+        if let Some(base) = self.base.filter(|base| Some(*base) != newest) {
+            return Err(stale(base, newest.unwrap_or(0)));
+        }
         for detail in &self.details {
             detail.keep(tx, set.org()).await?;
         }

@@ -24,6 +24,16 @@ pub async fn add(op: &Op, new: NewConstraint, review: Option<ReviewId>) -> Resul
     op.run(&Add { prepared, review }).await
 }
 
+/// A constraint's title, which is its first line, and its text, ready to be kept.
+pub(crate) async fn titled(op: &Op, text: &str) -> Result<(String, Text), AppError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(AppError::invalid("constraint_empty", "a constraint needs a text; write what must hold from now on"));
+    }
+    let title = text.lines().next().unwrap_or_default().chars().take(120).collect();
+    Ok((title, Text::prepare(op, op.org()?, text.as_bytes().to_vec()).await?))
+}
+
 /// A constraint whose text is ready to be kept.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Prepared {
@@ -35,13 +45,7 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) async fn of(op: &Op, new: NewConstraint) -> Result<Self, AppError> {
-        let text = new.text.trim();
-        if text.is_empty() {
-            return Err(AppError::invalid("constraint_empty", "a constraint needs a text; write what must hold from now on"));
-        }
-        let first = text.lines().next().unwrap_or_default();
-        let title: String = first.chars().take(120).collect();
-        let text = Text::prepare(op, op.org()?, text.as_bytes().to_vec()).await?;
+        let (title, text) = titled(op, &new.text).await?;
         Ok(Self { scope: new.scope, title, text, rules: new.rules })
     }
 

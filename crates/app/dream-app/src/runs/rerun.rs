@@ -67,6 +67,6 @@ impl Command for Again {
         let parsed = templates::parse(tx, run.org(), &source).await?;
         // A cap that somebody raised is had again only by those who may raise one.
         let may = |cap: &u64| *cap <= parsed.template.cost_cap_micros() || op.allow(Action::BudgetRaise, Some(run.project)).is_ok();
-        launch(op, tx, &project, &parsed, cap.filter(may)).await
+        launch(op, tx, &project, &parsed, cap.filter(may), Vec::new()).await
     }
 }

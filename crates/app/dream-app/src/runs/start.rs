@@ -1,8 +1,8 @@
 //! Starting a run.
 
-use crate::{AppError, Command, Kind, Op, templates};
+use crate::{AppError, Command, Kind, Op, bodies::Text, constraints, templates};
 use dream_access::{Action, policy_version};
-use dream_govern::{Constraint, NewRun as Start, Project, RunSet};
+use dream_govern::{Constraint, NewRun as Start, Project, Rule, RunSet, SeedConstraint, Template};
 use dream_id::{ProjectId, RunId};
 use dream_ledger::Stream;
 use dream_store::{Filter, Unit};
@@ -17,40 +17,94 @@ pub struct NewRun {
     pub cost_cap_micros: Option<u64>,
 }
 
-/// Starts a run of the project's template on its brief.
-pub async fn start(op: &Op, new: NewRun) -> Result<RunId, AppError> {
-    op.run(&new).await
+/// A constraint that a run begins with.
+#[derive(Debug, Clone)]
+pub struct RunConstraint {
+    /// The stages that it binds; empty means all.
+    pub stages: Vec<String>,
+    /// Its text, as the prompts will hold it.
+    pub text: String,
+    /// What the machine enforces.
+    pub rules: Vec<Rule>,
 }
 
-impl Command for NewRun {
+/// Starts a run of the project's template on its brief.
+pub async fn start(op: &Op, new: NewRun) -> Result<RunId, AppError> {
+    start_under(op, new, Vec::new()).await
+}
+
+/// Starts a run that is bound by `constraints` from its first stage on.
+pub async fn start_under(op: &Op, new: NewRun, constraints: Vec<RunConstraint>) -> Result<RunId, AppError> {
+    let mut bound = Vec::with_capacity(constraints.len());
+    for RunConstraint { stages, text, rules } in constraints {
+        let (title, text) = constraints::titled(op, &text).await?;
+        bound.push(Bound { stages, title, text, rules });
+    }
+    op.run(&StartRun { new, bound }).await
+}
+
+#[derive(Serialize)]
+struct StartRun {
+    #[serde(flatten)]
+    new: NewRun,
+    bound: Vec<Bound>,
+}
+
+#[derive(Serialize)]
+struct Bound {
+    stages: Vec<String>,
+    title: String,
+    text: Text,
+    rules: Vec<Rule>,
+}
+
+impl StartRun {
+    /// The constraints that the run begins with, their texts kept.
+    async fn seeds(&self, op: &Op, tx: &mut Unit, project: &Stream<Project>, template: &Template) -> Result<Vec<SeedConstraint>, AppError> {
+        let mut seeds = Vec::with_capacity(self.bound.len());
+        for bound in &self.bound {
+            op.allow(Action::ConstraintAddRun, Some(project.id()))?;
+            if let Some(unknown) = bound.stages.iter().find(|name| !template.stages.iter().any(|stage| stage.name == **name)) {
+                return Err(AppError::invalid("unknown_stage", format!("the template `{}` has no stage `{unknown}`", template.name)));
+            }
+            let text = bound.text.keep(tx, project.org()).await?;
+            seeds.push(SeedConstraint { title: bound.title.clone(), text, rules: bound.rules.clone(), stages: bound.stages.clone() });
+        }
+        Ok(seeds)
+    }
+}
+
+impl Command for StartRun {
     const NAME: &'static str = "run.start";
     type Answer = RunId;
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<RunId, AppError> {
-        let missing = || AppError::not_found("project", self.project);
-        let project: Stream<Project> = tx.find(op.scope(), self.project).await?.ok_or_else(missing)?;
-        op.allow(Action::RunStart, Some(self.project))?;
+        let missing = || AppError::not_found("project", self.new.project);
+        let project: Stream<Project> = tx.find(op.scope(), self.new.project).await?.ok_or_else(missing)?;
+        op.allow(Action::RunStart, Some(self.new.project))?;
         let source = templates::source(tx, project.org(), &project.template).await?;
         let parsed = templates::parse(tx, project.org(), &source).await?;
-        if self.cost_cap_micros.is_some_and(|cap| cap > parsed.template.cost_cap_micros()) {
-            op.allow(Action::BudgetRaise, Some(self.project))?;
+        if self.new.cost_cap_micros.is_some_and(|cap| cap > parsed.template.cost_cap_micros()) {
+            op.allow(Action::BudgetRaise, Some(self.new.project))?;
         }
-        launch(op, tx, &project, &parsed, self.cost_cap_micros).await
+        let seeds = self.seeds(op, tx, &project, &parsed.template).await?;
+        launch(op, tx, &project, &parsed, self.new.cost_cap_micros, seeds).await
     }
 }
 
-/// Starts a run of `project` by an exact template.
+/// Starts a run of `project` by an exact template, under its `own` constraints besides those that bind every run.
 pub(super) async fn launch(
     op: &Op,
     tx: &mut Unit,
     project: &Stream<Project>,
     parsed: &templates::Governed,
     cost_cap_micros: Option<u64>,
+    own: Vec<SeedConstraint>,
 ) -> Result<RunId, AppError> {
     if project.archived {
         return Err(AppError::new(Kind::Conflict, "project_archived", "the project is archived; no run starts in it"));
     }
-    let constraints: Vec<Stream<Constraint>> = tx.list(op.scope(), &Filter::default().eq("lifted", false)).await?;
+    let constraints: Vec<Stream<Constraint>> = tx.list(op.scope(), &Filter::default().eq("lifted", false).null("run")).await?;
     let binds = |constraint: &Stream<Constraint>| {
         use dream_govern::ConstraintScope as Of;
         match &constraint.added.scope {
@@ -68,7 +122,7 @@ pub(super) async fn launch(
         cost_cap_micros,
         policy_version: policy_version(),
         constraints: constraints.into_iter().filter(binds).collect(),
-        seeds: parsed.seeds(tx, project.org()).await?,
+        seeds: parsed.seeds(tx, project.org()).await?.into_iter().chain(own).collect(),
     };
     // The exact source is kept with the run, so that it can be read for ever.
     tx.keep_body(project.org(), parsed.source.as_bytes()).await?;

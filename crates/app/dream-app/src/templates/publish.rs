@@ -57,6 +57,8 @@ impl Command for Publish {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Self::Answer, AppError> {
         op.allow(Action::TemplatePublish, None)?;
         let org = op.org()?;
+        // The organisation's own row is locked, so that two first versions of a name cannot make two templates.
+        tx.lock::<dream_access::Org>(op.scope(), org).await?.ok_or_else(|| AppError::not_found("organisation", org))?;
         judge(tx, org, &self.template).await?;
         let source = self.source.keep(tx, org).await?;
         let own: Vec<Stream<TemplateRecord>> = tx.list(op.scope(), &Filter::default().eq("name", self.name.clone())).await?;

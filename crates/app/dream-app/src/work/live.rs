@@ -3,6 +3,7 @@
 use super::{
     Task,
     perform::{CallPath, Failure},
+    wait,
 };
 use crate::{AppError, Command, Kind, Op, bodies, bodies::Text, decisions};
 use async_trait::async_trait;
@@ -94,10 +95,16 @@ impl CallPath for Live<'_> {
             }
             Err(error) => {
                 let charged = if error.may_have_cost() { reserved } else { lost };
+                let failure = Failure::Model(error);
+                if wait::asked(&failure).is_some() {
+                    // The attempt is kept and makes this call again: what was lost before stays put aside and is counted then.
+                    self.settle(Step::Withdraw, self.row(number, digest, lost), None).await?;
+                    return Err(failure);
+                }
                 let step = if charged > 0 { Step::Charge } else { Step::Release };
                 self.settle(step, self.row(number, digest, charged), None).await?;
                 self.cost_micros = self.cost_micros.saturating_add(charged);
-                Err(Failure::Model(error))
+                Err(failure)
             }
         }
     }

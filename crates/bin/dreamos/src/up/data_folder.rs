@@ -2,6 +2,7 @@
 
 use crate::error::CliError;
 use crate::run_file::RunFile;
+use dream_app::App;
 use dream_secret::Secret;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -39,6 +40,21 @@ impl DataFolder {
         let folder = Self { path: path.to_path_buf(), _lock: lock };
         folder.withdraw();
         Ok(folder)
+    }
+
+    /// The folder's own name among all that were ever made: kept in it.
+    pub(super) fn name(&self, app: &App) -> Result<String, CliError> {
+        let path = self.path.join("folder-id");
+        let io = |source| CliError::Io { doing: format!("reading {}", path.display()), source };
+        match std::fs::read_to_string(&path) {
+            Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
+            _ => {
+                let name = app.store.new_id::<dream_id::EventId>().to_string();
+                std::fs::write(&path, &name).map_err(io)?;
+                Ok(name)
+            }
+        }
     }
 
     /// Writes `run.json`, whole or not at all, readable by its owner alone.

@@ -9,7 +9,6 @@ use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use dream_api::Artifact;
 use dream_app::artifacts::{self, PutArtifact};
-use dream_app::{AppError, Kind};
 use dream_roles::{File, check_path};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,20 +44,12 @@ async fn put_artifact(
 ) -> Result<Json<Artifact>, Failure> {
     let op = &caller.op;
     let (newest, files) = artifacts::all_files(op, path.artifact, None).await?;
-    let number = newest.version.made.number;
-    if let Some(replaced) = query.replaces.filter(|replaced| *replaced != number) {
-        return Err(newer(replaced, number).into());
-    }
+    // The other files are those of the version that was just read, so that one must still be the newest when this is saved.
+    let base = query.replaces.unwrap_or(newest.version.made.number);
     let files = with_file(files, query.path, bytes.to_vec())?;
-    let number = artifacts::put(op, PutArtifact { artifact: path.artifact, files }).await?;
+    let number = artifacts::put_over(op, PutArtifact { artifact: path.artifact, files }, Some(base)).await?;
     let detail = artifacts::find(op, path.artifact, Some(number)).await?;
     rendered(op, &detail).await.map(Json)
-}
-
-fn newer(replaced: u32, newest: u32) -> AppError {
-    let message =
-        format!("version {replaced} is not the newest: there is version {newest}; look at it, and put yours again if it still fits");
-    AppError::new(Kind::Conflict, "stale_version", message).with("replaces", replaced).with("newest", newest)
 }
 
 /// The files with one put or replaced.

@@ -7,15 +7,14 @@ use crate::paths::ReviewPath;
 use crate::runs::{Binding, binding};
 use crate::state::Api;
 use axum::Json;
-use dream_access::Action;
 use dream_api::{
     Approve, AskAgain, BreakGlass, Constrain, InlineNote, NewConstraint, Regenerate, Reject, RequestChanges, ReviewDetail, SecondLook,
     SecondLookVerdict,
 };
+use dream_app::constraints;
 use dream_app::reviews::{self, Cast};
-use dream_app::{AppError, Kind, constraints};
 use dream_govern::Verdict;
-use dream_id::{ProjectId, ReviewId, RunId};
+use dream_id::ReviewId;
 use dream_ledger::Digest;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -46,22 +45,9 @@ async fn on_run(caller: &Caller, review: ReviewId, new: Vec<NewConstraint>) -> R
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let run = asked(caller, review).await?.run;
+    let run = reviews::find(&caller.op, review).await?.set.run().id;
     let bindings = new.into_iter().map(binding).collect::<Result<Vec<Binding>, _>>()?;
     Ok(bindings.into_iter().map(|binding| binding.on(run)).collect())
-}
-
-/// What a review asks about, and where.
-struct Asked {
-    project: ProjectId,
-    run: RunId,
-    under_review: Digest,
-}
-
-async fn asked(caller: &Caller, id: ReviewId) -> Result<Asked, AppError> {
-    let found = reviews::find(&caller.op, id).await?;
-    let run = found.set.run();
-    Ok(Asked { project: run.project, run: run.id, under_review: found.review()?.digest })
 }
 
 async fn voted(caller: &Caller, cast: Cast) -> Result<Json<ReviewDetail>, Failure> {
@@ -112,25 +98,12 @@ async fn regenerate_review(caller: Caller, At(path): At<ReviewPath>, Body(body):
 /// Adds constraints, which bind everything that starts later, and leaves the review open.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/constrain", tag = "reviews", params(ReviewPath), request_body = Constrain, responses((status = 200, body = ReviewDetail)))]
 async fn constrain_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Constrain>) -> Result<Json<ReviewDetail>, Failure> {
-    let asked = asked(&caller, path.review).await?;
-    // Whoever may not constrain is not told what is under review either.
-    caller.op.allow(Action::ConstraintAddRun, Some(asked.project))?;
-    let (seen, under_review) = (seen(&body.digest)?, asked.under_review);
-    if seen != under_review {
-        return Err(stale(seen, under_review).into());
-    }
     if body.constraints.is_empty() {
         return Err(Failure::field("invalid_body", "constraints", "name at least one constraint"));
     }
-    for (number, constraint) in on_run(&caller, path.review, body.constraints).await?.into_iter().enumerate() {
-        constraints::add(&caller.part(number)?, constraint, Some(path.review)).await?;
-    }
+    let constraints = on_run(&caller, path.review, body.constraints).await?;
+    reviews::constrain(&caller.op, path.review, seen(&body.digest)?, constraints).await?;
     standing(&caller.op, path.review).await.map(Json)
-}
-
-fn stale(seen: Digest, under_review: Digest) -> AppError {
-    let message = format!("what you saw is not what is under review: you saw {seen}, and under review is {under_review}; look at it again");
-    AppError::new(Kind::Conflict, "stale_digest", message).with("seen", seen.to_string()).with("under_review", under_review.to_string())
 }
 
 /// Rejects: the stage and the run fail.

@@ -20,7 +20,7 @@ pub(crate) async fn served(house: &House, grace: Duration) -> (Client, oneshot::
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    let options = ServeOptions { tls: None, behind_proxy: None, api: true, grace };
+    let options = ServeOptions { tls: None, behind_proxy: None, calls_per_minute: 6_000, api: true, grace };
     let app = house.core();
     let server = tokio::spawn(async move {
         let shutdown = async {
