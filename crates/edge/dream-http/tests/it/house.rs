@@ -67,7 +67,7 @@ impl House {
         let models = Providers::new(&ModelsConfig::default(), Arc::new(SystemClock), Arc::new(Seeded::new(3))).unwrap();
         let app = TestApp::with_models(db, Arc::new(models)).await;
         let (drain, draining) = watch::channel(false);
-        let router = dream_http::router(app.app.clone(), Limits::default(), false, draining);
+        let router = dream_http::router(app.app.clone(), Limits::per_minute(600), false, draining);
         let owner = token(&app.owner(), None).await;
         Self { app, router, owner, drain }
     }
