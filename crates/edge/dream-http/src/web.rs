@@ -18,7 +18,6 @@ const PAGE: &str = r#"<!doctype html>
 <li><a href="/api/openapi.json">/api/openapi.json</a> describes the API</li>
 <li><a href="/readyz">/readyz</a> says whether the server is ready</li>
 </ul>
-<p>To have the control room, build with <code>make build</code> and start that binary.</p>
 </html>
 "#;
 
