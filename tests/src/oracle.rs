@@ -10,7 +10,11 @@ use dream_id::RunId;
 use crate::{Ack, Dice, Fact, Failure, Outcome, patience::patiently};
 
 /// How many facts of earlier cycles each check draws again.
-const SAMPLE: u64 = 20;
+const SAMPLE: usize = 20;
+/// The same at the end. Together with the runs it is what one token may ask at once.
+const LARGE_SAMPLE: usize = 300;
+/// How many runs are looked into at the end, the youngest first.
+const RUNS: usize = 100;
 /// Each so-manieth check verifies the whole ledger.
 const LEDGER_EVERY: usize = 8;
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -44,31 +48,36 @@ impl Oracle {
 
     /// After a restart: all new facts, some old ones, and every so often the ledger.
     pub async fn check(&mut self, client: &Client, dice: &Dice) -> Outcome {
-        for fact in self.facts.iter().skip(self.checked) {
-            check_fact(client, fact).await?;
-        }
-        self.checked = self.facts.len();
-        for _ in 0..SAMPLE.min(self.facts.len() as u64) {
-            let drawn = usize::try_from(dice.below(self.facts.len() as u64)).unwrap_or_default();
-            if let Some(fact) = self.facts.get(drawn) {
-                check_fact(client, fact).await?;
-            }
-        }
+        self.check_facts(client, dice, SAMPLE).await?;
         // Its cost grows with the ledger, and what one restart broke the next ones do not mend.
         self.checks += 1;
         if self.checks.is_multiple_of(LEDGER_EVERY) { self.check_ledger(client).await } else { Ok(()) }
     }
 
-    /// At the end: every fact, the ledger, no call paid twice, and every run able to go on.
-    pub async fn check_all(&mut self, client: &Client) -> Outcome {
-        for fact in &self.facts {
-            check_fact(client, fact).await?;
-        }
+    /// At the end: many more facts, the ledger, no call paid twice, and every run able to go on.
+    pub async fn check_at_the_end(&mut self, client: &Client, dice: &Dice) -> Outcome {
+        self.check_facts(client, dice, LARGE_SAMPLE).await?;
         self.check_ledger(client).await?;
-        for run in self.facts.iter().filter_map(|fact| if let Fact::Run(run, _) = fact { Some(*run) } else { None }) {
+        let runs = self.facts.iter().filter_map(|fact| if let Fact::Run(run, _) = fact { Some(*run) } else { None });
+        for run in runs.rev().take(RUNS) {
             check_calls(client, run).await?;
         }
         check_work_goes_on(client).await
+    }
+
+    /// Each fact is asked for at the first restart after it; of the old ones the dice choose.
+    async fn check_facts(&mut self, client: &Client, dice: &Dice, sample: usize) -> Outcome {
+        for fact in self.facts.iter().skip(self.checked) {
+            check_fact(client, fact).await?;
+        }
+        self.checked = self.facts.len();
+        for _ in 0..sample.min(self.facts.len()) {
+            let drawn = usize::try_from(dice.below(self.facts.len() as u64)).unwrap_or_default();
+            if let Some(fact) = self.facts.get(drawn) {
+                check_fact(client, fact).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn check_ledger(&mut self, client: &Client) -> Outcome {
@@ -123,7 +132,7 @@ async fn check_work_goes_on(client: &Client) -> Outcome {
     let project = patiently(async || client.create_project(&body).await).await?;
     patiently(async || client.start_run(project.id, &StartRun::default()).await).await?;
     let started = Instant::now();
-    let mut tick = tokio::time::interval(Duration::from_millis(100));
+    let mut tick = tokio::time::interval(Duration::from_millis(500));
     loop {
         tick.tick().await;
         let mut at_work = 0;

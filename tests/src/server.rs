@@ -53,7 +53,9 @@ impl Place {
         &self.data
     }
 
-    pub(crate) fn binary(&self) -> &Path {
+    /// The binary under test.
+    #[must_use]
+    pub fn binary(&self) -> &Path {
         &self.binary
     }
 

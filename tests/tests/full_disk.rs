@@ -47,7 +47,7 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     };
     let place = Place::embedded(disk.0.join("data"), folder.path().join("server.log"))?;
     let (server, client, _) = place.start()?;
-    let mut oracle = Oracle::default();
+    let (mut oracle, dice) = (Oracle::default(), Dice::new(1));
     let ballast = fill(&disk.0)?;
     let (acks, refusal) = open_until_refused(&client).await?;
     assert!(!acks.is_empty(), "some commands fitted");
@@ -55,15 +55,15 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     let problem = refusal.problem().ok_or_else(|| Failure::broken(format!("the server did not refuse, it failed: {refusal}")))?;
     assert!(matches!(problem.status, 503 | 507), "a full disk is no fault of the caller: {problem:?}");
     assert!(problem.detail.contains("space") || problem.detail.contains("full"), "says what to do: {}", problem.detail);
-    oracle.check(&client, &Dice::new(1)).await?;
+    oracle.check(&client, &dice).await?;
 
     fs::remove_file(ballast).map_err(Failure::system("freeing space"))?;
     let project = open(&client, "with space again").await?;
     oracle.note([Ack { fact: Fact::Project(project.id, project.name), at: Instant::now() }]);
-    oracle.check_all(&client).await?;
+    oracle.check_at_the_end(&client, &dice).await?;
     assert!(server.stop()?.success());
     let (server, client, _) = place.start()?;
-    oracle.check_all(&client).await?;
+    oracle.check_at_the_end(&client, &dice).await?;
     assert!(server.stop()?.success());
     Ok(())
 }

@@ -3,11 +3,11 @@
 use crate::{AppError, Kind, Op, blob_mark};
 use dream_access::{Action, Org};
 use dream_clock::Timestamp;
-use dream_ledger::{Digest, Stream};
+use dream_ledger::{Digest, DigestHasher, Stream};
 use dream_store::Filter;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The archive's format.
@@ -26,7 +26,7 @@ struct Manifest {
 #[derive(Serialize)]
 struct Entry {
     sha256: String,
-    size: usize,
+    size: u64,
 }
 
 /// A finished archive; removed when dropped.
@@ -65,17 +65,30 @@ pub async fn create(op: &Op) -> Result<Archive, AppError> {
     let copied = app.store.db().backup(&copy).await;
     let _copy = Archive(copy.clone());
     copied.map_err(|error| AppError::new(Kind::Invalid, "backup_unsupported", error.to_string()).because(error))?;
-    let mut writer = Writer::begin(archive.path())?;
-    writer.add("dream.db".to_owned(), &read(&copy)?)?;
-    writer.add(format!("blobs/{}", dream_blobs::MARK), blob_mark::of(app).await?.as_bytes())?;
+    let mark = blob_mark::of(app).await?;
+    let path = archive.path().to_path_buf();
+    let mut writer = blocking(move || {
+        let mut writer = Writer::begin(&path)?;
+        writer.add_file("dream.db".to_owned(), &copy)?;
+        writer.add(format!("blobs/{}", dream_blobs::MARK), mark.as_bytes())?;
+        Ok(writer)
+    })
+    .await?;
     for org in &orgs {
         for blob in app.blobs.list(org.id()).await? {
             let bytes = app.blobs.get(org.id(), blob.digest).await?;
-            writer.add(format!("blobs/{}", dream_blobs::key(org.id(), &blob.digest)), &bytes)?;
+            let name = format!("blobs/{}", dream_blobs::key(org.id(), &blob.digest));
+            writer = blocking(move || writer.add(name, &bytes).map(|()| writer)).await?;
         }
     }
-    writer.finish(app.now())?;
+    let made_at = app.now();
+    blocking(move || writer.finish(made_at)).await?;
     Ok(archive)
+}
+
+/// Runs work on files beside the threads that serve.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::internal("writing a backup", error))?
 }
 
 fn io(doing: &'static str) -> impl Fn(std::io::Error) -> AppError {
@@ -86,8 +99,18 @@ fn io(doing: &'static str) -> impl Fn(std::io::Error) -> AppError {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, AppError> {
-    std::fs::read(path).map_err(io("reading the copy of the database"))
+/// A file that is digested while it is read.
+struct Hashed {
+    file: std::fs::File,
+    hasher: DigestHasher,
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.hasher.update(buffer.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }
 
 struct Writer {
@@ -104,15 +127,29 @@ impl Writer {
 
     fn add(&mut self, name: String, bytes: &[u8]) -> Result<(), AppError> {
         self.append(&name, bytes)?;
-        self.files.insert(name, Entry { sha256: Digest::of(bytes).hex(), size: bytes.len() });
+        self.files.insert(name, Entry { sha256: Digest::of(bytes).hex(), size: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
+        Ok(())
+    }
+
+    /// Adds a file of any size without holding it in memory.
+    fn add_file(&mut self, name: String, path: &Path) -> Result<(), AppError> {
+        let file = std::fs::File::open(path).map_err(io("reading the copy of the database"))?;
+        let size = file.metadata().map_err(io("reading the copy of the database"))?.len();
+        let mut hashed = Hashed { file, hasher: DigestHasher::default() };
+        self.append_from(&name, size, &mut hashed)?;
+        self.files.insert(name, Entry { sha256: hashed.hasher.finish().hex(), size });
         Ok(())
     }
 
     fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), AppError> {
+        self.append_from(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX), bytes)
+    }
+
+    fn append_from(&mut self, name: &str, size: u64, from: impl Read) -> Result<(), AppError> {
         let mut header = tar::Header::new_gnu();
-        header.set_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        header.set_size(size);
         header.set_mode(0o600);
-        self.tar.append_data(&mut header, name, bytes).map_err(io("writing the archive"))
+        self.tar.append_data(&mut header, name, from).map_err(io("writing the archive"))
     }
 
     fn finish(mut self, made_at: Timestamp) -> Result<(), AppError> {

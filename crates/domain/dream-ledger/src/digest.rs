@@ -12,6 +12,23 @@ pub struct Digest([u8; 32]);
 #[error("`{0}` is not a digest: expected `sha256:` and 64 lowercase hexadecimal digits")]
 pub struct ParseDigestError(String);
 
+/// A digest of bytes that come piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct DigestHasher(sha2::Sha256);
+
+impl DigestHasher {
+    /// Adds the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces.
+    #[must_use]
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl Digest {
     /// The digest of `bytes`.
     #[must_use]

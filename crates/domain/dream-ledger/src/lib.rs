@@ -16,7 +16,7 @@ mod merkle;
 mod stream;
 
 pub use aggregate::{Aggregate, By, EventData, FoldError, Recorded};
-pub use digest::{Digest, ParseDigestError};
+pub use digest::{Digest, DigestHasher, ParseDigestError};
 pub use envelope::{Actor, Envelope, EnvelopeError};
 pub use merkle::{Frontier, leaf_hash};
 pub use stream::Stream;

@@ -29,9 +29,9 @@ async fn measure(callers: u64, length: Duration) {
             while Instant::now() < until {
                 let begun = Instant::now();
                 if took.len() % 2 == 0 {
-                    runs::pause(&op, run, None).await.unwrap()
+                    runs::pause(&op, run, None).await.unwrap();
                 } else {
-                    runs::resume(&op, run).await.unwrap()
+                    runs::resume(&op, run).await.unwrap();
                 }
                 took.push(begun.elapsed());
             }

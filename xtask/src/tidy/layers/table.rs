@@ -24,11 +24,11 @@ pub(super) const ASIDE: &[(&str, &str)] = &[
 ];
 
 /// Crates of ours that a layer above them may not use all the same: adapters implement ports and know neither use cases nor
-/// state; the edge renders what use cases found, in the store's values, and knows neither SQL nor the outside.
+/// state; the edge goes through use cases, and knows neither state nor the outside.
 pub(super) const ALONE: &[(&str, &[&str])] = &[
     ("app", &["dream-sql"]),
     ("adapters", &["dream-app", "dream-workers", "dream-store", "dream-sql", "dream-bus", "dream-client"]),
-    ("edge", &["dream-sql", "dream-bus", "dream-workers", "dream-models", "dream-client"]),
+    ("edge", &["dream-store", "dream-sql", "dream-bus", "dream-workers", "dream-models", "dream-client"]),
 ];
 
 /// Crates with a home: (crate, who may name it: crates or whole layers).

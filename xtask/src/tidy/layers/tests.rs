@@ -59,7 +59,7 @@ fn the_sdk_takes_only_base() {
 
 #[test]
 fn the_edge_and_the_adapters_go_through_the_app_layer() {
-    check(&[("store/dream-sql", &[]), ("edge/dream-http", &["store/dream-sql"])], &["no crate of edge may"]);
+    check(&[("store/dream-store", &[]), ("edge/dream-http", &["store/dream-store"])], &["no crate of edge may"]);
     check(&[("app/dream-app", &[]), ("edge/dream-http", &["app/dream-app"])], &[]);
     check(&[("app/dream-app", &[]), ("adapters/dream-models", &["app/dream-app"])], &["no crate of adapters may"]);
 }

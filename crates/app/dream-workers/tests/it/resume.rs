@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 pays_on_both_engines!(
     work_that_a_shutdown_breaks_off_goes_on_without_paying_twice,
     a_call_that_was_never_sent_costs_nothing_when_it_is_made_later,
+    a_lost_call_is_counted_once_when_a_rate_limit_meets_its_repetition,
     an_attempt_whose_worker_died_is_taken_up_when_its_lease_has_ended,
     trap_8_a_worker_that_lost_its_lease_hands_nothing_in,
     an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in,
@@ -82,6 +83,25 @@ async fn a_call_that_was_never_sent_costs_nothing_when_it_is_made_later(app: &Te
     idle(&app.app).await;
     let set = found(&op, run).await;
     assert_eq!((set.run().status, fake.count(), set.budget().settled_micros), (Status::Waiting, 2, 1_500));
+    assert!(set.budget().open.is_empty());
+}
+
+async fn a_lost_call_is_counted_once_when_a_rate_limit_meets_its_repetition(app: &TestApp, fake: &Fake) {
+    let op = app.owner();
+    let (run, attempt) = begin(app, &op).await;
+    let sent = ModelError::Cancelled { provider: "fake".to_owned(), sent: true };
+    let wait = Duration::from_mins(2);
+    let limited = ModelError::RateLimited { provider: "fake".to_owned(), message: "slow down".to_owned(), retry_after: Some(wait) };
+    let usage = Usage { output_tokens: 100, ..Usage::default() };
+    fake.tell([Next::Fail(sent), Next::Fail(limited), Next::Used(usage)]);
+    idle(&app.app).await;
+    app.clock.advance(wait + Duration::from_mins(1));
+    idle(&app.app).await;
+    app.clock.advance(wait + Duration::from_mins(1));
+    idle(&app.app).await;
+    let set = found(&op, run).await;
+    assert_eq!((set.run().status, set.attempts().count(), fake.count()), (Status::Waiting, 1, 3), "{:?}", set.attempt(attempt));
+    assert_eq!(set.budget().settled_micros, fake.worst_case(0) + 1_500, "what may have been paid, and what was");
     assert!(set.budget().open.is_empty());
 }
 

@@ -1,0 +1,60 @@
+//! The README's walk works as it is printed there: every line between its fences is run, in order, by a shell.
+#![forbid(unsafe_code)]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use dream_tests::{Cli, Failure, Outcome, Place, text};
+
+const WALK: &str = "## Five minutes";
+
+#[test]
+fn the_walk_in_the_readme_works_line_by_line() -> Outcome {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = fs::read_to_string(top.join("README.md")).map_err(Failure::system("reading the README"))?;
+    let lines = walk(&readme);
+    assert!(lines.len() >= 10, "the walk is in the README: {lines:?}");
+
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    symlink(top.join("scripts"), folder.path().join("scripts")).map_err(Failure::system("linking the scripts"))?;
+    let place = Place::embedded(folder.path().join("dreamos"), folder.path().join("server.log"))?;
+    let (server, _, _) = place.start()?;
+    // What `make demo` does once its server is up.
+    let cli = Cli::of(&place);
+    let brief = top.join("examples/briefs/status-page.md");
+    let project = cli.json(["project", "create", "status-page", "--brief", &brief.to_string_lossy()])?;
+    let run = cli.json(["run", "start", text(&project, "/id")?])?;
+    cli.run(["run", "wait", text(&run, "/id")?, "--until", "review"])?;
+
+    let output = shell(&place, folder.path(), &lines.join("\n"))?;
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}");
+    let shown = cli.json(["run", "show", text(&run, "/id")?])?;
+    assert_eq!(text(&shown, "/status")?, "done", "the walk ends with a release");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// The lines of the walk, without those that build, start and end the server.
+fn walk(readme: &str) -> Vec<&str> {
+    let section = readme.split(WALK).nth(1).unwrap_or_default().split("\n## ").next().unwrap_or_default();
+    let blocks = section.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines);
+    lines.filter(|line| !line.starts_with("make ") && !line.starts_with("export PATH=")).collect()
+}
+
+fn shell(place: &Place, folder: &Path, script: &str) -> Outcome<std::process::Output> {
+    let mut path = place.binary().parent().map(Path::to_path_buf).unwrap_or_default().into_os_string();
+    if let Some(rest) = std::env::var_os("PATH") {
+        path.push(":");
+        path.push(rest);
+    }
+    let mut command = Command::new("bash");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DREAMOS_")) {
+        command.env_remove(name);
+    }
+    command.args(["-euo", "pipefail", "-c", script]).env("PATH", path).current_dir(folder);
+    command.output().map_err(Failure::system("starting bash"))
+}

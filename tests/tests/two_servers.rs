@@ -1,0 +1,66 @@
+//! Several servers on one PostgreSQL database and one blob store: started at once, one killed, the other goes on with its work.
+#![forbid(unsafe_code)]
+
+use std::fs;
+
+use dream_sql::{Location, testing::TestDb};
+use dream_tests::{Cli, Failure, Outcome, Place, list, text};
+
+/// The gates of the built-in template that ask people.
+const GATES: usize = 5;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_share_a_database_and_one_survives_the_other() -> Outcome {
+    let Some(database) = TestDb::postgres().await else {
+        println!("SKIPPED: DREAMOS_SKIP_POSTGRES is set");
+        return Ok(());
+    };
+    let Location::Postgres { url } = &database.options.location else {
+        return Err(Failure::broken("a PostgreSQL test was given another engine"));
+    };
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    // The same stem: a place on PostgreSQL keeps its blobs in `shared.blobs` beside its data folder.
+    let place = |name: &str| {
+        Ok::<_, Failure>(
+            Place::embedded(folder.path().join(format!("shared.{name}")), folder.path().join(format!("{name}.log")))?.on_postgres(url),
+        )
+    };
+    let (first, second) = (place("a")?, place("b")?);
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| first.start());
+        let other = second.start();
+        (one.join(), other)
+    });
+    let (one, _, _) = one.map_err(|_| Failure::broken("starting the first server panicked"))??;
+    let (other, _, _) = other?;
+
+    let (first_cli, second_cli) = (Cli::of(&first), Cli::of(&second));
+    let (mine, theirs) = (first_cli.json(["whoami"])?, second_cli.json(["whoami"])?);
+    assert_eq!(text(&mine, "/org")?, text(&theirs, "/org")?, "two first starts found one organisation");
+
+    let brief = folder.path().join("brief.md");
+    fs::write(&brief, "# Two\n\n## Goals\n\n- Survive.\n").map_err(Failure::system("writing a brief"))?;
+    let project = first_cli.json(["project", "create", "two", "--brief", &brief.to_string_lossy()])?;
+    let run = second_cli.json(["run", "start", text(&project, "/id")?])?;
+    let run = text(&run, "/id")?.to_owned();
+    one.kill()?;
+
+    for _ in 0..GATES {
+        let asked = second_cli.run(["run", "wait", &run, "--until", "review", "--timeout", "60s"])?;
+        assert_eq!(asked.code, 0, "{}", asked.stderr);
+        let waiting = second_cli.json(["review", "list", "--run", &run, "--status", "waiting"])?;
+        for review in list(&waiting, "/items")? {
+            second_cli.json(["review", "approve", text(review, "/id")?, "--digest", text(review, "/digest")?])?;
+        }
+    }
+    let finished = second_cli.run(["run", "wait", &run, "--until", "finished", "--timeout", "60s"])?;
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+
+    let (one, _, _) = first.start()?;
+    assert_eq!(text(&first_cli.json(["audit", "verify"])?, "/result")?, "intact");
+    assert_eq!(text(&first_cli.json(["run", "replay", &run])?, "/result")?, "identical");
+    assert_eq!(second_cli.run(["whoami"])?.code, 0, "another server's start leaves this one's token alone");
+    assert!(one.stop()?.success());
+    assert!(other.stop()?.success());
+    Ok(())
+}
