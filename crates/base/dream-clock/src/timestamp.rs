@@ -73,3 +73,22 @@ impl<'de> serde::Deserialize<'de> for Timestamp {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Trap 35: timestamps that are compared as text come out in the wrong order unless every text has the same shape.
+    #[test]
+    fn texts_sort_as_the_times_do_and_read_back() {
+        let times = [0, 1, 999_999, 1_000_000, 1_767_225_600_000_000, 1_767_225_600_000_001, 1_767_225_600_100_000, 4_102_444_800_000_000];
+        let texts: Vec<String> = times.iter().map(|micros| Timestamp::from_micros(*micros).to_string()).collect();
+        assert!(texts.is_sorted(), "{texts:?}");
+        assert!(texts.iter().all(|text| text.len() == "2026-01-01T00:00:00.000000Z".len()), "{texts:?}");
+        for (micros, text) in times.iter().zip(&texts) {
+            assert_eq!(text.parse(), Ok(Timestamp::from_micros(*micros)));
+        }
+        assert_eq!("2026-01-01T01:00:00+01:00".parse(), Ok(Timestamp::from_micros(1_767_225_600_000_000)), "an offset is the same moment");
+        assert!("yesterday".parse::<Timestamp>().is_err());
+    }
+}

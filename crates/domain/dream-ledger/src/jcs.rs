@@ -142,6 +142,7 @@ mod tests {
         assert_eq!(String::from_utf8(to_vec(value).unwrap()).unwrap(), expected);
     }
 
+    /// Trap 40: a dependency that switches on `preserve_order` for the whole binary must not change a hash.
     #[test]
     fn fields_sort_by_utf16_whatever_the_map_kept() {
         // RFC 8785 section 3.2.3.

@@ -1,4 +1,4 @@
-//! Verifying finds whatever somebody did behind the ledger's back.
+//! Verifying finds whatever somebody did behind the ledger's back. Trap 12: what stands beside the hash is checked too, so altering a column alone is found.
 
 use crate::fixture::Fixture;
 use dream_id::{Limit, OrgId};
