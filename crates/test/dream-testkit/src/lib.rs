@@ -25,6 +25,7 @@ mod work;
 pub use app::TestApp;
 pub use dream_sql::testing::TestDb;
 pub use found::{Founded, found};
+pub use work::until_idle;
 
 /// Makes a test of each named function, once per engine. Each takes a [`TestApp`] by reference; the crate needs tokio as a
 /// dev-dependency.

@@ -1,27 +1,33 @@
 //! The workers, driven by hand: no timer, no waiting.
 
 use crate::TestApp;
+use dream_app::App;
 use dream_ports::Cancel;
 use dream_workers::{Expirer, Performer, Reconciler, Scheduler, Sequencer};
 use std::sync::Arc;
 
 /// How many rounds the workers get before something is going in circles.
-const ROUNDS: usize = 10_000;
+const ROUNDS: usize = 500;
+
+/// Lets the workers of `app` do their work until none of them finds any: what waits for a person then still waits.
+pub async fn until_idle(app: &App) {
+    let performer = Arc::new(Performer::new(app.clone(), "test".to_owned(), 4, Cancel::new()));
+    for _ in 0..ROUNDS {
+        let sequenced = Sequencer(app.clone()).reconcile().await.unwrap();
+        let started = Scheduler(app.clone()).reconcile().await.unwrap();
+        let expired = Expirer(app.clone()).reconcile().await.unwrap();
+        let worked = performer.reconcile().await.unwrap();
+        performer.drain().await;
+        if !(sequenced || started || expired || worked) {
+            return;
+        }
+    }
+    panic!("the workers found something to do {ROUNDS} times in a row");
+}
 
 impl TestApp {
-    /// Lets the workers do their work until none of them finds any: what waits for a person then still waits.
+    /// As [`until_idle`], for the workers of this core.
     pub async fn run_until_idle(&self) {
-        let performer = Arc::new(Performer::new(self.app.clone(), "test".to_owned(), 4, Cancel::new()));
-        for _ in 0..ROUNDS {
-            let sequenced = Sequencer(self.app.clone()).reconcile().await.unwrap();
-            let started = Scheduler(self.app.clone()).reconcile().await.unwrap();
-            let worked = performer.reconcile().await.unwrap();
-            performer.drain().await;
-            let expired = Expirer(self.app.clone()).reconcile().await.unwrap();
-            if !(sequenced || started || worked || expired) {
-                return;
-            }
-        }
-        panic!("the workers found something to do {ROUNDS} times in a row");
+        until_idle(&self.app).await;
     }
 }

@@ -7,23 +7,22 @@ use dream_govern::{ConstraintScope, Reason, Review, Rule, RunSet, Stage, Status,
 use dream_id::{Limit, PersonId, ProjectId, RunId};
 use dream_ledger::Stream;
 use dream_models::{ModelsConfig, Providers};
-use dream_ports::{Cancel, ModelRegistry};
+use dream_ports::ModelRegistry;
 use dream_roles::File;
 use dream_sql::testing::TestDb;
 use dream_testkit::TestApp;
-use dream_workers::{Expirer, Performer, Reconciler, Scheduler, Sequencer};
+use dream_workers::{Reconciler, Scheduler, Sequencer};
 use std::sync::Arc;
 
 pub(crate) const BRIEF: &str = "# Lending library\n\nA street shares its tools.\n\n## Goals\n\n- See which tools are free\n- Reserve a tool for a day\n\n\
      ## Users\n\n- Neighbours who borrow\n- The keeper of the shed\n\n## Constraints\n\n- Works on an old phone\n- No accounts\n";
 
+pub(crate) use dream_testkit::until_idle as idle;
+
 /// A PRD that passes the checks of its stage; nobody but a person wrote it.
 pub(crate) const OWN_PRD: &str = "# Lending library\n\n## Goals\n\nShare tools.\n\n## Users\n\nNeighbours.\n\n## Requirements\n\n- **R1** \
      (must) A neighbour sees which tools are free.\n\n## Acceptance criteria\n\n- R1: the list shows every free tool.\n\n## Out of scope\n\n\
      Payments.\n\n## Risks\n\nFew tools at first.\n";
-
-/// How many rounds the workers get before something is going in circles.
-const ROUNDS: usize = 500;
 
 /// Makes a test of each named function, once per engine, with the offline provider behind it.
 macro_rules! runs_on_both_engines {
@@ -88,21 +87,6 @@ pub(crate) async fn paid_core(db: TestDb) -> (TestApp, Fake) {
 
 fn offline() -> Arc<dyn ModelRegistry> {
     Arc::new(Providers::new(&ModelsConfig::default(), Arc::new(SystemClock), Arc::new(Seeded::new(3))).unwrap())
-}
-
-/// Drives the workers until none of them finds anything to do.
-pub(crate) async fn idle(app: &App) {
-    let performer = Arc::new(Performer::new(app.clone(), "test".to_owned(), 4, Cancel::new()));
-    for _ in 0..ROUNDS {
-        let mut busy = begun(app).await;
-        busy |= Expirer(app.clone()).reconcile().await.unwrap();
-        busy |= performer.reconcile().await.unwrap();
-        performer.drain().await;
-        if !busy {
-            return;
-        }
-    }
-    panic!("the workers found something to do {ROUNDS} times in a row");
 }
 
 /// Starts the stages whose turn it is, without working on them. Returns whether there was one.
