@@ -1,0 +1,41 @@
+// Debian's Chromium, and pages that fail a test for any error on the console and any breach of the content security policy.
+import { chromium } from 'playwright-core';
+import { signInLink } from './server.mjs';
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export const startBrowser = () =>
+  chromium.launch({ executablePath: EXECUTABLE, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+
+/** A signed-in browser of one person. `troubles` gathers what must not happen. */
+export async function openContext(browser, server, { theme = 'light', width = 1440, height = 900 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    baseURL: server.url,
+    reducedMotion: 'reduce',
+  });
+  // Long on a machine that builds beside the tests; nothing waits for it when all is well.
+  context.setDefaultTimeout(15_000);
+  const troubles = [];
+  await context.addInitScript((chosen) => {
+    if (location.protocol !== 'about:') localStorage.setItem('theme', chosen);
+    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  }, theme);
+  context.on('page', (page) => {
+    page.on('console', (message) => message.type() === 'error' && troubles.push(`${page.url()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.stack}`));
+  });
+  const page = await context.newPage();
+  await page.goto(await signInLink(server));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/inbox/);
+  await page.close();
+  return Object.assign(context, { troubles });
+}
+
+/** Waits until nothing on the page is loading. */
+export async function settled(page) {
+  await page.locator('[data-page-heading]:visible').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton') && document.querySelector('[role=status]')?.textContent?.includes('Live'));
+  await page.evaluate(() => document.fonts.ready);
+}

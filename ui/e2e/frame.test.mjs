@@ -1,0 +1,119 @@
+// The frame: keyboard, palette, freshness, one stream for all tabs.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openContext, settled, startBrowser } from './browser.mjs';
+import { furnish } from './demo.mjs';
+import { startServer, until } from './server.mjs';
+
+let server;
+let browser;
+let house;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  house = await furnish(server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function opened(path = '/') {
+  const context = await openContext(browser, server);
+  const page = await context.newPage();
+  await page.goto(path);
+  await settled(page);
+  return { context, page };
+}
+
+describe('the frame', () => {
+  it('is walked by Tab: the skip link first, every stop visible and named', async () => {
+    const { context, page } = await opened();
+    await page.evaluate(() => document.activeElement?.blur());
+    const stops = [];
+    for (let left = 60; left > 0; left -= 1) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const it = document.activeElement;
+        if (!it || it === document.body) return null;
+        const { outlineStyle, outlineWidth } = getComputedStyle(it);
+        const { width, height } = it.getBoundingClientRect();
+        return { name: (it.getAttribute('aria-label') ?? it.textContent ?? '').trim().slice(0, 40), ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2, area: width * height, tag: it.tagName };
+      });
+      if (!stop || stops.some((known) => known.name === stop.name && known.tag === stop.tag && stop.name === 'Skip to the page')) break;
+      stops.push(stop);
+    }
+    assert.equal(stops[0]?.name, 'Skip to the page');
+    assert.ok(stops.length > 12, `only ${stops.length} stops`);
+    assert.deepEqual(stops.filter((stop) => !stop.ring || stop.area < 1 || (!stop.name && !['SELECT', 'INPUT', 'DIV', 'MAIN', 'ASIDE'].includes(stop.tag))), []);
+    await context.close();
+  });
+
+  it('goes by keys, opens the palette, shows its shortcuts, and gives the focus back', async () => {
+    const { context, page } = await opened();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', { name: 'Projects' }).waitFor();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search or run a command' });
+    await field.fill('status-page');
+    await page.getByRole('option').first().waitFor();
+    assert.match((await field.getAttribute('aria-activedescendant')) ?? '', /-0$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'status-page' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const search = page.getByRole('button', { name: 'Search or run a command' });
+    await search.focus();
+    await page.keyboard.press('Enter');
+    await field.waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await search.evaluate((it) => it === document.activeElement), true, 'the focus did not return');
+    assert.deepEqual(context.troubles, []);
+    await context.close();
+  });
+
+  it('shows what happens without a reload, in every tab, over one stream', async () => {
+    const context = await openContext(browser, server);
+    let streams = 0;
+    context.on('request', (request) => {
+      if (request.url().endsWith('/events')) streams += 1;
+    });
+    const tabs = [];
+    for (let count = 0; count < 20; count += 1) {
+      const tab = await context.newPage();
+      await tab.goto(`/o/${house.org}/projects`);
+      tabs.push(tab);
+    }
+    await Promise.all(tabs.map((tab) => settled(tab)));
+    assert.equal(streams, 1);
+    await house.call('POST', `${house.under}/projects`, { name: 'seen-at-once', brief: '# Seen at once\n\nA page.', template: 'planning-only' });
+    await Promise.all([tabs[0], tabs[19]].map((tab) => tab.getByRole('link', { name: 'seen-at-once' }).waitFor()));
+    // The tab that reads goes; another takes its place.
+    await tabs[0].close();
+    await until('another tab reads', () => streams === 2);
+    await house.call('POST', `${house.under}/projects`, { name: 'seen-again', brief: '# Seen again\n\nA page.', template: 'planning-only' });
+    await tabs[19].getByRole('link', { name: 'seen-again' }).waitFor();
+    await context.close();
+  });
+
+  it('sends whoever is signed out to sign in, and back to the page', async () => {
+    const { context, page } = await opened(`/o/${house.org}/projects`);
+    await page.evaluate(async () => {
+      const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/session/sign-out', { method: 'POST', headers: { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }, body: '{}' });
+    });
+    await page.reload();
+    await page.waitForURL(`**/sign-in?next=${encodeURIComponent(`/o/${house.org}/projects`)}`);
+    await context.close();
+  });
+
+  it('says when the server is gone, and catches up when it is back', async () => {
+    const { context, page } = await opened(`/o/${house.org}/projects`);
+    await server.restart({ meanwhile: () => page.getByText(/Stale since/).waitFor() });
+    await page.getByText('Live', { exact: true }).waitFor();
+    await context.close();
+  });
+});

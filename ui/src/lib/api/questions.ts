@@ -1,0 +1,134 @@
+// The questions that pages ask. A question names the events that make its answer old.
+import { answer, api, type Schemas } from './client';
+import type { Question } from './query.svelte';
+
+/** The most items a page of a list takes. */
+const PAGE = 200;
+
+export type Page<T> = { items: T[]; next?: string | null };
+
+export const questions = {
+  reviews: (org: string, status?: Schemas['ReviewStatus'], run?: string): Question<Page<Schemas['Review']>> => ({
+    key: `${org}/reviews/${status ?? ''}/${run ?? ''}`,
+    nouns: ['review'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/reviews', { params: { path: { org }, query: { status, run, limit: PAGE } } })),
+  }),
+  review: (org: string, review: string): Question<Schemas['ReviewDetail']> => ({
+    key: `${org}/review/${review}`,
+    nouns: ['review', 'constraint', 'member', 'delegation', 'team', 'stage'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/reviews/{review}', { params: { path: { org, review } } })),
+  }),
+  projects: (org: string): Question<Page<Schemas['Project']>> => ({
+    key: `${org}/projects`,
+    nouns: ['project'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/projects', { params: { path: { org }, query: { limit: PAGE } } })),
+  }),
+  project: (org: string, project: string): Question<Schemas['Project']> => ({
+    key: `${org}/project/${project}`,
+    nouns: ['project'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/projects/{project}', { params: { path: { org, project } } })),
+  }),
+  brief: (org: string, project: string): Question<string> => ({
+    key: `${org}/brief/${project}`,
+    nouns: ['project'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/projects/{project}/brief', { params: { path: { org, project } }, parseAs: 'text' })) as Promise<string>,
+  }),
+  runs: (org: string, project?: string, status?: Schemas['Status']): Question<Page<Schemas['Run']>> => ({
+    key: `${org}/runs/${project ?? ''}/${status ?? ''}`,
+    nouns: ['run', 'stage', 'budget'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs', { params: { path: { org }, query: { project, status, limit: PAGE } } })),
+  }),
+  run: (org: string, run: string): Question<Schemas['Run']> => ({
+    key: `${org}/run/${run}`,
+    nouns: ['run', 'stage', 'review', 'budget'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs/{run}', { params: { path: { org, run } } })),
+  }),
+  budget: (org: string, run: string): Question<Schemas['Budget']> => ({
+    key: `${org}/budget/${run}`,
+    nouns: ['budget'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs/{run}/budget', { params: { path: { org, run } } })),
+  }),
+  constraints: (org: string, run: string): Question<Page<Schemas['Constraint']>> => ({
+    key: `${org}/constraints/${run}`,
+    nouns: ['constraint'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs/{run}/constraints', { params: { path: { org, run }, query: { limit: PAGE } } })),
+  }),
+  attempts: (org: string, run: string): Question<Page<Schemas['Attempt']>> => ({
+    key: `${org}/attempts/${run}`,
+    nouns: ['attempt'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs/{run}/attempts', { params: { path: { org, run }, query: { limit: PAGE } } })),
+  }),
+  artifacts: (org: string, run: string): Question<Page<Schemas['Artifact']>> => ({
+    key: `${org}/artifacts/${run}`,
+    nouns: ['artifact', 'version'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/runs/{run}/artifacts', { params: { path: { org, run }, query: { limit: PAGE } } })),
+  }),
+  versions: (org: string, artifact: string): Question<Page<Schemas['Artifact']>> => ({
+    key: `${org}/versions/${artifact}`,
+    nouns: ['artifact', 'version'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/artifacts/{artifact}/versions', { params: { path: { org, artifact }, query: { limit: PAGE } } })),
+  }),
+  diff: (org: string, artifact: string, from: number, to: number): Question<Schemas['Diff']> => ({
+    key: `${org}/diff/${artifact}/${from}/${to}`,
+    nouns: [],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/artifacts/{artifact}/diff', { params: { path: { org, artifact }, query: { from, to } } })),
+  }),
+  file: (org: string, artifact: string, version: number, path: string): Question<string> => ({
+    key: `${org}/file/${artifact}/${version}/${path}`,
+    nouns: [],
+    load: () => fileText(org, artifact, version, path),
+  }),
+  lineage: (org: string, artifact: string, version: number): Question<Schemas['Lineage']> => ({
+    key: `${org}/lineage/${artifact}/${version}`,
+    nouns: ['artifact', 'review', 'version'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/artifacts/{artifact}/lineage', { params: { path: { org, artifact }, query: { version } } })),
+  }),
+  attempt: (org: string, attempt: string): Question<Schemas['Attempt']> => ({
+    key: `${org}/attempt/${attempt}`,
+    nouns: ['attempt'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/attempts/{attempt}', { params: { path: { org, attempt } } })),
+  }),
+  members: (org: string): Question<Page<Schemas['Member']>> => ({
+    key: `${org}/members`,
+    nouns: ['member', 'person', 'team'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/members', { params: { path: { org }, query: { limit: 1000 } } })),
+  }),
+  teams: (org: string): Question<Page<Schemas['Team']>> => ({
+    key: `${org}/teams`,
+    nouns: ['team'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/teams', { params: { path: { org }, query: { limit: PAGE } } })),
+  }),
+  tokens: (org: string): Question<Page<Schemas['Token']>> => ({
+    key: `${org}/tokens`,
+    nouns: ['token'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/tokens', { params: { path: { org }, query: { limit: PAGE } } })),
+  }),
+  templates: (org: string): Question<Page<Schemas['Template']>> => ({
+    key: `${org}/templates`,
+    nouns: ['template'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/templates', { params: { path: { org }, query: { limit: PAGE } } })),
+  }),
+  template: (org: string, template: string): Question<Schemas['Template']> => ({
+    key: `${org}/template/${template}`,
+    nouns: ['template'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/templates/{template}', { params: { path: { org, template } } })),
+  }),
+  standard: (org: string): Question<Schemas['Standard']> => ({
+    key: `${org}/standard`,
+    nouns: ['standard'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/standard', { params: { path: { org } } })),
+  }),
+};
+
+/** Where the bytes of a file are. A path's slashes are part of the address. */
+export function fileAddress(org: string, artifact: string, version: number, path: string): string {
+  return `/api/v1/orgs/${org}/artifacts/${artifact}/versions/${version}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+async function fileText(org: string, artifact: string, version: number, path: string): Promise<string> {
+  const call = async () => {
+    const response = await fetch(fileAddress(org, artifact, version, path), { credentials: 'same-origin' });
+    return response.ok ? { data: await response.text(), response } : { error: await response.json().catch(() => null), response };
+  };
+  return answer(call());
+}

@@ -1,0 +1,31 @@
+// Reviews in the one vocabulary of states.
+import type { Schemas } from './api/client';
+import { t } from './text/en';
+
+/** The state of a review as its chip says it. `mine`: this person may decide it. */
+export function stateOf(review: Pick<Schemas['Review'], 'status'>, mine: boolean): { status: Schemas['Status']; word: string } {
+  const word = t.review.decision[review.status];
+  switch (review.status) {
+    case 'waiting':
+      return { status: 'waiting', word: mine ? t.state.waiting : t.state.waitingOther };
+    case 'approved':
+      return { status: 'done', word };
+    case 'changes_requested':
+    case 'regenerate':
+      return { status: 'running', word };
+    case 'rejected':
+      return { status: 'failed', word };
+    case 'expired':
+      return { status: 'blocked', word };
+    case 'withdrawn':
+      return { status: 'cancelled', word };
+  }
+}
+
+const RISKS = { high: 0, medium: 1, low: 2 };
+
+/** The riskiest first, then the one that expires first, then the oldest. */
+export function byUrgency(a: Schemas['Review'], b: Schemas['Review']): number {
+  const end = (review: Schemas['Review']) => (review.expires_at ? Date.parse(review.expires_at) : Infinity);
+  return RISKS[a.risk] - RISKS[b.risk] || end(a) - end(b) || a.requested_at.localeCompare(b.requested_at);
+}

@@ -1,0 +1,105 @@
+// The log lines on the screen: what a search found, older pages before it, and what is said from now on behind it.
+import { answer, api, Failure, type Schemas } from '../../lib/api/client';
+import { follow } from '../../lib/api/feed';
+
+export type Line = Schemas['LogLine'];
+
+export interface Asked {
+  org: string;
+  text?: string | undefined;
+  regex?: string | undefined;
+  level?: Schemas['LogLevel'] | undefined;
+  stream?: string | undefined;
+  source?: string | undefined;
+  since?: string | undefined;
+}
+
+const PAGE = 500;
+/** How many lines are kept; the oldest give way. */
+const MOST = 100_000;
+
+export class Lines {
+  /** Says that `list` was changed in place. */
+  count = $state(0);
+  /** How many lines gave way to newer ones. */
+  dropped = $state(0);
+  failure = $state.raw<Failure | undefined>();
+  loading = $state(false);
+  problems = $state.raw<string[]>([]);
+  list: Line[] = [];
+  #asked: Asked | null = null;
+  #older: string | null = null;
+  #stop: AbortController | null = null;
+  #waiting: Line[] = [];
+  #frame = 0;
+
+  /** Begins anew with the newest lines that fit. */
+  async search(asked: Asked): Promise<void> {
+    this.#asked = asked;
+    this.list = [];
+    this.#older = null;
+    this.count = 0;
+    this.dropped = 0;
+    // An answer to an older question is thrown away when it comes.
+    this.loading = false;
+    await this.older();
+  }
+
+  /** Puts the page of older lines before those that are here; returns how many came. */
+  async older(): Promise<number> {
+    const asked = this.#asked;
+    if (!asked || this.loading || (this.list.length && !this.#older)) return 0;
+    this.loading = true;
+    this.failure = undefined;
+    try {
+      const { org, ...query } = asked;
+      const page = await answer(api.GET('/api/v1/orgs/{org}/logs', { params: { path: { org }, query: { ...query, order: 'newest', cursor: this.#older ?? undefined, limit: PAGE } } }));
+      if (asked !== this.#asked) return 0;
+      this.list = [...page.items.toReversed(), ...this.list];
+      this.#older = page.next ?? null;
+      this.problems = page.problems;
+      this.count = this.list.length;
+      return page.items.length;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.failure = error;
+      return 0;
+    } finally {
+      if (asked === this.#asked) this.loading = false;
+    }
+  }
+
+  /** Follows what is said from now on, until `stop`. */
+  live(asked: Asked): void {
+    this.stop();
+    const stop = new AbortController();
+    this.#stop = stop;
+    const { org, since: _, ...query } = asked;
+    const words = new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]));
+    const address = `/api/v1/orgs/${org}/logs/follow?${words}`;
+    void follow(address, { open: () => undefined, closed: () => undefined, message: ({ event, data }) => event === 'line' && this.#add(JSON.parse(data) as Line) }, stop.signal);
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+  }
+
+  // What comes between two frames is drawn at once.
+  #add(line: Line): void {
+    this.#waiting.push(line);
+    this.#frame ||= requestAnimationFrame(() => this.#take());
+  }
+
+  #take(): void {
+    this.#frame = 0;
+    this.list.push(...this.#waiting);
+    this.#waiting = [];
+    const over = this.list.length - MOST;
+    if (over > 0) {
+      this.list.splice(0, over);
+      this.dropped += over;
+    }
+    this.count = this.list.length;
+  }
+}

@@ -1,0 +1,55 @@
+// One channel's messages: its history, and what is sent from now on.
+import { answer, api, Failure, type Schemas } from '../../lib/api/client';
+import { follow } from '../../lib/api/feed';
+
+export type Message = Schemas['Message'];
+const PAGE = 100;
+
+export class Conversation {
+  list = $state.raw<Message[]>([]);
+  failure = $state.raw<Failure | undefined>();
+  loaded = $state(false);
+  more = $state<string | null>(null);
+  #stop = new AbortController();
+
+  constructor(
+    readonly org: string,
+    readonly channel: string,
+  ) {
+    void this.older();
+    const address = `/api/v1/orgs/${org}/channels/${encodeURIComponent(channel)}/stream`;
+    void follow(address, { open: () => undefined, closed: () => undefined, message: ({ data }) => this.#take([JSON.parse(data) as Message]) }, this.#stop.signal);
+  }
+
+  /** Adds older messages before those that are here. */
+  async older(): Promise<void> {
+    try {
+      const query = { channel: this.channel, limit: PAGE, cursor: this.more ?? undefined };
+      const page = await answer(api.GET('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org }, query } }));
+      this.more = page.next ?? null;
+      this.#take(page.items);
+      this.failure = undefined;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.failure = error;
+    } finally {
+      this.loaded = true;
+    }
+  }
+
+  /** Sends a message here. */
+  async send(body: string): Promise<void> {
+    this.#take([await answer(api.POST('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org } }, body: { channel: this.channel, body } }))]);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  // The stream and the history may both bring a message; the newer state of it counts.
+  #take(messages: Message[]): void {
+    const all = new Map(this.list.map((message) => [message.sequence, message]));
+    for (const message of messages) all.set(message.sequence, message);
+    this.list = [...all.values()].sort((a, b) => a.sequence - b.sequence);
+  }
+}

@@ -1,0 +1,72 @@
+// The decisions on a review. Each names the digest of what was seen, so that none can reach something newer.
+import { answer, api, Failure, type Schemas } from '../../lib/api/client';
+import { t } from '../../lib/text/en';
+import type { Note } from '../../lib/ui/diff/notes';
+
+export type Reach = 'stage' | 'run' | 'project' | 'organisation';
+
+export type Decision =
+  | { kind: 'approve'; comment: string }
+  | { kind: 'request_changes'; comment: string; notes: Note[] }
+  | { kind: 'regenerate'; comment: string; model: string }
+  | { kind: 'reject'; comment: string }
+  | { kind: 'constrain'; text: string; reach: Reach };
+
+/** What is decided on: the review, and the digest that was on the screen. */
+export interface Target {
+  org: string;
+  review: Schemas['ReviewDetail'];
+  digest: string;
+}
+
+/** Sends a decision. Returns what to tell the person; throws a `Failure`. */
+export async function decide(target: Target, decision: Decision): Promise<string> {
+  const { org, review, digest } = target;
+  const params = { path: { org, review: review.id } };
+  const comment = 'comment' in decision ? decision.comment.trim() || undefined : undefined;
+  switch (decision.kind) {
+    case 'approve': {
+      const after = await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/approve', { params, body: { digest, comment } }));
+      return after.status === 'approved' ? t.review.done.approved : t.review.done.counted;
+    }
+    case 'request_changes': {
+      const notes = decision.notes.map(({ artifact, path, line, text }) => ({ artifact, path, line, text }));
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/request-changes', { params, body: { digest, comment: decision.comment.trim(), notes } }));
+      return t.review.done.changes_requested;
+    }
+    case 'regenerate':
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/regenerate', { params, body: { digest, comment, model: decision.model.trim() || undefined } }));
+      return t.review.done.regenerate;
+    case 'reject':
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/reject', { params, body: { digest, comment: decision.comment.trim() } }));
+      return t.review.done.rejected;
+    case 'constrain':
+      await constrain(target, decision);
+      return t.review.done.constrained;
+  }
+}
+
+/** A constraint from a review reaches its run; a wider one goes to where it binds. */
+async function constrain({ org, review, digest }: Target, { text, reach }: { text: string; reach: Reach }): Promise<void> {
+  const body = { text: text.trim() };
+  if (reach === 'organisation') {
+    await answer(api.POST('/api/v1/orgs/{org}/constraints', { params: { path: { org } }, body }));
+  } else if (reach === 'project') {
+    await answer(api.POST('/api/v1/orgs/{org}/projects/{project}/constraints', { params: { path: { org, project: review.project } }, body }));
+  } else {
+    const stages = reach === 'stage' ? [review.stage] : [];
+    await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/constrain', { params: { path: { org, review: review.id } }, body: { digest, constraints: [{ ...body, stages }] } }));
+  }
+}
+
+/** Asks again about a review that nobody decided in time. */
+export const askAgain = (org: string, review: string) =>
+  answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/ask-again', { params: { path: { org, review } }, body: {} }));
+
+/** A refusal in the words of somebody who wanted to decide. */
+export function refusal(error: unknown): string {
+  if (!(error instanceof Failure)) return String(error);
+  if (error.code === 'stale_digest') return `${t.review.staleDecision} ${error.message}`;
+  if (error.code === 'already_decided' || error.code === 'already_voted') return `${t.review.alreadyDecided} ${error.message}`;
+  return error.message;
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { sortOf, told, withIdle, type Event } from './events';
+
+const event = (kind: string, at: string, data: unknown = {}) => ({ kind, at, data, id: at, stream: 's', version: 1, schema: 1, actor: { type: 'system', worker: 'w' } }) as unknown as Event;
+
+describe('the timeline', () => {
+  it.each([
+    ['review.closed', 'decision'],
+    ['review.voted', 'other'],
+    ['artifact.versioned', 'version'],
+    ['stage.attempt_started', 'stage'],
+    ['budget.settled', 'other'],
+  ])('puts %s among %s', (kind, sort) => expect(sortOf(event(kind, ''))).toBe(sort));
+
+  it('says a decision by its name', () => {
+    expect(told(event('review.closed', '', { decision: 'changes_requested' }))).toBe('changes requested');
+    expect(told(event('artifact.versioned', '', { number: 2 }))).toBe('made version 2');
+  });
+
+  it('tells idle time in one line', () => {
+    const list = withIdle([event('a.b', '2026-01-01T12:00:00Z'), event('a.c', '2026-01-01T10:00:00Z'), event('a.d', '2026-01-01T09:59:00Z')]);
+    expect(list.map((one) => (typeof one === 'number' ? one : one.kind))).toEqual(['a.b', 7_200_000, 'a.c', 'a.d']);
+  });
+});

@@ -1,0 +1,70 @@
+// The events of a run in words, and the ones that people look for apart from the machinery.
+import type { Schemas } from '../../lib/api/client';
+import { title, words } from '../../lib/text/en';
+
+export type Event = Schemas['Event'];
+export type Sort = 'decision' | 'version' | 'stage' | 'other';
+
+const SORTS: Record<string, Sort> = {
+  review: 'decision',
+  constraint: 'decision',
+  artifact: 'version',
+  version: 'other',
+  run: 'stage',
+  stage: 'stage',
+  attempt: 'stage',
+};
+// Said twice otherwise: another event of the same change tells it better.
+const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'stage.approved', 'attempt.produced']);
+
+/** Which switch shows an event. */
+export function sortOf(event: Event): Sort {
+  if (QUIET.has(event.kind)) return 'other';
+  return SORTS[event.kind.split('.')[0] ?? ''] ?? 'other';
+}
+
+/** Where an event of this run takes place: ids of the streams that belong to it, with the names to print. */
+export function streamsOf(run: Schemas['Run'], artifacts: Schemas['Artifact'][], attempts: Schemas['Attempt'][], reviews: Schemas['Review'][]): Map<string, string> {
+  const streams = new Map([[run.id, '']]);
+  const stageTitle = (name: string) => run.stages.find((stage) => stage.name === name)?.title ?? title(name);
+  for (const stage of run.stages) streams.set(stage.id, stage.title);
+  for (const one of artifacts) streams.set(one.id, title(one.name));
+  for (const one of attempts) streams.set(one.id, `${stageTitle(one.stage)}, attempt ${one.number}`);
+  for (const one of reviews) streams.set(one.id, stageTitle(one.stage));
+  return streams;
+}
+
+const field = (event: Event, name: string) => {
+  const value = (event.data as Record<string, unknown> | null)?.[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+/** What happened, in a few words. */
+export function told(event: Event): string {
+  switch (event.kind) {
+    case 'review.opened':
+      return 'asked for a review';
+    case 'review.closed':
+      return words(field(event, 'decision')) || 'closed a review';
+    case 'artifact.versioned':
+      return `made version ${field(event, 'number')}`;
+    case 'run.status_changed':
+      return `is ${field(event, 'status')}`;
+    case 'stage.attempt_started':
+      return `began attempt ${field(event, 'number')}`;
+    default:
+      return words(event.kind.split('.')[1] ?? event.kind);
+  }
+}
+
+/** Gaps longer than this are told in one line, in milliseconds. */
+const IDLE = 30 * 60 * 1000;
+
+/** Events newest first, with the idle time between them as numbers of milliseconds. */
+export function withIdle(events: Event[]): (Event | number)[] {
+  return events.flatMap((event, at) => {
+    const before = events[at + 1];
+    const gap = before ? Date.parse(event.at) - Date.parse(before.at) : 0;
+    return gap > IDLE ? [event, gap] : [event];
+  });
+}
