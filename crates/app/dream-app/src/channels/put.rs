@@ -1,0 +1,45 @@
+//! Making a channel, and saying what it keeps.
+
+use super::record;
+use crate::messages::{channel, space};
+use crate::{AppError, Command, Op};
+use dream_access::Action;
+use dream_bus::ChannelInfo;
+use dream_id::ProjectId;
+use dream_messages::{Channel, ChannelEvent, ChannelSettings, Space};
+use dream_store::Unit;
+use serde::Serialize;
+
+/// Makes a channel, or gives one that is there other settings; what is usual when `settings` is `None` and it is new.
+pub async fn put(op: &Op, name: &str, project: Option<ProjectId>, settings: Option<ChannelSettings>) -> Result<ChannelInfo, AppError> {
+    let channel = channel(name)?;
+    let space = space(op, Action::ChannelManage, project).await?;
+    if let Some(settings) = &settings {
+        settings.check().map_err(|error| AppError::invalid(error.code(), error.to_string()))?;
+    }
+    op.run(&Put { space, channel: channel.clone(), settings }).await?;
+    // A break between the two leaves the decision without its effect, and the caller without an answer: sent again, it is done.
+    Ok(op.app().bus.create_channel(space, &channel, settings).await?)
+}
+
+#[derive(Serialize)]
+struct Put {
+    space: Space,
+    channel: Channel,
+    settings: Option<ChannelSettings>,
+}
+
+impl Command for Put {
+    const NAME: &'static str = "channel.put";
+    type Answer = ();
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
+        op.allow(Action::ChannelManage, self.space.project)?;
+        let mut record = record(op, tx, self.space, &self.channel).await?;
+        if let Some(settings) = self.settings.filter(|settings| record.settings != Some(*settings)) {
+            record.record(&op.by(), ChannelEvent::Configured { settings });
+        }
+        tx.save(&mut record).await?;
+        Ok(())
+    }
+}

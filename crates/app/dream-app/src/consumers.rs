@@ -1,0 +1,16 @@
+//! Consumers: made, handed messages, answered for, taken away.
+
+mod create;
+mod fetch;
+mod ledger;
+mod read;
+mod remove;
+mod settle;
+
+pub use create::create;
+pub use dream_bus::{ConsumerInfo, Unsettled};
+pub use fetch::{Fetched, fetch};
+pub(crate) use ledger::{existing, record};
+pub use read::{backlog, find, list};
+pub use remove::remove;
+pub use settle::{Answer, settle};

@@ -1,0 +1,63 @@
+//! What the bus refuses, in the words of use cases.
+
+use crate::{AppError, Kind};
+use dream_bus::{BusError, PublishError};
+
+/// The kind of a refusal of one message.
+fn publish_kind(error: &PublishError) -> Kind {
+    match error {
+        PublishError::Message(_) | PublishError::Expired(_) => Kind::Invalid,
+        PublishError::NoSuchChannel(_) => Kind::NotFound,
+        PublishError::ChannelFull { .. } => Kind::Exhausted,
+        PublishError::KeyReused { .. } => Kind::Conflict,
+    }
+}
+
+impl From<PublishError> for AppError {
+    fn from(error: PublishError) -> Self {
+        Self::new(publish_kind(&error), error.code(), error.to_string())
+    }
+}
+
+impl From<BusError> for AppError {
+    fn from(error: BusError) -> Self {
+        let kind = match &error {
+            BusError::NoSuchChannel(_) | BusError::NoSuchConsumer(_) | BusError::NoSuchMessage | BusError::NoSuchDeadLetter => {
+                Kind::NotFound
+            }
+            BusError::ConsumerExists { .. } => Kind::Conflict,
+            BusError::Settings(_) | BusError::Pattern(_) | BusError::Message(_) | BusError::TooMuch { .. } => Kind::Invalid,
+            BusError::Publish(refused) => publish_kind(refused),
+            BusError::NoReply => Kind::Over,
+            BusError::Closed | BusError::Sql { .. } => Kind::Unavailable,
+            BusError::Damaged { .. } => Kind::Internal,
+        };
+        let message = match &error {
+            BusError::Sql { .. } if error.is_storage_full() => {
+                "the disk of the database is full; nothing was changed: free some space, then try again".to_owned()
+            }
+            BusError::Sql { .. } => "the database could not take the call; nothing was changed, try again".to_owned(),
+            other => other.to_string(),
+        };
+        Self::new(kind, error.code(), message).because(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_bus_refuses_keeps_its_code_and_gets_its_kind() {
+        let channel: dream_messages::Channel = "agent/nobody".parse().unwrap();
+        let check = |error: BusError, kind, code| {
+            let error = AppError::from(error);
+            assert_eq!((error.kind, error.code), (kind, code));
+        };
+        check(BusError::NoSuchChannel(channel.clone()), Kind::NotFound, "no_such_channel");
+        check(BusError::NoReply, Kind::Over, "no_reply");
+        check(BusError::Closed, Kind::Unavailable, "shutting_down");
+        check(BusError::Publish(PublishError::ChannelFull { channel, messages: 1, bytes: 1 }), Kind::Exhausted, "channel_full");
+        check(BusError::TooMuch { what: "messages", given: 2, most: 1 }, Kind::Invalid, "too_much_at_once");
+    }
+}

@@ -1,0 +1,22 @@
+//! Keeps channels as large as their settings say: retention, consumers that nobody uses, and the history after them.
+
+use crate::Reconciler;
+use async_trait::async_trait;
+use dream_app::{App, AppError, Op, history};
+
+/// The keeper of channels.
+pub struct ChannelKeeper(pub App);
+
+#[async_trait]
+impl Reconciler for ChannelKeeper {
+    fn name(&self) -> &'static str {
+        "channel-keeper"
+    }
+
+    async fn reconcile(&self) -> Result<bool, AppError> {
+        let op = Op::of_worker(self.0.clone(), self.name());
+        let more = history::upkeep(&op).await?;
+        let pruned = history::prune(&op).await?;
+        Ok(more || pruned > 0)
+    }
+}

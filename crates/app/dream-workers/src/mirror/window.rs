@@ -1,0 +1,132 @@
+//! What the file holds: the newest messages, up to a size.
+
+use super::entry::Entry;
+use dream_app::history::Places;
+use dream_id::MessageId;
+use std::collections::VecDeque;
+
+/// The largest file: 4 MiB.
+const LARGEST: usize = 4 << 20;
+/// What stands around the messages: two brackets and a line break.
+const AROUND: usize = 4;
+/// What stands between two of them: a comma and a line break.
+const BETWEEN: usize = 2;
+
+/// The newest messages, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    entries: VecDeque<Entry>,
+    bytes: usize,
+}
+
+impl Window {
+    /// Adds a message. One that alone is too large for the file cannot be: a body has 256 KiB at most.
+    pub(super) fn push(&mut self, entry: Entry) {
+        self.bytes += entry.json.len() + BETWEEN;
+        self.entries.push_back(entry);
+    }
+
+    /// Whether it has as much as the file may hold, or more by the last message.
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes + AROUND > LARGEST
+    }
+
+    /// Takes out everything but the newest message, so that what is taken fits the file.
+    pub(super) fn take_full(&mut self) -> Self {
+        let mut full = std::mem::take(self);
+        if let Some(newest) = full.entries.pop_back() {
+            full.bytes -= newest.json.len() + BETWEEN;
+            self.push(newest);
+        }
+        full
+    }
+
+    /// The id of the oldest message.
+    pub(super) fn first(&self) -> Option<MessageId> {
+        self.entries.front().map(Entry::id)
+    }
+
+    /// The newest messages that may come further, at most `most`.
+    pub(super) fn unsettled(&self, most: usize) -> Vec<MessageId> {
+        self.entries.iter().rev().take(most).filter(|entry| !entry.settled).map(Entry::id).collect()
+    }
+
+    /// Puts another version of a message in its place, or nothing. True when that changed anything.
+    pub(super) fn replace(&mut self, id: MessageId, entry: Option<Entry>) -> bool {
+        let Some(index) = self.entries.iter().rposition(|known| known.id() == id) else { return false };
+        let before = self.entries.get(index).map_or(0, |known| known.json.len());
+        match (entry, self.entries.get_mut(index)) {
+            (Some(entry), Some(known)) => {
+                let changed = *known != entry;
+                self.bytes = self.bytes - before + entry.json.len();
+                *known = entry;
+                changed
+            }
+            _ => {
+                self.entries.remove(index);
+                self.bytes -= before + BETWEEN;
+                true
+            }
+        }
+    }
+
+    /// Removes what channels have no longer: everything up to these places. True when there was some.
+    pub(super) fn retain_after(&mut self, tails: &Places) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|entry| tails.get(&entry.channel).is_none_or(|tail| entry.place > *tail));
+        self.bytes = self.entries.iter().map(|entry| entry.json.len() + BETWEEN).sum();
+        self.entries.len() != before
+    }
+
+    /// The array, a message a line.
+    pub(super) fn json(&self) -> Vec<u8> {
+        let lines: Vec<&str> = self.entries.iter().map(|entry| entry.json.as_str()).collect();
+        format!("[\n{}\n]", lines.join(",\n")).into_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_id::TypedId;
+
+    fn entry(n: u8, bytes: usize) -> Entry {
+        let json = format!("\"{}\"", "x".repeat(bytes));
+        Entry { id: MessageId::from_parts(u64::from(n), [n; 10]), channel: 1, place: n.into(), settled: n % 2 == 0, json }
+    }
+
+    fn items(window: &Window) -> usize {
+        serde_json::from_slice::<Vec<String>>(&window.json()).unwrap().len()
+    }
+
+    #[test]
+    fn it_is_an_array_at_every_moment_and_never_larger_than_the_file_may_be() {
+        let mut window = Window::default();
+        assert_eq!(items(&window), 0);
+        let (mut kept, mut sizes) = (0, Vec::new());
+        for n in 0..200 {
+            window.push(entry(n, 100_000));
+            if window.is_full() {
+                let full = window.take_full();
+                kept += items(&full);
+                sizes.push(full.json().len());
+            }
+        }
+        assert_eq!(kept + items(&window), 200);
+        assert!(sizes.len() == 4 && sizes.iter().all(|size| (LARGEST - 100_100..=LARGEST).contains(size)), "{sizes:?}");
+        assert!(window.json().len() <= LARGEST);
+    }
+
+    #[test]
+    fn messages_are_replaced_removed_and_watched() {
+        let mut window = Window::default();
+        (1..=4).for_each(|n| window.push(entry(n, 10)));
+        let id = |n: u8| MessageId::from_parts(u64::from(n), [n; 10]);
+        assert_eq!(window.unsettled(9), [id(3), id(1)]);
+        assert_eq!(window.unsettled(2), [id(3)]);
+        assert!(!window.replace(id(2), Some(entry(2, 10))) && window.replace(id(2), Some(Entry { id: id(2), ..entry(9, 20) })));
+        assert!(window.replace(id(1), None) && !window.replace(id(1), None));
+        assert!(window.retain_after(&Places::from([(1, 3)])) && !window.retain_after(&Places::from([(2, 9)])));
+        assert_eq!((items(&window), window.bytes), (2, entry(4, 10).json.len() + entry(9, 20).json.len() + 2 * BETWEEN));
+    }
+}

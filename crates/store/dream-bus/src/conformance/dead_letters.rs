@@ -1,0 +1,119 @@
+//! Promises about dead letters.
+
+use super::{
+    Ground,
+    ground::{bodies, channel, name},
+};
+use crate::{BusError, DeadReason, DeadSelection};
+use dream_id::Limit;
+use dream_messages::{ChannelSettings, Headers, Status, Verdict};
+use std::time::Duration;
+
+/// A message whose delivery fails as often as allowed is given up, and those behind it go on.
+pub async fn a_poison_message_becomes_a_dead_letter(ground: Ground) {
+    ground.consumer_with("c", "topic/a", |settings| settings.max_deliveries = 3).await;
+    let sent = ground.send("topic/a", "poison").await;
+    for attempt in 1..=3 {
+        let got = ground.fetch("c", 1).await;
+        assert_eq!(got[0].attempt, attempt);
+        if attempt == 2 {
+            // A holder that dies says nothing.
+            ground.advance(Duration::from_mins(6));
+        } else {
+            ground.settle("c", &got[0], Verdict::Fail { delay: Some(Duration::ZERO) }).await.unwrap();
+        }
+    }
+    ground.send("topic/a", "next").await;
+    assert_eq!(ground.drain("c").await, ["next"]);
+    let page = ground.bus.dead_letters(ground.space(1), Some(&name("c")), None, Limit::default()).await.unwrap();
+    let letter = &page.items[0];
+    assert_eq!((page.items.len(), letter.message.id, letter.attempts, letter.reason), (1, sent.id, 3, DeadReason::Deliveries));
+    assert_eq!((letter.detail.as_deref(), letter.message.body.as_str(), letter.edited), (Some("because"), "poison", false));
+    assert_eq!(ground.bus.dead_letters(ground.space(2), None, None, Limit::default()).await.unwrap().items, []);
+    assert_eq!(ground.bus.receipts(ground.scope(1), sent.id).await.unwrap().status, Status::Dead);
+    assert_eq!(ground.bus.counters().dead, 1);
+    ground.consumer_with("silent", "topic/a", |settings| settings.max_deliveries = 1).await;
+    assert_eq!(ground.fetch("silent", 1).await.len(), 1);
+    ground.advance(Duration::from_mins(6));
+    assert_eq!(bodies(&ground.fetch("silent", 1).await), ["next"]);
+    assert_eq!(ground.bus.consumer(ground.space(1), &name("silent")).await.unwrap().unwrap().dead, 1);
+}
+
+/// What a holder rejects is not delivered again.
+pub async fn a_rejected_message_is_dead_at_once(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    ground.send("topic/a", "1").await;
+    let got = ground.fetch("c", 1).await;
+    ground.settle("c", &got[0], Verdict::Reject).await.unwrap();
+    assert_eq!(ground.drain("c").await, [""; 0]);
+    let letter = ground.bus.dead_letter(ground.space(1), &name("c"), got[0].message.id).await.unwrap();
+    assert_eq!((letter.reason, letter.attempts), (DeadReason::Rejected, 1));
+}
+
+/// A dead letter can be mended and sent again: to the consumer whose it is, and counted anew; history stays as it was.
+pub async fn a_dead_letter_is_edited_and_replayed_to_its_consumer_alone(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    ground.consumer("other", "topic/a").await;
+    let sent = ground.send_many("topic/a", 3).await;
+    ground.drain("other").await;
+    for delivery in ground.fetch("c", 3).await {
+        ground.settle("c", &delivery, Verdict::Reject).await.unwrap();
+    }
+    let (space, c) = (ground.space(1), name("c"));
+    let headers: Headers = [("mended".to_owned(), "yes".to_owned())].into();
+    let edited = ground.bus.edit_dead_letter(space, &c, sent[1].id, "mended".to_owned(), headers.clone()).await.unwrap();
+    assert_eq!((edited.message.body.as_str(), edited.edited), ("mended", true));
+    let refused = ground.bus.edit_dead_letter(space, &c, sent[1].id, "\0".to_owned(), Headers::new()).await;
+    assert!(matches!(refused, Err(BusError::Message(_))), "{refused:?}");
+    let these = DeadSelection::These(vec![sent[1].id, sent[1].id]);
+    assert_eq!(ground.bus.replay(space, &c, these).await.unwrap(), 1);
+    assert!(matches!(ground.bus.dead_letter(space, &c, sent[1].id).await, Err(BusError::NoSuchDeadLetter)));
+    let got = ground.fetch("c", 9).await;
+    assert_eq!((bodies(&got), got[0].attempt, got[0].message.headers.clone()), (vec!["mended".to_owned()], 1, headers));
+    assert_eq!(ground.bus.message(ground.scope(1), sent[1].id).await.unwrap().unwrap().body, "2");
+    ground.settle("c", &got[0], Verdict::Reject).await.unwrap();
+    assert_eq!(ground.bus.dead_letter(space, &c, sent[1].id).await.unwrap().message.body, "mended", "dead again, as it was mended");
+    assert_eq!(ground.bus.replay(space, &c, DeadSelection::All).await.unwrap(), 3);
+    let mut all = ground.drain("c").await;
+    all.sort();
+    assert_eq!(all, ["1", "3", "mended"]);
+    assert_eq!(ground.drain("other").await, [""; 0]);
+    assert_eq!(ground.bus.dead_letters(space, None, None, Limit::default()).await.unwrap().items, []);
+    assert_eq!(ground.bus.receipts(ground.scope(1), sent[1].id).await.unwrap().status, Status::Acknowledged);
+    assert_eq!(ground.bus.replay(space, &c, DeadSelection::All).await.unwrap(), 0);
+}
+
+/// Retention does not take a dead letter away, and it can be replayed when its message is gone.
+pub async fn a_dead_letter_outlives_its_message(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    ground.send_many("topic/a", 2).await;
+    for delivery in ground.fetch("c", 2).await {
+        ground.settle("c", &delivery, Verdict::Reject).await.unwrap();
+    }
+    let settings = ChannelSettings { max_messages: Some(1), ..ChannelSettings::default() };
+    ground.bus.configure_channel(ground.space(1), &channel("topic/a"), settings).await.unwrap();
+    assert_eq!(ground.upkeep().await.removed, 1);
+    assert_eq!(ground.bus.replay(ground.space(1), &name("c"), DeadSelection::All).await.unwrap(), 2);
+    ground.send("topic/a", "3").await;
+    assert_eq!(ground.upkeep().await.removed, 1, "what is replayed holds nothing back");
+    assert_eq!(ground.drain("c").await, ["1", "2", "3"]);
+}
+
+/// Dropping takes them away for good: some, or all.
+pub async fn dead_letters_are_dropped(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    let sent = ground.send_many("topic/a", 3).await;
+    for delivery in ground.fetch("c", 3).await {
+        ground.settle("c", &delivery, Verdict::Reject).await.unwrap();
+    }
+    let (space, c) = (ground.space(1), name("c"));
+    let first = ground.bus.dead_letters(space, Some(&c), None, Limit::new(2)).await.unwrap();
+    assert_eq!(first.items.len(), 2);
+    let rest = ground.bus.dead_letters(space, Some(&c), first.next, Limit::new(2)).await.unwrap();
+    assert_eq!((rest.items.len(), rest.next), (1, None));
+    assert_eq!(ground.bus.drop_dead_letters(space, &c, DeadSelection::These(vec![sent[0].id])).await.unwrap(), 1);
+    assert_eq!(ground.bus.drop_dead_letters(space, &c, DeadSelection::These(vec![sent[0].id])).await.unwrap(), 0);
+    assert_eq!(ground.bus.drop_dead_letters(space, &c, DeadSelection::All).await.unwrap(), 2);
+    let missing = ground.bus.drop_dead_letters(space, &name("nobody"), DeadSelection::All).await;
+    assert!(matches!(missing, Err(BusError::NoSuchConsumer(_))));
+}
