@@ -1,4 +1,4 @@
-//! Works on running attempts: as many at once as it has slots, each under a lease.
+//! Works on attempts: takes up as many of the tasks that they are as it has free slots, each under a lease.
 
 mod slots;
 
@@ -6,13 +6,12 @@ use crate::Reconciler;
 use async_trait::async_trait;
 use dream_app::{
     App, AppError, Op,
-    work::{self, Worked},
+    work::{self, Taken},
 };
-use dream_id::AttemptId;
 use dream_ports::Cancel;
-use dream_store::Lease;
 use slots::Slots;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::task::TaskTracker;
 
 const NAME: &str = "performer";
@@ -22,6 +21,8 @@ pub struct Performer {
     app: App,
     holder: String,
     slots: Arc<Slots>,
+    /// Whether something may be ours that nobody works on: at the start, and after work that could not be given back.
+    left_over: Arc<AtomicBool>,
     cancel: Cancel,
     tasks: TaskTracker,
 }
@@ -31,7 +32,8 @@ impl Performer {
     /// what was recorded by then is not paid again.
     #[must_use]
     pub fn new(app: App, holder: String, slots: usize, cancel: Cancel) -> Self {
-        Self { app, holder, slots: Arc::new(Slots::new(slots)), cancel, tasks: TaskTracker::new() }
+        let (slots, left_over) = (Arc::new(Slots::new(slots)), Arc::new(AtomicBool::new(true)));
+        Self { app, holder, slots, left_over, cancel, tasks: TaskTracker::new() }
     }
 
     /// Waits until nothing is being worked on.
@@ -41,15 +43,22 @@ impl Performer {
         self.tasks.reopen();
     }
 
-    fn begin(&self, attempt: AttemptId, lease: Lease) {
+    /// Begins what was taken up and is not being worked on. Returns how many that were.
+    fn begin_all(&self, taken: Vec<Taken>) -> usize {
+        let fresh = taken.into_iter().filter(|taken| self.slots.take(taken.attempt));
+        fresh.map(|taken| self.begin(taken)).count()
+    }
+
+    fn begin(&self, taken: Taken) {
         let (op, cancel) = (Op::of_worker(self.app.clone(), NAME), self.cancel.child());
-        let slots = Arc::clone(&self.slots);
+        let (slots, left_over) = (Arc::clone(&self.slots), Arc::clone(&self.left_over));
         self.tasks.spawn(async move {
-            match work::work_on(&op, attempt, &lease, &cancel).await {
-                Ok(Worked::Ended) => slots.give_back(attempt),
-                Ok(Worked::Waits(wait)) => slots.wait(attempt, op.app().now(), wait),
+            let attempt = taken.attempt;
+            match work::work_on(&op, &taken, slots.rest(attempt), &cancel).await {
+                Ok(()) => slots.give_back(attempt, true),
                 Err(error) => {
-                    slots.rest(attempt, op.app().now());
+                    slots.give_back(attempt, false);
+                    left_over.store(true, Ordering::Release);
                     tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "work on an attempt ended early; it will be taken up again");
                 }
             }
@@ -68,23 +77,12 @@ impl Reconciler for Arc<Performer> {
             return Ok(false);
         }
         let op = Op::of_worker(self.app.clone(), NAME);
-        let mut begun = false;
-        for attempt in work::running(&op).await? {
-            if !self.slots.take(attempt, self.app.now()) {
-                continue;
-            }
-            match work::take(&op, attempt, &self.holder).await {
-                Ok(Some(lease)) => {
-                    self.begin(attempt, lease);
-                    begun = true;
-                }
-                Ok(None) => self.slots.give_back(attempt),
-                Err(error) => {
-                    self.slots.rest(attempt, self.app.now());
-                    tracing::warn!(attempt.id = %attempt, error.code = error.code, %error, "an attempt could not be taken up");
-                }
-            }
+        let mut begun = 0;
+        if self.left_over.swap(false, Ordering::AcqRel) {
+            let before = work::taken_before(&op, &self.holder).await.inspect_err(|_| self.left_over.store(true, Ordering::Release))?;
+            begun += self.begin_all(before);
         }
-        Ok(begun)
+        begun += self.begin_all(work::take_up(&op, &self.holder, self.slots.free()).await?);
+        Ok(begun > 0)
     }
 }

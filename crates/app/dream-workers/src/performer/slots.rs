@@ -1,6 +1,5 @@
-//! Which attempts a process works on, and which rest after work on them ended early.
+//! Which attempts a process works on, and how long those rest whose work ended early.
 
-use dream_clock::Timestamp;
 use dream_id::AttemptId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -21,13 +20,8 @@ pub(super) struct Slots {
 #[derive(Debug, Default)]
 struct State {
     busy: BTreeSet<AttemptId>,
-    resting: BTreeMap<AttemptId, Rest>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Rest {
-    failures: u32,
-    until: Timestamp,
+    /// How often in a row the work on an attempt ended early.
+    failures: BTreeMap<AttemptId, u32>,
 }
 
 impl Slots {
@@ -35,34 +29,32 @@ impl Slots {
         Self { size, state: Mutex::default() }
     }
 
-    /// Takes a slot for `attempt`, unless it has one, none is free, or it rests at `now`.
-    pub(super) fn take(&self, attempt: AttemptId, now: Timestamp) -> bool {
-        let mut state = self.state();
-        let rests = state.resting.get(&attempt).is_some_and(|rest| now < rest.until);
-        !rests && state.busy.len() < self.size && state.busy.insert(attempt)
+    /// How many are free.
+    pub(super) fn free(&self) -> usize {
+        self.size.saturating_sub(self.state().busy.len())
     }
 
-    /// Gives the slot of `attempt` back: its work came to an end, or is not ours.
-    pub(super) fn give_back(&self, attempt: AttemptId) {
-        let mut state = self.state();
-        state.busy.remove(&attempt);
-        state.resting.remove(&attempt);
+    /// Takes a slot for `attempt`, unless it has one. What was taken up is worked on, even when there are more of them than slots.
+    pub(super) fn take(&self, attempt: AttemptId) -> bool {
+        self.state().busy.insert(attempt)
     }
 
-    /// Gives the slot of `attempt` back after its work ended early: it rests from `now`, longer each time in a row.
-    pub(super) fn rest(&self, attempt: AttemptId, now: Timestamp) {
+    /// Gives the slot of `attempt` back; whether its work came to an end.
+    pub(super) fn give_back(&self, attempt: AttemptId, ended: bool) {
         let mut state = self.state();
         state.busy.remove(&attempt);
-        let failures = state.resting.get(&attempt).map_or(0, |rest| rest.failures.saturating_add(1));
-        let until = now.plus(FIRST_REST.saturating_mul(1 << failures.min(DOUBLINGS)));
-        state.resting.insert(attempt, Rest { failures, until });
+        if ended {
+            state.failures.remove(&attempt);
+        } else {
+            let failures = state.failures.entry(attempt).or_default();
+            *failures = failures.saturating_add(1);
+        }
     }
 
-    /// Gives the slot of `attempt` back until `wait` is over: somebody outside asked for the time.
-    pub(super) fn wait(&self, attempt: AttemptId, now: Timestamp, wait: Duration) {
-        let mut state = self.state();
-        state.busy.remove(&attempt);
-        state.resting.insert(attempt, Rest { failures: 0, until: now.plus(wait) });
+    /// How long `attempt` rests if its work ends early this time: longer each time in a row.
+    pub(super) fn rest(&self, attempt: AttemptId) -> Duration {
+        let failures = self.state().failures.get(&attempt).copied().unwrap_or(0);
+        FIRST_REST.saturating_mul(1 << failures.min(DOUBLINGS))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -80,30 +72,27 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_has_one_slot_and_there_are_no_more_than_given() {
-        let (slots, now) = (Slots::new(2), Timestamp::from_micros(0));
-        assert!(slots.take(attempt(1), now) && !slots.take(attempt(1), now));
-        assert!(slots.take(attempt(2), now) && !slots.take(attempt(3), now));
-        slots.give_back(attempt(1));
-        assert!(slots.take(attempt(3), now));
+    fn an_attempt_has_one_slot() {
+        let slots = Slots::new(2);
+        assert!(slots.take(attempt(1)) && !slots.take(attempt(1)));
+        assert_eq!(slots.free(), 1);
+        assert!(slots.take(attempt(2)));
+        assert_eq!(slots.free(), 0);
+        slots.give_back(attempt(1), true);
+        assert_eq!(slots.free(), 1);
+        assert!(slots.take(attempt(1)));
     }
 
     #[test]
     fn work_that_keeps_ending_early_rests_longer_each_time_up_to_a_minute() {
         let slots = Slots::new(1);
-        let mut now = Timestamp::from_micros(0);
         for seconds in [1, 2, 4, 8, 16, 32, 64, 64] {
-            assert!(slots.take(attempt(1), now));
-            slots.rest(attempt(1), now);
-            let before = now.plus(Duration::from_millis(1_000 * seconds - 1));
-            assert!(!slots.take(attempt(1), before), "{seconds}");
-            assert!(slots.take(attempt(2), before), "others are not held up");
-            slots.give_back(attempt(2));
-            now = now.plus(Duration::from_secs(seconds));
+            assert!(slots.take(attempt(1)));
+            assert_eq!(slots.rest(attempt(1)), Duration::from_secs(seconds));
+            assert_eq!(slots.rest(attempt(2)), FIRST_REST, "others are not held up");
+            slots.give_back(attempt(1), false);
         }
-        assert!(slots.take(attempt(1), now));
-        slots.give_back(attempt(1));
-        slots.rest(attempt(1), now);
-        assert!(slots.take(attempt(1), now.plus(FIRST_REST)), "work that went well forgets what was");
+        slots.give_back(attempt(1), true);
+        assert_eq!(slots.rest(attempt(1)), FIRST_REST, "work that went well forgets what was");
     }
 }

@@ -1,0 +1,210 @@
+//! The live board: tasks by status, redrawn as they change.
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::printer::{Paint, Style, printable, status_text};
+use dream_api::{Reason, Status, Task, TaskCounts};
+use dream_client::{Client, Feed, PageOf, TaskFilter};
+use dream_id::{ProjectId, RunId, TaskId};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::show;
+
+/// Progress and leases are no events: the board is looked at this often even when nothing happens.
+const LOOK_ANYWAY: Duration = Duration::from_secs(2);
+/// The pause after a look, so that a thousand events a second redraw the board four times.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// What the board shows, and how many lines each status has: with their heads they fill a terminal of 24 lines.
+const SECTIONS: [(Status, u32); 6] =
+    [(Status::Running, 6), (Status::Waiting, 2), (Status::Blocked, 3), (Status::Queued, 3), (Status::Failed, 2), (Status::Done, 1)];
+
+/// Which tasks to watch.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Those of one project
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<ProjectId>,
+    /// Those of one run
+    #[arg(long, value_name = "RUN")]
+    run: Option<RunId>,
+    /// Show the board once and end
+    #[arg(long)]
+    once: bool,
+}
+
+/// The board, at one moment.
+#[derive(Debug, Serialize)]
+struct Board {
+    counts: TaskCounts,
+    sections: Vec<Section>,
+}
+
+#[derive(Debug, Serialize)]
+struct Section {
+    status: Status,
+    tasks: Vec<Task>,
+}
+
+pub(super) async fn watch(context: &Context, args: Args) -> Result<Exit, CliError> {
+    let client = context.client()?;
+    if args.once {
+        let board = look(&client, &args).await?;
+        context.printer.answer(&board, render)?;
+        return Ok(Exit::Done);
+    }
+    let mut feed = client.feed(None);
+    feed.connect().await?;
+    if context.printer.is_json() {
+        return stream(context, &mut feed).await;
+    }
+    let mut view = context.printer.redraw();
+    let mut seen = BTreeMap::new();
+    loop {
+        let board = look(&client, &args).await?;
+        if context.printer.is_live() {
+            view.show(&render(context.printer.style(), &board))?;
+        } else {
+            changes(&mut seen, &board).iter().try_for_each(|line| context.printer.data(format!("{line}\n").as_bytes()))?;
+        }
+        next_change(&mut feed).await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// One line of JSON for each event of a task or a claim.
+async fn stream(context: &Context, feed: &mut Feed) -> Result<Exit, CliError> {
+    loop {
+        let event = feed.next().await?.event;
+        if is_of_tasks(&event.kind) {
+            let line = serde_json::to_string(&event).map_err(|error| CliError::Failed { what: error.to_string(), hint: None })?;
+            context.printer.data(format!("{line}\n").as_bytes())?;
+        }
+    }
+}
+
+fn is_of_tasks(kind: &str) -> bool {
+    kind.starts_with("task.") || kind.starts_with("claim.")
+}
+
+/// Waits until a task has changed, or for a while.
+async fn next_change(feed: &mut Feed) -> Result<(), CliError> {
+    let change = async {
+        loop {
+            if is_of_tasks(&feed.next().await?.event.kind) {
+                return Ok(());
+            }
+        }
+    };
+    // Without a change in time it is looked at all the same.
+    tokio::time::timeout(LOOK_ANYWAY, change).await.unwrap_or(Ok(()))
+}
+
+async fn look(client: &Client, args: &Args) -> Result<Board, CliError> {
+    let counts = client.task_counts().await?;
+    let mut sections = Vec::with_capacity(SECTIONS.len());
+    for (status, rows) in SECTIONS {
+        let filter = TaskFilter { status: Some(status), project: args.project, run: args.run, ..TaskFilter::default() };
+        let page = client.tasks(&filter, &PageOf { cursor: None, limit: Some(rows) }).await?;
+        sections.push(Section { status, tasks: page.items });
+    }
+    Ok(Board { counts, sections })
+}
+
+fn render(style: &Style, board: &Board) -> String {
+    let width = usize::from(style.width().unwrap_or(80));
+    let mut lines = Vec::new();
+    for section in &board.sections {
+        lines.push(style.paint(Paint::Strong, &head(section.status, &board.counts)));
+        lines.extend(section.tasks.iter().map(|task| cut(&line(style, task), width)));
+    }
+    lines.join("\n")
+}
+
+fn head(status: Status, counts: &TaskCounts) -> String {
+    match status {
+        Status::Running => format!("running {}", counts.running),
+        Status::Waiting => format!("waiting {}", counts.waiting),
+        Status::Blocked => format!("blocked {}", counts.blocked),
+        Status::Queued => format!("queued {}", counts.queued),
+        Status::Failed => format!("failed {}", counts.failed),
+        other => format!("{other}, newest"),
+    }
+}
+
+fn line(style: &Style, task: &Task) -> String {
+    let what = match task.status {
+        Status::Running => format!("{:>3} %", task.progress),
+        _ => task.reason.map(|reason| reason.to_string()).unwrap_or_default(),
+    };
+    let lease = task.lease_until.map(|at| format!("  lease {}", style.time(at))).unwrap_or_default();
+    let worker = show::worker(task).unwrap_or_default();
+    let title = printable(&task.title).replace('\n', " ");
+    format!("  {}  {:8}  {what:10}  {:12}  {title}{lease}", task.id, task.priority, printable(&worker).replace('\n', " "))
+}
+
+/// At most `width` characters, so that no line becomes two.
+fn cut(line: &str, width: usize) -> String {
+    if line.chars().count() <= width {
+        return line.to_owned();
+    }
+    line.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A line for each task on the board that stands differently than it did.
+fn changes(seen: &mut BTreeMap<TaskId, (Status, Option<Reason>, u32)>, board: &Board) -> Vec<String> {
+    let mut lines = Vec::new();
+    for task in board.sections.iter().flat_map(|section| &section.tasks) {
+        let now = (task.status, task.reason, task.progress);
+        if seen.insert(task.id, now) != Some(now) {
+            let title = printable(&task.title).replace(['\n', '\t'], " ");
+            lines.push(format!("{}\t{}\t{} %\t{title}", task.id, status_text(task.status, task.reason), task.progress));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_clock::Timestamp;
+    use serde_json::json;
+
+    fn task(status: &str) -> Task {
+        let task = json!({
+            "id": "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b", "title": "a title that is much too long for one line of a terminal of eighty columns",
+            "status": status, "reason": null, "priority": "critical", "assignee": null, "depends_on": [], "progress": 40,
+            "progress_note": null, "attempt": 1, "project": null, "run": null, "parent": null, "role": null, "capabilities": [],
+            "worker": "a worker\u{1b}[2J", "lease_until": "2026-01-01T00:01:00Z", "not_before": null, "deadline": null, "dead_letter": false,
+            "waits_for_children": false, "retry": { "max_attempts": 1, "backoff": "0s", "longest": "0s" },
+            "created_at": "2026-01-01T00:00:00Z", "ended_at": null,
+        });
+        serde_json::from_value(task).unwrap()
+    }
+
+    #[test]
+    fn a_full_board_fits_a_terminal_of_80_by_24() {
+        let section =
+            |(status, rows): &(Status, u32)| Section { status: *status, tasks: (0..*rows).map(|_| task(status.as_str())).collect() };
+        let board = Board { counts: TaskCounts::default(), sections: SECTIONS.iter().map(section).collect() };
+        let text = render(&Style::new(false, true, Some(80), Timestamp::from_micros(0)), &board);
+        assert!(text.lines().count() < 24, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(!text.contains('\u{1b}'), "a worker's name cannot steer the terminal");
+    }
+
+    #[test]
+    fn elsewhere_a_task_is_told_of_when_it_changes() {
+        let board = |status: &str| {
+            let (status, tasks) = (Status::Running, vec![task(status)]);
+            Board { counts: TaskCounts::default(), sections: vec![Section { status, tasks }] }
+        };
+        let mut seen = BTreeMap::new();
+        assert_eq!(changes(&mut seen, &board("running")).len(), 1);
+        assert_eq!(changes(&mut seen, &board("running")).len(), 0);
+        assert!(changes(&mut seen, &board("done"))[0].contains("\tdone\t"));
+    }
+}
