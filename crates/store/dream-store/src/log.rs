@@ -1,8 +1,9 @@
 //! The log: the feed read backwards, filtered by what the ledger has columns for.
 
-use crate::{FeedEntry, Query, Reader, StoreError, feed, unit::integer};
+use crate::{FeedEntry, Noun, Query, Reader, StoreError, feed, unit::integer};
 use dream_clock::Timestamp;
 use dream_id::{Limit, Page, Scope};
+use dream_ledger::Recorded;
 use dream_sql::{Sql, Value};
 
 /// Which entries a reader of the log wants; all unless told otherwise.
@@ -34,6 +35,21 @@ impl Reader {
             entries.push(FeedEntry { position, envelope: feed::parse(row.bytes(1).map_err(&column)?)? });
         }
         Ok(Page::cut(entries, limit, |entry| entry.position.to_string()))
+    }
+}
+
+impl Reader {
+    /// Every event of the stream `id`, oldest first, if it is in `scope`: also those that have no place in the feed yet.
+    pub async fn events_of<A: Noun>(&mut self, scope: Scope, id: A::Id) -> Result<Vec<Recorded<A::Event>>, StoreError> {
+        const EVENTS: Sql = Sql::both("SELECT body FROM events WHERE stream = $1 ORDER BY version");
+        let mut events = Vec::new();
+        for row in self.rows(&EVENTS, &[id.to_string().into()]).await? {
+            let envelope = feed::parse(row.bytes(0).map_err(StoreError::sql("reading a stream"))?)?;
+            if scope.covers(envelope.org) {
+                events.push(envelope.event::<A::Event>()?);
+            }
+        }
+        Ok(events)
     }
 }
 

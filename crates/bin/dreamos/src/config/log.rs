@@ -1,8 +1,10 @@
 //! `[log]`: what the server logs.
 
 use super::{ConfigError, Entry, Layers, Setting};
+use dream_app::logs::Options;
 use serde::Deserialize;
 use std::fmt;
+use std::time::Duration;
 
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]
@@ -10,6 +12,8 @@ use std::fmt;
 pub(crate) struct Section {
     filter: Option<String>,
     format: Option<Format>,
+    keep_days: Option<u32>,
+    keep_mib: Option<u32>,
 }
 
 /// How log lines look.
@@ -50,6 +54,10 @@ pub(crate) struct Log {
     pub(crate) filter: Setting<String>,
     /// How they look.
     pub(crate) format: Setting<Format>,
+    /// How many days lines are kept that no hold covers.
+    pub(crate) keep_days: Setting<u32>,
+    /// How many mebibytes of packed lines are kept of each organisation.
+    pub(crate) keep_mib: Setting<u32>,
 }
 
 impl Log {
@@ -57,10 +65,23 @@ impl Log {
         Ok(Self {
             filter: layers.pick(("", None), "DREAMOS_LOG", file.filter)?.or("info".to_owned()),
             format: layers.pick(("", None), "DREAMOS_LOG_FORMAT", file.format)?.or(Format::Text),
+            keep_days: layers.pick(("", None), "DREAMOS_LOG_KEEP_DAYS", file.keep_days)?.or(30),
+            keep_mib: layers.pick(("", None), "DREAMOS_LOG_KEEP_MIB", file.keep_mib)?.or(8_192),
         })
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        vec![Entry::of("log.filter", &self.filter), Entry::of("log.format", &self.format)]
+        vec![
+            Entry::of("log.filter", &self.filter),
+            Entry::of("log.format", &self.format),
+            Entry::of("log.keep_days", &self.keep_days),
+            Entry::of("log.keep_mib", &self.keep_mib),
+        ]
+    }
+
+    /// How lines are kept.
+    pub(crate) fn options(&self) -> Options {
+        let keep_age = Duration::from_hours(u64::from(self.keep_days.value) * 24);
+        Options { keep_age, keep_bytes: u64::from(self.keep_mib.value) << 20, ..Options::default() }
     }
 }

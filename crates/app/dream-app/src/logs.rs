@@ -1,0 +1,19 @@
+//! Log lines: who may see which, finding and following them, and how they are kept.
+
+mod export;
+mod follow;
+mod holds;
+mod keep;
+mod reach;
+mod search;
+
+pub use dream_access::Hold;
+pub use dream_logs::{
+    Bucket, ErrorKind, Filter, Followed, Found, FoundPage, Histogram, Level, Line, LogError, Logs, MAX_BUCKETS, MAX_CONTEXT, Options,
+    Order, Pattern, Position, Search, SetName, SlowRequest, StreamName, Summary,
+};
+pub use export::{LogExport, export};
+pub use follow::{LogFeed, follow};
+pub use holds::{NewHold, find as find_hold, lift, list as list_holds, place};
+pub use keep::{Kept, keep};
+pub use search::{histogram, search, summary};

@@ -1,0 +1,164 @@
+//! Log lines: who sees which, holds, and what the keeper removes.
+
+use dream_access::Role;
+use dream_app::logs::{self, Filter, Level, Line, NewHold, Search, SetName, StreamName};
+use dream_app::members::{self, MemberChange};
+use dream_app::projects::{self, NewProject};
+use dream_app::runs::{self, NewRun};
+use dream_app::{AppError, Kind, Op, overview};
+use dream_clock::Timestamp;
+use dream_id::{Limit, RunId};
+use dream_testkit::{TestApp, found, until_idle};
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// The kind and code of a refusal.
+fn refusal<T>(result: Result<T, AppError>) -> (Kind, &'static str) {
+    let error = result.err().unwrap();
+    (error.kind, error.code)
+}
+
+async fn say(app: &TestApp, set: SetName, stream: StreamName, message: &str) {
+    // Each line is later than the one before.
+    app.clock.advance(Duration::from_micros(1));
+    let run = match &stream {
+        StreamName::Run(run) => Some(*run),
+        _ => None,
+    };
+    let line = Line { run, ..Line::new(app.app.now(), Level::Error, stream, "test", message) };
+    app.app.logs.append_acknowledged(set, line).await.unwrap();
+}
+
+async fn run(app: &TestApp, name: &str) -> (dream_id::ProjectId, RunId) {
+    let new = NewProject { name: name.to_owned(), brief: b"# A site\n".to_vec(), template: "planning-only".to_owned() };
+    let project = projects::create(&app.owner(), new).await.unwrap().id();
+    let run = runs::start(&app.owner(), NewRun { project, cost_cap_micros: None }).await.unwrap();
+    say(app, SetName::Org(app.org), StreamName::Run(run), &format!("of {name}")).await;
+    (project, run)
+}
+
+async fn seen(op: &Op, filter: Filter) -> Vec<String> {
+    let search = Search { filter, limit: 100, ..Search::default() };
+    let page = logs::search(op, search).await.unwrap();
+    page.lines.into_iter().map(|found| found.line.message).collect()
+}
+
+async fn everybody_sees_what_they_may_and_nothing_else(app: &TestApp) {
+    let org = SetName::Org(app.org);
+    let (site, site_run) = run(app, "site").await;
+    let (_, shop_run) = run(app, "shop").await;
+    say(app, org, StreamName::Agent("builder".to_owned()), "of an agent").await;
+    say(app, SetName::Server, StreamName::Server, "of the server").await;
+    let stranger = found(&app.app, "second").await;
+    say(app, SetName::Org(stranger.org), StreamName::Agent("theirs".to_owned()), "of another organisation").await;
+
+    let all = Filter::default;
+    let (owner, viewer) = (app.owner(), app.person(Role::Viewer).await);
+    assert_eq!(seen(&owner, all()).await, ["of the server", "of an agent", "of shop", "of site"]);
+    assert_eq!(seen(&viewer, all()).await, ["of an agent", "of shop", "of site"]);
+    assert_eq!(seen(&stranger.owner, all()).await, ["of another organisation"], "owners of others do not read the server's log");
+
+    let guest = app.person(None).await;
+    let search = || Search { limit: 10, ..Search::default() };
+    assert_eq!(refusal(logs::search(&guest, search()).await).0, Kind::Forbidden);
+    let member = crate::access::member(&guest).await;
+    let grant = MemberChange { grant: vec![(site, Role::Viewer)], ..MemberChange::default() };
+    members::change(&owner, member, grant).await.unwrap();
+    let guest = app.again(&guest).await;
+    assert_eq!(seen(&guest, all()).await, ["of site"]);
+    assert_eq!(seen(&guest, Filter { run: Some(site_run), ..all() }).await, ["of site"]);
+    let by_stream = |stream| Search { filter: Filter { stream: Some(stream), ..all() }, limit: 10, ..Search::default() };
+    assert!(seen(&guest, by_stream(StreamName::Agent("builder".to_owned())).filter).await.is_empty());
+    for stream in [StreamName::Run(shop_run), StreamName::Server] {
+        assert_eq!(refusal(logs::search(&guest, by_stream(stream)).await).0, Kind::Forbidden);
+    }
+    let other_run = Search { filter: Filter { run: Some(site_run), ..all() }, ..search() };
+    assert_eq!(refusal(logs::search(&stranger.owner, other_run).await), (Kind::NotFound, "not_found"));
+    assert_eq!(refusal(logs::search(&stranger.owner, by_stream(StreamName::Server)).await), (Kind::Forbidden, "server_log_elsewhere"));
+    assert_eq!(refusal(logs::search(&viewer, by_stream(StreamName::Server)).await).0, Kind::Forbidden);
+    assert_eq!(refusal(logs::export(&viewer, all()).await.map(|_| ())).0, Kind::Forbidden);
+
+    let mut feed = logs::follow(&guest, all(), None).await.unwrap();
+    assert!(feed.look().await.unwrap().is_empty());
+    say(app, org, StreamName::Run(shop_run), "of shop again").await;
+    say(app, org, StreamName::Run(site_run), "of site again").await;
+    let followed = feed.look().await.unwrap();
+    assert_eq!(followed.iter().map(|line| line.found.line.message.as_str()).collect::<Vec<_>>(), ["of site again"]);
+    let summary = logs::summary(&guest, all()).await.unwrap();
+    assert_eq!(summary.levels, [0, 0, 0, 0, 2], "counts tell no more than lines do");
+}
+
+async fn an_export_holds_every_line_that_was_there_when_it_began(app: &TestApp) {
+    let org = SetName::Org(app.org);
+    for number in 0..2_500 {
+        let line = Line::new(app.app.now(), Level::Info, StreamName::Agent("a".to_owned()), "test", format!("line {number}"));
+        app.app.logs.append(org, line).unwrap();
+    }
+    say(app, org, StreamName::Agent("a".to_owned()), "the last").await;
+    app.clock.advance(Duration::from_secs(1));
+    let mut export = logs::export(&app.owner(), Filter::default()).await.unwrap();
+    app.clock.advance(Duration::from_secs(1));
+    say(app, org, StreamName::Agent("a".to_owned()), "too late").await;
+    let mut packed = Vec::new();
+    while let Some(piece) = export.next().await.unwrap() {
+        packed.extend(piece);
+    }
+    let text = String::from_utf8(zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
+    let lines: Vec<Line> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), lines[0].message.as_str(), lines[2_500].message.as_str()), (2_501, "line 0", "the last"));
+    let wrong = Filter { pattern: Some(logs::Pattern::Regex("(".to_owned())), ..Filter::default() };
+    assert_eq!(refusal(logs::export(&app.owner(), wrong).await.map(|_| ())), (Kind::Invalid, "invalid_pattern"));
+}
+
+async fn a_hold_keeps_lines_until_it_is_lifted(app: &TestApp) {
+    let org = SetName::Org(app.org);
+    let agent = || StreamName::Agent("a".to_owned());
+    say(app, org, agent(), "held").await;
+    let (owner, keeper) = (app.owner(), Op::of_worker(app.app.clone(), "log-keeper"));
+    let new = |name: &str, server, until| NewHold { name: name.to_owned(), server, from: None, until };
+    let hold = logs::place(&owner, new("case 7", false, Some(app.app.now().plus(DAY)))).await.unwrap();
+    app.clock.advance(DAY * 2);
+    say(app, org, agent(), "not held").await;
+    app.clock.advance(DAY * 60);
+    for _ in 0..2 {
+        logs::keep(&keeper).await.unwrap();
+    }
+    assert_eq!(seen(&owner, Filter::default()).await.last().map(String::as_str), Some("held"));
+    logs::lift(&owner, hold.id()).await.unwrap();
+    assert_eq!(refusal(logs::lift(&owner, hold.id()).await), (Kind::Conflict, "hold_lifted"));
+    logs::keep(&keeper).await.unwrap();
+    assert!(!seen(&owner, Filter::default()).await.contains(&"held".to_owned()));
+
+    let maintainer = app.person(Role::Maintainer).await;
+    assert_eq!(refusal(logs::place(&maintainer, new("x", false, None)).await).0, Kind::Forbidden);
+    let stranger = found(&app.app, "second").await.owner;
+    assert_eq!(refusal(logs::place(&stranger, new("x", true, None)).await), (Kind::Forbidden, "server_log_elsewhere"));
+    assert_eq!(refusal(logs::lift(&stranger, hold.id()).await), (Kind::NotFound, "not_found"));
+    assert_eq!(refusal(logs::place(&owner, new(" ", false, None)).await), (Kind::Invalid, "name_invalid"));
+    let before = Some(Timestamp::from_micros(0));
+    let backwards = NewHold { from: Some(app.app.now()), until: before, ..new("x", false, None) };
+    assert_eq!(refusal(logs::place(&owner, backwards).await), (Kind::Invalid, "hold_invalid"));
+    assert_eq!(logs::list_holds(&owner, None, Limit::default()).await.unwrap().items.len(), 1);
+}
+
+async fn the_overview_counts_what_is_there(app: &TestApp) {
+    run(app, "site").await;
+    let seen = overview::look(&app.owner()).await.unwrap();
+    assert_eq!(seen.runs.values().sum::<u64>(), 1);
+    assert_eq!((seen.reviews_waiting, seen.log_levels[4]), (0, 1));
+    assert!(seen.log_bytes > 0 && seen.machine.memory_bytes.is_some());
+    until_idle(&app.app).await;
+    let seen = overview::look(&app.owner()).await.unwrap();
+    assert_eq!((seen.runs.get("waiting"), seen.reviews_waiting), (Some(&1), 1), "{seen:?}");
+    let stranger = found(&app.app, "second").await.owner;
+    let theirs = overview::look(&stranger).await.unwrap();
+    assert_eq!((theirs.runs.len(), theirs.reviews_waiting, theirs.log_levels), (0, 0, [0; 5]));
+}
+
+dream_testkit::for_both_engines!(
+    everybody_sees_what_they_may_and_nothing_else,
+    an_export_holds_every_line_that_was_there_when_it_began,
+    a_hold_keeps_lines_until_it_is_lifted,
+    the_overview_counts_what_is_there,
+);

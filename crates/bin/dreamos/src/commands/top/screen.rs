@@ -1,0 +1,108 @@
+//! The terminal: keys in, frames out, until it is left.
+
+use super::draw::draw;
+use super::keys::{Do, press};
+use super::snapshot::Snapshot;
+use super::theme::Theme;
+use super::view::{Target, View};
+use crate::error::CliError;
+use crate::exit::Exit;
+use dream_api::{CancelRun, CancelTask};
+use dream_client::Client;
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, Event};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// How long the thread of the keys waits before it looks whether it is to end.
+const KEY_PATIENCE: Duration = Duration::from_millis(100);
+
+/// Shows what goes on until the person has seen enough.
+pub(super) async fn run(client: &Client, coloured: bool, first: Snapshot, every: Duration) -> Result<Exit, CliError> {
+    let mut terminal = ratatui::try_init().map_err(io)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let keys = keys(Arc::clone(&stop));
+    let result = show(&mut terminal, client, Theme::new(coloured), View::new(first), (keys, every)).await;
+    stop.store(true, Ordering::Relaxed);
+    // The terminal is given back whatever happened.
+    let restored = ratatui::try_restore().map_err(io);
+    result.and_then(|()| restored.map(|()| Exit::Done))
+}
+
+fn io(source: std::io::Error) -> CliError {
+    CliError::Io { doing: "using the terminal".to_owned(), source }
+}
+
+/// What the person does, read on a thread of its own.
+fn keys(stop: Arc<AtomicBool>) -> mpsc::UnboundedReceiver<Event> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        while !stop.load(Ordering::Relaxed) {
+            match event::poll(KEY_PATIENCE) {
+                Ok(false) => {}
+                Ok(true) => {
+                    let Ok(event) = event::read() else { return };
+                    if sender.send(event).is_err() {
+                        return;
+                    }
+                }
+                Err(_) => return,
+            }
+        }
+    });
+    receiver
+}
+
+async fn show(
+    terminal: &mut DefaultTerminal,
+    client: &Client,
+    theme: Theme,
+    mut view: View,
+    (mut keys, every): (mpsc::UnboundedReceiver<Event>, Duration),
+) -> Result<(), CliError> {
+    let mut ticks = tokio::time::interval(every);
+    ticks.tick().await;
+    loop {
+        terminal.draw(|frame| draw(frame, &view, theme)).map_err(io)?;
+        let next = tokio::select! {
+            event = keys.recv() => match event {
+                Some(Event::Key(key)) => press(&mut view, key),
+                Some(_) => Do::Show,
+                None => Do::Quit,
+            },
+            _ = ticks.tick() => Do::Look,
+        };
+        match next {
+            Do::Show => {}
+            Do::Quit => return Ok(()),
+            Do::Look => look(client, &mut view).await,
+            Do::Cancel(target) => {
+                view.message = Some(cancelled(client, target).await);
+                look(client, &mut view).await;
+            }
+        }
+    }
+}
+
+/// Looks anew; a server that does not answer leaves what was seen last, and says so.
+async fn look(client: &Client, view: &mut View) {
+    match Snapshot::take(client, Some(&view.snapshot)).await {
+        Ok(snapshot) => view.snapshot = snapshot,
+        Err(error) => view.message = Some(format!("what is shown is old: {error}")),
+    }
+}
+
+/// Cancels, and tells what came of it.
+async fn cancelled(client: &Client, target: Target) -> String {
+    let reason = Some("cancelled from dreamos top".to_owned());
+    let done = match target {
+        Target::Run(run) => client.cancel_run(run, &CancelRun { reason }).await.map(|_| run.to_string()),
+        Target::Task(task) => client.cancel_task(task, &CancelTask { reason, tree: false }).await.map(|_| task.to_string()),
+    };
+    match done {
+        Ok(id) => format!("{id} is cancelled"),
+        Err(error) => format!("not cancelled: {error}"),
+    }
+}

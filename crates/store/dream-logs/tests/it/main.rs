@@ -1,0 +1,9 @@
+//! The logs as a whole: appending, keeping, finding, and what goes wrong.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod faults;
+mod following;
+mod keeping;
+mod searching;
+mod summing;
+mod support;
