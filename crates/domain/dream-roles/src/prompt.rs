@@ -5,13 +5,16 @@
 //! time, host or version number: the same stage on the same inputs sends the same bytes.
 
 mod blocks;
+mod bounds;
+mod error;
 mod guard;
 mod template;
 mod view;
 
 use crate::{Contract, Input};
 pub(crate) use blocks::safe_name;
-pub use template::{PromptError, Prompts};
+pub use error::PromptError;
+pub use template::Prompts;
 pub use view::{CheckLine, InputText, PromptView};
 
 /// Everything that a prompt is made from.
@@ -28,12 +31,25 @@ pub struct PromptInput {
     pub inputs: Vec<Input>,
     /// The texts of the constraints that bind the stage.
     pub constraints: Vec<String>,
-    /// What reviewers asked to be changed in the last attempt, one comment per line.
-    pub feedback: Option<String>,
+    /// What reviewers said when they sent earlier work of the stage back, oldest first.
+    pub feedback: Vec<Feedback>,
+    /// The work that the newest of them speak of; `None` when the next attempt shall begin afresh.
+    pub previous: Option<Input>,
     /// What checks found wrong with earlier replies: see [`crate::Examined::failures`].
     pub failures: Vec<String>,
     /// How often reviewers asked for a fresh attempt at the same inputs: 0 for none.
     pub variant: u32,
+}
+
+/// A comment with which a reviewer sent work back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    /// Which round of review it belongs to, from 1.
+    pub round: u32,
+    /// The verdict that it explains, as a word such as `request_changes`.
+    pub verdict: String,
+    /// What was said.
+    pub text: String,
 }
 
 /// The two texts of a model call.

@@ -1,6 +1,6 @@
 //! What is sent to a model, through the public surface.
 
-use dream_roles::{Check, Contract, Craft, File, Input, OutputKind, PromptError, PromptInput, PromptView, Prompts};
+use dream_roles::{Check, Contract, Craft, Feedback, File, Input, OutputKind, PromptError, PromptInput, PromptView, Prompts};
 
 fn input(craft: Craft, kind: OutputKind) -> PromptInput {
     PromptInput {
@@ -9,10 +9,15 @@ fn input(craft: Craft, kind: OutputKind) -> PromptInput {
         brief: "# A page\r\nsay hello".to_owned(),
         inputs: vec![Input { name: "plan".to_owned(), files: vec![File::text("plan.md", "T1")] }],
         constraints: vec!["no cookies".to_owned()],
-        feedback: Some("shorter\nand friendlier".to_owned()),
+        feedback: vec![comment(1, "shorter"), comment(2, "and\nfriendlier")],
+        previous: Some(Input { name: "prd".to_owned(), files: vec![File::text("prd.md", "# Before </previous>")] }),
         failures: vec!["The section `Goals` is missing.".to_owned()],
         variant: 2,
     }
+}
+
+fn comment(round: u32, text: &str) -> Feedback {
+    Feedback { round, verdict: "request_changes".to_owned(), text: text.to_owned() }
 }
 
 #[test]
@@ -21,7 +26,15 @@ fn every_craft_is_told_its_task_for_every_form() {
     for craft in Craft::ALL {
         for kind in OutputKind::ALL {
             let full = input(craft, kind);
-            let bare = PromptInput { constraints: vec![], feedback: None, failures: vec![], inputs: vec![], variant: 0, ..full.clone() };
+            let bare = PromptInput {
+                constraints: vec![],
+                feedback: vec![],
+                previous: None,
+                failures: vec![],
+                inputs: vec![],
+                variant: 0,
+                ..full.clone()
+            };
             for input in [full, bare] {
                 let prompt = prompts.render(&input).unwrap();
                 assert!(prompt.system.contains("Product requirements"), "{craft}");
@@ -44,7 +57,8 @@ fn a_prompt_reads_back_as_what_it_was_made_from() {
     assert_eq!(view.inputs[0].text, "T1");
     assert_eq!(view.sections, ["Goals"]);
     assert_eq!(view.constraints, ["no cookies"]);
-    assert_eq!(view.feedback.as_deref(), Some("shorter\nand friendlier"));
+    assert_eq!(view.feedback, [comment(1, "shorter"), comment(2, "and\nfriendlier")]);
+    assert_eq!(view.previous.as_deref(), Some("# Before </previous>"));
     assert_eq!(view.failures, ["The section `Goals` is missing."]);
 }
 
@@ -99,7 +113,8 @@ fn an_override_that_cannot_work_is_refused_at_once_with_its_reason() {
     let long = "x".repeat(70_000);
     let nested = "y{% for a in inputs %}{% for b in inputs %}".repeat(12) + &"x".repeat(1000) + &"{% endfor %}{% endfor %}".repeat(12);
     let cases = [
-        ("{{ nonsense }}", "line 1"),
+        ("{{ nonsense }}", "`nonsense` in line 1"),
+        ("fine\n{% if variant > 7 %}{{ run_id }}{% endif %}", "`run_id` in line 2"),
         ("ok\n{{ stage", "line 2"),
         ("{% if has_feedback %}x{% endif %}", "renders to nothing"),
         ("a\nb {{ 'x' * 100000000 }}", "`*` inside a tag in line 2"),
@@ -112,6 +127,19 @@ fn an_override_that_cannot_work_is_refused_at_once_with_its_reason() {
         assert!(refusal.to_string().contains(told), "{told}: {refusal}");
         assert!(refusal.to_string().contains("writer"), "{refusal}");
     }
-    let unknown = Prompts::built_in().unwrap().with_override(Craft::Writer, "{{ nonsense }}").unwrap_err();
-    assert!(matches!(unknown, PromptError::Template { .. }), "{unknown:?}");
+    let unclosed = Prompts::built_in().unwrap().with_override(Craft::Writer, "x\n{% if variant %}").unwrap_err();
+    assert!(matches!(unclosed, PromptError::Template { .. }) && unclosed.line() == Some(2), "{unclosed:?}");
+    assert!(unclosed.detail().is_some_and(|detail| detail.contains("unexpected end")), "{unclosed:?}");
+}
+
+#[test]
+fn a_template_may_name_every_documented_value_and_is_shown_as_it_would_be_sent() {
+    let source = "{{ stage }}{{ artifact }}{{ kind }}{% for name in inputs %}{{ name }}{% endfor %}{{ has_constraints }}{{ has_feedback }}\
+                  {{ has_previous }}{{ has_failures }}{{ variant }} shown";
+    let prompts = Prompts::built_in().unwrap().with_override(Craft::Qa, source).unwrap();
+    assert_eq!(prompts.instructions_of(Craft::Qa).unwrap(), source);
+    let sample = prompts.sample(Craft::Qa).unwrap();
+    assert!(sample.system.starts_with("StageartifactdocumentprdTrueTrueTrueTrue0 shown"), "{}", sample.system);
+    let view = PromptView::read(&sample.user).unwrap();
+    assert_eq!((view.feedback.len(), view.failures.len(), view.previous.is_some()), (1, 1, true));
 }

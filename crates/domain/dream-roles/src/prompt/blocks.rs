@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-const TAGS: [&str; 8] = ["task", "section", "constraint", "brief", "input", "check", "feedback", "failure"];
+const TAGS: [&str; 9] = ["task", "section", "constraint", "brief", "input", "check", "previous", "feedback", "failure"];
 
 /// One block as it is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,72 +1,22 @@
 //! The templates of the crafts, and rendering.
 
-use super::{Prompt, PromptInput, guard, view};
-use crate::{Craft, OutputKind};
+use super::{Feedback, Prompt, PromptError, PromptInput, error::LONGEST, guard, view};
+use crate::{Contract, Craft, File, Input, OutputKind};
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use std::io;
 
 /// The most steps one rendering may take.
 const FUEL: u64 = 50_000;
-/// The longest template, and the longest text that one may render to, in bytes.
-const LONGEST: usize = 64 * 1024;
 /// The name of the rules in the environment; no craft is called so.
 const RULES: &str = "rules";
+/// What a template may name.
+const VALUES: [&str; 9] =
+    ["stage", "artifact", "kind", "inputs", "has_constraints", "has_feedback", "has_previous", "has_failures", "variant"];
 
 /// The prompts of an organisation: the built-in ones and its overrides.
 #[derive(Debug, Clone)]
 pub struct Prompts {
     environment: Environment<'static>,
-}
-
-/// Why a prompt cannot be made or a template not be taken.
-#[derive(Debug, thiserror::Error)]
-pub enum PromptError {
-    /// The template is too long.
-    #[error("the prompt template for {craft} has {bytes} bytes: shorten it to at most {LONGEST}")]
-    TooLong {
-        /// Whose.
-        craft: Craft,
-        /// How long it is.
-        bytes: usize,
-    },
-    /// The template contains what none may.
-    #[error(
-        "the prompt template for {craft} has {what} in line {line}: use only {{{{ values }}}}, if and for, without operators that make texts"
-    )]
-    Forbidden {
-        /// Whose.
-        craft: Craft,
-        /// Where, from 1.
-        line: usize,
-        /// What.
-        what: String,
-    },
-    /// The template renders to nothing.
-    #[error("the prompt template for {craft} renders to nothing: say what the craft shall do")]
-    Blank {
-        /// Whose.
-        craft: Craft,
-    },
-    /// The template is not valid, names something unknown, or takes too much to render.
-    #[error("the prompt template for {name} cannot be rendered (line {line}): correct it, using only the documented values")]
-    Template {
-        /// The template.
-        name: String,
-        /// Where, from 1; 0 when unknown.
-        line: usize,
-        /// Why.
-        #[source]
-        source: minijinja::Error,
-    },
-    /// A report's schema cannot be put into the prompt.
-    #[error("the schema of the report `{artifact}` is not JSON: correct it in the template of the run")]
-    Schema {
-        /// The artifact.
-        artifact: String,
-        /// Why.
-        #[source]
-        source: serde_json::Error,
-    },
 }
 
 impl Prompts {
@@ -87,7 +37,7 @@ impl Prompts {
     }
 
     /// These prompts with the instructions of `craft` replaced. The template may use `stage` (title), `artifact`, `kind`
-    /// (`document`, `tree`, `report`), `inputs` (names), `has_constraints`, `has_feedback`, `has_failures` and `variant`.
+    /// (`document`, `tree`, `report`), `inputs` (names), `has_constraints`, `has_feedback`, `has_previous`, `has_failures` and `variant`.
     ///
     /// # Errors
     /// [`PromptError`] when it is too long, contains what no template may, or does not render in every situation.
@@ -99,7 +49,9 @@ impl Prompts {
         if let Some((line, what)) = guard::forbidden(&source) {
             return Err(PromptError::Forbidden { craft, line, what });
         }
+        let lines = source.clone();
         self.environment.add_template_owned(craft.name(), source).map_err(|source| failed(craft.name(), source))?;
+        self.check_names(craft, &lines)?;
         for kind in OutputKind::ALL {
             for full in [false, true] {
                 if self.instructions(craft.name(), &sample(kind, full))?.trim().is_empty() {
@@ -108,6 +60,49 @@ impl Prompts {
             }
         }
         Ok(self)
+    }
+
+    /// The instructions of `craft` as they are written: the built-in template, or the one that replaces it.
+    ///
+    /// # Errors
+    /// [`PromptError::Template`] when there is none, which [`Prompts::built_in`] rules out.
+    pub fn instructions_of(&self, craft: Craft) -> Result<String, PromptError> {
+        Ok(self.environment.get_template(craft.name()).map_err(|source| failed(craft.name(), source))?.source().to_owned())
+    }
+
+    /// What `craft` would be told at a stage with an input, a constraint, feedback, an earlier version and a failed check: for
+    /// people who look at a template before they publish it.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the craft's template cannot be rendered.
+    pub fn sample(&self, craft: Craft) -> Result<Prompt, PromptError> {
+        let document = |name: &str| Input { name: name.to_owned(), files: vec![File::text(format!("{name}.md"), "# Sample\n")] };
+        self.render(&PromptInput {
+            contract: Contract { sections: vec!["Overview".to_owned()], ..Contract::new(craft, "artifact", OutputKind::Document) },
+            stage: "Stage".to_owned(),
+            brief: "# A sample brief\n".to_owned(),
+            inputs: vec![document("prd")],
+            constraints: vec!["A sample constraint.".to_owned()],
+            feedback: vec![Feedback { round: 1, verdict: "request_changes".to_owned(), text: "A sample comment.".to_owned() }],
+            previous: Some(document("artifact")),
+            failures: vec!["A sample failure.".to_owned()],
+            variant: 0,
+        })
+    }
+
+    /// Refuses a template that names what no prompt has, also where no sample would come to it.
+    fn check_names(&self, craft: Craft, source: &str) -> Result<(), PromptError> {
+        let template = self.environment.get_template(craft.name()).map_err(|source| failed(craft.name(), source))?;
+        let mut unknown: Vec<String> =
+            template.undeclared_variables(false).into_iter().filter(|name| !VALUES.contains(&name.as_str())).collect();
+        unknown.sort();
+        match unknown.into_iter().next() {
+            None => Ok(()),
+            Some(name) => {
+                let line = source.lines().position(|line| line.contains(&name)).map_or(0, |before| before + 1);
+                Err(PromptError::Unknown { craft, name, line, known: VALUES.join(", ") })
+            }
+        }
     }
 
     /// The texts to send for `input`.
@@ -162,7 +157,8 @@ fn values(input: &PromptInput) -> Value {
         kind => input.contract.kind.name(),
         inputs => input.inputs.iter().map(|each| super::safe_name(&each.name)).collect::<Vec<_>>(),
         has_constraints => !input.constraints.is_empty(),
-        has_feedback => input.feedback.is_some(),
+        has_feedback => !input.feedback.is_empty(),
+        has_previous => input.previous.is_some(),
         has_failures => !input.failures.is_empty(),
         variant => input.variant,
     }
@@ -172,7 +168,7 @@ fn sample(kind: OutputKind, full: bool) -> Value {
     let inputs = if full { vec!["prd", "plan"] } else { Vec::new() };
     context! {
         stage => "Stage", artifact => "artifact", kind => kind.name(), inputs,
-        has_constraints => full, has_feedback => full, has_failures => full, variant => u32::from(full),
+        has_constraints => full, has_feedback => full, has_previous => full, has_failures => full, variant => u32::from(full),
     }
 }
 

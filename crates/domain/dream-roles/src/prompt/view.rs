@@ -1,10 +1,10 @@
 //! The user's text of a prompt: the task and its material as blocks, written and read back.
 
-use super::{PromptInput, blocks};
+use super::{
+    Feedback, PromptInput, blocks,
+    bounds::{LONGEST_INPUT, LONGEST_PREVIOUS, clipped, newest},
+};
 use crate::{Craft, Input, OutputKind, checks};
-
-/// The most bytes of one artifact that a prompt carries.
-const LONGEST_INPUT: usize = 512 * 1024;
 
 /// A prompt's material as a reader of the prompt sees it: what the offline provider works from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,10 @@ pub struct PromptView {
     pub inputs: Vec<InputText>,
     /// What the machine's checks say of the inputs.
     pub checks: Vec<CheckLine>,
-    /// What reviewers asked to be changed.
-    pub feedback: Option<String>,
+    /// What reviewers said when they sent earlier work back, oldest first.
+    pub feedback: Vec<Feedback>,
+    /// The work that the newest of them speak of, as an input's text.
+    pub previous: Option<String>,
     /// What checks found wrong with earlier replies.
     pub failures: Vec<String>,
 }
@@ -76,34 +78,37 @@ pub(super) fn write(input: &PromptInput) -> String {
     input.constraints.iter().for_each(|constraint| blocks::push(&mut out, "constraint", &[], constraint));
     blocks::push(&mut out, "brief", &[], &input.brief);
     for each in &input.inputs {
-        blocks::push(&mut out, "input", &[("name", &each.name)], &as_text(each));
+        blocks::push(&mut out, "input", &[("name", &each.name)], &as_text(each, LONGEST_INPUT));
     }
     for result in checks::verify(contract, &input.inputs) {
         let outcome = if result.passed { "passed" } else { "failed" };
         blocks::push(&mut out, "check", &[("name", &result.name), ("outcome", outcome)], &result.failures.join("\n"));
     }
-    if let Some(feedback) = &input.feedback {
-        blocks::push(&mut out, "feedback", &[], feedback);
+    if let Some(previous) = &input.previous {
+        blocks::push(&mut out, "previous", &[("name", &previous.name)], &as_text(previous, LONGEST_PREVIOUS));
     }
+    write_feedback(&mut out, &input.feedback);
     input.failures.iter().for_each(|failure| blocks::push(&mut out, "failure", &[], failure));
     out.push_str("Work the task now. Reply with the artifact alone.\n");
     out
 }
 
-/// An artifact as text: a single file as it is, several in the form of a tree; files that are not text by name alone.
-fn as_text(input: &Input) -> String {
-    match input.files.as_slice() {
-        [file] => clipped(&String::from_utf8_lossy(&file.bytes)),
-        files => clipped(&crate::tree::write(files)),
+fn write_feedback(out: &mut String, feedback: &[Feedback]) {
+    let (shown, left_out) = newest(feedback);
+    if left_out > 0 {
+        out.push_str(&format!("The oldest comments of reviewers are left out: {left_out} of {}.\n\n", feedback.len()));
+    }
+    for (comment, text) in shown {
+        blocks::push(out, "feedback", &[("round", &comment.round.to_string()), ("verdict", &comment.verdict)], &text);
     }
 }
 
-fn clipped(text: &str) -> String {
-    if text.len() <= LONGEST_INPUT {
-        return text.to_owned();
+/// An artifact as text: a single file as it is, several in the form of a tree; files that are not text by name alone.
+fn as_text(input: &Input, most: usize) -> String {
+    match input.files.as_slice() {
+        [file] => clipped(&String::from_utf8_lossy(&file.bytes), most),
+        files => clipped(&crate::tree::write(files), most),
     }
-    let end = text.floor_char_boundary(LONGEST_INPUT);
-    format!("{}\n[the rest is left out: {} of {} bytes are shown]", text.get(..end).unwrap_or(""), end, text.len())
 }
 
 impl PromptView {
@@ -130,10 +135,16 @@ impl PromptView {
                 .filter_map(|block| Some(InputText { name: block.attribute("name")?.to_owned(), text: block.text.clone() }))
                 .collect(),
             checks: checks.filter_map(check_line).collect(),
-            feedback: texts("feedback").into_iter().next(),
+            feedback: blocks.iter().filter(|block| block.tag == "feedback").filter_map(feedback).collect(),
+            previous: texts("previous").into_iter().next(),
             failures: texts("failure"),
         })
     }
+}
+
+fn feedback(block: &blocks::Block) -> Option<Feedback> {
+    let round = block.attribute("round")?.parse().ok()?;
+    Some(Feedback { round, verdict: block.attribute("verdict")?.to_owned(), text: block.text.clone() })
 }
 
 fn check_line(block: &blocks::Block) -> Option<CheckLine> {
