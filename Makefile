@@ -1,7 +1,7 @@
 # Every chore of the project by name. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help test build check deny demo demo-stop bench crash clean
+.PHONY: help test build check deny demo demo-stop bench crash ui clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,8 @@ test: ## everything: format, lints, tidy, docs, all tests on SQLite and on a Pos
 check: ## format, lints, tidy and docs, without the tests
 	@scripts/check
 
-build: ## the release binary: target/release/dreamos
+build: ## the release binary with the control room in it: target/release/dreamos
+	@scripts/ui build
 	cargo build --release --locked -p dreamos
 
 deny: ## licences, banned crates and sources of all dependencies
@@ -29,6 +30,10 @@ bench: ## measure what the design keeps budgets for, beside the targets
 
 crash: ## thousands of kill -9 cycles and power cuts against the release binary (KILLS=2000 CUTS=200)
 	@KILLS='$(KILLS)' CUTS='$(CUTS)' scripts/crash
+
+ui: ## build the control room's pages for the next build of the binary, and check them
+	@scripts/ui build
+	@scripts/ui check
 
 clean: ## remove what builds made, the installed test tools too
 	@scripts/postgres stop

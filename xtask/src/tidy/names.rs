@@ -27,6 +27,7 @@ const TOP: &[&str] = &[
     "rustfmt.toml",
     "scripts",
     "tests",
+    "ui",
     "xtask",
 ];
 

@@ -4,7 +4,7 @@
 
 use dream_models::offline::Offline;
 use dream_ports::{Cancel, Model, ModelError, ModelReply, ModelRequest, StopReason};
-use dream_roles::{Check, Contract, Craft, Examined, File, Input, OutputKind, PromptInput, Prompts, examine};
+use dream_roles::{Check, Contract, Craft, Examined, Feedback, File, Input, OutputKind, PromptInput, Prompts, examine};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -57,10 +57,15 @@ fn task(artifact: &str, brief: &str, inputs: Vec<Input>) -> PromptInput {
         brief: brief.to_owned(),
         inputs,
         constraints: Vec::new(),
-        feedback: None,
+        feedback: Vec::new(),
+        previous: None,
         failures: Vec::new(),
         variant: 0,
     }
+}
+
+fn said(round: u32, text: &str) -> Feedback {
+    Feedback { round, verdict: "request_changes".to_owned(), text: text.to_owned() }
 }
 
 fn request(input: &PromptInput) -> ModelRequest {
@@ -179,7 +184,7 @@ fn feedback_and_constraints_change_the_work_and_are_answered_line_by_line() {
         let site = Input { name: "site".to_owned(), files: work(&task("site", LIBRARY, Vec::new())).1.files };
         let plain = work(&task(artifact, LIBRARY, vec![site.clone()])).0;
         let input = PromptInput {
-            feedback: Some("Say where to park bicycles.\n- Name the chair of the group".to_owned()),
+            feedback: vec![said(1, "Say where to park bicycles."), said(2, "- Name the chair of the group")],
             constraints: vec!["Add a section “Privacy” to every document".to_owned(), "no blue".to_owned()],
             failures: vec!["The section `Goals` is missing.".to_owned()],
             ..task(artifact, LIBRARY, vec![site])
@@ -200,12 +205,31 @@ fn feedback_and_constraints_change_the_work_and_are_answered_line_by_line() {
 
 #[test]
 fn a_comment_becomes_a_requirement_and_another_takes_one_away() {
-    let input = PromptInput { feedback: Some("Add opening hours for holidays\nRemove R2".to_owned()), ..task("prd", LIBRARY, Vec::new()) };
+    let input = PromptInput { feedback: vec![said(1, "Add opening hours for holidays\nRemove R2")], ..task("prd", LIBRARY, Vec::new()) };
     let (text, _) = work(&input);
     assert!(text.contains("(must): Follow the review: Add opening hours for holidays."), "{text}");
     assert!(!text.contains("- R2 (must)"), "{text}");
-    let shorter = PromptInput { feedback: Some("make it shorter".to_owned()), ..task("prd", &LIBRARY.repeat(5), Vec::new()) };
+    let shorter = PromptInput { feedback: vec![said(1, "make it shorter")], ..task("prd", &LIBRARY.repeat(5), Vec::new()) };
     assert!(work(&shorter).0.len() < work(&task("prd", &LIBRARY.repeat(5), Vec::new())).0.len());
+}
+
+#[test]
+fn what_earlier_rounds_asked_for_stays_and_the_last_version_is_compared() {
+    let first = task("prd", LIBRARY, Vec::new());
+    let before = work(&first).1.files;
+    let again = PromptInput {
+        feedback: vec![said(1, "Add a map of the shed"), said(2, "Say who keeps the keys")],
+        previous: Some(Input { name: "prd".to_owned(), files: before }),
+        ..first
+    };
+    let (text, examined) = work(&again);
+    assert!(examined.is_clean(), "{:?}", examined.failures());
+    for told in ["Round 1: “Add a map of the shed”", "Round 2: “Say who keeps the keys”", "Compared with the last version: "] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    let renamed = vec![File::text("prd.md", "# P\n\n## Budget\n\nNone.\n")];
+    let other = PromptInput { previous: Some(Input { name: "prd".to_owned(), files: renamed }), ..again };
+    assert!(work(&other).0.contains("left out: “Budget”"), "{}", work(&other).0);
 }
 
 #[test]
@@ -324,7 +348,7 @@ proptest! {
         let inputs = vec![Input { name: "site".to_owned(), files: work(&task("site", STATUS, Vec::new())).1.files }];
         for (artifact, _) in RUN {
             let input = PromptInput {
-                feedback: Some(feedback.clone()), constraints: vec![constraint.clone()], variant, ..task(artifact, STATUS, inputs.clone())
+                feedback: vec![said(1, &feedback), said(2, &feedback)], constraints: vec![constraint.clone()], variant, ..task(artifact, STATUS, inputs.clone())
             };
             let (_, examined) = work(&input);
             prop_assert!(examined.is_clean(), "{}: {:?}", artifact, examined.failures());

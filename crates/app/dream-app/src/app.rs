@@ -1,11 +1,14 @@
 //! What every use case stands on.
 
+use crate::sign_in::Guard;
 use dream_blobs::Blobs;
+use dream_bus::Bus;
 use dream_clock::Timestamp;
 use dream_id::SystemKey;
+use dream_logs::Logs;
 use dream_ports::ModelRegistry;
 use dream_roles::Prompts;
-use dream_store::Store;
+use dream_store::{Store, authority::Authorities};
 use std::sync::Arc;
 
 /// The parts that the wiring chose.
@@ -14,6 +17,10 @@ pub struct Parts {
     pub store: Store,
     /// The bytes beside it.
     pub blobs: Blobs,
+    /// The messages.
+    pub bus: Arc<dyn Bus>,
+    /// The log lines.
+    pub logs: Logs,
     /// The models that may be called.
     pub models: Arc<dyn ModelRegistry>,
     /// What each craft is told.
@@ -26,19 +33,35 @@ pub struct Parts {
 
 /// The product's core. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Core>);
+
+struct Core {
+    parts: Parts,
+    guard: Guard,
+    authorities: Authorities,
+}
 
 impl App {
     /// A core that stands on `parts`.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Core { parts, guard: Guard::default(), authorities: Authorities::default() }))
     }
 
     /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.0.store.now()
+        self.0.parts.store.now()
+    }
+
+    /// Who called before.
+    pub(crate) fn authorities(&self) -> &Authorities {
+        &self.0.authorities
+    }
+
+    /// What stands between guesses and passwords.
+    pub(crate) fn guard(&self) -> &Guard {
+        &self.0.guard
     }
 }
 
@@ -46,6 +69,6 @@ impl std::ops::Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

@@ -6,4 +6,4 @@ mod read;
 
 pub use diff::{Diff, diff};
 pub use put::{PutArtifact, put, put_over};
-pub use read::{Lineage, VersionDetail, all_files, file, find, lineage, of_run, versions};
+pub use read::{Lineage, VersionDetail, all_files, described, file, find, lineage, of_run, versions};

@@ -1,24 +1,32 @@
 //! The caller's authority inside a unit of work, read anew: what was taken away since the call was authenticated no longer counts.
 
 use crate::{AppError, Kind, Op};
-use dream_access::{Org, Token};
+use dream_access::Org;
 use dream_govern::Project;
 use dream_id::ProjectId;
-use dream_store::{Unit, people};
+use dream_store::{
+    Unit,
+    authority::{Named, Presented},
+};
 
-/// `op` with the identity that the streams give its token now.
+/// `op` with the identity that the streams give its token or session now.
 ///
 /// # Errors
-/// `people_only` for a worker; `token_revoked`, `token_expired`, `not_a_member` for somebody who may no longer call at all.
+/// `people_only` for a worker; `token_revoked`, `session_ended`, `not_a_member` and their like for somebody who may no longer call at all.
 pub(crate) async fn renewed(op: &Op, tx: &mut Unit) -> Result<Op, AppError> {
     let refuse = |code, why: &str| AppError::new(Kind::Unauthenticated, code, why);
-    let unknown = || refuse("invalid_token", "nobody here knows this token; sign in again, or ask for a new one");
-    let token = op.identity()?.token().ok_or_else(unknown)?;
-    let token = tx.find::<Token>(op.scope(), token).await?.ok_or_else(unknown)?;
-    token.usable(op.app().now())?;
-    let left = || refuse("not_a_member", "the person of this token no longer belongs to the organisation");
-    let identity = people::identity_of(tx, &token).await?.ok_or_else(left)?;
-    Ok(Op::of_person(op.app().clone(), identity))
+    let unknown = || refuse("invalid_token", "nobody here knows this token or session; sign in again, or ask for a new one");
+    let credential = op.identity()?.credential().ok_or_else(unknown)?;
+    let found = op.app().authorities().find(tx, Named::Id(op.scope(), credential)).await?.ok_or_else(unknown)?;
+    let now = op.app().now();
+    match &found.presented {
+        Presented::Token(token) => token.usable(now)?,
+        // The call that is being carried out is a use of it.
+        Presented::Session(session) => session.usable(Some(now), now)?,
+    }
+    let left = || refuse("not_a_member", "the person who calls no longer belongs to the organisation");
+    let identity = found.identity.as_ref().ok_or_else(left)?;
+    Ok(Op::of_person(op.app().clone(), identity.clone()))
 }
 
 /// As [`renewed`], with everything locked that depends on who belongs to the organisation: two such commands of one organisation

@@ -21,6 +21,8 @@ struct Manifest {
     version: &'static str,
     made_at: Timestamp,
     files: BTreeMap<String, Entry>,
+    /// The blobs that could not be read, and so are not in the archive.
+    damaged: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -31,20 +33,33 @@ struct Entry {
 
 /// A finished archive; removed when dropped.
 #[derive(Debug)]
-pub struct Archive(PathBuf);
+pub struct Archive {
+    path: PathBuf,
+    damaged: Vec<Digest>,
+}
 
 impl Archive {
+    fn at(path: PathBuf) -> Self {
+        Self { path, damaged: Vec::new() }
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// The blobs that are damaged or gone, and so are not in it.
+    #[must_use]
+    pub fn damaged(&self) -> &[Digest] {
+        &self.damaged
     }
 }
 
 impl Drop for Archive {
     fn drop(&mut self) {
         // A file that is gone already is as good as removed; one that stays is cleaned up at the next start.
-        let _ = std::fs::remove_file(&self.0);
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 
@@ -61,9 +76,9 @@ pub async fn create(op: &Op) -> Result<Archive, AppError> {
         return Err(AppError::new(Kind::Forbidden, "several_organisations", message));
     }
     let name = app.store.new_id::<dream_id::EventId>();
-    let (copy, archive) = (app.scratch.join(format!("{name}.db")), Archive(app.scratch.join(format!("{name}.tar.zst"))));
+    let (copy, mut archive) = (app.scratch.join(format!("{name}.db")), Archive::at(app.scratch.join(format!("{name}.tar.zst"))));
     let copied = app.store.db().backup(&copy).await;
-    let _copy = Archive(copy.clone());
+    let _copy = Archive::at(copy.clone());
     copied.map_err(|error| AppError::new(Kind::Invalid, "backup_unsupported", error.to_string()).because(error))?;
     let mark = blob_mark::of(app).await?;
     let path = archive.path().to_path_buf();
@@ -76,13 +91,23 @@ pub async fn create(op: &Op) -> Result<Archive, AppError> {
     .await?;
     for org in &orgs {
         for blob in app.blobs.list(org.id()).await? {
-            let bytes = app.blobs.get(org.id(), blob.digest).await?;
+            let bytes = match app.blobs.get(org.id(), blob.digest).await.map_err(AppError::from) {
+                Ok(bytes) => bytes,
+                // One blob that is broken must not keep the others out of the backup: it is named instead.
+                Err(error) if error.is_damage() => {
+                    tracing::error!(org.id = %org.id(), blob.digest = %blob.digest, error.code = error.code, "a blob is damaged; it is not in the backup");
+                    archive.damaged.push(blob.digest);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let name = format!("blobs/{}", dream_blobs::key(org.id(), &blob.digest));
             writer = blocking(move || writer.add(name, &bytes).map(|()| writer)).await?;
         }
     }
     let made_at = app.now();
-    blocking(move || writer.finish(made_at)).await?;
+    let damaged = archive.damaged.iter().map(ToString::to_string).collect();
+    blocking(move || writer.finish(made_at, damaged)).await?;
     Ok(archive)
 }
 
@@ -152,9 +177,9 @@ impl Writer {
         self.tar.append_data(&mut header, name, from).map_err(io("writing the archive"))
     }
 
-    fn finish(mut self, made_at: Timestamp) -> Result<(), AppError> {
+    fn finish(mut self, made_at: Timestamp, damaged: Vec<String>) -> Result<(), AppError> {
         let files = std::mem::take(&mut self.files);
-        let manifest = Manifest { format: FORMAT, version: env!("CARGO_PKG_VERSION"), made_at, files };
+        let manifest = Manifest { format: FORMAT, version: env!("CARGO_PKG_VERSION"), made_at, files, damaged };
         let manifest = serde_json::to_vec(&manifest).map_err(|error| AppError::internal("writing a backup's manifest", error))?;
         self.append("manifest.json", &manifest)?;
         let encoder = self.tar.into_inner().map_err(io("writing the archive"))?;

@@ -34,6 +34,6 @@ impl Command for Raise {
             None => None,
         };
         set.raise_budget(self.cap_micros, reason, &op.by())?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

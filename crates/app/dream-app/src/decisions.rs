@@ -1,6 +1,6 @@
 //! Between use cases and the pure decisions of a run: fresh ids in, refusals out.
 
-use crate::{AppError, Kind, Op};
+use crate::{AppError, Kind, Op, tasks::stage_work};
 use dream_govern::{NewIds, Refusal, RefusalKind, RunSet};
 use dream_id::{ReviewId, RunId};
 use dream_store::Unit;
@@ -19,6 +19,12 @@ pub(crate) fn with_ids<T>(op: &Op, decide: impl FnOnce(&mut NewIds<'_>) -> T) ->
 /// The run with all its streams, locked, or `not_found`.
 pub(crate) async fn lock(op: &Op, tx: &mut Unit, run: RunId) -> Result<RunSet, AppError> {
     tx.lock_run(op.scope(), run).await?.ok_or_else(|| AppError::not_found("run", run))
+}
+
+/// Saves the run with all its streams; the tasks that are the work of its attempts follow.
+pub(crate) async fn save(op: &Op, tx: &mut Unit, set: RunSet) -> Result<(), AppError> {
+    stage_work::follow(op, tx, &set).await?;
+    Ok(tx.save_run(set).await?)
 }
 
 /// The run of a review with all its streams, locked, or `not_found`.

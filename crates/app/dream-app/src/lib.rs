@@ -8,6 +8,7 @@
 //! again when somebody else committed first. A question that changes nothing is a plain `async fn` that takes an `&Op`.
 #![forbid(unsafe_code)]
 
+pub mod accounts;
 mod app;
 pub mod artifacts;
 pub mod attempts;
@@ -18,23 +19,35 @@ pub mod backup;
 pub mod blob_mark;
 mod bodies;
 pub mod budgets;
+pub mod channels;
 mod command;
 pub mod constraints;
+pub mod consumers;
+pub mod dead_letters;
 mod decisions;
 pub mod delegations;
 mod error;
 pub mod feed;
 mod files;
+pub mod history;
 pub mod housekeeping;
+pub mod invitations;
 pub mod limits;
+pub mod logs;
 pub mod members;
+pub mod messages;
 mod op;
 pub mod orgs;
+pub mod overview;
 pub mod projects;
+pub mod prompts;
 mod refusals;
 pub mod reviews;
 pub mod runs;
+pub mod sessions;
 pub mod setup;
+pub mod sign_in;
+pub mod tasks;
 pub mod teams;
 pub mod templates;
 pub mod texts;

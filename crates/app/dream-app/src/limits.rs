@@ -1,8 +1,9 @@
-//! Rate limits per token and per organisation, within one process: the states of the generic cell rate algorithm.
+//! Rate limits per credential and per organisation, within one process: the states of the generic cell rate algorithm.
 
 use dream_access::{Identity, Rate, RateDecision};
 use dream_clock::Timestamp;
-use dream_id::{OrgId, TokenId};
+use dream_id::OrgId;
+use dream_ledger::Credential;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +15,7 @@ pub const USUAL_PER_MINUTE: u32 = 6_000;
 /// How many states a table holds before it first looks for ones that may be forgotten.
 const FIRST_SWEEP: usize = 1_024;
 
-/// How often tokens and organisations may call.
+/// How often tokens, sessions and organisations may call.
 #[derive(Debug)]
 pub struct Limits {
     token: Rate,
@@ -36,13 +37,13 @@ pub struct Checked {
 
 #[derive(Debug, Default)]
 struct States {
-    tokens: Table<TokenId>,
+    credentials: Table<Credential>,
     orgs: Table<OrgId>,
 }
 
 /// When the next request of each caller would arrive at the steady rate.
 #[derive(Debug)]
-struct Table<K> {
+pub(crate) struct Table<K> {
     next: HashMap<K, Timestamp>,
     sweep_at: usize,
 }
@@ -66,8 +67,8 @@ impl Limits {
     pub fn check(&self, identity: &Identity, now: Timestamp) -> Checked {
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
         let of_org = Checked { policy: "org", rate: self.org, decision: states.orgs.ask(self.org, identity.org, now) };
-        let of_token = identity.token().map(|token| {
-            let decision = states.tokens.ask(self.token, token, now);
+        let of_token = identity.credential().map(|token| {
+            let decision = states.credentials.ask(self.token, token, now);
             (token, Checked { policy: "token", rate: self.token, decision })
         });
         let tighter = match of_token {
@@ -77,7 +78,7 @@ impl Limits {
         if left(&tighter).is_some() {
             states.orgs.keep(identity.org, of_org.decision, now);
             if let Some((token, of_token)) = of_token {
-                states.tokens.keep(token, of_token.decision, now);
+                states.credentials.keep(token, of_token.decision, now);
             }
         }
         tighter
@@ -106,11 +107,11 @@ impl<K> Default for Table<K> {
 }
 
 impl<K: Copy + Eq + Hash> Table<K> {
-    fn ask(&self, rate: Rate, key: K, now: Timestamp) -> RateDecision {
+    pub(crate) fn ask(&self, rate: Rate, key: K, now: Timestamp) -> RateDecision {
         rate.check(self.next.get(&key).copied(), now)
     }
 
-    fn keep(&mut self, key: K, decision: RateDecision, now: Timestamp) {
+    pub(crate) fn keep(&mut self, key: K, decision: RateDecision, now: Timestamp) {
         let RateDecision::Allowed { next, .. } = decision else { return };
         self.next.insert(key, next);
         if self.next.len() >= self.sweep_at {

@@ -2,9 +2,9 @@
 
 use crate::{App, AppError, Command, Kind, authority};
 use dream_access::{Action, Identity, VisibleProjects};
-use dream_id::{OrgId, PersonId, ProjectId, Scope, TokenId};
-use dream_ledger::{Actor, By, Digest, jcs};
-use dream_store::{Reader, Remembered, Unit};
+use dream_id::{OrgId, PersonId, ProjectId, Scope};
+use dream_ledger::{Actor, By, Credential, Digest, jcs};
+use dream_store::{Reader, Remembered, Unit, find_remembered};
 
 /// How often a command is run when others keep committing first.
 const TRIES: u32 = 3;
@@ -12,7 +12,7 @@ const TRIES: u32 = 3;
 /// Who calls.
 #[derive(Debug, Clone)]
 pub enum Caller {
-    /// A person, through a token.
+    /// A person, through a token or a session.
     Person(Box<Identity>),
     /// A worker of the server.
     System(&'static str),
@@ -73,6 +73,11 @@ impl Op {
     pub fn traced(mut self, trace: Option<String>) -> Self {
         self.trace = trace;
         self
+    }
+
+    /// The key under which the caller may send the same again, if it gave one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_ref().map(|key| key.0.as_str())
     }
 
     /// The core.
@@ -162,59 +167,71 @@ impl Op {
     }
 
     async fn once<C: Command>(&self, command: &C) -> Result<C::Answer, AppError> {
+        let repeat = self.repeat::<C>(command)?;
         let mut tx = self.app.store.begin().await?.caused_by(Some(C::NAME.to_owned()), self.trace.clone());
-        match self.decide(command, &mut tx).await {
-            Ok(Decided::Now(answer)) => {
+        let stopped = match self.decide(command, repeat.as_ref(), &mut tx).await {
+            Ok(answer) => {
                 tx.commit().await?;
-                Ok(answer)
+                return Ok(answer);
             }
-            // An answer of before and a refusal rest on what the unit saw, which may still be on its way to the disk.
-            Ok(Decided::Before(answer)) => {
-                tx.abandon().await?;
-                Ok(answer)
-            }
-            Err(error) => {
-                tx.abandon().await?;
-                Err(error)
-            }
+            Err(stopped) => stopped,
+        };
+        // A refusal rests on what the unit saw, which may still be on its way to the disk.
+        tx.abandon().await?;
+        match (stopped, repeat) {
+            // Perhaps because it was done before: then its own effects are in its way, or the answer that is remembered.
+            (Stopped::Refused(error), Some(repeat)) => self.before::<C>(&repeat).await?.map_or(Err(error), Ok),
+            (Stopped::Refused(error) | Stopped::Unauthorised(error), _) => Err(error),
         }
     }
 
-    async fn decide<C: Command>(&self, command: &C, tx: &mut Unit) -> Result<Decided<C::Answer>, AppError> {
+    async fn decide<C: Command>(&self, command: &C, repeat: Option<&Repeat>, tx: &mut Unit) -> Result<C::Answer, Stopped> {
         // What was taken away from a person since the call was authenticated no longer counts.
         let renewed = match &self.caller {
-            Caller::Person(_) => Some(authority::renewed(self, tx).await?),
+            Caller::Person(_) => Some(authority::renewed(self, tx).await.map_err(Stopped::Unauthorised)?),
             Caller::System(_) => None,
         };
         let op = renewed.as_ref().unwrap_or(self);
-        let repeat = self.repeat::<C>(command)?;
-        let Some((org, token, key, fingerprint)) = &repeat else {
-            return command.decide(op, tx).await.map(Decided::Now);
-        };
-        if let Some(before) = tx.remembered(*org, *token, key).await? {
-            return answer_again::<C>(&before, *fingerprint).map(Decided::Before);
+        let answer = command.decide(op, tx).await.map_err(Stopped::Refused)?;
+        if let Some(Repeat { org, via, key, fingerprint }) = repeat {
+            // A command that was done before is undone again here, which is rare, instead of being looked for before, always.
+            let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error));
+            let remembered = Remembered { fingerprint: *fingerprint, answer: text.map_err(Stopped::Refused)? };
+            let kept = tx.remember(*org, *via, key, &remembered, self.app.now()).await;
+            kept.map_err(|error| Stopped::Refused(error.into()))?;
         }
-        let answer = command.decide(op, tx).await?;
-        let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error))?;
-        let remembered = Remembered { fingerprint: *fingerprint, answer: text };
-        tx.remember(*org, *token, key, &remembered, self.app.now()).await?;
-        Ok(Decided::Now(answer))
+        Ok(answer)
     }
 
-    fn repeat<C: Command>(&self, command: &C) -> Result<Option<(OrgId, TokenId, String, Digest)>, AppError> {
+    /// What the command came to when it was sent before under the same key.
+    async fn before<C: Command>(&self, repeat: &Repeat) -> Result<Option<C::Answer>, AppError> {
+        let mut reader = self.read().await?;
+        let before = find_remembered(&mut reader, repeat.org, repeat.via, &repeat.key).await?;
+        before.map(|before| answer_again::<C>(&before, repeat.fingerprint)).transpose()
+    }
+
+    fn repeat<C: Command>(&self, command: &C) -> Result<Option<Repeat>, AppError> {
         let (Some(IdempotencyKey(key)), Caller::Person(identity)) = (&self.key, &self.caller) else { return Ok(None) };
-        let Some(token) = identity.token() else { return Ok(None) };
+        let Some(via) = identity.credential() else { return Ok(None) };
         let bytes = jcs::to_vec(&(C::NAME, command)).map_err(|error| AppError::internal("reading a command", error))?;
-        Ok(Some((identity.org, token, key.clone(), Digest::of(&bytes))))
+        Ok(Some(Repeat { org: identity.org, via, key: key.clone(), fingerprint: Digest::of(&bytes) }))
     }
 }
 
-/// What a command came to.
-enum Decided<A> {
-    /// Something new, to be committed.
-    Now(A),
-    /// What it came to when it was sent before under the same key.
-    Before(A),
+/// By what a command is known when it is sent again.
+struct Repeat {
+    org: OrgId,
+    via: Credential,
+    key: String,
+    fingerprint: Digest,
+}
+
+/// Why a command came to nothing.
+enum Stopped {
+    /// Its caller may no longer call at all, so not even be told what it came to before.
+    Unauthorised(AppError),
+    /// It was decided against it, or could not be decided or saved.
+    Refused(AppError),
 }
 
 fn answer_again<C: Command>(before: &Remembered, fingerprint: Digest) -> Result<C::Answer, AppError> {

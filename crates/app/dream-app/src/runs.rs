@@ -7,11 +7,13 @@ mod replay;
 mod rerun;
 mod rollback;
 mod start;
+mod summary;
 
 pub use control::{cancel, pause, resume};
 pub use plan::{plan_rerun, plan_rollback};
-pub use read::{find, list};
-pub use replay::{Replay, ReplayedStage, replay};
+pub use read::{RunFilter, find, list};
+pub use replay::{Diverged, Replay, ReplayedStage, replay};
 pub use rerun::{again, from_stage};
 pub use rollback::rollback;
-pub use start::{NewRun, RunConstraint, start, start_under};
+pub use start::{NewRun, RunConstraint, TemplateChoice, Terms, start, start_under};
+pub use summary::{RunSummary, summary};

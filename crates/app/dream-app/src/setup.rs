@@ -1,11 +1,12 @@
-//! The first organisation, its owner, and the token of each start of the local server.
+//! The first organisation, its owner, the token of each start of the local server, and the link to set it up with.
 
+use crate::invitations::{fresh, revoke_all};
 use crate::{App, AppError, Command, Op};
-use dream_access::{Identity, Member, NewToken, Org, Person, Role, Token, TokenScope, TokenText};
+use dream_access::{Identity, Link, LinkPurpose, LinkText, Member, NewToken, Org, Person, Role, Token, TokenScope, TokenText};
 use dream_id::{OrgId, PersonId, TokenId};
-use dream_ledger::Stream;
+use dream_ledger::{Digest, Stream};
 use dream_secret::Secret;
-use dream_store::{Filter, Unit};
+use dream_store::{Filter, Unit, accounts};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -75,6 +76,39 @@ impl Command for StartLocal {
         let id: TokenId = op.app().store.new_id();
         tx.save(&mut Token::mint(org, id, &op.by(), &Identity::system(org, "setup"), new)?).await?;
         Ok(Started { org, owner })
+    }
+}
+
+/// Makes a link with which the owner of the local organisation sets it up in a browser: its name, their login name and password. Links of
+/// earlier starts are revoked. `None` when that has been done.
+pub async fn set_up_link(app: &App, local: &Local) -> Result<Option<LinkText>, AppError> {
+    let text = fresh(app);
+    let command = MakeSetUpLink { org: local.org, owner: local.owner, digest: text.digest() };
+    Ok(Op::of_worker(app.clone(), "setup").run(&command).await?.then_some(text))
+}
+
+#[derive(Serialize)]
+struct MakeSetUpLink {
+    org: OrgId,
+    owner: PersonId,
+    #[serde(skip)]
+    digest: Digest,
+}
+
+impl Command for MakeSetUpLink {
+    const NAME: &'static str = "setup.make_link";
+    type Answer = bool;
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<bool, AppError> {
+        let by = op.by();
+        tx.exclude_others(op.app().system, FOUNDING).await?;
+        if accounts::account_of(tx, self.org, self.owner).await?.is_some() {
+            return Ok(false);
+        }
+        revoke_all(op, tx, self.owner, &by, "a later start of the server").await?;
+        let mut link = Link::make(self.org, op.app().store.new_id(), &by, LinkPurpose::SetUp, self.owner, self.digest)?;
+        tx.save(&mut link).await?;
+        Ok(true)
     }
 }
 

@@ -9,5 +9,5 @@ pub use governed::Governed;
 pub(crate) use governed::parse;
 pub use publish::{check, publish};
 pub(crate) use read::source;
-pub use read::{Listed, Source, list, show};
+pub use read::{Listed, Source, list, show, version};
 pub use standard::{publish_standard, standard};

@@ -1,9 +1,11 @@
 //! Who the caller is, with the names that people know.
 
 use crate::{AppError, Op};
-use dream_access::{Identity, Org, Person, Token};
+use dream_access::{Identity, Org, Person, Session, Token};
 use dream_clock::Timestamp;
-use dream_id::{PersonId, TokenId};
+use dream_id::{PersonId, SessionId, TokenId};
+use dream_ledger::Credential;
+use dream_store::sessions;
 
 /// The caller, as the server sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +18,11 @@ pub struct Whoami {
     pub person: PersonId,
     /// The person's name.
     pub name: String,
-    /// The token.
-    pub token: TokenId,
-    /// When the token ends.
+    /// The token; `None` for a session.
+    pub token: Option<TokenId>,
+    /// The session; `None` for a token.
+    pub session: Option<SessionId>,
+    /// When the token or session ends.
     pub expires_at: Timestamp,
 }
 
@@ -26,10 +30,17 @@ pub struct Whoami {
 pub async fn whoami(op: &Op) -> Result<Whoami, AppError> {
     let (identity, person) = (op.identity()?.clone(), op.person()?);
     let missing = |noun: &'static str| move || AppError::not_found(noun, person);
-    let token = identity.token().ok_or_else(missing("token"))?;
+    let via = identity.credential().ok_or_else(missing("token"))?;
     let mut reader = op.read().await?;
     let org = reader.find::<Org>(op.scope(), identity.org).await?.ok_or_else(missing("organisation"))?;
     let name = reader.find::<Person>(op.scope(), person).await?.ok_or_else(missing("person"))?.name.clone();
-    let expires_at = reader.find::<Token>(op.scope(), token).await?.ok_or_else(missing("token"))?.expires_at;
-    Ok(Whoami { identity, org_name: org.name.clone(), person, name, token, expires_at })
+    let expires_at = match via {
+        Credential::Token(id) => reader.find::<Token>(op.scope(), id).await?.ok_or_else(missing("token"))?.expires_at,
+        Credential::Session(id) => {
+            let used_at = sessions::used_at(&mut reader, op.scope(), id).await?;
+            reader.find::<Session>(op.scope(), id).await?.ok_or_else(missing("session"))?.ends_at(used_at)
+        }
+    };
+    let (token, session) = (via.token(), via.session());
+    Ok(Whoami { identity, org_name: org.name.clone(), person, name, token, session, expires_at })
 }

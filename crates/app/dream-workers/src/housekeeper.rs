@@ -1,4 +1,5 @@
-//! Forgets what is kept for a time only: answers under idempotency keys.
+//! Forgets what is kept for a time only: answers under idempotency keys, when old sessions were used, and who
+//! worked on attempts that are over.
 
 use crate::Reconciler;
 use async_trait::async_trait;
@@ -15,6 +16,8 @@ impl Reconciler for Housekeeper {
 
     async fn reconcile(&self) -> Result<bool, AppError> {
         let op = Op::of_worker(self.0.clone(), self.name());
-        Ok(housekeeping::forget_answers(&op).await? > 0)
+        let (answers, uses) = (housekeeping::forget_answers(&op).await?, housekeeping::forget_uses(&op).await?);
+        let leases = housekeeping::forget_leases(&op).await?;
+        Ok(answers + uses + leases > 0)
     }
 }

@@ -7,18 +7,32 @@
 //! case of `dream-app`. List it in [`Workers::start`] with what wakes it.
 #![forbid(unsafe_code)]
 
+mod channel_keeper;
+mod constrainer;
 mod expirer;
+mod history_keeper;
 mod housekeeper;
+mod log_keeper;
+mod mirror;
 mod performer;
 mod reconciler;
 mod scheduler;
+mod sealer;
 mod sequencer;
+mod task_keeper;
 mod workers;
 
+pub use channel_keeper::ChannelKeeper;
+pub use constrainer::Constrainer;
 pub use expirer::Expirer;
+pub use history_keeper::HistoryKeeper;
 pub use housekeeper::Housekeeper;
+pub use log_keeper::LogKeeper;
+pub use mirror::Mirror;
 pub use performer::Performer;
 pub use reconciler::Reconciler;
 pub use scheduler::Scheduler;
+pub use sealer::Sealer;
 pub use sequencer::Sequencer;
-pub use workers::{Settings, Workers};
+pub use task_keeper::TaskKeeper;
+pub use workers::{MirrorOf, Settings, Workers};

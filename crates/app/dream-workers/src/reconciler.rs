@@ -23,6 +23,8 @@ pub(crate) enum WokenBy {
     Feed,
     /// Events wait for a position.
     Ledger,
+    /// A tree of tasks is to be cancelled.
+    Tasks,
     /// Nothing else.
     Timer,
 }
@@ -36,6 +38,7 @@ pub(crate) async fn run(worker: impl Reconciler, store: Store, woken_by: WokenBy
     let mut wakeups = match woken_by {
         WokenBy::Feed => Some(store.feed_wakeups()),
         WokenBy::Ledger => Some(store.ledger_wakeups()),
+        WokenBy::Tasks => Some(store.task_due_wakeups()),
         WokenBy::Timer => None,
     };
     let mut failures = 0_u32;

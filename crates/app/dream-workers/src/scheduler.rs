@@ -15,14 +15,18 @@ impl Reconciler for Scheduler {
 
     async fn reconcile(&self) -> Result<bool, AppError> {
         let op = Op::of_worker(self.0.clone(), self.name());
-        let mut started = 0;
-        for run in work::touched_runs(&op).await? {
-            match work::start_ready(&op, run).await {
-                Ok(count) => started += count,
-                // One run that cannot be looked at must not hold up the others; it stays touched and is looked at again.
-                Err(error) => tracing::warn!(run.id = %run, error.code = error.code, %error, "a run could not be scheduled"),
+        let (mut started, mut after) = (0, None);
+        loop {
+            let runs = work::touched_runs(&op, after).await?;
+            let Some(last) = runs.last().copied() else { return Ok(started > 0) };
+            for run in runs {
+                match work::start_ready(&op, run).await {
+                    Ok(count) => started += count,
+                    // One run that cannot be looked at must not hold up the others; it stays touched and is looked at again.
+                    Err(error) => tracing::warn!(run.id = %run, error.code = error.code, %error, "a run could not be scheduled"),
+                }
             }
+            after = Some(last);
         }
-        Ok(started > 0)
     }
 }

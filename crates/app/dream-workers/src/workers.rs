@@ -1,9 +1,14 @@
 //! All workers of a process: started together, drained together.
 
 use crate::reconciler::{WokenBy, run};
-use crate::{Expirer, Housekeeper, Performer, Scheduler, Sequencer};
+use crate::{
+    ChannelKeeper, Constrainer, Expirer, HistoryKeeper, Housekeeper, LogKeeper, Mirror, Performer, Scheduler, Sealer, Sequencer, TaskKeeper,
+};
 use dream_app::App;
+use dream_app::history::SealRule;
+use dream_id::OrgId;
 use dream_ports::Cancel;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +21,17 @@ pub struct Settings {
     pub holder: String,
     /// How many attempts are worked on at once.
     pub slots: usize,
+    /// Which organisation's messages are mirrored to files; `None` where several processes share the database.
+    pub mirror: Option<MirrorOf>,
+}
+
+/// Which messages are mirrored, and where.
+#[derive(Debug, Clone)]
+pub struct MirrorOf {
+    /// The organisation.
+    pub org: OrgId,
+    /// The folder.
+    pub folder: PathBuf,
 }
 
 /// The running workers.
@@ -30,14 +46,33 @@ impl Workers {
     /// Starts all workers.
     #[must_use]
     pub fn start(app: &App, settings: Settings) -> Self {
-        let (stop, cancel, tasks) = (CancellationToken::new(), Cancel::new(), TaskTracker::new());
-        let performer = Arc::new(Performer::new(app.clone(), settings.holder, settings.slots, cancel.clone()));
+        let workers = Self::start_own(app, settings);
+        let Self { stop, performer, tasks, .. } = &workers;
         let store = || app.store.clone();
         tasks.spawn(run(Sequencer(app.clone()), store(), WokenBy::Ledger, Duration::from_millis(500), stop.clone()));
         tasks.spawn(run(Scheduler(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
-        tasks.spawn(run(Arc::clone(&performer), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        tasks.spawn(run(Arc::clone(performer), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        tasks.spawn(run(Constrainer(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Expirer(app.clone()), store(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
+        tasks.spawn(run(TaskKeeper::new(app.clone()), store(), WokenBy::Tasks, Duration::from_millis(250), stop.clone()));
         tasks.spawn(run(Housekeeper(app.clone()), store(), WokenBy::Timer, Duration::from_mins(10), stop.clone()));
+        tasks.spawn(run(HistoryKeeper::new(app.clone()), store(), WokenBy::Timer, Duration::from_millis(200), stop.clone()));
+        tasks.spawn(run(ChannelKeeper(app.clone()), store(), WokenBy::Timer, Duration::from_secs(10), stop.clone()));
+        let sealer = Sealer { app: app.clone(), rule: SealRule::default() };
+        tasks.spawn(run(sealer, store(), WokenBy::Timer, Duration::from_secs(30), stop.clone()));
+        workers
+    }
+
+    /// Starts only the workers that look after this process's own files: for a process that leaves the rest to others.
+    #[must_use]
+    pub fn start_own(app: &App, settings: Settings) -> Self {
+        let (stop, cancel, tasks) = (CancellationToken::new(), Cancel::new(), TaskTracker::new());
+        let performer = Arc::new(Performer::new(app.clone(), settings.holder, settings.slots, cancel.clone()));
+        if let Some(MirrorOf { org, folder }) = settings.mirror {
+            let mirror = Mirror::new(app.clone(), org, folder);
+            tasks.spawn(run(mirror, app.store.clone(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
+        }
+        tasks.spawn(run(LogKeeper(app.clone()), app.store.clone(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
         Self { stop, cancel, performer, tasks }
     }
 

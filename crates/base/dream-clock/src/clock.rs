@@ -7,6 +7,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+
+    /// Whether it tells the time of the world, as other machines' clocks do. One of a test or a simulation does not: its times
+    /// must not be mixed with those of a database's own clock.
+    fn is_of_the_world(&self) -> bool {
+        true
+    }
 }
 
 /// The machine's clock.
@@ -46,5 +52,9 @@ impl Frozen {
 impl Clock for Frozen {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+
+    fn is_of_the_world(&self) -> bool {
+        false
     }
 }

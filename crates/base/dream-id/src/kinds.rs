@@ -72,34 +72,56 @@ macro_rules! ids {
 }
 
 ids! {
+    /// How a person signs in.
+    AccountId = "acc";
     /// A named product of a stage, with its versions.
     ArtifactId = "art";
     /// One try at a stage.
     AttemptId = "att";
     /// The money a run may spend, and has spent.
     BudgetId = "bud";
+    /// What the ledger knows of a channel of messages.
+    ChannelId = "chn";
+    /// One claim of tasks by a worker, all at once.
+    ClaimId = "clm";
     /// Text and rules that bind later work.
     ConstraintId = "con";
+    /// What the ledger knows of a consumer of messages.
+    ConsumerId = "csm";
     /// One person letting another decide for them, for a time.
     DelegationId = "dlg";
     /// One entry of the ledger.
     EventId = "evt";
+    /// A span of time whose log lines must not be removed.
+    HoldId = "hld";
+    /// A link that signs somebody in, or lets them set a password, once.
+    LinkId = "lnk";
     /// A person's belonging to an organisation, with roles.
     MemberId = "mem";
+    /// A message on a channel.
+    MessageId = "msg";
     /// An organisation: the tenant.
     OrgId = "org";
     /// A human being.
     PersonId = "per";
     /// A project: a brief and its runs.
     ProjectId = "prj";
+    /// A prompt that an organisation overrides, with its versions.
+    PromptId = "pmt";
     /// A question to people about exact bytes.
     ReviewId = "rev";
     /// One execution of a template.
     RunId = "run";
+    /// A person signed in, in a browser.
+    SessionId = "ses";
     /// A stage of a run.
     StageId = "stg";
     /// An organisation's standard, with its versions.
     StandardId = "std";
+    /// A piece of work: what is to be done, and what became of it.
+    TaskId = "tsk";
+    /// How many tasks of an organisation may run at once.
+    TaskLimitsId = "tlm";
     /// A team of people.
     TeamId = "tea";
     /// A template of runs, with its versions.

@@ -4,8 +4,8 @@
 mod reference;
 
 use crate::commands::{
-    artifact, audit, backup, budget, completion, config, constraint, delegation, member, project, review, run, standard, team, template,
-    token, up,
+    artifact, audit, backup, budget, completion, config, constraint, delegation, invitation, logs, member, message, org, project, prompt,
+    review, run, session, standard, task, team, template, token, top, up,
 };
 use crate::config::ClientFlags;
 use clap::{Args, Parser, Subcommand};
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 const AFTER: &str = "\
 Exit codes: 0 done · 1 failed · 2 wrong use · 3 not found · 4 not authenticated · 5 not permitted · 6 conflict: stale digest, already decided
-  7 cancelled or expired · 8 still pending · 9 unreachable · 11 budget or rate limit · 130 interrupted
+  7 cancelled or expired · 8 still pending · 9 unreachable · 10 part of a batch failed · 11 budget or rate limit · 130 interrupted
 
 Begin with: dreamos up, and in another terminal: dreamos project create NAME --brief FILE";
 
@@ -101,12 +101,26 @@ pub(crate) enum Command {
     /// Templates of runs
     #[command(subcommand)]
     Template(template::Command),
+    /// Prompts: what each craft is told
+    #[command(subcommand)]
+    Prompt(prompt::Command),
     /// The organisation's standard, which every template must keep
     #[command(subcommand)]
     Standard(standard::Command),
+    /// The organisation
+    #[command(subcommand)]
+    Org(org::Command),
     /// Members: people and their roles
     #[command(subcommand)]
     Member(member::Command),
+    /// Invitations: links with which people set their password
+    #[command(subcommand)]
+    Invitation(invitation::Command),
+    /// Sessions: where people are signed in, in browsers
+    #[command(subcommand)]
+    Session(session::Command),
+    /// Make a link that signs you in once, in a browser on the machine of the server
+    Link,
     /// Teams
     #[command(subcommand)]
     Team(team::Command),
@@ -116,9 +130,20 @@ pub(crate) enum Command {
     /// Tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// Tasks: what is to be done, by whom, and what became of it
+    #[command(subcommand)]
+    Task(Box<task::Command>),
+    /// Messages: sent over durable channels, and what became of them
+    #[command(subcommand)]
+    Message(message::Command),
     /// Backups of the database and the blobs
     #[command(subcommand)]
     Backup(backup::Command),
+    /// Log lines: what happened, find it, follow it, sum it up
+    #[command(subcommand)]
+    Logs(logs::Command),
+    /// Watch what goes on: runs, what waits for people, tasks, messages, errors
+    Top(top::Args),
     /// Show who you are to the server
     Whoami,
     /// Look whether everything here is as it should be

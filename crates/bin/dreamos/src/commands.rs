@@ -18,15 +18,24 @@ pub(crate) mod constraint;
 pub(crate) mod delegation;
 mod doctor;
 mod input;
+pub(crate) mod invitation;
+mod link;
 mod list;
+pub(crate) mod logs;
 pub(crate) mod member;
+pub(crate) mod message;
+pub(crate) mod org;
 pub(crate) mod project;
+pub(crate) mod prompt;
 pub(crate) mod review;
 pub(crate) mod run;
+pub(crate) mod session;
 pub(crate) mod standard;
+pub(crate) mod task;
 pub(crate) mod team;
 pub(crate) mod template;
 pub(crate) mod token;
+pub(crate) mod top;
 pub(crate) mod up;
 mod whoami;
 
@@ -47,12 +56,21 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Budget(command) => budget::run(command, context).await,
         Command::Audit(command) => audit::run(command, context).await,
         Command::Template(command) => template::run(command, context).await,
+        Command::Prompt(command) => prompt::run(command, context).await,
         Command::Standard(command) => standard::run(command, context).await,
+        Command::Org(command) => org::run(command, context).await,
         Command::Member(command) => member::run(command, context).await,
+        Command::Invitation(command) => invitation::run(command, context).await,
+        Command::Session(command) => session::run(command, context).await,
+        Command::Link => link::run(context).await,
         Command::Team(command) => team::run(command, context).await,
         Command::Delegation(command) => delegation::run(command, context).await,
         Command::Token(command) => token::run(command, context).await,
+        Command::Task(command) => task::run(*command, context).await,
+        Command::Message(command) => message::run(command, context).await,
         Command::Backup(command) => backup::run(command, context).await,
+        Command::Logs(command) => logs::run(command, context).await,
+        Command::Top(args) => top::run(args, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Config(command) => config::run(command, context),

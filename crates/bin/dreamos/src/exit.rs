@@ -27,6 +27,8 @@ pub(crate) enum Exit {
     Pending = 8,
     /// The server cannot be reached.
     Unreachable = 9,
+    /// Part of it failed.
+    Partial = 10,
     /// A budget or a rate limit is used up.
     Exhausted = 11,
     /// Interrupted from the keyboard.

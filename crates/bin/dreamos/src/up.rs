@@ -2,6 +2,7 @@
 
 mod data_folder;
 mod log;
+mod private;
 
 use crate::config::{Config, Format, Only};
 use crate::error::CliError;
@@ -10,10 +11,12 @@ use crate::printer::Printer;
 use crate::wiring;
 use data_folder::DataFolder;
 use dream_app::App;
+use dream_app::setup::{self, Local};
 use dream_http::ServeOptions;
 use dream_models::ModelsConfig;
-use dream_workers::{Settings, Workers};
+use dream_workers::{MirrorOf, Settings, Workers};
 use std::future::Future;
+use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -44,11 +47,14 @@ pub(crate) struct UpOptions {
     pub(crate) log_filter: String,
     /// How they look.
     pub(crate) log_format: Format,
+    /// How log lines are kept.
+    pub(crate) logs: dream_app::logs::Options,
 }
 
 impl From<Config> for UpOptions {
     fn from(config: Config) -> Self {
         let server = config.server;
+        let logs = config.log.options();
         let tls = server.tls_cert.value.zip(server.tls_key.value).map(|(cert, key)| (cert.into(), key.into()));
         Self {
             data: server.data.value.into(),
@@ -62,6 +68,7 @@ impl From<Config> for UpOptions {
             models: config.models.into_config(),
             log_filter: config.log.filter.value,
             log_format: config.log.format.value,
+            logs,
         }
     }
 }
@@ -73,32 +80,49 @@ const SLOTS: usize = 4;
 
 /// Runs the server until it is told to stop.
 pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, CliError> {
-    log::start(&options.log_filter, options.log_format)?;
+    let kept = log::start(&options.log_filter, options.log_format)?;
     let folder = DataFolder::claim(&options.data)?;
+    let logs = wiring::open_logs(&options)?;
+    kept.open(&logs).await;
     let listener = bind(options.listen).await?;
     let url = url(&options, &listener)?;
     let stop = signals()?;
-    let wired = wiring::wire(&options).await?;
+    let wired = wiring::wire(&options, logs.clone()).await?;
     let app = wired.app;
-    let local = dream_app::setup::start_local(&app, &folder.name(&app)?)
-        .await
-        .map_err(|error| wiring::failed("setting up the local organisation", &error))?;
-    let workers = (options.only != Some(Only::Api)).then(|| {
-        let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
-        Workers::start(&app, Settings { holder, slots: SLOTS })
-    });
+    let local =
+        setup::start_local(&app, &folder.name(&app)?).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
+    logs.archive_in(app.blobs.clone(), local.org);
+    let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
+    // Where several processes share the database, each would mirror only what it came upon.
+    let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
+    let settings = Settings { holder, slots: SLOTS, mirror };
+    let workers = if options.only == Some(Only::Api) { Workers::start_own(&app, settings) } else { Workers::start(&app, settings) };
     folder.announce(&url, &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
+    invite_owner(&app, &local, &url, printer).await?;
     tracing::info!(url, data = %options.data.display(), org.id = %local.org, "ready");
     let served = serve(listener, &app, &options, stop).await;
     folder.withdraw();
-    if let Some(workers) = workers {
-        workers.stop(GRACE).await;
-    }
+    workers.stop(GRACE).await;
     let store = app.store.clone();
     drop(app);
-    store.close().await.map_err(|error| wiring::failed("closing the database", &error))?;
+    let closed = store.close().await.map_err(|error| wiring::failed("closing the database", &error));
+    // Last, so that what closing the database says is kept too.
+    logs.close().await;
+    closed?;
     served.map(|()| Exit::Done)
+}
+
+/// Shows whoever started the server at a terminal how to set it up in a browser, until somebody has. A log must not hold such a link.
+async fn invite_owner(app: &App, local: &Local, url: &str, printer: &Printer) -> Result<(), CliError> {
+    if !std::io::stderr().is_terminal() {
+        return Ok(());
+    }
+    let link = setup::set_up_link(app, local).await.map_err(|error| wiring::failed("making the link to set up with", &error))?;
+    if let Some(link) = link {
+        printer.note(&format!("set it up in a browser, within a day: {url}/set-up/{}", link.expose()));
+    }
+    Ok(())
 }
 
 async fn serve(

@@ -2,8 +2,10 @@
 
 use crate::error::CliError;
 use crate::up::UpOptions;
+use dream_app::logs::Logs;
 use dream_app::{App, Parts, blob_mark};
 use dream_blobs::Blobs;
+use dream_bus::SqlBus;
 use dream_clock::{Clock, Rng, SystemClock, SystemRng};
 use dream_id::SystemKey;
 use dream_models::Providers;
@@ -20,7 +22,7 @@ pub(crate) struct Wired {
 }
 
 /// Opens everything. Nothing is left open when something fails.
-pub(crate) async fn wire(options: &UpOptions) -> Result<Wired, CliError> {
+pub(crate) async fn wire(options: &UpOptions, logs: Logs) -> Result<Wired, CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let rng: Arc<dyn Rng> = Arc::new(SystemRng);
     let models =
@@ -35,13 +37,22 @@ pub(crate) async fn wire(options: &UpOptions) -> Result<Wired, CliError> {
         let hint = "processes that share a database must share its blobs: add --blobs s3://… or a shared folder";
         return Err(CliError::usage("--database names a shared database, and --blobs is missing", hint));
     }
-    let store = Store::open(Options::at(location), clock, rng).await.map_err(|error| failed("opening the database", &error))?;
+    let store = Store::open(Options::at(location), Arc::clone(&clock), Arc::clone(&rng))
+        .await
+        .map_err(|error| failed("opening the database", &error))?;
     let blobs = open_blobs(options).await?;
     let scratch = options.data.join("scratch");
     make_scratch(&scratch)?;
-    let app = App::new(Parts { store, blobs, models: Arc::new(models), prompts, scratch, system: SystemKey::mint() });
+    let bus = Arc::new(SqlBus::start(store.db().clone(), clock, rng));
+    let app = App::new(Parts { bus, store, blobs, logs, models: Arc::new(models), prompts, scratch, system: SystemKey::mint() });
     blob_mark::check(&app).await.map_err(|error| failed("comparing the blobs with the database", &error))?;
     Ok(Wired { app, shared })
+}
+
+/// Opens this process's log, in its data folder.
+pub(crate) fn open_logs(options: &UpOptions) -> Result<Logs, CliError> {
+    let opened = Logs::open(options.data.join("logs"), options.logs.clone(), Arc::new(SystemClock));
+    opened.map_err(|error| failed("opening the log", &error))
 }
 
 async fn open_blobs(options: &UpOptions) -> Result<Blobs, CliError> {

@@ -1,8 +1,9 @@
 //! Who is calling, with all the authority they have: computed by the server from streams, never from a request's body.
 
-use crate::{Member, Role, Scopes, Team, TokenScope};
+use crate::grants::{at_organisation, at_project};
+use crate::{AccessRefusal, Member, Role, Scopes, Team, TokenScope};
 use dream_id::{OrgId, PersonId, ProjectId, TeamId, TokenId};
-use dream_ledger::Actor;
+use dream_ledger::{Actor, Credential};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A caller in one organisation.
@@ -32,17 +33,17 @@ pub enum VisibleProjects {
 }
 
 impl Identity {
-    /// A person who presented a token. `teams` are the organisation's teams; those the member is not in add nothing.
+    /// A person who presented a token or a session. `teams` are the organisation's teams; those the member is not in add nothing.
     /// A removed member has no role left.
     #[must_use]
     pub fn of_member<'a>(
         org: OrgId,
-        token: TokenId,
+        via: impl Into<Credential>,
         scopes: Scopes,
         member: &Member,
         teams: impl IntoIterator<Item = (TeamId, &'a Team)>,
     ) -> Self {
-        let actor = Actor::Person { id: member.person, token };
+        let actor = Actor::Person { id: member.person, via: via.into() };
         let mut identity = Self { org, actor, scopes, org_role: None, project_roles: BTreeMap::new(), teams: BTreeSet::new() };
         if member.removed {
             return identity;
@@ -87,19 +88,37 @@ impl Identity {
         self.org_role.max(at_project)
     }
 
+    /// Refuses unless every role of `other`, own or through a team, is one that this caller holds too: whoever lets somebody in as
+    /// `other` could come in their stead.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::AboveOwnRole`].
+    pub fn covers(&self, other: &Self) -> Result<(), AccessRefusal> {
+        if let Some(role) = other.org_role {
+            at_organisation(self, role)?;
+        }
+        other.project_roles.iter().try_for_each(|(project, role)| at_project(self, *project, *role))
+    }
+
     /// The person, if it is one.
     #[must_use]
     pub fn person(&self) -> Option<PersonId> {
         self.actor.person()
     }
 
-    /// The token that was presented, if there was one.
+    /// What was presented, if it is a person who calls.
     #[must_use]
-    pub fn token(&self) -> Option<TokenId> {
+    pub fn credential(&self) -> Option<Credential> {
         match &self.actor {
-            Actor::Person { token, .. } => Some(*token),
+            Actor::Person { via, .. } => Some(*via),
             Actor::Agent { .. } | Actor::System { .. } => None,
         }
+    }
+
+    /// The token that was presented, if it was one.
+    #[must_use]
+    pub fn token(&self) -> Option<TokenId> {
+        self.credential().and_then(Credential::token)
     }
 
     /// The projects that lists may show.

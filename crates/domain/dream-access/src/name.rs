@@ -13,14 +13,15 @@ pub(crate) fn checked(text: &str) -> Result<String, AccessRefusal> {
     if count == 0 || count > MAX_NAME_CHARS {
         return Err(AccessRefusal::NameLength { length: count });
     }
-    if let Some(letter) = name.chars().find(|letter| letter.is_control() || turns_direction(*letter)) {
+    if let Some(letter) = name.chars().find(|letter| hidden(*letter)) {
         return Err(AccessRefusal::NameCharacter { code_point: u32::from(letter) });
     }
     Ok(name.to_owned())
 }
 
-fn turns_direction(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether `letter` cannot be seen: a control character, or one that turns the direction of writing.
+pub(crate) fn hidden(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

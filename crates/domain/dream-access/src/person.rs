@@ -1,5 +1,6 @@
 //! A human being, as an organisation knows them.
 
+use crate::fold::not_first;
 use crate::{AccessRefusal, name::checked};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, PersonId};
@@ -13,6 +14,11 @@ pub enum PersonEvent {
     /// They became known.
     Created {
         /// What they are called.
+        name: String,
+    },
+    /// They got another name.
+    Renamed {
+        /// What they are called from now on.
         name: String,
     },
 }
@@ -34,13 +40,16 @@ impl Aggregate for Person {
     const NOUN: &'static str = "person";
 
     fn create(_: PersonId, first: &Recorded<PersonEvent>) -> Result<Self, FoldError> {
-        let PersonEvent::Created { name } = &first.event;
-        Ok(Self { name: name.clone(), created_at: first.at })
+        match &first.event {
+            PersonEvent::Created { name } => Ok(Self { name: name.clone(), created_at: first.at }),
+            PersonEvent::Renamed { .. } => Err(not_first::<Self>(&first.event)),
+        }
     }
 
     fn apply(&mut self, event: &Recorded<PersonEvent>) {
-        let PersonEvent::Created { name } = &event.event;
-        self.name.clone_from(name);
+        match &event.event {
+            PersonEvent::Created { name } | PersonEvent::Renamed { name } => self.name.clone_from(name),
+        }
     }
 }
 
@@ -51,5 +60,17 @@ impl Person {
     /// [`AccessRefusal`] for a name that cannot be one.
     pub fn register(org: OrgId, id: PersonId, by: &By, name: &str) -> Result<Stream<Self>, AccessRefusal> {
         Ok(Stream::create(org, id, by, PersonEvent::Created { name: checked(name)? })?)
+    }
+
+    /// Gives them another name; the same name records nothing.
+    ///
+    /// # Errors
+    /// [`AccessRefusal`] for a name that cannot be one.
+    pub fn rename(stream: &mut Stream<Self>, by: &By, name: &str) -> Result<(), AccessRefusal> {
+        let name = checked(name)?;
+        if stream.name != name {
+            stream.record(by, PersonEvent::Renamed { name });
+        }
+        Ok(())
     }
 }

@@ -94,6 +94,12 @@ pub enum AccessRefusal {
     /// The delegation was ended before.
     #[error("this delegation was ended before; nothing is left to revoke")]
     DelegationRevoked,
+    /// A hold on log lines begins after it ends.
+    #[error("a hold begins before it ends; give a later end, or none")]
+    BadHold,
+    /// The hold was lifted before.
+    #[error("this hold was lifted before; nothing is left to lift")]
+    HoldLifted,
     /// An event could not begin its stream: a defect of this program.
     #[error("the first event did not begin its stream; report this as a defect")]
     Fold(#[from] FoldError),
@@ -118,6 +124,8 @@ impl AccessRefusal {
             Self::TokenRevoked { .. } => "token_revoked",
             Self::SelfDelegation { .. } => "self_delegation",
             Self::DelegationRevoked => "delegation_revoked",
+            Self::BadHold => "hold_invalid",
+            Self::HoldLifted => "hold_lifted",
             Self::Fold(_) => "internal",
         }
     }

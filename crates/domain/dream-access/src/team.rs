@@ -18,6 +18,11 @@ pub enum TeamEvent {
         /// Its name.
         name: String,
     },
+    /// It has another name: gates ask teams by their names, so those that named it by the old one no longer do.
+    Renamed {
+        /// The new name.
+        name: String,
+    },
     /// A role on a project was given, or changed to this one.
     ProjectRoleGranted {
         /// The project.
@@ -59,7 +64,7 @@ impl Aggregate for Team {
 
     fn apply(&mut self, event: &Recorded<TeamEvent>) {
         match &event.event {
-            TeamEvent::Created { name } => self.name.clone_from(name),
+            TeamEvent::Created { name } | TeamEvent::Renamed { name } => self.name.clone_from(name),
             TeamEvent::ProjectRoleGranted { project, role } => {
                 self.projects.insert(*project, *role);
             }
@@ -77,6 +82,18 @@ impl Team {
     /// [`AccessRefusal`] for a name that cannot be one.
     pub fn form(org: OrgId, id: TeamId, by: &By, name: &str) -> Result<Stream<Self>, AccessRefusal> {
         Ok(Stream::create(org, id, by, TeamEvent::Created { name: checked(name)? })?)
+    }
+
+    /// Gives the team another name; the same name records nothing.
+    ///
+    /// # Errors
+    /// [`AccessRefusal`] for a name that cannot be one.
+    pub fn rename(stream: &mut Stream<Self>, by: &By, name: &str) -> Result<(), AccessRefusal> {
+        let name = checked(name)?;
+        if stream.name != name {
+            stream.record(by, TeamEvent::Renamed { name });
+        }
+        Ok(())
     }
 
     /// Gives the team a role on a project, or changes it; the same role records nothing.

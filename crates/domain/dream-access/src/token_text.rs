@@ -1,17 +1,10 @@
-//! The text of a token: `dos_`, 43 characters of base62 that hold 256 random bits, and 6 of a CRC-32 over all before them.
-//!
-//! The prefix lets scanners of leaked secrets find it; the checksum lets a mistyped or made-up text be refused before any
-//! database look-up. The server keeps SHA-256 of the whole text and looks tokens up by it: with 256 random bits there is
-//! nothing to guess, so no slow hash is needed, and as the look-up compares digests of what was presented, its timing tells
-//! nothing of a text that is not already known.
+//! The text of a token: `dos_` and a random text.
 
+use crate::random_text::{self, Broken};
 use dream_ledger::Digest;
 use dream_secret::Secret;
 
 const PREFIX: &str = "dos_";
-const BODY: usize = 43;
-const CHECK: usize = 6;
-const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The text that a person presents. It cannot be printed or serialised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +25,7 @@ impl TokenText {
     /// The text that holds these 256 random bits, which must come from a source fit for secrets.
     #[must_use]
     pub fn from_random(bits: [u8; 32]) -> Self {
-        let mut text = String::with_capacity(PREFIX.len() + BODY + CHECK);
-        text.push_str(PREFIX);
-        push_base62::<BODY>(&mut text, &mut bits.map(u32::from));
-        let check = crc32(text.as_bytes());
-        push_base62::<CHECK>(&mut text, &mut check.to_be_bytes().map(u32::from));
-        Self(Secret::new(text))
+        Self(random_text::write(PREFIX, bits))
     }
 
     /// Reads what was presented.
@@ -45,17 +33,10 @@ impl TokenText {
     /// # Errors
     /// [`TokenTextError`], before anybody looks into a database.
     pub fn parse(text: &str) -> Result<Self, TokenTextError> {
-        let body = text.strip_prefix(PREFIX).ok_or(TokenTextError::Shape)?;
-        if body.len() != BODY + CHECK || !body.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
-            return Err(TokenTextError::Shape);
-        }
-        let (signed, check) = text.split_at_checked(PREFIX.len() + BODY).ok_or(TokenTextError::Shape)?;
-        let mut expected = String::with_capacity(CHECK);
-        push_base62::<CHECK>(&mut expected, &mut crc32(signed.as_bytes()).to_be_bytes().map(u32::from));
-        if expected != check {
-            return Err(TokenTextError::Checksum);
-        }
-        Ok(Self(Secret::new(text)))
+        random_text::read(PREFIX, text).map(Self).map_err(|broken| match broken {
+            Broken::Shape => TokenTextError::Shape,
+            Broken::Checksum => TokenTextError::Checksum,
+        })
     }
 
     /// SHA-256 of the whole text: what is stored, and looked up by.
@@ -71,33 +52,6 @@ impl TokenText {
     }
 }
 
-/// Writes the big-endian base-256 number as exactly `N` base62 digits, highest first, by long division.
-fn push_base62<const N: usize>(out: &mut String, number: &mut [u32]) {
-    let mut digits = [b'0'; N];
-    for digit in digits.iter_mut().rev() {
-        let mut rest = 0;
-        for limb in number.iter_mut() {
-            let value = rest << 8 | *limb;
-            *limb = value / 62;
-            rest = value % 62;
-        }
-        *digit = usize::try_from(rest).ok().and_then(|place| DIGITS.get(place)).copied().unwrap_or(b'0');
-    }
-    out.extend(digits.iter().copied().map(char::from));
-}
-
-/// CRC-32 as of IEEE 802.3: reflected, polynomial 0x04C11DB7.
-fn crc32(bytes: &[u8]) -> u32 {
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
-        }
-    }
-    !crc
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,11 +65,6 @@ mod tests {
             assert_eq!(token.digest(), Digest::of(token.expose().as_bytes()));
         }
         assert!(TokenText::from_random([0; 32]).expose().starts_with(&format!("dos_{}", "0".repeat(43))));
-    }
-
-    #[test]
-    fn the_checksum_is_the_common_crc() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
     }
 
     #[test]

@@ -13,6 +13,9 @@ mod policy;
 #[path = "access/rate.rs"]
 mod rate;
 #[cfg(test)]
+#[path = "access/sign_in.rs"]
+mod sign_in;
+#[cfg(test)]
 #[path = "access/support.rs"]
 mod support;
 #[cfg(test)]

@@ -83,6 +83,9 @@ pub struct AttemptStarted {
     pub model: Option<String>,
     /// Which variant of the work this is: 0, and one more each time a person asked for a fresh attempt.
     pub variant: u32,
+    /// The organisation's own prompt that its craft is told, by the digest of its text; `None` is the built-in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Digest>,
 }
 
 /// What can happen to an attempt.

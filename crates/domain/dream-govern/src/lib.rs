@@ -1,6 +1,6 @@
 //! Governance: templates, runs, stages, gates, reviews, constraints, artifacts, lineage and budgets, as pure decisions.
 //!
-//! Each noun is an aggregate with a stream of its own: [`Project`], [`TemplateRecord`], [`StandardRecord`], [`Run`], [`Stage`],
+//! Each noun is an aggregate with a stream of its own: [`Project`], [`TemplateRecord`], [`StandardRecord`], [`PromptRecord`], [`Run`], [`Stage`],
 //! [`Attempt`], [`Review`], [`Artifact`], [`Version`], [`Constraint`] and [`Budget`]. What concerns a run is decided on a
 //! [`RunSet`], which holds its streams: every decision checks first and records events after, so that a refused one changes
 //! nothing. Time comes with `By`, randomness with [`NewIds`], and what people may do now with [`Voters`].
@@ -22,6 +22,7 @@ mod lineage;
 mod manifest;
 mod new_ids;
 mod project;
+mod prompt;
 mod refs;
 mod refusal;
 mod review;
@@ -47,6 +48,7 @@ pub use lineage::Lineage;
 pub use manifest::{LineageEdge, ReleaseApproval, ReleaseManifest, ReleasedArtifact};
 pub use new_ids::NewIds;
 pub use project::{Project, ProjectEvent};
+pub use prompt::{PromptEvent, PromptPins, PromptRecord};
 pub use refs::{CallRef, CheckResult, ProducedBy, TemplatePin, VersionRef};
 pub use refusal::{Ineligible, Refusal, RefusalKind};
 pub use review::{BrokenGlass, Closed, Review, ReviewEvent, ReviewOpened, SecondLook, UnderReview, Vote, digest_under_review};

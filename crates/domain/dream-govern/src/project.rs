@@ -2,7 +2,7 @@
 
 use crate::fold::cannot_begin;
 use dream_clock::Timestamp;
-use dream_id::ProjectId;
+use dream_id::{PersonId, ProjectId};
 use dream_ledger::{Aggregate, Digest, EventData, FoldError, Recorded};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub struct Project {
     pub template: String,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The person who created it; `None` when it was the server itself.
+    #[serde(default)]
+    pub created_by: Option<PersonId>,
     /// Whether it is put away; no run starts then.
     pub archived: bool,
 }
@@ -45,8 +48,10 @@ pub enum ProjectEvent {
         /// The new name.
         name: String,
     },
-    /// It was put away.
+    /// It was put away: no run starts in it.
     Archived {},
+    /// It was taken out again.
+    Unarchived {},
 }
 
 impl EventData for ProjectEvent {}
@@ -65,6 +70,7 @@ impl Aggregate for Project {
                 brief_bytes: *brief_bytes,
                 template: template.clone(),
                 created_at: first.at,
+                created_by: first.actor.person(),
                 archived: false,
             }),
             other => Err(cannot_begin(Self::NOUN, other)),
@@ -76,6 +82,7 @@ impl Aggregate for Project {
             ProjectEvent::Created { .. } => {}
             ProjectEvent::Renamed { name } => self.name.clone_from(name),
             ProjectEvent::Archived {} => self.archived = true,
+            ProjectEvent::Unarchived {} => self.archived = false,
         }
     }
 }

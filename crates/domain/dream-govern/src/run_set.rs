@@ -139,6 +139,16 @@ impl RunSet {
         one + count(stages) + count(attempts) + count(reviews) + count(artifacts) + count(versions) + count(constraints)
     }
 
+    /// The attempts with events that wait to be saved.
+    pub fn changed_attempts(&self) -> impl Iterator<Item = &Stream<Attempt>> {
+        self.streams.attempts.iter().filter(|attempt| !attempt.pending().is_empty())
+    }
+
+    /// The stages with events that wait to be saved.
+    pub fn changed_stages(&self) -> impl Iterator<Item = &Stream<Stage>> {
+        self.streams.stages.iter().filter(|stage| !stage.pending().is_empty())
+    }
+
     /// The organisation that owns the run.
     #[must_use]
     pub fn org(&self) -> OrgId {

@@ -1,50 +1,10 @@
 //! One entry of the ledger.
 
-use crate::{EventData, Recorded, jcs, merkle::leaf_hash};
+use crate::{Actor, EventData, Recorded, jcs, merkle::leaf_hash};
 use dream_clock::Timestamp;
-use dream_id::{EventId, OrgId, PersonId, TokenId};
+use dream_id::{EventId, OrgId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// Who caused an event. Computed by the server from how the call was authenticated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Actor {
-    /// A human being, through one of their tokens.
-    Person {
-        /// Who.
-        id: PersonId,
-        /// The token that was presented.
-        token: TokenId,
-    },
-    /// An agent, by its name in its organisation. Never counts as an approver.
-    Agent {
-        /// Its name.
-        name: String,
-    },
-    /// The server itself.
-    System {
-        /// The worker or command that acted, such as `scheduler` or `setup`.
-        worker: String,
-    },
-}
-
-impl Actor {
-    /// The server's own part named `worker`.
-    #[must_use]
-    pub fn system(worker: &str) -> Self {
-        Self::System { worker: worker.to_owned() }
-    }
-
-    /// The person, if it is one.
-    #[must_use]
-    pub fn person(&self) -> Option<PersonId> {
-        match self {
-            Self::Person { id, .. } => Some(*id),
-            Self::Agent { .. } | Self::System { .. } => None,
-        }
-    }
-}
 
 /// One entry of the ledger. Every field is inside the leaf hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

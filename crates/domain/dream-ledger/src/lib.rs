@@ -8,15 +8,19 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod actor;
 mod aggregate;
 mod digest;
+mod entry;
 mod envelope;
 pub mod jcs;
 mod merkle;
 mod stream;
 
+pub use actor::{Actor, Credential, CredentialError};
 pub use aggregate::{Aggregate, By, EventData, FoldError, Recorded};
 pub use digest::{Digest, DigestHasher, ParseDigestError};
-pub use envelope::{Actor, Envelope, EnvelopeError};
+pub use entry::{Entry, Written};
+pub use envelope::{Envelope, EnvelopeError};
 pub use merkle::{Frontier, leaf_hash};
 pub use stream::Stream;

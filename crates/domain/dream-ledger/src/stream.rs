@@ -61,6 +61,12 @@ impl<A: Aggregate> Stream<A> {
         &self.state
     }
 
+    /// The state alone, pending events included.
+    #[must_use]
+    pub fn into_state(self) -> A {
+        self.state
+    }
+
     /// The events that wait to be saved.
     #[must_use]
     pub fn pending(&self) -> &[Recorded<A::Event>] {

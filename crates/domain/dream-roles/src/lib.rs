@@ -28,6 +28,6 @@ pub use contract::{Contract, OutputKind, UnknownOutputKind};
 pub use craft::{Craft, UnknownCraft};
 pub use examine::{Examined, examine, examine_files};
 pub use file::{File, Input, PathRefusal, check_path};
-pub use markdown::{OutlineSection, inline, outline};
-pub use prompt::{CheckLine, InputText, Prompt, PromptError, PromptInput, PromptView, Prompts};
+pub use markdown::{OutlineSection, inline, outline, plain_html, safe_html};
+pub use prompt::{CheckLine, Feedback, InputText, Prompt, PromptError, PromptInput, PromptView, Prompts};
 pub use release::{ReleaseApproval, ReleaseArtifact, ReleaseFacts, release_notes};

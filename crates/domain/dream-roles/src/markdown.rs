@@ -1,9 +1,11 @@
 //! Markdown: its headings as checks and readers see them, and texts made safe to stand in it.
 
 mod outline;
+mod safe;
 
 pub use outline::{OutlineSection, outline};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+pub use safe::{plain_html, safe_html};
 
 /// A heading and how much stands under it, before the next heading of its own or a higher level.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Artifacts, their versions and their bytes.
 
 mod put;
+mod rendered;
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
@@ -12,8 +13,9 @@ use crate::tagged::Tags;
 use axum::Json;
 use axum::response::Response;
 use dream_api::{Artifact, Diff, Lineage, Page};
-use dream_app::artifacts::{self, VersionDetail};
-use dream_app::{Op, runs};
+use dream_app::{artifacts, runs};
+use dream_govern::Version;
+use dream_ledger::Stream;
 use http::{HeaderValue, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -29,6 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(diff_artifact))
         .routes(routes!(show_lineage))
         .merge(put::routes())
+        .merge(rendered::routes())
 }
 
 /// Which version.
@@ -54,19 +57,13 @@ struct DiffQuery {
     to: u32,
 }
 
-async fn rendered(op: &Op, detail: &VersionDetail) -> Result<Artifact, Failure> {
-    let set = runs::find(op, detail.artifact.run).await?;
-    Ok(render::artifact(detail, &set))
-}
-
 /// Lists the artifacts of a run, newest versions.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/runs/{run}/artifacts", tag = "artifacts", params(RunPath, PageQuery), responses((status = 200, body = Page<Artifact>)))]
 async fn list_artifacts(caller: Caller, At(path): At<RunPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Artifact>>, Failure> {
     let (cursor, limit) = query.read()?;
-    let set = runs::find(&caller.op, path.run).await?;
     let all = artifacts::of_run(&caller.op, path.run).await?;
     let found = cut(all, cursor.as_ref(), limit, |detail| detail.artifact.id().to_string())?;
-    Ok(Json(page(found.items.iter().map(|detail| render::artifact(detail, &set)).collect(), found.next)))
+    Ok(Json(page(found.items.iter().map(render::artifact).collect(), found.next)))
 }
 
 /// One version of an artifact.
@@ -78,7 +75,7 @@ async fn show_artifact(
     tags: Tags,
 ) -> Result<Response, Failure> {
     let detail = artifacts::find(&caller.op, path.artifact, query.version).await?;
-    tags.json(&rendered(&caller.op, &detail).await?)
+    tags.json(&render::artifact(&detail))
 }
 
 /// Lists the versions of an artifact, newest first.
@@ -91,14 +88,10 @@ async fn list_versions(
     let (cursor, limit) = query.read()?;
     let op = &caller.op;
     let (artifact, versions) = artifacts::versions(op, path.artifact).await?;
-    let set = runs::find(op, artifact.run).await?;
-    let numbers = versions.iter().rev().map(|version| version.made.number).collect();
-    let found = cut(numbers, cursor.as_ref(), limit, ToString::to_string)?;
-    let mut items = Vec::with_capacity(found.items.len());
-    for number in found.items {
-        items.push(render::artifact(&artifacts::find(op, path.artifact, Some(number)).await?, &set));
-    }
-    Ok(Json(page(items, found.next)))
+    let newest_first = versions.into_iter().rev().collect();
+    let found = cut(newest_first, cursor.as_ref(), limit, |version: &Stream<Version>| version.made.number.to_string())?;
+    let described = artifacts::described(op, &artifact, found.items).await?;
+    Ok(Json(page(described.iter().map(render::artifact).collect(), found.next)))
 }
 
 /// The bytes of one file of a version.

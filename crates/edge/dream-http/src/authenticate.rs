@@ -1,5 +1,6 @@
 //! Before every handler below `/api/v1`: who calls, in which organisation, and how often.
 
+use crate::cross_site::{self, Sent};
 use crate::failure::Failure;
 use crate::observe::single;
 use crate::request_id::Trace;
@@ -7,9 +8,10 @@ use crate::state::Api;
 use axum::extract::{RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use dream_access::RateDecision;
+use dream_access::{RateDecision, SessionText};
+use dream_app::auth::Presented;
 use dream_app::limits::Checked;
-use dream_app::{IdempotencyKey, Op, auth};
+use dream_app::{IdempotencyKey, Op};
 use dream_id::{OrgId, PersonId};
 use dream_secret::Secret;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -24,10 +26,6 @@ pub(crate) struct Known {
     pub(crate) person: Option<PersonId>,
 }
 
-/// The token that was presented, for what outlives the request: a live view asks again whether it still counts.
-#[derive(Debug, Clone)]
-pub(crate) struct Presented(pub(crate) Secret);
-
 /// The caller's operation, for handlers.
 #[derive(Clone)]
 pub(crate) struct Signed {
@@ -36,7 +34,7 @@ pub(crate) struct Signed {
 
 /// Lets a request through to its handler, or refuses it.
 pub(crate) async fn authenticate(State(api): State<Api>, path: RawPathParams, mut request: Request, next: Next) -> Response {
-    let (op, presented) = match caller(&api, request.headers()).await {
+    let (op, presented) = match caller(&api, Sent { method: request.method(), uri: request.uri(), headers: request.headers() }).await {
         Ok(caller) => caller,
         Err(failure) => return challenge(failure.into_response()),
     };
@@ -54,17 +52,23 @@ pub(crate) async fn authenticate(State(api): State<Api>, path: RawPathParams, mu
     with_limits(with_known(response, known), &checked)
 }
 
-/// The operation of whoever presents the token in these headers.
-pub(crate) async fn caller(api: &Api, headers: &HeaderMap) -> Result<(Op, Presented), Failure> {
-    let text = bearer(headers)?;
-    let op = auth::authenticate(&api.app, text).await?;
-    Ok((op, Presented(Secret::new(text))))
+/// The operation of whoever presents a token, or else a session's cookie.
+pub(crate) async fn caller(api: &Api, sent: Sent<'_>) -> Result<(Op, Presented), Failure> {
+    let presented = match api.cookies.read(sent.headers) {
+        Some(text) if !sent.headers.contains_key(header::AUTHORIZATION) => {
+            let unknown = || Failure::new(StatusCode::UNAUTHORIZED, "invalid_session", "nobody here knows this session; sign in again");
+            cross_site::check_call(sent, &api.cookies, &SessionText::parse(text.expose()).ok_or_else(unknown)?)?;
+            Presented::Session(text)
+        }
+        _ => Presented::Token(Secret::new(bearer(sent.headers)?)),
+    };
+    Ok((presented.authenticate(&api.app).await?, presented))
 }
 
 fn bearer(headers: &HeaderMap) -> Result<&str, Failure> {
     let refuse = |detail: &str| Failure::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail);
     if !headers.contains_key(header::AUTHORIZATION) {
-        return Err(refuse("no token was sent; send one as `Authorization: Bearer …`"));
+        return Err(refuse("nobody is signed in: send a token as `Authorization: Bearer …`, or sign in at /sign-in"));
     }
     let (scheme, text) = single(headers, "authorization").and_then(|value| value.split_once(' ')).unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") {
@@ -85,7 +89,7 @@ fn admit(op: Op, checked: &Checked, own: OrgId, path: &RawPathParams, request: &
         let org: OrgId = text.parse().map_err(|error: dream_id::ParseIdError| Failure::field("malformed_id", "org", error.to_string()))?;
         if org != own {
             // Said of one that does not exist and of one that is somebody else's, so that nothing is revealed.
-            let detail = format!("there is no organisation {org} for this token; `GET /api/v1/whoami` names the token's organisation");
+            let detail = format!("there is no organisation {org} for this caller; `GET /api/v1/whoami` names the caller's organisation");
             return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", detail));
         }
     }

@@ -1,8 +1,8 @@
 //! The live feed of an organisation's events, as server-sent events: resumable by `Last-Event-ID`, ending when the server drains.
 
-use crate::authenticate::Presented;
 use crate::extract::{At, Caller, number};
 use crate::failure::Failure;
+use crate::feeds::Ticket;
 use crate::metrics::Held;
 use crate::paths::OrgPath;
 use crate::render;
@@ -14,8 +14,9 @@ use axum::response::{IntoResponse, Response};
 use dream_access::Action;
 use dream_api::Event;
 use dream_app::audit::FeedEntry;
+use dream_app::auth::Presented;
 use dream_app::feed::{self, Feed};
-use dream_app::{AppError, Op, auth};
+use dream_app::{AppError, Op};
 use futures::stream;
 use http::HeaderMap;
 use std::collections::VecDeque;
@@ -46,6 +47,7 @@ async fn follow_events(
 ) -> Result<Response, Failure> {
     let op = caller.op;
     let asked = number(&headers, "last-event-id")?;
+    let ticket = api.feeds.open(&op)?;
     let follow = Follow {
         feed: feed::follow(&op, asked).await?,
         waiting: VecDeque::new(),
@@ -53,6 +55,7 @@ async fn follow_events(
         presented,
         trusted: Instant::now(),
         _counted: api.metrics.stream(),
+        _ticket: ticket,
         op,
     };
     let messages = stream::unfold(follow, |mut follow| async { follow.next().await.map(|message| (message, follow)) });
@@ -68,6 +71,7 @@ struct Follow {
     presented: Presented,
     trusted: Instant,
     _counted: Held,
+    _ticket: Ticket,
 }
 
 impl Follow {
@@ -94,8 +98,8 @@ impl Follow {
     /// Takes the next entries; false when there are none.
     async fn look(&mut self) -> Result<bool, AppError> {
         if self.trusted.elapsed() >= TRUST {
-            // Revoked tokens and removed members see nothing more.
-            let op = auth::authenticate(self.op.app(), self.presented.0.expose()).await?;
+            // Revoked tokens, ended sessions and removed members see nothing more.
+            let op = self.presented.renew(self.op.app()).await?;
             op.allow(Action::FeedRead, None)?;
             self.trusted = Instant::now();
         }

@@ -1,7 +1,7 @@
 //! The API over HTTP: parse → app → render. REST under `/api/v1`, server-sent events, `OpenAPI`, health, metrics.
 //!
 //! Every request goes through `observe` (an id, one log line, metrics, problems in one form) and, below `/api/v1`, through
-//! `authenticate` (the token, its organisation, rate limits). A handler parses with the extractors of `extract`, calls one use case
+//! `authenticate` (the token or session, its organisation, rate limits). A handler parses with the extractors of `extract`, calls one use case
 //! of `dream_app`, and renders the answer with a pure function of `render`.
 //!
 //! # Adding an operation
@@ -10,40 +10,60 @@
 //! for it to `tests/authorisation.tsv`, and run this crate's tests with `UPDATE_GOLDEN=1`: they write `openapi.json`.
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod artifacts;
 mod attempts;
 mod audit;
 mod authenticate;
 mod budgets;
+mod channels;
 mod constraints;
+mod consumers;
+mod cookies;
+mod cross_site;
+mod dead_letters;
 mod delegations;
 mod events;
 mod extract;
 mod failure;
+mod feeds;
+mod forms;
+mod holds;
+mod invitations;
 mod ledger;
+mod logs;
 mod members;
+mod messages;
 mod metrics;
 mod observe;
 mod openapi;
+mod orgs;
+mod overview;
 mod pages;
 mod paths;
+mod peer;
 mod projects;
+mod prompts;
 mod render;
 mod request_id;
 mod reviews;
 mod router;
 mod runs;
 mod server;
+mod sessions;
 mod standards;
 mod state;
 mod system;
 mod tagged;
+mod tasks;
 mod teams;
 mod templates;
 mod texts;
 mod tokens;
 mod web;
 
+pub use cookies::Cookies;
 pub use openapi::openapi;
-pub use router::router;
+pub use peer::Peer;
+pub use router::{RouterOptions, router};
 pub use server::{ServeError, ServeOptions, serve};

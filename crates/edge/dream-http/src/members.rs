@@ -33,7 +33,7 @@ fn role(role: Role) -> Result<dream_access::Role, Failure> {
 }
 
 /// Roles on projects that a caller names.
-fn grants(roles: Vec<ProjectRole>) -> Result<Vec<(ProjectId, dream_access::Role)>, Failure> {
+pub(crate) fn grants(roles: Vec<ProjectRole>) -> Result<Vec<(ProjectId, dream_access::Role)>, Failure> {
     roles.into_iter().map(|given| Ok((given.project, role(given.role)?))).collect()
 }
 
@@ -60,7 +60,12 @@ async fn show_member(caller: Caller, At(path): At<MemberPath>, tags: Tags) -> Re
 /// Adds a person to the organisation.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/members", tag = "members", params(OrgPath), request_body = AddMember, responses((status = 201, body = Member)))]
 async fn add_member(caller: Caller, _org: At<OrgPath>, Body(body): Body<AddMember>) -> Result<Response, Failure> {
-    let new = NewMember { who: Who::New(body.name), role: body.role.map(role).transpose()? };
+    let who = match (body.name, body.person) {
+        (Some(name), None) => Who::New(name),
+        (None, Some(person)) => Who::Known(person),
+        _ => return Err(Failure::field("invalid_body", "name", "give the name of somebody new, or the id of somebody known as `person`")),
+    };
+    let new = NewMember { who, role: body.role.map(role).transpose()? };
     let view = members::add(&caller.op, new).await?;
     Ok((StatusCode::CREATED, Json(rendered(&caller.op, &view).await?)).into_response())
 }

@@ -1,8 +1,10 @@
 //! What is counted, in the Prometheus text format.
 
+use dream_app::messages::Counters;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info};
 use prometheus_client::registry::{Registry, Unit};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// The content type of the text that [`Metrics::text`] gives.
@@ -20,6 +22,49 @@ pub(crate) struct Metrics {
     streams: Gauge,
     ledger_position: Gauge,
     resident: Gauge,
+    log_written: Counter,
+    log_dropped: Counter,
+    messages: Messages,
+}
+
+/// What the message bus of this process did.
+struct Messages {
+    counts: Family<What, Counter>,
+    backlog: Gauge,
+}
+
+/// One thing that happens to messages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct What {
+    what: &'static str,
+}
+
+impl Messages {
+    fn registered(registry: &mut Registry) -> Self {
+        let messages = Self { counts: Family::default(), backlog: Gauge::default() };
+        registry.register("messages", "What happened to messages", Family::clone(&messages.counts));
+        registry.register("message_backlog", "Messages that consumers were not handed yet", messages.backlog.clone());
+        messages
+    }
+
+    fn set(&self, counters: Counters, backlog: u64) {
+        let counts = [
+            ("published", counters.published),
+            ("repeated", counters.repeated),
+            ("refused", counters.refused),
+            ("delivered", counters.delivered),
+            ("redelivered", counters.redelivered),
+            ("acknowledged", counters.acknowledged),
+            ("failed", counters.failed),
+            ("dead", counters.dead),
+            ("expired", counters.expired),
+            ("removed", counters.removed),
+        ];
+        for (what, count) in counts {
+            self.counts.get_or_create(&What { what }).inner().store(count, Ordering::Relaxed);
+        }
+        self.backlog.set(i64::try_from(backlog).unwrap_or(i64::MAX));
+    }
 }
 
 /// One kind of answered request.
@@ -59,7 +104,11 @@ impl Metrics {
         registry.register("ledger_position", "The position of the newest event of the feed", ledger_position.clone());
         registry.register_with_unit("process_resident_memory", "Memory of the process that is resident", Unit::Bytes, resident.clone());
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        Self { registry, requests, durations, in_flight, streams, ledger_position, resident }
+        let (log_written, log_dropped) = (Counter::default(), Counter::default());
+        registry.register("log_lines_written", "Log lines that were written", log_written.clone());
+        registry.register("log_lines_dropped", "Log lines that were dropped because they could not be written", log_dropped.clone());
+        let messages = Messages::registered(&mut registry);
+        Self { registry, requests, durations, in_flight, streams, ledger_position, resident, log_written, log_dropped, messages }
     }
 
     /// A request begins.
@@ -83,8 +132,15 @@ impl Metrics {
         self.requests.get_or_create(&Answered { method, route, status }).inc();
     }
 
-    /// The text; `ledger_position` is where the feed ends.
-    pub(crate) fn text(&self, ledger_position: u64) -> Result<String, std::fmt::Error> {
+    /// So many log lines were written and dropped since the start.
+    pub(crate) fn set_log_lines(&self, (written, dropped): (u64, u64)) {
+        self.log_written.inner().store(written, Ordering::Relaxed);
+        self.log_dropped.inner().store(dropped, Ordering::Relaxed);
+    }
+
+    /// The text; `ledger_position` is where the feed ends, `counters` what the bus did, `backlog` what consumers were not handed yet.
+    pub(crate) fn text(&self, ledger_position: u64, counters: Counters, backlog: u64) -> Result<String, std::fmt::Error> {
+        self.messages.set(counters, backlog);
         self.ledger_position.set(i64::try_from(ledger_position).unwrap_or(i64::MAX));
         self.resident.set(resident_bytes().unwrap_or(0));
         let mut text = String::new();
@@ -110,18 +166,23 @@ mod tests {
         let metrics = Metrics::new();
         let held = metrics.begin();
         metrics.answered("GET", "/api/v1/whoami", 200, Duration::from_millis(2));
-        let text = metrics.text(7).unwrap();
+        metrics.set_log_lines((9, 2));
+        let counters = Counters { published: 3, ..Counters::default() };
+        let text = metrics.text(7, counters, 2).unwrap();
         for line in [
             "dreamos_http_requests_total{method=\"GET\",route=\"/api/v1/whoami\",status=\"200\"} 1",
             "dreamos_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/whoami\"} 1",
             "dreamos_http_requests_in_flight 1",
             "dreamos_ledger_position 7",
+            "dreamos_log_lines_dropped_total 2",
+            "dreamos_messages_total{what=\"published\"} 3",
+            "dreamos_message_backlog 2",
             concat!("dreamos_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
         ] {
             assert!(text.lines().any(|found| found == line), "no `{line}` in:\n{text}");
         }
         drop(held);
-        assert!(metrics.text(7).unwrap().contains("dreamos_http_requests_in_flight 0"));
+        assert!(metrics.text(7, counters, 2).unwrap().contains("dreamos_http_requests_in_flight 0"));
     }
 
     #[cfg(target_os = "linux")]

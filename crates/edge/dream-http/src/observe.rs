@@ -44,6 +44,10 @@ fn finished(response: Response, id: &RequestId) -> Response {
 }
 
 fn worded(response: Response, id: &RequestId) -> Response {
+    // A page says by itself why something was refused.
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
     let failure = match response.extensions().get::<Failure>() {
         Some(failure) => failure.clone(),
         None if response.status().is_client_error() || response.status().is_server_error() => {

@@ -24,16 +24,22 @@ const OPEN: [&str; 3] = ["/healthz", "/readyz", "/api/openapi.json"];
         schema::ConstraintId,
         schema::DelegationId,
         schema::EventId,
+        schema::HoldId,
+        schema::LinkId,
         schema::MemberId,
+        schema::MessageId,
         schema::OrgId,
         schema::PersonId,
         schema::ProjectId,
         schema::ReviewId,
         schema::RunId,
+        schema::SessionId,
         schema::Sha256,
         schema::StageId,
+        schema::TaskId,
         schema::TeamId,
         schema::Time,
+        schema::TimeSpan,
         schema::TokenId,
         schema::UsDollars,
         schema::VersionId
@@ -88,7 +94,28 @@ fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
             vec![$((stringify!($name), dream_api::$name::ALL.iter().map(|word| word.as_str()).collect())),*]
         };
     }
-    words![AuditResult, FileChange, LineKind, Reason, ReplayResult, ReviewStatus, Risk, Role, Status, TokenScope]
+    words![
+        AttemptEnding,
+        AuditResult,
+        ConsumerStart,
+        DeadReason,
+        FileChange,
+        HistoryResult,
+        LineKind,
+        LogLevel,
+        MessageStatus,
+        Outcome,
+        Priority,
+        Reason,
+        ReplayResult,
+        ReviewStatus,
+        Risk,
+        Role,
+        SignInMethod,
+        Status,
+        TokenScope,
+        WhenFull
+    ]
 }
 
 fn each_operation(path: &str, item: &mut PathItem) {

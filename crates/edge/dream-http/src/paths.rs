@@ -1,7 +1,10 @@
 //! What addresses name.
 
 use dream_api::schema;
-use dream_id::{ArtifactId, AttemptId, ConstraintId, DelegationId, MemberId, OrgId, ProjectId, ReviewId, RunId, TeamId, TokenId};
+use dream_id::{
+    ArtifactId, AttemptId, ConstraintId, DelegationId, HoldId, LinkId, MemberId, MessageId, OrgId, ProjectId, ReviewId, RunId, SessionId,
+    TaskId, TeamId, TokenId,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -75,11 +78,34 @@ paths! {
         /// The template's name.
         template: String,
     }
+    /// A prompt.
+    PromptPath {
+        /// The craft that is told it, such as `product-manager`.
+        craft: String,
+    }
     /// A member.
     MemberPath {
         /// The member.
         #[param(value_type = schema::MemberId)]
         member: MemberId,
+    }
+    /// A session.
+    SessionPath {
+        /// The session.
+        #[param(value_type = schema::SessionId)]
+        session: SessionId,
+    }
+    /// An invitation.
+    InvitationPath {
+        /// The invitation.
+        #[param(value_type = schema::LinkId)]
+        invitation: LinkId,
+    }
+    /// A task.
+    TaskPath {
+        /// The task.
+        #[param(value_type = schema::TaskId)]
+        task: TaskId,
     }
     /// A team.
     TeamPath {
@@ -96,6 +122,12 @@ paths! {
         #[param(value_type = schema::MemberId)]
         member: MemberId,
     }
+    /// A hold on log lines.
+    HoldPath {
+        /// The hold.
+        #[param(value_type = schema::HoldId)]
+        hold: HoldId,
+    }
     /// A delegation.
     DelegationPath {
         /// The delegation.
@@ -107,5 +139,29 @@ paths! {
         /// The token.
         #[param(value_type = schema::TokenId)]
         token: TokenId,
+    }
+    /// A message.
+    MessagePath {
+        /// The message.
+        #[param(value_type = schema::MessageId)]
+        message: MessageId,
+    }
+    /// A channel.
+    ChannelPath {
+        /// The channel's name, its slashes as `%2F`.
+        channel: String,
+    }
+    /// A consumer.
+    ConsumerPath {
+        /// The consumer's name.
+        consumer: String,
+    }
+    /// A dead letter of a consumer.
+    DeadLetterPath {
+        /// The consumer's name.
+        consumer: String,
+        /// The message.
+        #[param(value_type = schema::MessageId)]
+        message: MessageId,
     }
 }

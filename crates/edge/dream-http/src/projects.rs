@@ -2,7 +2,7 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
-use crate::pages::{PageQuery, page};
+use crate::pages::{self, page};
 use crate::paths::{OrgPath, ProjectPath};
 use crate::render;
 use crate::state::Api;
@@ -10,10 +10,12 @@ use crate::tagged::Tags;
 use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
-use dream_api::{CreateProject, Page, Project};
-use dream_app::projects::{self, NewProject};
+use dream_api::{ChangeProject, CreateProject, Page, Project};
+use dream_app::projects::{self, NewProject, ProjectChange, ProjectFilter};
 use dream_ledger::Stream;
 use http::{HeaderValue, StatusCode};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
@@ -25,7 +27,23 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_projects))
         .routes(routes!(create_project).layer(DefaultBodyLimit::max(LARGEST_PROJECT)))
         .routes(routes!(show_project))
+        .routes(routes!(change_project))
         .routes(routes!(show_brief))
+}
+
+/// Which projects to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ProjectQuery {
+    /// Those that are put away as well.
+    #[serde(default)]
+    archived: bool,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many items at most: 100 unless told otherwise.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
 }
 
 fn project(project: &Stream<dream_govern::Project>) -> Project {
@@ -35,8 +53,9 @@ fn project(project: &Stream<dream_govern::Project>) -> Project {
         template: project.template.clone(),
         brief_digest: render::digest(project.brief),
         brief_bytes: project.brief_bytes,
+        archived: project.archived,
         created_at: project.created_at,
-        created_by: None,
+        created_by: project.created_by,
     }
 }
 
@@ -49,10 +68,10 @@ async fn create_project(caller: Caller, _org: At<OrgPath>, Body(new): Body<Creat
 }
 
 /// Lists projects, newest first.
-#[utoipa::path(get, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath, PageQuery), responses((status = 200, body = Page<Project>)))]
-async fn list_projects(caller: Caller, _org: At<OrgPath>, Params(query): Params<PageQuery>) -> Result<Json<Page<Project>>, Failure> {
-    let (cursor, limit) = query.read()?;
-    let found = projects::list(&caller.op, cursor, limit).await?;
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/projects", tag = "projects", params(OrgPath, ProjectQuery), responses((status = 200, body = Page<Project>)))]
+async fn list_projects(caller: Caller, _org: At<OrgPath>, Params(query): Params<ProjectQuery>) -> Result<Json<Page<Project>>, Failure> {
+    let (cursor, limit) = pages::read(query.cursor, query.limit)?;
+    let found = projects::list(&caller.op, ProjectFilter { archived: query.archived }, cursor, limit).await?;
     Ok(Json(page(found.items.iter().map(project).collect(), found.next)))
 }
 
@@ -60,6 +79,13 @@ async fn list_projects(caller: Caller, _org: At<OrgPath>, Params(query): Params<
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/projects/{project}", tag = "projects", params(ProjectPath), responses((status = 200, body = Project)))]
 async fn show_project(caller: Caller, At(path): At<ProjectPath>, tags: Tags) -> Result<Response, Failure> {
     tags.json(&project(&projects::find(&caller.op, path.project).await?))
+}
+
+/// Renames a project, puts it away or takes it out again. What is left out stays.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/projects/{project}/change", tag = "projects", params(ProjectPath), request_body = ChangeProject, responses((status = 200, body = Project)))]
+async fn change_project(caller: Caller, At(path): At<ProjectPath>, Body(body): Body<ChangeProject>) -> Result<Json<Project>, Failure> {
+    let change = ProjectChange { name: body.name, archived: body.archived };
+    Ok(Json(project(&projects::change(&caller.op, path.project, change).await?)))
 }
 
 /// The brief of a project, as Markdown.

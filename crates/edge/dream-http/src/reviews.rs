@@ -15,7 +15,7 @@ use axum::Json;
 use axum::response::Response;
 use dream_api::{Page, Review, ReviewDetail, ReviewStatus, schema};
 use dream_app::reviews::{self, ReviewFilter};
-use dream_app::{AppError, Op, members};
+use dream_app::{Op, members};
 use dream_govern::{Constraint, RunSet};
 use dream_id::{ReviewId, RunId};
 use serde::Deserialize;
@@ -54,16 +54,9 @@ async fn list_reviews(caller: Caller, _org: At<OrgPath>, Params(query): Params<R
     }
     let filter = ReviewFilter { status: query.status.map(|status| status.as_str().to_owned()), run: query.run };
     let found = reviews::list(&caller.op, filter, cursor, limit).await?;
-    let mut items = Vec::with_capacity(found.items.len());
-    for review in &found.items {
-        items.push(listed(&caller.op, review).await?);
-    }
-    Ok(Json(page(items, found.next)))
-}
-
-async fn listed(op: &Op, review: &dream_govern::Review) -> Result<Review, AppError> {
-    let about = reviews::about(op, review).await?;
-    Ok(render::review(review, about.project, about.attempt))
+    let about = reviews::about(&caller.op, &found.items).await?;
+    let items = found.items.iter().zip(about).map(|(review, about)| render::review(review, about.project, about.attempt));
+    Ok(Json(page(items.collect(), found.next)))
 }
 
 /// One review, with everything that a decision needs.

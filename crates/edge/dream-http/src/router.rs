@@ -1,41 +1,74 @@
 //! All routes, with what stands around them.
 
 use crate::authenticate::authenticate;
+use crate::cookies::Cookies;
 use crate::failure::Failure;
+use crate::feeds::Feeds;
 use crate::metrics::Metrics;
 use crate::observe::{observe, panicked};
 use crate::state::{Api, Parts};
 use crate::{
-    artifacts, attempts, audit, budgets, constraints, delegations, events, members, openapi, projects, reviews, runs, standards, system,
+    accounts, artifacts, attempts, audit, budgets, channels, constraints, consumers, dead_letters, delegations, events, forms, holds,
+    invitations, logs, members, messages, openapi, orgs, overview, projects, prompts, reviews, runs, sessions, standards, system, tasks,
     teams, templates, tokens, web,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::{Router, http::StatusCode};
 use dream_app::{App, limits::Limits};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 /// The largest body, unless an operation takes more: 1 MiB.
 const LARGEST_BODY: usize = 1 << 20;
 
-/// The API on `app`. `open_metrics` lets whoever can connect read the metrics. `draining` becomes true when live views are to end.
-pub fn router(app: App, limits: Limits, open_metrics: bool, draining: watch::Receiver<bool>) -> Router {
-    let api = Api::new(Parts { app, limits, metrics: Metrics::new(), open_metrics, draining });
+/// How the API answers.
+#[derive(Debug)]
+pub struct RouterOptions {
+    /// How often callers may call.
+    pub limits: Limits,
+    /// How the session's cookie is called and guarded.
+    pub cookies: Cookies,
+    /// Whether a proxy stands in front, which tells where browsers are.
+    pub behind_proxy: bool,
+    /// Whether whoever can connect may read the metrics.
+    pub open_metrics: bool,
+    /// Becomes true when live views are to end.
+    pub draining: watch::Receiver<bool>,
+}
+
+/// The API on `app`, with the pages of the server.
+pub fn router(app: App, options: RouterOptions) -> Router {
+    let api = api(app, options);
     let signed = Router::from(signed()).route_layer(from_fn_with_state(api.clone(), authenticate));
-    observed(signed.merge(web::routes()), api)
+    observed(signed.merge(forms::routes()).fallback(web::page), api)
 }
 
 /// Health, readiness and metrics alone, for a process that serves no API.
-pub(crate) fn health_router(app: App, open_metrics: bool, draining: watch::Receiver<bool>) -> Router {
-    observed(Router::new(), Api::new(Parts { app, limits: Limits::default(), metrics: Metrics::new(), open_metrics, draining }))
+pub(crate) fn health_router(app: App, options: RouterOptions) -> Router {
+    let nothing = Router::new().fallback(|| async { Failure::of_status(StatusCode::NOT_FOUND) });
+    observed(nothing, api(app, options))
+}
+
+fn api(app: App, options: RouterOptions) -> Api {
+    let RouterOptions { limits, cookies, behind_proxy, open_metrics, draining } = options;
+    Api::new(Parts {
+        app,
+        limits,
+        feeds: Feeds::default(),
+        blobs: Mutex::default(),
+        metrics: Metrics::new(),
+        cookies,
+        behind_proxy,
+        open_metrics,
+        draining,
+    })
 }
 
 fn observed(routes: Router<Api>, api: Api) -> Router {
     routes
         .merge(Router::from(system::open_routes()))
-        .fallback(|| async { Failure::of_status(StatusCode::NOT_FOUND) })
         .method_not_allowed_fallback(|| async { Failure::of_status(StatusCode::METHOD_NOT_ALLOWED) })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(panicked))
@@ -43,9 +76,10 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
         .with_state(api)
 }
 
-/// What needs a token.
+/// What needs a token or a session.
 fn signed() -> OpenApiRouter<Api> {
-    let nouns: [fn() -> OpenApiRouter<Api>; 16] = [
+    let nouns: [fn() -> OpenApiRouter<Api>; 29] = [
+        orgs::routes,
         projects::routes,
         runs::routes,
         attempts::routes,
@@ -53,14 +87,26 @@ fn signed() -> OpenApiRouter<Api> {
         artifacts::routes,
         constraints::routes,
         templates::routes,
+        prompts::routes,
         standards::routes,
         members::routes,
+        tasks::routes,
         teams::routes,
         delegations::routes,
+        sessions::routes,
+        accounts::routes,
+        invitations::routes,
         tokens::routes,
         budgets::routes,
+        messages::routes,
+        channels::routes,
+        consumers::routes,
+        dead_letters::routes,
         audit::routes,
         events::routes,
+        logs::routes,
+        holds::routes,
+        overview::routes,
         system::routes,
     ];
     nouns.into_iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))

@@ -15,10 +15,10 @@ use crate::texts::Texts;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Page, Run, StartRun, Status, schema};
+use dream_app::Op;
 use dream_app::constraints::NewConstraint;
-use dream_app::runs::{self, NewRun, RunConstraint};
-use dream_app::{Op, projects};
-use dream_govern::{ConstraintScope, RunSet};
+use dream_app::runs::{self, NewRun, RunConstraint, RunFilter, TemplateChoice, Terms};
+use dream_govern::{ConstraintScope, UnknownWord};
 use dream_id::{ProjectId, RunId};
 use http::StatusCode;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ struct RunQuery {
     /// Those of one project.
     #[param(value_type = Option<schema::ProjectId>)]
     project: Option<ProjectId>,
-    /// Those that stand so. A page may then hold fewer runs than `limit` although more follow: `next` says so.
+    /// Those that stand so.
     status: Option<Status>,
     /// The `next` of the page before.
     cursor: Option<String>,
@@ -47,15 +47,11 @@ struct RunQuery {
     limit: Option<u32>,
 }
 
-/// A run as it goes over the wire.
-pub(crate) async fn rendered(op: &Op, set: &RunSet) -> Result<Run, Failure> {
-    let texts = Texts::read(op, render::texts_of_run(set)).await?;
-    Ok(render::run(set, &texts))
-}
-
 /// The run `id` as it stands now.
 pub(crate) async fn standing(op: &Op, id: RunId) -> Result<Run, Failure> {
-    rendered(op, &runs::find(op, id).await?).await
+    let run = runs::summary(op, id).await?;
+    let texts = Texts::read(op, render::texts_of_run(&run)).await?;
+    Ok(render::run(&run, &texts))
 }
 
 /// Starts a run of a project.
@@ -63,23 +59,19 @@ pub(crate) async fn standing(op: &Op, id: RunId) -> Result<Run, Failure> {
 async fn start_run(caller: Caller, At(path): At<ProjectPath>, Body(body): Body<StartRun>) -> Result<Response, Failure> {
     let op = &caller.op;
     let cap = body.max_cost_usd.map(|usd| render::micros(usd, "max_cost_usd")).transpose()?;
-    if let Some(template) = &body.template {
-        follows(op, path.project, template).await?;
-    }
-    let bound = body.constraints.into_iter().map(|new| binding(new).map(Binding::of_new_run)).collect::<Result<Vec<_>, _>>()?;
-    let run = runs::start_under(op, NewRun { project: path.project, cost_cap_micros: cap }, bound).await?;
+    let constraints = body.constraints.into_iter().map(|new| binding(new).map(Binding::of_new_run)).collect::<Result<Vec<_>, _>>()?;
+    let template = chosen(body.template, body.template_version)?;
+    let run = runs::start_under(op, NewRun { project: path.project, cost_cap_micros: cap }, Terms { template, constraints }).await?;
     Ok((StatusCode::CREATED, Json(standing(op, run).await?)).into_response())
 }
 
-/// Refuses a template other than the project's: a run follows the one that its project names.
-async fn follows(op: &Op, project: ProjectId, template: &str) -> Result<(), Failure> {
-    let project = projects::find(op, project).await?;
-    if project.template == template {
-        return Ok(());
+/// The template that a caller names.
+fn chosen(name: Option<String>, version: Option<u32>) -> Result<Option<TemplateChoice>, Failure> {
+    match (name, version) {
+        (Some(name), version) => Ok(Some(TemplateChoice { name, version })),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Failure::field("template_required", "template", "name the template that this is a version of")),
     }
-    let message =
-        format!("this project's runs follow the template `{}`; open a project with `{template}` to use that one", project.template);
-    Err(Failure::field("template_fixed", "template", message))
 }
 
 /// A constraint whose run is not known yet.
@@ -121,16 +113,12 @@ impl Binding {
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/runs", tag = "runs", params(OrgPath, RunQuery), responses((status = 200, body = Page<Run>)))]
 async fn list_runs(caller: Caller, _org: At<OrgPath>, Params(query): Params<RunQuery>) -> Result<Json<Page<Run>>, Failure> {
     let (cursor, limit) = pages::read(query.cursor, query.limit)?;
-    if query.status == Some(Status::Unknown) {
-        return Err(Failure::field("invalid_query", "status", "use queued, running, waiting, blocked, failed, done or cancelled"));
-    }
-    let found = runs::list(&caller.op, query.project, cursor, limit).await?;
-    let mut items = Vec::with_capacity(found.items.len());
-    for set in &found.items {
-        items.push(rendered(&caller.op, set).await?);
-    }
-    items.retain(|run| query.status.is_none_or(|wanted| run.status == wanted));
-    Ok(Json(page(items, found.next)))
+    let unknown =
+        |_: UnknownWord| Failure::field("invalid_query", "status", "use queued, running, waiting, blocked, failed, done or cancelled");
+    let status = query.status.map(|status| status.as_str().parse()).transpose().map_err(unknown)?;
+    let found = runs::list(&caller.op, RunFilter { project: query.project, status }, cursor, limit).await?;
+    let texts = Texts::read(&caller.op, found.items.iter().flat_map(render::texts_of_run).collect()).await?;
+    Ok(Json(page(found.items.iter().map(|run| render::run(run, &texts)).collect(), found.next)))
 }
 
 /// One run.

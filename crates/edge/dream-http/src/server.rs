@@ -3,7 +3,8 @@
 mod connections;
 mod tls;
 
-use crate::router::{health_router, router};
+use crate::cookies::Cookies;
+use crate::router::{RouterOptions, health_router, router};
 use connections::{Connections, Service};
 use dream_app::{App, limits::Limits};
 use std::future::Future;
@@ -73,18 +74,15 @@ pub async fn serve(
     let (drain, draining) = watch::channel(false);
     // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
     let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
-    let service = Service {
-        router: if api {
-            router(app, Limits::per_minute(calls_per_minute), open_metrics, draining)
-        } else {
-            health_router(app, open_metrics, draining)
-        },
-        tls,
-        behind_proxy,
-    };
+    let cookies = if tls.is_some() || behind_proxy.is_some() { Cookies::over_https() } else { Cookies::on_loopback(address.port()) };
+    let limits = Limits::per_minute(calls_per_minute);
+    let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining };
+    let draining_core = app.clone();
+    let service = Service { router: if api { router(app, answering) } else { health_router(app, answering) }, tls, behind_proxy };
     tracing::info!(server.address = %address, "serving the API");
     let connections = accept(listener, service, shutdown).await;
     drain.send_replace(true);
+    dream_app::messages::end_waits(&draining_core);
     if connections.finish(grace).await {
         tracing::info!("every request was answered; the API has stopped");
     } else {

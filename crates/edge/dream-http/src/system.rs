@@ -1,6 +1,7 @@
 //! The server itself: who the caller is, health, readiness, metrics, its own description, backups.
 
 use crate::authenticate;
+use crate::cross_site::Sent;
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
 use crate::metrics::CONTENT_TYPE;
@@ -17,14 +18,16 @@ use bytes::Bytes;
 use dream_access::Action;
 use dream_api::{Health, Readiness, ReadinessCheck, Whoami};
 use dream_app::backup::{self, Archive};
-use dream_app::{AppError, whoami};
+use dream_app::{AppError, consumers, messages, whoami};
 use futures::stream;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use tokio::io::AsyncReadExt as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// How many damaged blobs the head of an answer names.
+const NAMED: usize = 20;
 /// How much of an archive is read at once.
 const PIECE: usize = 256 << 10;
 
@@ -53,6 +56,7 @@ async fn show_whoami(caller: Caller) -> Result<Json<Whoami>, Failure> {
         name: who.name,
         role: who.identity.org_role.map(render::wire_role),
         token: who.token,
+        session: who.session,
         scopes: who.identity.scopes.iter().copied().map(render::scope).collect(),
         expires_at: who.expires_at,
         server_version: VERSION.to_owned(),
@@ -72,13 +76,14 @@ async fn show_readiness(State(api): State<Api>) -> Response {
         tracing::warn!(error.chain = ?error, "the database does not answer");
         "the database does not answer; the server's log says why"
     });
+    let blobs = api.blobs_answer().await.err();
     let serving = api.draining.borrow().then_some("the server is stopping and takes no new work");
     let check = |name: &str, detail: Option<&str>| ReadinessCheck {
         name: name.to_owned(),
         ok: detail.is_none(),
         detail: detail.map(str::to_owned),
     };
-    let checks = vec![check("database", database), check("serving", serving)];
+    let checks = vec![check("database", database), check("blobs", blobs), check("serving", serving)];
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, checks })).into_response()
@@ -86,12 +91,14 @@ async fn show_readiness(State(api): State<Api>) -> Response {
 
 /// What is counted, for Prometheus. Needs a token unless the server listens on a loopback address.
 #[utoipa::path(get, path = "/metrics", tag = "system", responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
-async fn show_metrics(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
+async fn show_metrics(State(api): State<Api>, method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
     if !api.open_metrics {
-        authenticate::caller(&api, &headers).await?.0.allow(Action::MetricsRead, None)?;
+        authenticate::caller(&api, Sent { method: &method, uri: &uri, headers: &headers }).await?.0.allow(Action::MetricsRead, None)?;
     }
     let position = api.app.store.read().await.map_err(AppError::from)?.feed_end().await.map_err(AppError::from)?;
-    let text = api.metrics.text(position).map_err(|error| AppError::internal("writing the metrics", error))?;
+    let (counters, backlog) = (messages::counters(&api.app), consumers::backlog(&api.app).await?);
+    api.metrics.set_log_lines(api.app.logs.counted());
+    let text = api.metrics.text(position, counters, backlog).map_err(|error| AppError::internal("writing the metrics", error))?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())
 }
 
@@ -101,18 +108,26 @@ async fn show_openapi(tags: Tags) -> Response {
     tags.bytes(Bytes::from_static(openapi::text().as_bytes()), HeaderValue::from_static("application/json"))
 }
 
-/// A backup of the database and the blobs, as one archive (tar, zstd). `dreamos backup restore` reads it.
+/// A backup of the database and the blobs, as one archive (tar, zstd). `dreamos backup restore` reads it. Blobs that are damaged or gone
+/// are not in it: `dreamos-damaged-count` says how many, `dreamos-damaged-blobs` names the first.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/backup", tag = "system", params(OrgPath), responses((status = 200, body = Vec<u8>, content_type = "application/zstd")))]
 async fn create_backup(caller: Caller, _org: At<OrgPath>) -> Result<Response, Failure> {
     let archive = backup::create(&caller.op).await?;
     let reading = |error| AppError::internal("reading a backup", error);
     let file = tokio::fs::File::open(archive.path()).await.map_err(reading)?;
     let length = file.metadata().await.map_err(reading)?.len();
+    let damaged = archive.damaged().iter().take(NAMED).map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let (count, damaged) = (
+        HeaderValue::from(archive.damaged().len()),
+        HeaderValue::try_from(damaged).map_err(|error| AppError::internal("naming damaged blobs", error))?,
+    );
     let pieces = stream::unfold((file, archive), |(file, archive)| async { next_piece(file, archive).await });
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zstd")),
         (header::CONTENT_LENGTH, HeaderValue::from(length)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dreamos-backup.tar.zst\"")),
+        (HeaderName::from_static("dreamos-damaged-count"), count),
+        (HeaderName::from_static("dreamos-damaged-blobs"), damaged),
     ];
     Ok((headers, Body::from_stream(pieces)).into_response())
 }

@@ -2,21 +2,28 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::members::grants;
 use crate::pages::{PageQuery, page};
 use crate::paths::{OrgPath, TeamMemberPath, TeamPath};
 use crate::render;
 use crate::runs::Nothing;
 use crate::state::Api;
+use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use dream_api::{AddTeamMember, CreateTeam, Page, Team};
-use dream_app::teams;
+use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, Page, Team};
+use dream_app::teams::{self, TeamChange};
 use http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_teams, create_team)).routes(routes!(add_team_member)).routes(routes!(remove_team_member))
+    OpenApiRouter::default()
+        .routes(routes!(list_teams, create_team))
+        .routes(routes!(show_team))
+        .routes(routes!(change_team))
+        .routes(routes!(add_team_member))
+        .routes(routes!(remove_team_member))
 }
 
 /// Lists teams, newest first.
@@ -32,6 +39,19 @@ async fn list_teams(caller: Caller, _org: At<OrgPath>, Params(query): Params<Pag
 async fn create_team(caller: Caller, _org: At<OrgPath>, Body(body): Body<CreateTeam>) -> Result<Response, Failure> {
     let view = teams::create(&caller.op, body.name).await?;
     Ok((StatusCode::CREATED, Json(render::team(&view))).into_response())
+}
+
+/// One team.
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/teams/{team}", tag = "teams", params(TeamPath), responses((status = 200, body = Team)))]
+async fn show_team(caller: Caller, At(path): At<TeamPath>, tags: Tags) -> Result<Response, Failure> {
+    tags.json(&render::team(&teams::show(&caller.op, path.team).await?))
+}
+
+/// Changes a team's name, and the roles on projects that it gives its people. What is left out stays.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/teams/{team}/change", tag = "teams", params(TeamPath), request_body = ChangeTeam, responses((status = 200, body = Team)))]
+async fn change_team(caller: Caller, At(path): At<TeamPath>, Body(body): Body<ChangeTeam>) -> Result<Json<Team>, Failure> {
+    let change = TeamChange { name: body.name, grant: grants(body.grant)?, revoke: body.revoke };
+    Ok(Json(render::team(&teams::change(&caller.op, path.team, change).await?)))
 }
 
 /// Puts a member into a team.

@@ -31,6 +31,8 @@ pub struct Artifact {
     pub media_type: String,
     /// The files, sorted by path.
     pub files: Vec<ArtifactFile>,
+    /// Whether the list of its files is damaged or gone: `files` is empty then, and a backup must bring it back.
+    pub damaged: bool,
     /// Who or what made this version.
     pub produced_by: ProducedBy,
     /// The exact versions it was made from.

@@ -38,6 +38,9 @@ pub struct Attempt {
     /// The review whose comments it was given.
     #[schema(value_type = Option<schema::ReviewId>)]
     pub feedback: Option<ReviewId>,
+    /// The organisation's own prompt that it was told, by the digest of its text; `null` for the built-in one.
+    #[schema(value_type = Option<schema::Sha256>)]
+    pub prompt: Option<Digest>,
     /// What it produced.
     pub artifacts: Vec<ArtifactRef>,
     /// What the machine checked.

@@ -2,7 +2,7 @@
 
 use crate::schema;
 use dream_clock::Timestamp;
-use dream_id::{EventId, PersonId, TokenId};
+use dream_id::{EventId, PersonId, SessionId, TokenId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -44,8 +44,11 @@ pub enum Actor {
         #[schema(value_type = schema::PersonId)]
         id: PersonId,
         /// The token they used.
-        #[schema(value_type = schema::TokenId)]
-        token: TokenId,
+        #[schema(value_type = Option<schema::TokenId>)]
+        token: Option<TokenId>,
+        /// The session they used, when it was no token.
+        #[schema(value_type = Option<schema::SessionId>)]
+        session: Option<SessionId>,
     },
     /// An agent: never an approver.
     Agent {

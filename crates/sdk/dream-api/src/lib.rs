@@ -14,59 +14,99 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod account;
 mod artifact;
 mod attempt;
 mod audit;
 mod budget;
+mod channel;
 mod constraint;
+mod consumer;
+mod dead_letter;
 mod delegation;
+mod delivery;
 mod diff;
 mod digest;
 mod event;
+mod history;
+mod hold;
+mod invitation;
 mod lineage;
+mod log;
 mod member;
+mod message;
 mod money;
+mod org;
+mod overview;
 mod page;
 mod problem;
 mod project;
+mod prompt;
+mod receipt;
 mod replay;
 mod review;
 mod rollback;
 mod run;
 pub mod schema;
+mod session;
+mod span;
 mod stage;
 mod standard;
 mod status;
 mod system;
+mod task;
 mod team;
 mod template;
 mod token;
 mod verdict;
 
+pub use account::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
 pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
 pub use attempt::{Attempt, Check, ModelCall};
 pub use audit::{AuditReport, AuditResult};
 pub use budget::{Budget, RaiseBudget};
+pub use channel::{Channel, ChannelSettings, PutChannel, WhenFull};
 pub use constraint::{Constraint, ConstraintReach, ConstraintRule, LiftConstraint, NewConstraint};
+pub use consumer::{Consumer, ConsumerSettings, ConsumerStart, CreateConsumer, RemoveConsumer};
+pub use dead_letter::{ChooseDeadLetters, ChosenDeadLetters, DeadLetter, DeadReason, EditDeadLetter};
 pub use delegation::{Delegation, NewDelegation};
+pub use delivery::{Deliveries, Delivery, FetchMessages, Outcome, Settle, SettleMessages, Settled, SettledItem};
 pub use diff::{Diff, DiffFile, DiffHunk, DiffLine, DiffSpan, FileChange, LineKind};
 pub use digest::{Digest, ParseDigestError};
 pub use event::{Actor, Event};
+pub use history::{History, HistoryIndex, HistoryReport, HistoryResult, SealedRange};
+pub use hold::{Hold, PlaceHold};
+pub use invitation::{Invitation, Invite, MadeInvitation};
 pub use lineage::{Lineage, LineageApproval, LineageUse};
+pub use log::{LogBucket, LogCounts, LogErrorKind, LogHistogram, LogLevel, LogLine, LogPage, LogSource, LogSummary, SlowRequest};
 pub use member::{AddMember, ChangeMember, Member, ProjectRole, Role};
+pub use message::{
+    EraseMessage, ItemError, MAX_BATCH, Message, MessageStatus, RequestReply, SendMessage, SendMessages, SentMessage, SentMessages,
+};
 pub use money::{ParseUsdError, Usd};
+pub use org::{Organisation, RenameOrganisation};
+pub use overview::{MessageCounts, Overview, ProcessState, StatusCounts};
 pub use page::{MAX_PAGE_SIZE, Page};
 pub use problem::{FieldError, Problem};
-pub use project::{CreateProject, Project};
+pub use project::{ChangeProject, CreateProject, Project};
+pub use prompt::{CheckPrompt, Prompt, PromptVerdict, PromptVersion, PublishPrompt};
+pub use receipt::{Receipt, Receipts};
 pub use replay::{Divergence, Replay, ReplayResult, ReplayStage};
 pub use review::{BrokenGlass, Decider, Gate, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
 pub use rollback::{Rollback, RollbackPlan, SupersededAttempt};
 pub use run::{CancelRun, PauseRun, RerunRun, Run, StartRun};
+pub use session::{CurrentSession, Session, SignInLink, SignInMethod};
+pub use span::{ParseSpanError, Span};
 pub use stage::Stage;
 pub use standard::{PublishStandard, Standard};
 pub use status::{Reason, Status};
 pub use system::{Health, Readiness, ReadinessCheck, Whoami};
-pub use team::{AddTeamMember, CreateTeam, Team};
+pub use task::{
+    AttemptEnding, CancelTask, ChangeTask, ClaimTasks, ClaimedTask, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask,
+    CompletedTasks, CreatedTasks, FailTask, NewTask, NewTasks, Priority, ReleaseTask, Retry, SetTaskLimit, Task, TaskAttempt, TaskBranch,
+    TaskCompletion, TaskCounts, TaskDetail, TaskHeartbeat, TaskLease, TaskLimits, TaskTree,
+};
+pub use team::{AddTeamMember, ChangeTeam, CreateTeam, Team};
 pub use template::{PublishTemplate, Template, TemplateError, TemplateStage, TemplateVerdict, ValidateTemplate};
 pub use token::{MintToken, MintedToken, RevokeToken, Token, TokenScope};
 pub use verdict::{

@@ -63,9 +63,14 @@ pub struct ProjectRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddMember {
-    /// Their name: 1 to 100 characters.
+    /// The name of somebody new: 1 to 100 characters. Either this or `person`.
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 100)]
-    pub name: String,
+    pub name: Option<String>,
+    /// Somebody whom the organisation knows, such as a member who left.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::PersonId>)]
+    pub person: Option<PersonId>,
     /// Their role in the organisation; none when left out.
     #[serde(default)]
     pub role: Option<Role>,

@@ -21,6 +21,8 @@ pub struct Project {
     pub brief_digest: Digest,
     /// The length of the brief in bytes.
     pub brief_bytes: u64,
+    /// Whether it is put away: no run starts in it.
+    pub archived: bool,
     /// When it was opened.
     #[schema(value_type = schema::Time)]
     pub created_at: Timestamp,
@@ -47,4 +49,15 @@ pub struct CreateProject {
 
 fn software_delivery() -> String {
     "software-delivery".to_owned()
+}
+
+/// Changes a project. What is left out stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ChangeProject {
+    /// The new name.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// Whether it is put away: no run starts in it then, and those under way go on.
+    pub archived: Option<bool>,
 }

@@ -54,8 +54,11 @@ pub struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StartRun {
-    /// The template, when not the project's.
+    /// The template, when not the project's: any that the organisation has, or a built-in one.
     pub template: Option<String>,
+    /// The number of the version of that template; what stands now when left out.
+    #[schema(minimum = 1)]
+    pub template_version: Option<u32>,
     /// The most that its model calls may cost, when not the template's limit.
     #[schema(value_type = Option<schema::UsDollars>)]
     pub max_cost_usd: Option<Usd>,

@@ -46,10 +46,16 @@ strings! {
     Sha256: "^sha256:[0-9a-f]{64}$", "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     /// The id of an entry of the ledger.
     EventId: "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "evt_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a hold on log lines.
+    HoldId: "^hld_[0-7][0-9a-hjkmnp-tv-z]{25}$", "hld_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a link that works once.
+    LinkId: "^lnk_[0-7][0-9a-hjkmnp-tv-z]{25}$", "lnk_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a person's membership.
     MemberId: "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$", "mem_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// US dollars as a decimal string with two to six decimals.
     UsDollars: "^-?[0-9]+\\.[0-9]{2,6}$", "0.0125";
+    /// The id of a message.
+    MessageId: "^msg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "msg_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an organisation.
     OrgId: "^org_[0-7][0-9a-hjkmnp-tv-z]{25}$", "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a person.
@@ -60,10 +66,16 @@ strings! {
     ReviewId: "^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$", "rev_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a run.
     RunId: "^run_[0-7][0-9a-hjkmnp-tv-z]{25}$", "run_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a session.
+    SessionId: "^ses_[0-7][0-9a-hjkmnp-tv-z]{25}$", "ses_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a stage of a run.
     StageId: "^stg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "stg_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a task.
+    TaskId: "^tsk_[0-7][0-9a-hjkmnp-tv-z]{25}$", "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a team.
     TeamId: "^tea_[0-7][0-9a-hjkmnp-tv-z]{25}$", "tea_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// A span of time: a whole number and `ms`, `s`, `m`, `h` or `d`.
+    TimeSpan: "^[0-9]+(ms|s|m|h|d)$", "30s";
     /// The id of a token.
     TokenId: "^tok_[0-7][0-9a-hjkmnp-tv-z]{25}$", "tok_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of one version of an artifact.

@@ -113,5 +113,15 @@ words! {
         Attempts = "attempts",
         /// Cancelled by a person.
         User = "user",
+        /// Queued: its time has not come.
+        Scheduled = "scheduled",
+        /// Queued: an attempt failed, and the next one waits for its time.
+        Retry = "retry",
+        /// Waiting: its children are not all done.
+        Children = "children",
+        /// Failed: its deadline passed.
+        Deadline = "deadline",
+        /// Failed: its worker was not heard of again.
+        LeaseExpired = "lease_expired",
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::{Role, TokenScope, schema};
 use dream_clock::Timestamp;
-use dream_id::{OrgId, PersonId, TokenId};
+use dream_id::{OrgId, PersonId, SessionId, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Who the caller is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Whoami {
-    /// The token's organisation: what API paths name.
+    /// The caller's organisation: what API paths name.
     #[schema(value_type = schema::OrgId)]
     pub org: OrgId,
     /// Its name.
@@ -21,10 +21,14 @@ pub struct Whoami {
     pub name: String,
     /// Their role in the organisation; `null` for a member through teams and projects alone.
     pub role: Option<Role>,
-    /// The token.
-    #[schema(value_type = schema::TokenId)]
-    pub token: TokenId,
-    /// What the token may do.
+    /// The token; `null` for a session.
+    #[schema(value_type = Option<schema::TokenId>)]
+    pub token: Option<TokenId>,
+    /// The session; `null` for a token.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::SessionId>)]
+    pub session: Option<SessionId>,
+    /// What the token or session may do.
     pub scopes: Vec<TokenScope>,
     /// When it stops to work.
     #[schema(value_type = schema::Time)]

@@ -1,7 +1,7 @@
 //! Teams.
 
 use crate::{ProjectRole, schema};
-use dream_id::{MemberId, TeamId};
+use dream_id::{MemberId, ProjectId, TeamId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,4 +36,18 @@ pub struct AddTeamMember {
     /// The member.
     #[schema(value_type = schema::MemberId)]
     pub member: MemberId,
+}
+
+/// Changes a team. What is left out stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ChangeTeam {
+    /// The new name: gates that ask for the team by its old one no longer do.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// Roles on projects to grant to its people.
+    pub grant: Vec<ProjectRole>,
+    /// Projects on which to take the team's role away.
+    #[schema(value_type = Vec<schema::ProjectId>)]
+    pub revoke: Vec<ProjectId>,
 }

@@ -66,7 +66,7 @@ fn review() -> Value {
 fn artifact() -> Value {
     json!({
         "id": id("art"), "run": id("run"), "name": "prd", "kind": "document", "version": 1, "version_id": id("ver"), "digest": D,
-        "media_type": "text/markdown", "files": [{ "path": "prd.md", "digest": D, "size": 10 }],
+        "media_type": "text/markdown", "files": [{ "path": "prd.md", "digest": D, "size": 10 }], "damaged": false,
         "produced_by": { "type": "attempt", "attempt": id("att"), "stage": "prd", "number": 1 }, "inputs": [], "approved_version": null,
         "created_at": T
     })
@@ -87,7 +87,7 @@ fn token() -> Value {
 #[test]
 fn answers_about_runs() {
     check_answer::<Project>(json!({
-        "id": id("prj"), "name": "Status page", "template": "software-delivery", "brief_digest": D, "brief_bytes": 120, "created_at": T, "created_by": id("per")
+        "id": id("prj"), "name": "Status page", "template": "software-delivery", "brief_digest": D, "brief_bytes": 120, "archived": false, "created_at": T, "created_by": id("per")
     }));
     check_answer::<Stage>(stage());
     check_answer::<Run>(json!({
@@ -97,7 +97,7 @@ fn answers_about_runs() {
     }));
     check_answer::<Attempt>(json!({
         "id": id("att"), "run": id("run"), "stage": "prd", "number": 1, "status": "done", "reason": null, "message": null, "model": "offline",
-        "inputs": [], "rests_on": [id("rev")], "constraints": [id("con")], "feedback": null, "artifacts": [artifact_ref()], "checks": [],
+        "inputs": [], "rests_on": [id("rev")], "constraints": [id("con")], "feedback": null, "prompt": null, "artifacts": [artifact_ref()], "checks": [],
         "calls": [{ "number": 1, "request_digest": D, "response_digest": null }], "cost_usd": "0.00", "started_at": T, "finished_at": null
     }));
     check_answer::<RollbackPlan>(json!({
@@ -160,14 +160,19 @@ fn answers_about_the_organisation() {
         "stages": [{ "name": "prd", "title": "PRD", "role": "product-manager", "needs": [], "produces": ["prd"], "asks_people": "always" }]
     }));
     check_answer::<TemplateVerdict>(json!({ "valid": false, "errors": [{ "file": "t.toml", "line": 3, "stage": null, "message": "…" }] }));
+    check_answer::<Prompt>(json!({ "craft": "writer", "version": 0, "built_in": true, "digest": D, "changed_at": null, "source": null }));
+    check_answer::<PromptVersion>(json!({ "version": 2, "digest": D, "published_at": T, "published_by": id("per") }));
+    check_answer::<PromptVerdict>(json!({ "valid": false, "message": "no such value", "line": 2, "sample": null }));
+    check_request::<PublishPrompt>(json!({ "source": "Write." }));
+    check_request::<CheckPrompt>(json!({ "source": "Write." }));
     check_answer::<Standard>(json!({ "version": 0, "digest": null, "source": null, "published_at": null }));
     check_answer::<Event>(json!({
         "id": id("evt"), "kind": "run.started", "stream": id("run"), "version": 1, "schema": 1, "at": T,
-        "actor": { "type": "person", "id": id("per"), "token": id("tok") }, "cause": null, "trace": null, "data": { "project": id("prj") }
+        "actor": { "type": "person", "id": id("per"), "token": id("tok"), "session": null }, "cause": null, "trace": null, "data": { "project": id("prj") }
     }));
     check_answer::<AuditReport>(json!({ "result": "empty", "events": 0, "head": D, "broken_at": null }));
     check_answer::<Whoami>(json!({
-        "org": id("org"), "org_name": "Default", "person": id("per"), "name": "Owner", "role": "owner", "token": id("tok"), "scopes": ["admin"],
+        "org": id("org"), "org_name": "Default", "person": id("per"), "name": "Owner", "role": "owner", "token": id("tok"), "session": null, "scopes": ["admin"],
         "expires_at": T, "server_version": "0.1.0"
     }));
     check_answer::<Page<Review>>(json!({ "items": [review()], "next": null }));
@@ -178,7 +183,7 @@ fn answers_about_the_organisation() {
 fn requests() {
     check_request::<CreateProject>(json!({ "name": "n", "brief": "# b", "template": "software-delivery" }));
     check_request::<StartRun>(
-        json!({ "template": null, "max_cost_usd": "2.00", "constraints": [{ "text": "t", "rules": [], "stages": [] }] }),
+        json!({ "template": null, "template_version": null, "max_cost_usd": "2.00", "constraints": [{ "text": "t", "rules": [], "stages": [] }] }),
     );
     check_request::<RerunRun>(json!({ "from": "plan" }));
     check_request::<Rollback>(json!({ "to": "plan", "reason": "r" }));
@@ -195,7 +200,12 @@ fn requests() {
     check_request::<BreakGlass>(json!({ "digest": D, "reason": "r" }));
     check_request::<SecondLook>(json!({ "verdict": "contest", "note": null }));
     check_request::<MintToken>(json!({ "name": "ci", "scopes": ["read"], "expires_at": T, "person": null }));
-    check_request::<AddMember>(json!({ "name": "Bob", "role": "reviewer" }));
+    check_request::<AddMember>(json!({ "name": "Bob", "person": null, "role": "reviewer" }));
+    check_request::<AddMember>(json!({ "name": null, "person": id("per"), "role": null }));
+    check_request::<ChangeTeam>(json!({ "name": "Drawing", "grant": [{ "project": id("prj"), "role": "viewer" }], "revoke": [id("prj")] }));
+    check_request::<ChangeProject>(json!({ "name": "Site", "archived": true }));
+    check_answer::<Organisation>(json!({ "id": id("org"), "name": "House", "created_at": T }));
+    check_request::<RenameOrganisation>(json!({ "name": "House" }));
     check_request::<RaiseBudget>(json!({ "cap_usd": "9.00", "reason": "r" }));
 }
 
@@ -243,4 +253,207 @@ fn a_problem_keeps_the_facts_of_its_code() {
         serde_json::to_value(bare).unwrap(),
         json!({ "type": "about:blank", "title": "t", "status": 500, "code": "internal", "detail": "" })
     );
+}
+
+#[test]
+fn sessions_accounts_and_invitations() {
+    check_answer::<CurrentSession>(json!({
+        "org": id("org"), "org_name": "local", "person": id("per"), "name": "Ada", "role": "owner", "session": id("ses"),
+        "csrf_token": "c", "method": "password_and_code", "has_account": true, "expires_at": T, "server_version": "0.1.0"
+    }));
+    check_answer::<Session>(json!({
+        "id": id("ses"), "person": id("per"), "method": "link", "client": "Firefox on Linux", "awaits_code": false, "opened_at": T,
+        "used_at": null, "expires_at": T, "ended_at": null, "current": true
+    }));
+    check_answer::<SignInLink>(json!({ "id": id("lnk"), "expires_at": T, "path": "/link/dsl_x" }));
+    check_answer::<Account>(json!({ "login": null, "password_set_at": null, "second_factor": false, "recovery_codes_left": 0 }));
+    check_request::<SetPassword>(json!({ "login": "ada", "current_password": null, "new_password": "a long password" }));
+    check_request::<ProvePassword>(json!({ "current_password": "a long password" }));
+    check_request::<ConfirmSecondFactor>(json!({ "code": "123456" }));
+    check_answer::<EnrolledSecondFactor>(json!({ "secret": "ABC", "uri": "otpauth://totp/x" }));
+    check_answer::<RecoveryCodes>(json!({ "recovery_codes": ["ABCD-EFGH"] }));
+    let invitation = json!({
+        "id": id("lnk"), "person": id("per"), "name": "Ada", "invited_by": null, "created_at": T, "expires_at": T, "used_at": null,
+        "revoked_at": null
+    });
+    check_answer::<Invitation>(invitation.clone());
+    let mut made = invitation;
+    made["path"] = json!("/invite/dsl_x");
+    check_answer::<MadeInvitation>(made);
+    check_request::<Invite>(json!({ "name": "Ada", "role": "viewer", "member": null }));
+}
+
+#[test]
+fn what_is_secret_does_not_show_in_debug_output() {
+    let set: SetPassword = serde_json::from_value(json!({ "new_password": "plum cactus trolley" })).unwrap();
+    let codes = RecoveryCodes { recovery_codes: vec!["plum".to_owned()] };
+    assert!(!format!("{set:?}{codes:?}").contains("plum"));
+}
+
+fn message() -> Value {
+    json!({
+        "id": id("msg"), "channel": "topic/news", "project": id("prj"), "sequence": 3, "sender": id("per"), "sender_name": "Ada", "body": "hello",
+        "digest": D, "headers": { "a": "b" }, "key": null, "reply_to": "reply/x", "correlation": "c", "sent_at": T, "expires_at": null,
+        "status": "delivered"
+    })
+}
+
+#[test]
+fn messages_and_what_becomes_of_them() {
+    check_answer::<Message>(message());
+    check_request::<SendMessage>(json!({
+        "channel": "captain", "project": null, "body": "b", "headers": {}, "key": "k", "expires_in": "10m", "reply_to": null, "correlation": null
+    }));
+    let least: SendMessage = serde_json::from_value(json!({ "channel": "captain", "body": "b" })).unwrap();
+    check_request::<SendMessages>(json!({ "messages": [least] }));
+    check_request::<RequestReply>(json!({ "message": least, "timeout": "30s" }));
+    check_request::<EraseMessage>(json!({ "reason": "r" }));
+    let error = json!({ "code": "channel_full", "detail": "d" });
+    check_answer::<SentMessages>(json!({
+        "items": [
+            { "id": id("msg"), "sequence": 1, "repeated": false, "error": null },
+            { "id": null, "sequence": null, "repeated": false, "error": error }
+        ],
+        "refused": 1
+    }));
+    let receipt = json!({ "message": id("msg"), "consumer": "c", "status": "acknowledged", "attempt": 1, "at": T, "holder": null });
+    check_answer::<Receipts>(json!({ "items": [receipt], "next": null, "status": "acknowledged", "reached": true }));
+    check_answer::<History>(json!({ "items": [message()], "next": null, "index": { "behind": 2, "behind_since": T } }));
+    check_answer::<HistoryReport>(json!({
+        "result": "broken", "channel": "captain", "project": null, "sealed": 20, "compared": 20, "removed": 0,
+        "broken_at": { "from": 11, "to": 20, "digest": D }
+    }));
+}
+
+#[test]
+fn channels_consumers_and_dead_letters() {
+    let settings = json!({
+        "max_age": "30d", "max_messages": null, "max_bytes": 1024, "hard_age": null, "hard_messages": 5, "hard_bytes": 4096,
+        "when_full": "expire", "max_body": 100
+    });
+    check_request::<ChannelSettings>(settings.clone());
+    check_answer::<Channel>(json!({
+        "name": "topic/news", "project": null, "settings": settings, "first": 1, "last": 2, "messages": 2, "bytes": 10, "created_at": T
+    }));
+    check_request::<PutChannel>(json!({ "name": "agent/ada", "project": id("prj"), "settings": null }));
+    let some: ChannelSettings = serde_json::from_value(json!({ "max_age": null })).unwrap();
+    assert_eq!(some, ChannelSettings { max_age: None, ..ChannelSettings::default() }, "what is left out is as usual, and null is none");
+    let settings = json!({
+        "ack_wait": "30s", "max_deliveries": 5, "backoff": "1s", "max_backoff": "5m", "max_in_flight": 10, "start": "first", "idle": null
+    });
+    check_request::<ConsumerSettings>(settings.clone());
+    check_request::<CreateConsumer>(json!({ "name": "c", "project": null, "pattern": "topic/*", "settings": settings }));
+    check_answer::<Consumer>(json!({
+        "name": "c", "project": null, "pattern": "topic/*", "settings": settings, "channels": 1, "backlog": 2, "pending": 3, "dead": 4,
+        "created_at": T, "used_at": T
+    }));
+    check_request::<RemoveConsumer>(json!({ "reason": "r" }));
+    check_request::<FetchMessages>(json!({ "max": 10, "wait": "20s" }));
+    check_answer::<Deliveries>(json!({ "items": [{ "receipt": "r", "attempt": 2, "deadline": T, "message": message() }] }));
+    check_request::<SettleMessages>(json!({ "answers": [{ "receipt": "r", "outcome": "failed", "delay": "5s", "reason": "busy" }] }));
+    check_answer::<Settled>(
+        json!({ "items": [{ "accepted": false, "error": { "code": "stale_delivery", "detail": "d" } }], "refused": 1 }),
+    );
+    check_answer::<DeadLetter>(json!({
+        "message": message(), "consumer": "c", "attempts": 5, "reason": "rejected", "detail": "unreadable", "at": T, "edited": false
+    }));
+    check_request::<EditDeadLetter>(json!({ "body": "b" }));
+    check_request::<ChooseDeadLetters>(json!({ "messages": [id("msg")] }));
+    check_answer::<ChosenDeadLetters>(json!({ "count": 2 }));
+}
+
+fn task() -> Value {
+    json!({
+        "id": id("tsk"), "title": "Write the guide", "status": "queued", "reason": "retry", "priority": "high", "assignee": "ada",
+        "depends_on": [id("tsk")], "progress": 40, "progress_note": "half of it", "attempt": 2, "project": id("prj"), "run": id("run"),
+        "parent": null, "role": "writer", "capabilities": ["gpu"], "worker": "ada", "lease_until": T, "not_before": T, "deadline": null,
+        "dead_letter": false, "waits_for_children": false,
+        "retry": { "max_attempts": 3, "backoff": "1s", "longest": "5m" }, "created_at": T, "ended_at": null,
+    })
+}
+
+#[test]
+fn tasks() {
+    check_answer::<Task>(task());
+    let attempt = json!({
+        "number": 1, "worker": "ada", "started_at": T, "ended_at": T, "ending": "failed", "reason": "lease_expired", "message": null,
+    });
+    check_answer::<TaskAttempt>(attempt.clone());
+    let mut detail = task();
+    for (name, value) in [
+        ("body", json!("b")),
+        ("body_digest", json!(D)),
+        ("output", json!(null)),
+        ("artifacts", json!([id("ver")])),
+        ("attempts", json!([attempt])),
+    ] {
+        detail[name] = value;
+    }
+    check_answer::<TaskDetail>(detail);
+    check_answer::<TaskTree>(json!({
+        "depends_on": [{ "depth": 1, "repeated": false, "task": task() }], "dependents": [task()], "truncated": false,
+    }));
+    check_answer::<TaskCounts>(json!({ "queued": 1, "running": 2, "waiting": 3, "blocked": 4, "failed": 5 }));
+    check_answer::<TaskLimits>(json!({ "organisation": 5, "roles": { "qa": 1 }, "projects": { id("prj"): 2 } }));
+    check_answer::<CreatedTasks>(json!({ "tasks": [id("tsk")] }));
+    check_answer::<TaskLease>(json!({ "task": id("tsk"), "cancelled": false, "attempt": 1, "lease_until": T }));
+    let error = json!({ "code": "stale_claim", "detail": "another works on it" });
+    check_answer::<CompletedTasks>(json!({ "refused": 1, "tasks": [{ "task": id("tsk"), "error": error }] }));
+    check_answer::<ClaimedTasks>(json!({ "tasks": [{
+        "id": id("tsk"), "title": "t", "body": "b", "attempt": 1, "lease_until": T, "priority": "low", "role": null, "project": null,
+        "run": null, "parent": null, "depends_on": [], "deadline": null,
+    }] }));
+}
+
+#[test]
+fn what_is_asked_of_tasks() {
+    let new = json!({
+        "title": "t", "body": "b", "project": id("prj"), "parent": id("tsk"), "depends_on": [id("tsk")], "priority": "critical",
+        "role": "qa", "capabilities": ["gpu"], "assignee": "ada", "deadline": T, "not_before": T,
+        "retry": { "max_attempts": 1, "backoff": "0s", "longest": "0s" }, "waits_for_children": true,
+    });
+    check_request::<NewTask>(new.clone());
+    check_request::<NewTasks>(json!({ "tasks": [new] }));
+    check_request::<ClaimTasks>(json!({
+        "worker": "w", "roles": ["qa"], "capabilities": [], "project": id("prj"), "limit": 5, "lease": "30s", "wait": "10s",
+    }));
+    check_request::<TaskHeartbeat>(json!({ "worker": "w", "attempt": 1, "progress": 40, "note": "n" }));
+    check_request::<CompleteTask>(json!({ "worker": "w", "attempt": 1, "output": "o", "artifacts": [id("ver")] }));
+    check_request::<CompleteTasks>(json!({ "tasks": [{ "task": id("tsk"), "attempt": 1, "output": null, "artifacts": [] }] }));
+    check_request::<FailTask>(json!({ "worker": null, "attempt": null, "message": "m", "permanent": true }));
+    check_request::<ReleaseTask>(json!({ "worker": "w", "attempt": 1 }));
+    check_request::<CancelTask>(json!({ "reason": "r", "tree": true }));
+    check_request::<ChangeTask>(json!({
+        "assignee": "ada", "unassign": false, "priority": "low", "paused": true, "add_dependencies": [], "remove_dependencies": [id("tsk")],
+    }));
+    check_request::<SetTaskLimit>(json!({ "role": "qa", "project": null, "max": 3 }));
+}
+
+#[test]
+fn log_lines_and_what_is_counted() {
+    let counts = json!({ "trace": 0, "debug": 1, "info": 2, "warn": 3, "error": 4 });
+    let line = json!({
+        "position": "3-70000", "at": T, "level": "warn", "stream": format!("run/{}", id("run")), "source": "dream_app::work", "run": id("run"),
+        "task": null, "message": "m", "fields": { "call.number": 2 }, "context": false
+    });
+    check_answer::<LogLine>(line.clone());
+    check_answer::<LogPage>(json!({ "items": [line], "next": "3-70000.e", "problems": [] }));
+    check_answer::<LogHistogram>(json!({ "bucket_seconds": 60, "buckets": [{ "from": T, "counts": counts }], "problems": ["p"] }));
+    check_answer::<LogSummary>(json!({
+        "since": T, "until": T, "counts": counts, "sources": [{ "source": "dream_http", "lines": 7 }],
+        "errors": [{
+            "fingerprint": "0123456789ab", "level": "error", "code": null, "source": "s", "message": "m <n>", "count": 2, "first_at": T, "last_at": T
+        }],
+        "starts": 1, "slowest": [{ "at": T, "method": "GET", "route": "/r", "status": 200, "duration_us": 12, "request": "r1" }],
+        "dropped": 0, "problems": []
+    }));
+    let hold = json!({ "id": id("hld"), "name": "case 7", "server": false, "from": null, "until": T, "placed_at": T, "lifted_at": null });
+    check_answer::<Hold>(hold);
+    check_request::<PlaceHold>(json!({ "name": "case 7", "server": false, "from": null, "until": T }));
+    let standing = json!({ "queued": 0, "running": 1, "waiting": 2, "blocked": 3, "failed": 4, "done": null, "cancelled": 5 });
+    check_answer::<Overview>(json!({
+        "at": T, "version": "0.1.0", "runs": standing, "tasks": standing, "reviews_waiting": 1,
+        "messages": { "channels": 1, "stored": 2, "sent": 3, "backlog": 4, "dead": 5 }, "logs_last_hour": counts,
+        "process": { "memory_bytes": 1, "disk_bytes": null, "disk_free_bytes": null, "log_bytes": 2 }
+    }));
 }

@@ -34,6 +34,14 @@ impl Download {
         self.response.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// How many blobs a backup lacks because they are damaged or gone, and the first of them by their digests.
+    #[must_use]
+    pub fn damaged(&self) -> (u64, Vec<String>) {
+        let header = |name: &str| self.response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let named = header("dreamos-damaged-blobs").split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        (header("dreamos-damaged-count").parse().unwrap_or(0), named)
+    }
+
     /// Everything at once, for what is known to be small.
     ///
     /// # Errors

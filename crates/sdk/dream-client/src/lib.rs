@@ -10,36 +10,55 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod accounts;
 mod artifacts;
 mod attempts;
 mod audit;
 mod budgets;
 mod call;
+mod channels;
 mod client;
 mod constraints;
+mod consumers;
+mod dead_letters;
 mod delegations;
 mod download;
 mod error;
 mod feed;
+mod holds;
+mod invitations;
+mod logs;
 mod members;
+mod messages;
+mod orgs;
 mod projects;
+mod prompts;
 mod reviews;
 mod runs;
 mod send;
+mod sessions;
 mod sse;
 mod standards;
+mod stream;
 mod system;
+mod tasks;
 mod teams;
 mod templates;
 mod tokens;
 
 pub use artifacts::PutContent;
 pub use client::{Client, KeySource, Options};
+pub use consumers::ConsumerName;
 pub use download::Download;
 pub use error::ClientError;
 pub use feed::{Feed, FeedEvent};
+pub use logs::{LogFilter, LogSearch, LogTail};
+pub use messages::{ChannelName, HistoryFilter};
+pub use projects::ProjectFilter;
 pub use reviews::ReviewFilter;
 pub use runs::RunFilter;
+pub use stream::Stream;
+pub use tasks::TaskFilter;
 
 /// Which page of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

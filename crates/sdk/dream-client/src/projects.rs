@@ -2,8 +2,15 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, PageOf};
-use dream_api::{CreateProject, Page, Project};
+use dream_api::{ChangeProject, CreateProject, Page, Project};
 use dream_id::ProjectId;
+
+/// Which projects to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ProjectFilter {
+    /// Those that are put away as well.
+    pub archived: bool,
+}
 
 impl Client {
     /// Opens a project.
@@ -12,8 +19,13 @@ impl Client {
     }
 
     /// Lists projects, newest first.
-    pub async fn projects(&self, page: &PageOf) -> Result<Page<Project>, ClientError> {
-        self.org_get(Call::get(&["projects"]).page(page)).await
+    pub async fn projects(&self, filter: &ProjectFilter, page: &PageOf) -> Result<Page<Project>, ClientError> {
+        self.org_get(Call::get(&["projects"]).query("archived", filter.archived.then_some(true)).page(page)).await
+    }
+
+    /// Renames a project, puts it away or takes it out again.
+    pub async fn change_project(&self, project: ProjectId, body: &ChangeProject) -> Result<Project, ClientError> {
+        self.post(&["projects", &project.to_string(), "change"], body).await
     }
 
     /// One project.

@@ -25,7 +25,7 @@ impl Client {
         self.get(call).await
     }
 
-    /// Sends a command below the caller's organisation, under a fresh idempotency key.
+    /// As [`Client::command`], to a path alone.
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &[&str], body: &impl Serialize) -> Result<T, ClientError> {
         self.command(Call::new(Method::POST, path), body).await
     }
@@ -35,7 +35,8 @@ impl Client {
         self.command(Call::new(Method::POST, path).long(), body).await
     }
 
-    async fn command<T: DeserializeOwned>(&self, mut call: Call, body: &impl Serialize) -> Result<T, ClientError> {
+    /// Sends a command below the caller's organisation, under a fresh idempotency key.
+    pub(crate) async fn command<T: DeserializeOwned>(&self, mut call: Call, body: &impl Serialize) -> Result<T, ClientError> {
         let json = serde_json::to_vec(body).map_err(|error| ClientError::Setup { why: error.to_string() })?;
         call.body = Body::Json(json);
         let call = self.below_org(call).await?;

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, Download, send};
-use dream_api::{Health, Readiness, Whoami};
+use dream_api::{Health, Overview, Readiness, Whoami};
 
 impl Client {
     /// Who the caller is to the server.
@@ -19,6 +19,11 @@ impl Client {
     pub async fn readiness(&self) -> Result<Readiness, ClientError> {
         let response = self.send_once(&Call::get(&["readyz"])).await.map_err(|error| self.unreachable(error))?;
         send::read(response).await
+    }
+
+    /// What goes on in the organisation, in numbers.
+    pub async fn overview(&self) -> Result<Overview, ClientError> {
+        self.org_get(Call::get(&["status"])).await
     }
 
     /// A backup of the database and the blobs, as one archive.

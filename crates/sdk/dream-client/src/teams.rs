@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, PageOf};
-use dream_api::{AddTeamMember, CreateTeam, Page, Team};
+use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, Page, Team};
 use dream_id::{MemberId, TeamId};
 use serde_json::json;
 
@@ -15,6 +15,16 @@ impl Client {
     /// Makes a team.
     pub async fn create_team(&self, body: &CreateTeam) -> Result<Team, ClientError> {
         self.post(&["teams"], body).await
+    }
+
+    /// One team.
+    pub async fn team(&self, team: TeamId) -> Result<Team, ClientError> {
+        self.org_get(Call::get(&["teams", &team.to_string()])).await
+    }
+
+    /// Changes a team's name and roles on projects.
+    pub async fn change_team(&self, team: TeamId, body: &ChangeTeam) -> Result<Team, ClientError> {
+        self.post(&["teams", &team.to_string(), "change"], body).await
     }
 
     /// Puts a member into a team.

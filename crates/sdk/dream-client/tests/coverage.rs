@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use dream_api::*;
-use dream_client::{Client, Options, PageOf, PutContent, ReviewFilter, RunFilter};
+use dream_client::{
+    ChannelName, Client, ConsumerName, HistoryFilter, LogFilter, LogSearch, Options, PageOf, ProjectFilter, PutContent, ReviewFilter,
+    RunFilter, TaskFilter,
+};
 use dream_secret::Secret;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -13,7 +16,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const ORG: &str = "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
 const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /// What is described for browsers and other tools.
-const NOT_FOR_CLIENTS: [&str; 2] = ["GET /api/openapi.json", "GET /metrics"];
+const NOT_FOR_CLIENTS: [&str; 4] =
+    ["GET /api/openapi.json", "GET /metrics", "GET /api/v1/orgs/{org}/artifacts/{artifact}/rendered", "POST /api/v1/session/sign-out"];
 
 fn id<T: std::str::FromStr>(prefix: &str) -> T {
     format!("{prefix}_01jd3kz5e8f0vs1m7q2w9x4t6b").parse().ok().unwrap()
@@ -32,7 +36,8 @@ async fn call_projects_and_runs(client: &Client) {
     let (page, project, run) = (PageOf::default(), id("prj"), id("run"));
     call!(
         client.create_project(&body(json!({ "name": "n", "brief": "b" }))),
-        client.projects(&page),
+        client.projects(&ProjectFilter { archived: true }, &page),
+        client.change_project(project, &ChangeProject::default()),
         client.project(project),
         client.project_brief(project),
         client.start_run(project, &StartRun::default()),
@@ -50,6 +55,29 @@ async fn call_projects_and_runs(client: &Client) {
         client.budget(run),
         client.raise_budget(run, &body(json!({ "cap_usd": "9.00", "reason": "r" }))),
         client.run_constraints(run, &page),
+    );
+}
+
+async fn call_tasks(client: &Client) {
+    let (page, task) = (PageOf::default(), id("tsk"));
+    call!(
+        client.create_task(&body(json!({ "title": "t" }))),
+        client.create_tasks(&body(json!({ "tasks": [] }))),
+        client.tasks(&TaskFilter::default(), &page),
+        client.task_counts(),
+        client.task(task),
+        client.task_dependencies(task),
+        client.claim_tasks(&ClaimTasks::default()),
+        client.heartbeat_task(task, &TaskHeartbeat::default()),
+        client.complete_task(task, &CompleteTask::default()),
+        client.complete_tasks(&body(json!({ "tasks": [] }))),
+        client.fail_task(task, &body(json!({ "message": "m" }))),
+        client.release_task(task, &ReleaseTask::default()),
+        client.retry_task(task),
+        client.cancel_task(task, &CancelTask::default()),
+        client.change_task(task, &ChangeTask::default()),
+        client.task_limits(),
+        client.set_task_limit(&SetTaskLimit::default()),
     );
 }
 
@@ -89,30 +117,93 @@ async fn call_the_organisation(client: &Client) {
         client.template("planning-only"),
         client.publish_template(&body(json!({ "source": "s" }))),
         client.validate_template(&body(json!({ "source": "s" }))),
+        client.prompts(&page),
+        client.prompt("writer", Some(1)),
+        client.prompt_versions("writer", &page),
+        client.publish_prompt("writer", &body(json!({ "source": "s" }))),
+        client.reset_prompt("writer"),
+        client.check_prompt("writer", &body(json!({ "source": "s" }))),
         client.standard(),
         client.publish_standard(&body(json!({ "source": "s" }))),
+        client.organisation(),
+        client.rename_organisation(&body(json!({ "name": "n" }))),
         client.members(&page),
         client.member(id("mem")),
         client.add_member(&body(json!({ "name": "n", "role": "viewer" }))),
         client.change_member(id("mem"), &ChangeMember::default()),
         client.remove_member(id("mem")),
         client.teams(&page),
+        client.team(id("tea")),
+        client.change_team(id("tea"), &ChangeTeam::default()),
         client.create_team(&body(json!({ "name": "n" }))),
         client.add_team_member(id("tea"), &body(json!({ "member": id::<dream_id::MemberId>("mem") }))),
         client.remove_team_member(id("tea"), id("mem")),
         client.tokens(&page),
         client.mint_token(&body(json!({ "name": "n", "scopes": ["read"] }))),
         client.revoke_token(id("tok"), &RevokeToken::default()),
+        client.session(),
+        client.sessions(&page),
+        client.revoke_session(id("ses")),
+        client.sign_in_link(),
+        client.account(),
+        client.set_password(&body(json!({ "new_password": "p" }))),
+        client.enrol_second_factor(&body(json!({ "current_password": "p" }))),
+        client.confirm_second_factor(&body(json!({ "code": "c" }))),
+        client.remove_second_factor(&body(json!({ "current_password": "p" }))),
+        client.invitations(&page),
+        client.invite(&body(json!({ "name": "n" }))),
+        client.revoke_invitation(id("lnk")),
         client.delegations(&page),
         client.delegate(&body(json!({ "to": id::<dream_id::PersonId>("per"), "until": "2026-11-21T14:00:00Z" }))),
         client.revoke_delegation(id("dlg")),
         client.audit_log(None, &page),
+        client.search_logs(&LogFilter::default(), &LogSearch::default(), &page),
+        client.log_summary(&LogFilter::default()),
+        client.log_histogram(&LogFilter::default(), None),
+        client.export_logs(&LogFilter::default()),
+        client.tail_logs(LogFilter::default(), 0).connect(),
+        client.holds(&page),
+        client.place_hold(&body(json!({ "name": "case 7" }))),
+        client.lift_hold(id("hld")),
+        client.overview(),
         client.verify_audit(),
         client.export_audit(),
         client.backup(),
         client.health(),
         client.readiness(),
         client.feed(None).connect(),
+    );
+}
+
+async fn call_messages(client: &Client) {
+    let (page, message) = (PageOf::default(), id("msg"));
+    let send: SendMessage = body(json!({ "channel": "captain", "body": "b" }));
+    let channel = ChannelName { name: "topic/news".to_owned(), project: None };
+    let consumer = ConsumerName { name: "c".to_owned(), project: None };
+    call!(
+        client.send_message(&send),
+        client.send_messages(&SendMessages { messages: vec![send.clone()] }),
+        client.request_reply(&RequestReply { message: send.clone(), timeout: None }),
+        client.history(&HistoryFilter::default(), &page),
+        client.message(message),
+        client.receipts(message, Some(MessageStatus::Acknowledged), Some(Span::of_millis(1))),
+        client.erase_message(message, &body(json!({ "reason": "r" }))),
+        client.channels(None, &page),
+        client.channel(&channel),
+        client.put_channel(&body(json!({ "name": "captain" }))),
+        client.verify_history(&channel),
+        client.tail(&channel, None).connect(),
+        client.consumers(None, &page),
+        client.consumer(&consumer),
+        client.create_consumer(&body(json!({ "name": "c", "pattern": "captain" }))),
+        client.remove_consumer(&consumer, &body(json!({ "reason": "r" }))),
+        client.fetch_messages(&consumer, &FetchMessages::default()),
+        client.settle_messages(&consumer, &body(json!({ "answers": [] }))),
+        client.dead_letters(None, None, &page),
+        client.dead_letter(&consumer, message),
+        client.edit_dead_letter(&consumer, message, &body(json!({ "body": "b" }))),
+        client.replay_dead_letters(&consumer, &ChooseDeadLetters::default()),
+        client.drop_dead_letters(&consumer, &ChooseDeadLetters::default()),
     );
 }
 
@@ -151,8 +242,10 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     let options = Options::new(server.uri(), Some(Secret::new("dos_t")), Arc::new(|| "key".to_owned()));
     let client = Client::new(options).unwrap();
     call_projects_and_runs(&client).await;
+    call_tasks(&client).await;
     call_reviews_and_artifacts(&client).await;
     call_the_organisation(&client).await;
+    call_messages(&client).await;
 
     let described = described();
     let mut unused = described.clone();

@@ -135,6 +135,17 @@ impl Blobs {
         Ok(blobs)
     }
 
+    /// Asks the store for its mark, which takes one small request: whether blobs can be had now.
+    ///
+    /// # Errors
+    /// [`BlobError::Mark`] when the mark is gone; and those of the disk or the store.
+    pub async fn ping(&self) -> Result<(), BlobError> {
+        match &self.0 {
+            Kind::Disk(disk) => disk.ping().await,
+            Kind::Objects(objects) => objects.ping().await,
+        }
+    }
+
     /// The mark of this store, which tells it from every other: made once, with `candidate` (8 to 128 letters, digits, `-`
     /// and `_`, from random bits), by whoever asks first. A database keeps the mark of its blobs, and a start that finds
     /// another one has been pointed at the wrong place.

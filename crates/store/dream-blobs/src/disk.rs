@@ -82,6 +82,10 @@ impl Disk {
         self.run(move |files| files.list(org)).await
     }
 
+    pub(crate) async fn ping(&self) -> Result<(), BlobError> {
+        self.run(Files::ping).await
+    }
+
     pub(crate) async fn identity(&self, candidate: String) -> Result<String, BlobError> {
         self.run(move |files| files.identity(&candidate)).await
     }

@@ -131,6 +131,14 @@ impl Objects {
         Ok(objects.into_iter().filter_map(blob).collect())
     }
 
+    pub(crate) async fn ping(&self) -> Result<(), BlobError> {
+        let key = self.key(MARK);
+        match self.read(&key).await? {
+            Some(_) => Ok(()),
+            None => Err(BlobError::Mark { place: self.place(&key) }),
+        }
+    }
+
     pub(crate) async fn identity(&self, candidate: &str) -> Result<String, BlobError> {
         let key = self.key(MARK);
         let mut found = self.read(&key).await?;

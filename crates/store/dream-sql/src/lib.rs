@@ -53,6 +53,7 @@ mod sql;
 mod sqlite;
 #[doc(hidden)]
 pub mod testing;
+mod together;
 mod turn_watch;
 mod tx;
 mod value;
@@ -66,6 +67,7 @@ pub use options::{Durability, Options};
 pub use row::Row;
 pub use schema::{Column, TypeClass};
 pub use sql::Sql;
+pub use together::{Last, Together};
 pub use tx::{ReadTx, Witness, WriteTx};
 pub use value::Value;
 pub use wakeups::Wakeups;

@@ -19,4 +19,5 @@ mod write;
 pub(crate) use batch::Outcome;
 pub(crate) use database::Database;
 pub(crate) use read::ReadTx;
+pub(crate) use statement::{changes, prepare, rows};
 pub(crate) use write::WriteTx;

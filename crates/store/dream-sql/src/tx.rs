@@ -1,8 +1,8 @@
 //! Transactions: [`ReadTx`] cannot write, [`WriteTx`] can. Two types, so that no function that reads can write by mistake.
 
-use crate::{Row, Sql, SqlError, Value, postgres, sqlite};
+use crate::{Row, Sql, SqlError, Together, Value, postgres, sqlite};
 
-/// A consistent snapshot of the database that cannot write; ended by dropping it.
+/// A consistent snapshot of the database, fixed by its first query, that cannot write; ended by dropping it.
 ///
 /// What it shows is on disk. It holds a reader (SQLite) or a connection (PostgreSQL): keep it for a query, not for a conversation.
 pub struct ReadTx(pub(crate) Read);
@@ -72,6 +72,19 @@ impl WriteTx {
         match &mut self.0 {
             Write::Sqlite(tx) => tx.notify(channel),
             Write::Postgres(tx) => tx.notify(channel),
+        }
+    }
+
+    /// Adds `note` to what the operations of a shared commit write together, if this transaction commits. Gives it back where every
+    /// transaction commits alone (PostgreSQL).
+    #[must_use = "what is given back is not written"]
+    pub fn together<T: Together>(&mut self, note: T) -> Option<T> {
+        match &mut self.0 {
+            Write::Sqlite(tx) => {
+                tx.note(Box::new(note));
+                None
+            }
+            Write::Postgres(_) => Some(note),
         }
     }
 

@@ -3,10 +3,14 @@
 use crate::{Query, StoreError, Unit, unit::integer};
 use dream_id::{OrgId, Scope};
 use dream_ledger::Digest;
-use dream_sql::{Sql, Value};
+use dream_sql::{Row, Sql, Value};
+use std::collections::BTreeMap;
 
 /// The largest body that is kept as a row, in bytes; larger ones go to the blobs first.
 pub const INLINE_LIMIT: usize = 64 * 1024;
+
+/// How many bodies one statement asks for.
+const CHUNK: usize = 50;
 
 /// Where a body is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,17 +48,44 @@ impl Unit {
 
 /// The body of `digest`, if `scope` has one.
 pub async fn find<Q: Query>(q: &mut Q, scope: Scope, digest: Digest) -> Result<Option<Body>, StoreError> {
-    const ONE: Sql = Sql::both("SELECT bytes, erased FROM bodies WHERE digest = $1 AND org = $2");
-    const ANY: Sql = Sql::both("SELECT bytes, erased FROM bodies WHERE digest = $1");
+    const ONE: Sql = Sql::both("SELECT digest, bytes, erased FROM bodies WHERE digest = $1 AND org = $2");
+    const ANY: Sql = Sql::both("SELECT digest, bytes, erased FROM bodies WHERE digest = $1");
     let key = Value::from(digest.to_string());
     let row = match scope.org() {
         Some(org) => q.row(&ONE, &[key, org.to_string().into()]).await?,
         None => q.row(&ANY, &[key]).await?,
     };
-    let Some(row) = row else { return Ok(None) };
-    let column = StoreError::sql("reading a body");
-    if row.bool(1).map_err(&column)? {
-        return Ok(Some(Body::Erased));
+    row.map(|row| body(&row)).transpose()
+}
+
+/// The bodies of `digests` that `scope`'s organisation has.
+pub async fn find_all<Q: Query>(q: &mut Q, scope: Scope, digests: &[Digest]) -> Result<BTreeMap<Digest, Body>, StoreError> {
+    let mut found = BTreeMap::new();
+    let column = StoreError::sql("reading bodies");
+    for chunk in digests.chunks(CHUNK) {
+        // Filled up with the last one, so that there is one statement to prepare.
+        let keys = chunk.iter().chain(chunk.last().into_iter().cycle()).take(CHUNK);
+        let mut params: Vec<Value> = keys.map(|digest| Value::from(digest.to_string())).collect();
+        let places: Vec<String> = (1..=CHUNK).map(|place| format!("${place}")).collect();
+        let mut text = format!("SELECT digest, bytes, erased FROM bodies WHERE digest IN ({})", places.join(", "));
+        if let Some(org) = scope.org() {
+            text.push_str(&format!(" AND org = ${}", CHUNK + 1));
+            params.push(org.to_string().into());
+        }
+        for row in q.rows(&Sql::owned(text), &params).await? {
+            let name = row.text(0).map_err(&column)?;
+            let digest = name.parse().map_err(|error| StoreError::damaged("bodies", name, error))?;
+            found.insert(digest, body(&row)?);
+        }
     }
-    Ok(Some(row.opt_bytes(0).map_err(&column)?.map_or(Body::InBlobs, |bytes| Body::Inline(bytes.to_vec()))))
+    Ok(found)
+}
+
+/// The body in a row whose second and third columns are `bytes` and `erased`.
+fn body(row: &Row) -> Result<Body, StoreError> {
+    let column = StoreError::sql("reading a body");
+    if row.bool(2).map_err(&column)? {
+        return Ok(Body::Erased);
+    }
+    Ok(row.opt_bytes(1).map_err(&column)?.map_or(Body::InBlobs, |bytes| Body::Inline(bytes.to_vec())))
 }

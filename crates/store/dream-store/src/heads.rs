@@ -3,15 +3,66 @@
 use crate::{Query, StoreError, Unit, unit::integer};
 use dream_id::{OrgId, Scope};
 use dream_ledger::{Digest, Frontier};
-use dream_sql::Sql;
+use dream_sql::{Last, Row, Sql, SqlError, Together, Value};
+use std::collections::BTreeMap;
 
 const FIND: Sql = Sql::both("SELECT frontier FROM tree_heads WHERE org = $1");
 
+const SAVE: Sql = Sql::both(
+    "INSERT INTO tree_heads (org, size, root, frontier) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (org) DO UPDATE SET size = excluded.size, root = excluded.root, frontier = excluded.frontier",
+);
+
+/// The leaves that units append to each organisation's tree, in the order of their events: where commits are shared, the trees are
+/// extended once for all units of a commit.
+#[derive(Debug, Default)]
+pub(crate) struct Leaves(BTreeMap<OrgId, Vec<Digest>>);
+
+impl Leaves {
+    pub(crate) fn push(&mut self, org: OrgId, leaf: Digest) {
+        self.0.entry(org).or_default().push(leaf);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Together for Leaves {
+    fn add(&mut self, later: Self) {
+        for (org, leaves) in later.0 {
+            self.0.entry(org).or_default().extend(leaves);
+        }
+    }
+
+    fn write(self, last: &mut Last<'_>) -> Result<(), SqlError> {
+        for (org, leaves) in self.0 {
+            let row = last.query(&FIND, &[org.to_string().into()])?.into_iter().next();
+            let frontier = frontier(org, row).map_err(|source| SqlError::Other { doing: "extending a tree", source: source.into() })?;
+            last.execute(&SAVE, &extended(org, frontier, &leaves))?;
+        }
+        Ok(())
+    }
+}
+
 /// The organisation's frontier; empty when it has no events yet.
 pub(crate) async fn find<Q: Query>(q: &mut Q, org: OrgId) -> Result<Frontier, StoreError> {
-    let Some(row) = q.row(&FIND, &[org.to_string().into()]).await? else { return Ok(Frontier::default()) };
+    frontier(org, q.row(&FIND, &[org.to_string().into()]).await?)
+}
+
+fn frontier(org: OrgId, row: Option<Row>) -> Result<Frontier, StoreError> {
+    let Some(row) = row else { return Ok(Frontier::default()) };
     let bytes = row.bytes(0).map_err(StoreError::sql("reading a tree head"))?;
     Frontier::from_bytes(bytes).ok_or_else(|| StoreError::damaged("tree_heads", org, "the frontier's bytes are not a frontier"))
+}
+
+/// The head to save, with `leaves` at the end.
+fn extended(org: OrgId, mut frontier: Frontier, leaves: &[Digest]) -> [Value; 4] {
+    for leaf in leaves {
+        frontier.push(*leaf);
+    }
+    let root = frontier.root().as_bytes().to_vec();
+    [org.to_string().into(), integer(frontier.size()).into(), root.into(), frontier.to_bytes().into()]
 }
 
 /// The size and the root that stand beside the organisation's frontier, as stored; those of an empty tree when it has no events yet.
@@ -24,18 +75,10 @@ pub(crate) async fn stated<Q: Query>(q: &mut Q, org: OrgId) -> Result<(i64, Vec<
     Ok((row.int(0).map_err(&column)?, row.bytes(1).map_err(&column)?.to_vec()))
 }
 
-/// Appends leaves to the organisation's tree.
+/// Appends leaves to the organisation's tree, in a transaction that commits alone.
 pub(crate) async fn extend(unit: &mut Unit, org: OrgId, leaves: &[Digest]) -> Result<(), StoreError> {
-    const SAVE: Sql = Sql::both(
-        "INSERT INTO tree_heads (org, size, root, frontier) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (org) DO UPDATE SET size = excluded.size, root = excluded.root, frontier = excluded.frontier",
-    );
-    let mut frontier = find(unit, org).await?;
-    for leaf in leaves {
-        frontier.push(*leaf);
-    }
-    let root = frontier.root().as_bytes().to_vec();
-    unit.execute(&SAVE, &[org.to_string().into(), integer(frontier.size()).into(), root.into(), frontier.to_bytes().into()]).await?;
+    let frontier = find(unit, org).await?;
+    unit.execute(&SAVE, &extended(org, frontier, leaves)).await?;
     Ok(())
 }
 

@@ -1,9 +1,18 @@
 //! Leases: which process works on what, until when. A lost lease's holder is fenced off by its token.
+//!
+//! Where several processes share a database, its own clock says when a lease ends: a process whose clock is ahead cannot take what
+//! another still holds, and one whose clock is behind cannot hold on to what has ended.
 
-use crate::{Query, StoreError, Unit, unit::integer};
+use crate::{Query, Store, StoreError, Unit, unit::integer};
 use dream_clock::Timestamp;
-use dream_id::SystemKey;
-use dream_sql::Sql;
+use dream_id::{AttemptId, SystemKey};
+use dream_sql::{Positions, Sql};
+use std::time::Duration;
+
+/// What stands before an attempt's id in the name of its lease.
+const ATTEMPT: &str = "attempt:";
+/// The time that is handed in where the database's own counts.
+const ENGINES_OWN: i64 = -1;
 
 /// The right to work on `name` until `until`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,29 +23,52 @@ pub struct Lease {
     pub holder: String,
     /// Grows with every new holder: a write that carries an older one is refused.
     pub fence: u64,
-    /// When it ends unless it is renewed.
+    /// When it ends unless it is renewed, by the clock that leases go by.
     pub until: Timestamp,
 }
 
+/// A statement in pieces, between which stands the present time: the parameter `$1`, or the engine's own clock where that counts.
+macro_rules! timed {
+    ($before:literal $(, $after:literal)*) => {
+        Sql::each(
+            concat!($before $(, "$1", $after)*),
+            concat!($before $(, "(CASE WHEN $1::bigint < 0 THEN (extract(epoch FROM clock_timestamp()) * 1000000)::bigint ELSE $1::bigint END)", $after)*),
+        )
+    };
+}
+
+/// The name of the lease on an attempt.
+#[must_use]
+pub fn attempt_lease(attempt: AttemptId) -> String {
+    format!("{ATTEMPT}{attempt}")
+}
+
+/// The present time by the clock that leases go by, as a statement takes it.
+fn time(store: &Store) -> i64 {
+    match store.db().positions() {
+        Positions::Sequenced if store.clock().is_of_the_world() => ENGINES_OWN,
+        // An embedded database has one process, and so one clock.
+        Positions::Sequenced | Positions::Inline => store.now().micros(),
+    }
+}
+
 impl Unit {
-    /// Takes the lease `name` for `holder`, if nobody else holds it at `now`. The holder's own lease is renewed with its fence.
-    pub async fn take_lease(
-        &mut self,
-        _key: SystemKey,
-        name: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<Lease>, StoreError> {
-        const TAKE: Sql = Sql::both(
-            "INSERT INTO leases (name, holder, fence, until) VALUES ($1, $2, 1, $4) ON CONFLICT (name) DO UPDATE SET \
+    /// Takes the lease `name` for `holder` for `term` from now, if nobody else holds it. The holder's own is renewed with its fence.
+    pub async fn take_lease(&mut self, _key: SystemKey, name: &str, holder: &str, term: Duration) -> Result<Option<Lease>, StoreError> {
+        const TAKE: Sql = timed!(
+            "INSERT INTO leases (name, holder, fence, until) VALUES ($2, $3, 1, ",
+            " + $4) ON CONFLICT (name) DO UPDATE SET \
              fence = leases.fence + CASE WHEN leases.holder = excluded.holder THEN 0 ELSE 1 END, \
              holder = excluded.holder, until = excluded.until \
-             WHERE leases.holder = excluded.holder OR leases.until <= $3 RETURNING fence",
+             WHERE leases.holder = excluded.holder OR leases.until <= ",
+            " RETURNING fence, until"
         );
-        let params = [name.into(), holder.into(), now.micros().into(), until.micros().into()];
+        let term = i64::try_from(term.as_micros()).unwrap_or(i64::MAX);
+        let params = [time(self.store()).into(), name.into(), holder.into(), term.into()];
         let Some(row) = self.row(&TAKE, &params).await? else { return Ok(None) };
-        let fence = u64::try_from(row.int(0).map_err(StoreError::sql("taking a lease"))?).unwrap_or(0);
+        let column = StoreError::sql("taking a lease");
+        let fence = u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0);
+        let until = Timestamp::from_micros(row.int(1).map_err(&column)?);
         Ok(Some(Lease { name: name.to_owned(), holder: holder.to_owned(), fence, until }))
     }
 
@@ -51,10 +83,10 @@ impl Unit {
         Ok(row.is_some())
     }
 
-    /// Whether somebody holds the lease `name` at `now`.
-    pub async fn is_leased(&mut self, _key: SystemKey, name: &str, now: Timestamp) -> Result<bool, StoreError> {
-        const LEASED: Sql = Sql::both("SELECT fence FROM leases WHERE name = $1 AND until > $2");
-        Ok(self.row(&LEASED, &[name.into(), now.micros().into()]).await?.is_some())
+    /// Whether somebody holds the lease `name` now.
+    pub async fn is_leased(&mut self, _key: SystemKey, name: &str) -> Result<bool, StoreError> {
+        const LEASED: Sql = timed!("SELECT fence FROM leases WHERE name = $2 AND until > ", "");
+        Ok(self.row(&LEASED, &[time(self.store()).into(), name.into()]).await?.is_some())
     }
 
     /// Gives a lease back.
@@ -62,5 +94,15 @@ impl Unit {
         const RELEASE: Sql = Sql::both("UPDATE leases SET until = 0 WHERE name = $1 AND holder = $2 AND fence = $3");
         self.execute(&RELEASE, &[lease.name.as_str().into(), lease.holder.as_str().into(), integer(lease.fence).into()]).await?;
         Ok(())
+    }
+
+    /// Forgets the leases that have ended on attempts that are over, at most 1,000 at a time. Returns how many.
+    pub async fn forget_leases(&mut self, _key: SystemKey) -> Result<u64, StoreError> {
+        const FORGET: Sql = timed!(
+            "DELETE FROM leases WHERE name IN (SELECT l.name FROM leases l WHERE l.name LIKE 'attempt:%' AND l.until <= ",
+            " AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.id = substr(l.name, 9) AND a.status = 'running') LIMIT 1000)"
+        );
+        let now = time(self.store());
+        self.execute(&FORGET, &[now.into()]).await
     }
 }

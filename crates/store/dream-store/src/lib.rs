@@ -12,39 +12,51 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod accounts;
 mod audit;
+pub mod authority;
 mod bodies;
 pub mod calls;
 mod error;
 mod feed;
 mod heads;
+mod history;
 mod idempotency;
 mod leases;
 mod log;
 mod migrations;
 mod noun;
 mod nouns;
+mod overview;
 pub mod people;
 mod query;
+mod reaching;
 mod rebuild;
 mod run_sets;
 mod sequencer;
+pub mod sessions;
 pub mod settings;
+mod statements;
 mod store;
+pub mod tasks;
 mod unit;
 
+pub use accounts::AccountSecrets;
 pub use audit::{AuditReport, AuditResult};
-pub use bodies::{Body, INLINE_LIMIT, find as find_body};
+pub use bodies::{Body, INLINE_LIMIT, find as find_body, find_all as find_bodies};
 pub use calls::CallRow;
 pub use dream_sql::{SqlError, Wakeups};
 pub use error::StoreError;
 pub use feed::FeedEntry;
-pub use idempotency::Remembered;
-pub use leases::Lease;
+pub use history::{HistoryCursor, HistoryHit, HistoryQuery, IndexedMessage};
+pub use idempotency::{Remembered, find as find_remembered};
+pub use leases::{Lease, attempt_lease};
 pub use log::LogFilter;
 pub use noun::{Filter, Noun};
 pub use nouns::GOVERNED_TABLES;
 pub use query::Query;
+pub use reaching::Reaching;
 pub use rebuild::Difference;
+pub use statements::Statements;
 pub use store::{Reader, Store};
 pub use unit::Unit;

@@ -2,9 +2,27 @@
 
 use dream_sql::{Migration, Migrations};
 
-pub(crate) const ALL: Migrations = Migrations::new(&[Migration {
-    id: 1,
-    name: "first",
-    sqlite: concat!(include_str!("migrations/0001_ledger.sqlite.sql"), include_str!("migrations/0001_rows.sql")),
-    postgres: concat!(include_str!("migrations/0001_ledger.postgres.sql"), include_str!("migrations/0001_rows.sql")),
-}]);
+/// The same text for both engines.
+const fn both(id: u32, name: &'static str, sql: &'static str) -> Migration {
+    Migration { id, name, sqlite: sql, postgres: sql }
+}
+
+pub(crate) const ALL: Migrations = Migrations::new(&[
+    Migration {
+        id: 1,
+        name: "first",
+        sqlite: concat!(include_str!("migrations/0001_ledger.sqlite.sql"), include_str!("migrations/0001_rows.sql")),
+        postgres: concat!(include_str!("migrations/0001_ledger.postgres.sql"), include_str!("migrations/0001_rows.sql")),
+    },
+    both(2, "tasks", include_str!("migrations/0002_tasks.sql")),
+    both(3, "messages", include_str!("migrations/0003_messages.sql")),
+    both(4, "prompts", include_str!("migrations/0004_prompts.sql")),
+    both(5, "sessions", include_str!("migrations/0005_sessions.sql")),
+    Migration {
+        id: 6,
+        name: "history",
+        sqlite: concat!(include_str!("migrations/0006_history.sqlite.sql"), include_str!("migrations/0006_history.sql")),
+        postgres: concat!(include_str!("migrations/0006_history.postgres.sql"), include_str!("migrations/0006_history.sql")),
+    },
+    both(7, "holds", include_str!("migrations/0007_holds.sql")),
+]);

@@ -1,12 +1,16 @@
 //! Every governed noun, its table, and the columns that queries filter by.
 
-use crate::{Difference, Noun, StoreError, Unit, rebuild::rebuild_noun};
-use dream_access::{Delegation, Member, Org, Person, Team, Token};
+use crate::{Difference, Noun, Statements, StoreError, Unit, rebuild::rebuild_noun};
+use dream_access::{Account, Delegation, Hold, Link, Member, Org, Person, Session, Team, Token};
 use dream_govern::{
-    Artifact, Attempt, Budget, Constraint, ConstraintScope, Project, Review, Run, Stage, StandardRecord, TemplateRecord, Version,
+    Artifact, Attempt, Budget, Constraint, ConstraintScope, Project, PromptRecord, Review, Run, Stage, StandardRecord, TemplateRecord,
+    Version,
 };
 use dream_id::{ProjectId, RunId};
+use dream_messages::{ChannelRecord, ConsumerRecord};
 use dream_sql::Value;
+use dream_swarm::{Task, TaskLimits};
+use std::sync::LazyLock;
 
 macro_rules! nouns {
     ($($noun:ident = $table:literal { $($column:ident: $value:expr),* $(,)? })*) => {
@@ -16,6 +20,11 @@ macro_rules! nouns {
 
             fn columns(&self) -> Vec<Value> {
                 vec![$(Value::from(($value as fn(&Self) -> _)(self))),*]
+            }
+
+            fn statements() -> &'static Statements {
+                static STATEMENTS: LazyLock<Statements> = LazyLock::new(Statements::of::<$noun>);
+                &STATEMENTS
             }
         })*
 
@@ -31,6 +40,7 @@ macro_rules! nouns {
 }
 
 nouns! {
+    Account = "accounts" { person: |a| a.person.to_string(), closed: |a| a.closed }
     Artifact = "artifacts" { run: |a| a.run.to_string(), name: |a| a.name.clone() }
     Attempt = "attempts" {
         run: |a| a.basis.run.to_string(),
@@ -38,16 +48,34 @@ nouns! {
         status: |a| a.status.name(),
     }
     Budget = "budgets" { run: |b| b.run.to_string() }
+    ChannelRecord = "channel_records" { project: |c| crate::history::project_text(c.project), name: |c| c.name.to_string() }
     Constraint = "constraints" {
         run: |c| constraint_run(c).map(|run| run.to_string()),
         project: |c| constraint_project(c).map(|project| project.to_string()),
         lifted: |c| c.lifted,
     }
-    Delegation = "delegations" { giver: |d| d.from.to_string(), receiver: |d| d.to.to_string() }
+    ConsumerRecord = "consumer_records" {
+        project: |c| crate::history::project_text(c.project),
+        name: |c| c.name.to_string(),
+        removed: |c| c.removed,
+    }
+    Delegation = "delegations" {
+        giver: |d| d.from.to_string(),
+        receiver: |d| d.to.to_string(),
+        ends_at: |d| d.revoked_at.map_or(d.until, |revoked| revoked.min(d.until)).micros(),
+    }
+    Hold = "holds" { lifted: |h| h.lifted_at.is_some() }
+    Link = "links" {
+        person: |l| l.person.to_string(),
+        purpose: |l| l.purpose.as_str(),
+        digest: |l| l.digest.to_string(),
+        pending: |l| l.used_at.is_none() && l.revoked_at.is_none(),
+    }
     Member = "members" { person: |m| m.person.to_string(), removed: |m| m.removed }
     Org = "orgs" { name: |o| o.name.clone() }
     Person = "persons" { name: |p| p.name.clone() }
-    Project = "projects" { name: |p| p.name.clone() }
+    Project = "projects" { name: |p| p.name.clone(), archived: |p| p.archived }
+    PromptRecord = "prompts" { craft: |p| p.craft.name() }
     Review = "reviews" {
         run: |r| r.run.to_string(),
         stage: |r| r.stage.to_string(),
@@ -55,8 +83,19 @@ nouns! {
         expires_at: |r| r.expires_at.micros(),
     }
     Run = "runs" { project: |r| r.project.to_string(), status: |r| r.status.name() }
+    Session = "sessions" { person: |s| s.person.to_string(), digest: |s| s.digest.to_string(), ended: |s| s.ended_at.is_some() }
     Stage = "stages" { run: |s| s.run.to_string(), position: |s| i64::from(s.position) }
     StandardRecord = "standards" {}
+    Task = "tasks" {
+        project: |t| t.project.map(|project| project.to_string()),
+        parent: |t| t.parent.map(|parent| parent.to_string()),
+        run: |t| t.work.map(|work| work.run.to_string()),
+        role: |t| t.role.clone(),
+        assignee: |t| t.assignee.clone(),
+        priority: |t| t.priority.name(),
+        phase: |t| t.phase.name(),
+    }
+    TaskLimits = "task_limits" {}
     Team = "teams" { name: |t| t.name.clone() }
     TemplateRecord = "templates" { name: |t| t.name.clone() }
     Token = "tokens" { person: |t| t.person.to_string(), digest: |t| t.digest.to_string() }

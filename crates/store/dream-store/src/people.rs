@@ -1,10 +1,10 @@
 //! Queries about people: who a token belongs to, with which roles, and who may vote.
 
 use crate::{Filter, Query, StoreError, noun};
-use dream_access::{Delegation, Identity, Member, Team, Token};
+use dream_access::{Delegation, Identity, Member, Scopes, Team, Token};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, PersonId, ProjectId, Scope, SystemKey, TeamId};
-use dream_ledger::{Digest, Stream};
+use dream_ledger::{Credential, Digest, Stream};
 use dream_sql::{Sql, Value};
 use std::collections::BTreeMap;
 
@@ -56,10 +56,21 @@ pub async fn teams<Q: Query>(q: &mut Q, org: OrgId) -> Result<Vec<(TeamId, Team)
 
 /// Who a token stands for, with all roles as they are now; `None` when the person no longer belongs to the organisation.
 pub async fn identity_of<Q: Query>(q: &mut Q, token: &Stream<Token>) -> Result<Option<Identity>, StoreError> {
-    let Some(member) = member_of(q, token.org(), token.person).await? else { return Ok(None) };
-    let teams = if member.teams.is_empty() { Vec::new() } else { teams(q, token.org()).await? };
+    identity(q, token.org(), token.person, token.id().into(), token.scopes.clone()).await
+}
+
+/// `person` as they are now, who presented `via`; `None` when they no longer belong to the organisation.
+pub async fn identity<Q: Query>(
+    q: &mut Q,
+    org: OrgId,
+    person: PersonId,
+    via: Credential,
+    scopes: Scopes,
+) -> Result<Option<Identity>, StoreError> {
+    let Some(member) = member_of(q, org, person).await? else { return Ok(None) };
+    let teams = if member.teams.is_empty() { Vec::new() } else { teams(q, org).await? };
     let teams = teams.iter().map(|(id, team)| (*id, team));
-    Ok(Some(Identity::of_member(token.org(), token.id(), token.scopes.clone(), &member, teams)))
+    Ok(Some(Identity::of_member(org, via, scopes, &member, teams)))
 }
 
 /// The delegations that hold at `now` on `project`.
@@ -69,6 +80,7 @@ pub async fn delegations<Q: Query>(
     project: ProjectId,
     now: Timestamp,
 ) -> Result<Vec<Stream<Delegation>>, StoreError> {
-    let all: Vec<Stream<Delegation>> = noun::list(q, Scope::Org(org), &Filter::default()).await?;
+    // Those that have ended stay on record and are not looked at.
+    let all: Vec<Stream<Delegation>> = noun::list(q, Scope::Org(org), &Filter::default().above("ends_at", now.micros())).await?;
     Ok(all.into_iter().filter(|delegation| delegation.valid(now, project)).collect())
 }

@@ -1,9 +1,6 @@
 //! Rows are a cache of the ledger: dropping them all, folding them anew, and comparing.
 
-use crate::{
-    Noun, Query, Store, StoreError, Unit, nouns,
-    unit::{insert_row, row_values},
-};
+use crate::{Noun, Query, Store, StoreError, Unit, nouns, unit::row_values};
 use dream_id::{SystemKey, TypedId};
 use dream_ledger::{Envelope, Stream};
 use dream_sql::{Sql, Value};
@@ -56,7 +53,7 @@ pub(crate) async fn rebuild_noun<A: Noun>(unit: &mut Unit, differences: &mut Vec
     let before = dump::<A>(unit).await?;
     unit.execute(&Sql::owned(format!("DELETE FROM {}", A::TABLE)), &[]).await?;
     for stream in fold_all::<A>(unit).await? {
-        unit.execute(&insert_row::<A>(), &row_values(&stream)?).await?;
+        unit.execute(&A::statements().insert, &row_values(&stream)?).await?;
     }
     let after = dump::<A>(unit).await?;
     let ids = before.keys().chain(after.keys()).collect::<std::collections::BTreeSet<_>>();

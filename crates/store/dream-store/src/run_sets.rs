@@ -1,8 +1,8 @@
 //! A run with everything that belongs to it: loaded together, locked by its run, saved together.
 
 use crate::{Filter, Noun, Query, Reader, StoreError, Unit, noun};
-use dream_govern::{Attempt, Constraint, Run, RunSet, RunStreams};
-use dream_id::{AttemptId, ReviewId, RunId, Scope, SystemKey};
+use dream_govern::{Constraint, Run, RunSet, RunStreams};
+use dream_id::{ReviewId, RunId, Scope, SystemKey};
 use dream_ledger::Stream;
 use dream_sql::Sql;
 
@@ -65,10 +65,11 @@ impl Reader {
         }
     }
 
-    /// The runs that changed since somebody looked what may start in them, oldest first; at most 500.
-    pub async fn touched_runs(&mut self, _key: SystemKey) -> Result<Vec<RunId>, StoreError> {
-        const TOUCHED: Sql = Sql::both("SELECT run FROM touched_runs ORDER BY run LIMIT 500");
-        let rows = self.rows(&TOUCHED, &[]).await?;
+    /// The runs that changed since somebody looked what may start in them, oldest first, after the run `after`; at most 500.
+    pub async fn touched_runs(&mut self, _key: SystemKey, after: Option<RunId>) -> Result<Vec<RunId>, StoreError> {
+        const TOUCHED: Sql = Sql::both("SELECT run FROM touched_runs WHERE run > $1 ORDER BY run LIMIT 500");
+        let after = after.map(|run| run.to_string()).unwrap_or_default();
+        let rows = self.rows(&TOUCHED, &[after.into()]).await?;
         rows.iter()
             .map(|row| {
                 let run = row.text(0).map_err(StoreError::sql("listing touched runs"))?;
@@ -77,12 +78,18 @@ impl Reader {
             .collect()
     }
 
-    /// The ids of the open reviews whose time was over at `now`, in `scope`, oldest first; at most 500.
-    pub async fn lapsed_reviews(&mut self, scope: Scope, now: dream_clock::Timestamp) -> Result<Vec<ReviewId>, StoreError> {
+    /// The ids of the open reviews whose time was over at `now`, in `scope`, by age, after the review `after`; at most 500.
+    pub async fn lapsed_reviews(
+        &mut self,
+        scope: Scope,
+        now: dream_clock::Timestamp,
+        after: Option<ReviewId>,
+    ) -> Result<Vec<ReviewId>, StoreError> {
         const ALL: Sql =
-            Sql::both("SELECT id, org FROM reviews WHERE status = 'waiting' AND expires_at <= $1 ORDER BY expires_at LIMIT 500");
+            Sql::both("SELECT id, org FROM reviews WHERE status = 'waiting' AND expires_at <= $1 AND id > $2 ORDER BY id LIMIT 500");
         let mut lapsed = Vec::new();
-        for row in self.rows(&ALL, &[now.micros().into()]).await? {
+        let after = after.map(|review| review.to_string()).unwrap_or_default();
+        for row in self.rows(&ALL, &[now.micros().into(), after.into()]).await? {
             let column = StoreError::sql("listing lapsed reviews");
             let (id, org) = (row.text(0).map_err(&column)?, row.text(1).map_err(&column)?);
             let org = org.parse().map_err(|error| StoreError::damaged("reviews", id, error))?;
@@ -91,12 +98,6 @@ impl Reader {
             }
         }
         Ok(lapsed)
-    }
-
-    /// The attempts that are running, in `scope`, oldest first.
-    pub async fn running_attempts(&mut self, scope: Scope) -> Result<Vec<AttemptId>, StoreError> {
-        let filter = Filter::default().eq("status", "running");
-        Ok(self.list::<Attempt>(scope, &filter).await?.iter().map(Stream::id).collect())
     }
 }
 

@@ -1,10 +1,9 @@
 //! One unit of work: the only writer of governed rows.
 
-use crate::{Noun, Query, Store, StoreError, heads, noun};
-use dream_id::{EventId, OrgId, Scope};
-use dream_ledger::{Digest, Envelope, EventData, Recorded, Stream};
-use dream_sql::{Positions, Row, Sql, Value, WriteTx};
-use std::collections::BTreeMap;
+use crate::{Noun, Query, Store, StoreError, heads::Leaves, noun};
+use dream_id::{EventId, Scope};
+use dream_ledger::{Aggregate, Entry, Recorded, Stream};
+use dream_sql::{Row, Sql, Value, WriteTx};
 
 /// A unit of work. Dropped without [`Unit::commit`], nothing of it happened.
 pub struct Unit {
@@ -12,7 +11,7 @@ pub struct Unit {
     store: Store,
     cause: Option<String>,
     trace: Option<String>,
-    leaves: BTreeMap<OrgId, Vec<Digest>>,
+    leaves: Leaves,
 }
 
 impl Query for Unit {
@@ -27,7 +26,7 @@ impl Query for Unit {
 
 impl Unit {
     pub(crate) fn new(tx: WriteTx, store: Store) -> Self {
-        Self { tx, store, cause: None, trace: None, leaves: BTreeMap::new() }
+        Self { tx, store, cause: None, trace: None, leaves: Leaves::default() }
     }
 
     /// Names what led to the events of this unit, and the trace they belong to.
@@ -36,6 +35,10 @@ impl Unit {
         self.cause = cause;
         self.trace = trace;
         self
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The stream `id`, if it is in `scope`.
@@ -69,51 +72,58 @@ impl Unit {
         self.save_row(stream, before).await
     }
 
-    async fn append<A: Noun>(&mut self, stream: &Stream<A>, version: u64, event: &Recorded<A::Event>) -> Result<(), StoreError> {
+    /// Appends the pending events of a stream that nothing but the ledger keeps: it has no row.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the stream has them already.
+    pub async fn append_only<A: Aggregate>(&mut self, stream: &mut Stream<A>) -> Result<(), StoreError> {
+        let before = stream.saved_version();
+        for (version, event) in (before + 1..).zip(&stream.take_pending()) {
+            self.append::<A>(stream, version, event).await?;
+        }
+        Ok(())
+    }
+
+    async fn append<A: Aggregate>(&mut self, stream: &Stream<A>, version: u64, event: &Recorded<A::Event>) -> Result<(), StoreError> {
         // Where positions are given later, the event is put into the outbox by the same statement.
         const INSERT: Sql = Sql::each(
             "INSERT INTO events (org, stream, version, kind, at, body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             "WITH added AS (INSERT INTO events (org, stream, version, kind, at, body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7) \
              RETURNING seq) INSERT INTO outbox (seq) SELECT seq FROM added",
         );
-        let (verb, data) = Envelope::split(&event.event)?;
-        let envelope = Envelope {
-            id: self.store.new_id::<EventId>(),
-            org: stream.org(),
-            stream: stream.id().to_string(),
-            version,
-            kind: format!("{}.{verb}", A::NOUN),
-            schema: A::Event::SCHEMA,
-            at: event.at,
-            actor: event.actor.clone(),
-            cause: self.cause.clone(),
-            trace: self.trace.clone(),
-            data,
-        };
-        let body = envelope.canonical()?;
-        let leaf = Envelope::leaf(&body);
+        let (org, id) = (stream.org(), stream.id().to_string());
+        let (cause, trace) = (self.cause.as_deref(), self.trace.as_deref());
+        let entry = Entry { id: self.store.new_id::<EventId>(), org, stream: &id, version, cause, trace };
+        let written = entry.write::<A>(event)?;
         let params = [
-            envelope.org.to_string().into(),
-            envelope.stream.into(),
+            org.to_string().into(),
+            id.into(),
             integer(version).into(),
-            envelope.kind.into(),
+            written.kind.into(),
             event.at.micros().into(),
-            body.into(),
-            leaf.as_bytes().to_vec().into(),
+            written.body.into(),
+            written.leaf.as_bytes().to_vec().into(),
         ];
         self.tx.execute(&INSERT, &params).await.map_err(conflict::<A>(stream, "appending to the ledger"))?;
-        self.leaves.entry(stream.org()).or_default().push(leaf);
+        self.leaves.push(org, written.leaf);
         Ok(())
     }
 
     async fn save_row<A: Noun>(&mut self, stream: &Stream<A>, before: u64) -> Result<(), StoreError> {
-        let sql = if before == 0 { insert_row::<A>() } else { update_row::<A>() };
+        let sql = if before == 0 { &A::statements().insert } else { &A::statements().update };
         let mut params = row_values(stream)?;
         if before > 0 {
             params.push(integer(before).into());
         }
-        let changed = self.tx.execute(&sql, &params).await.map_err(conflict::<A>(stream, "saving a row"))?;
+        let changed = self.tx.execute(sql, &params).await.map_err(conflict::<A>(stream, "saving a row"))?;
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { noun: A::NOUN, id: stream.id().to_string() }) }
+    }
+
+    /// The transaction itself, for what another crate of the store keeps in the same database and commits with this unit, such as messages
+    /// on the bus. Only for tables that are not governed: a governed row that is written here is not what its events say, and a rebuild
+    /// reports it.
+    pub fn beside(&mut self) -> &mut WriteTx {
+        &mut self.tx
     }
 
     /// Runs a statement of this crate that writes a table which is not governed.
@@ -140,15 +150,10 @@ impl Unit {
     /// [`StoreError`]; then nothing of the unit happened.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         if !self.leaves.is_empty() {
-            match self.store.db.positions() {
-                Positions::Inline => {
-                    for (org, leaves) in std::mem::take(&mut self.leaves) {
-                        heads::extend(&mut self, org, &leaves).await?;
-                    }
-                    self.tx.notify(crate::feed::FEED);
-                }
-                Positions::Sequenced => self.tx.notify(crate::feed::LEDGER),
-            }
+            // Where commits are shared, the events have their positions, and the trees grow once for all of them. Elsewhere the sequencer
+            // does both afterwards.
+            let later = self.tx.together(std::mem::take(&mut self.leaves));
+            self.tx.notify(if later.is_none() { crate::feed::FEED } else { crate::feed::LEDGER });
         }
         self.tx.commit().await.map_err(StoreError::sql("committing"))
     }
@@ -160,22 +165,6 @@ impl Unit {
     pub async fn abandon(self) -> Result<(), StoreError> {
         self.tx.rollback().await.map_err(StoreError::sql("waiting for what was seen to be saved"))
     }
-}
-
-/// The upsert-free insert of a row: a second creation of the same id is a conflict.
-pub(crate) fn insert_row<A: Noun>() -> Sql {
-    let names: String = A::COLUMNS.iter().map(|column| format!(", {column}")).collect();
-    let places: String = (0..A::COLUMNS.len()).map(|n| format!(", ${}", n + 6)).collect();
-    Sql::owned(format!("INSERT INTO {} (id, org, version, format, state{names}) VALUES ($1, $2, $3, $4, $5{places})", A::TABLE))
-}
-
-fn update_row<A: Noun>() -> Sql {
-    let sets: String = A::COLUMNS.iter().enumerate().map(|(n, column)| format!(", {column} = ${}", n + 6)).collect();
-    let last = A::COLUMNS.len() + 6;
-    Sql::owned(format!(
-        "UPDATE {} SET version = $3, format = $4, state = $5{sets} WHERE id = $1 AND org = $2 AND version = ${last}",
-        A::TABLE
-    ))
 }
 
 pub(crate) fn row_values<A: Noun>(stream: &Stream<A>) -> Result<Vec<Value>, StoreError> {
@@ -191,10 +180,10 @@ pub(crate) fn row_values<A: Noun>(stream: &Stream<A>) -> Result<Vec<Value>, Stor
     Ok(values)
 }
 
-fn conflict<A: Noun>(stream: &Stream<A>, doing: &'static str) -> impl Fn(dream_sql::SqlError) -> StoreError {
-    let id = stream.id().to_string();
+fn conflict<A: Aggregate>(stream: &Stream<A>, doing: &'static str) -> impl Fn(dream_sql::SqlError) -> StoreError {
+    let id = stream.id();
     move |source| {
-        if source.is_unique() { StoreError::Conflict { noun: A::NOUN, id: id.clone() } } else { StoreError::Sql { doing, source } }
+        if source.is_unique() { StoreError::Conflict { noun: A::NOUN, id: id.to_string() } } else { StoreError::Sql { doing, source } }
     }
 }
 

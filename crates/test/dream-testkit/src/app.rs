@@ -8,8 +8,10 @@ use dream_app::{
     tokens::{self, MintToken},
 };
 use dream_blobs::Blobs;
+use dream_bus::{Bus, SqlBus};
 use dream_clock::{Frozen, Seeded, Timestamp};
 use dream_id::{OrgId, PersonId, Scope, SystemKey};
+use dream_logs::Logs;
 use dream_models::{ModelsConfig, Providers};
 use dream_ports::ModelRegistry;
 use dream_roles::Prompts;
@@ -53,12 +55,15 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(db.options.clone(), clock.clone(), Arc::new(Seeded::new(7))).await.unwrap();
         let blobs = Blobs::open(&dream_blobs::Location::Disk(folder.path().join("blobs"))).await.unwrap();
+        let logs = Logs::open(folder.path().join("logs"), dream_logs::Options::default(), clock.clone()).unwrap();
         let prompts = Prompts::built_in().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
-        let app = App::new(Parts { store, blobs, models, prompts, scratch, system: SystemKey::mint() });
+        let app = App::new(Parts { bus: bus(&store), store, blobs, logs, models, prompts, scratch, system: SystemKey::mint() });
+        dream_app::blob_mark::check(&app).await.unwrap();
         let founded = found(&app, "first").await;
         let org = founded.org;
+        app.logs.archive_in(app.blobs.clone(), org);
         Self { app, clock, org, founded, people: AtomicU32::new(0), finished: false, db: Some(db), folder: Some(folder) }
     }
 
@@ -116,8 +121,15 @@ impl TestApp {
         }
         drop(reader);
         store.db().clone().close().await.unwrap();
+        self.app.logs.close().await;
         self.folder.take().unwrap().close().unwrap();
     }
+}
+
+/// The messages of a core on `store`.
+#[must_use]
+pub fn bus(store: &Store) -> Arc<dyn Bus> {
+    Arc::new(SqlBus::start(store.db().clone(), Arc::clone(store.clock()), Arc::clone(store.rng())))
 }
 
 impl Drop for TestApp {

@@ -22,7 +22,7 @@ mod app;
 mod found;
 mod work;
 
-pub use app::TestApp;
+pub use app::{TestApp, bus};
 pub use dream_sql::testing::TestDb;
 pub use found::{Founded, found};
 pub use work::until_idle;

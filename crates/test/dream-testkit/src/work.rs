@@ -3,7 +3,7 @@
 use crate::TestApp;
 use dream_app::App;
 use dream_ports::Cancel;
-use dream_workers::{Expirer, Performer, Reconciler, Scheduler, Sequencer};
+use dream_workers::{Constrainer, Expirer, Performer, Reconciler, Scheduler, Sequencer, TaskKeeper};
 use std::sync::Arc;
 
 /// How many rounds the workers get before something is going in circles.
@@ -12,13 +12,16 @@ const ROUNDS: usize = 500;
 /// Lets the workers of `app` do their work until none of them finds any: what waits for a person then still waits.
 pub async fn until_idle(app: &App) {
     let performer = Arc::new(Performer::new(app.clone(), "test".to_owned(), 4, Cancel::new()));
+    let keeper = TaskKeeper::new(app.clone());
     for _ in 0..ROUNDS {
         let sequenced = Sequencer(app.clone()).reconcile().await.unwrap();
         let started = Scheduler(app.clone()).reconcile().await.unwrap();
+        let carried = Constrainer(app.clone()).reconcile().await.unwrap();
         let expired = Expirer(app.clone()).reconcile().await.unwrap();
+        let settled = keeper.reconcile().await.unwrap();
         let worked = performer.reconcile().await.unwrap();
         performer.drain().await;
-        if !(sequenced || started || expired || worked) {
+        if !(sequenced || started || carried || expired || settled || worked) {
             return;
         }
     }

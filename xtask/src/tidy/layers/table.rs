@@ -17,9 +17,11 @@ pub(super) const ASIDE: &[(&str, &str)] = &[
     ("dream-social", "dream-ledger"),
     ("dream-store", "dream-sql"),
     ("dream-bus", "dream-sql"),
+    ("dream-logs", "dream-blobs"),
     ("dream-app", "dream-ports"),
     ("dream-workers", "dream-app"),
     ("dream-workers", "dream-ports"),
+    ("dream-http", "dream-web"),
     ("dream-sim", "dream-testkit"),
 ];
 

@@ -2,8 +2,11 @@
 
 use super::lookup::about;
 use super::material::Material;
-use super::{NOTICE, text::clean};
-use dream_roles::inline;
+use super::{
+    NOTICE,
+    text::{clean, listed},
+};
+use dream_roles::{inline, outline};
 use std::fmt::Write as _;
 
 /// A document.
@@ -76,13 +79,32 @@ impl Document {
 
     /// What reviewers, authorities and checks asked for, and what was done about it.
     fn answer(&mut self, material: &Material<'_>) {
-        let comments: Vec<String> = material.comments.iter().map(|each| format!("“{}” — {}", each.text, each.answer)).collect();
-        self.list("Changes made after review", &comments);
+        let mut changes: Vec<String> =
+            material.comments.iter().map(|each| format!("Round {}: “{}” — {}", each.round, each.text, each.answer)).collect();
+        changes.extend(material.view.previous.as_deref().map(|previous| self.compared_with(previous)));
+        self.list("Changes made after review", &changes);
         let constraints: Vec<String> = material.constraints.iter().map(|text| format!("{text} — {}", honoured(text))).collect();
         self.list("Constraints honoured", &constraints);
         let failures: Vec<String> = material.view.failures.iter().take(20).map(|text| clean(text, 300)).collect();
         self.list("Corrected after machine checks", &failures);
     }
+}
+
+impl Document {
+    /// What became of the sections of the version that was sent back.
+    fn compared_with(&self, previous: &str) -> String {
+        let before: Vec<String> = outline(previous).into_iter().filter(|section| section.level == 2).map(|section| section.title).collect();
+        let kept = before.iter().filter(|title| self.sections.iter().any(|(heading, _)| same(heading, title))).count();
+        let gone = before.iter().filter(|title| !self.sections.iter().any(|(heading, _)| same(heading, title)) && !written_last(title));
+        let gone: Vec<String> = gone.take(20).map(|title| format!("“{}”", clean(title, 80))).collect();
+        let told = if gone.is_empty() { "none is left out".to_owned() } else { format!("left out: {}", listed(&gone)) };
+        format!("Compared with the last version: {kept} of its sections are kept, worked anew; {told}.")
+    }
+}
+
+/// Whether it is a section that is written after the others, from what was asked for.
+fn written_last(title: &str) -> bool {
+    ["Changes made after review", "Constraints honoured", "Corrected after machine checks"].iter().any(|heading| same(heading, title))
 }
 
 /// How a constraint is followed.

@@ -65,7 +65,7 @@ impl Scale {
     /// From the fullest to the barest; shorter from the start when reviewers asked for that.
     pub(super) fn all(view: &PromptView) -> Vec<Self> {
         let full = Self { items: 40, topics: 12, characters: 600 };
-        let shorter = view.feedback.as_deref().is_some_and(super::review::asks_for_less);
+        let shorter = super::review::asks_for_less(&view.feedback);
         let halvings = usize::from(shorter)..6;
         halvings.map(|times| full.divided(1 << times)).collect()
     }
@@ -83,7 +83,7 @@ impl<'a> Material<'a> {
         let topics = topics(&sections, &title, scale);
         let of = |facet: Facet| entries(&topics, facet, scale);
         let goals = or_else(of(Facet::Goals), || statements(&topics, scale));
-        let comments = comments(view.feedback.as_deref().unwrap_or_default(), scale);
+        let comments = comments(&view.feedback, scale);
         let mut material = Self {
             view,
             scale,

@@ -145,7 +145,10 @@ fn not_covered(is_security: bool) -> Vec<String> {
 }
 
 fn notes(material: &Material<'_>) -> Vec<String> {
-    let comments = material.comments.iter().map(|each| format!("Changes made after review: “{}” — taken up in this report.", each.text));
+    let comments = material
+        .comments
+        .iter()
+        .map(|each| format!("Changes made after review, round {}: “{}” — taken up in this report.", each.round, each.text));
     let constraints = material.constraints.iter().map(|text| format!("Constraints honoured: {text}"));
     let variant = (material.view.variant > 0).then(|| format!("Variant {} of this report.", material.view.variant));
     let notes = variant.into_iter().chain(comments).chain(constraints);

@@ -3,6 +3,7 @@
 use super::material::{Material, Scale};
 use super::requirements::{Rank, Requirement, next_number};
 use super::text::{clean, phrase};
+use dream_roles::Feedback;
 
 /// The most comments that are answered one by one.
 const MOST: usize = 50;
@@ -10,6 +11,8 @@ const MOST: usize = 50;
 /// One comment and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Comment {
+    /// The round of review that it was made in.
+    pub(super) round: u32,
     pub(super) text: String,
     pub(super) kind: Kind,
     /// What was changed for it.
@@ -27,16 +30,22 @@ pub(super) enum Kind {
     Add,
 }
 
-/// The comments of a review: a line each, without list marks.
-pub(super) fn comments(feedback: &str, scale: Scale) -> Vec<Comment> {
-    let lines = feedback.lines().map(|line| clean(line.trim_start_matches(['-', '*', '>', '#', ' ']), scale.characters.max(200)));
-    let texts = lines.filter(|text| !text.is_empty()).take(MOST);
-    texts.map(|text| Comment { kind: kind(&text), answer: String::new(), text }).map(answered).collect()
+/// The comments of every round of review: a line each, without list marks; the newest when there are many.
+pub(super) fn comments(feedback: &[Feedback], scale: Scale) -> Vec<Comment> {
+    let of_round = |each: &Feedback| {
+        let lines = each.text.lines().map(|line| clean(line.trim_start_matches(['-', '*', '>', '#', ' ']), scale.characters.max(200)));
+        let texts = lines.filter(|text| !text.is_empty());
+        let comment = |text: String| Comment { round: each.round, kind: kind(&text), answer: String::new(), text };
+        texts.map(comment).map(answered).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Comment> = feedback.iter().flat_map(of_round).collect();
+    all.drain(..all.len().saturating_sub(MOST));
+    all
 }
 
 /// Whether feedback asks for a shorter text.
-pub(super) fn asks_for_less(feedback: &str) -> bool {
-    feedback.lines().any(|line| kind(line) == Kind::Less)
+pub(super) fn asks_for_less(feedback: &[Feedback]) -> bool {
+    feedback.iter().flat_map(|each| each.text.lines()).any(|line| kind(line) == Kind::Less)
 }
 
 fn kind(text: &str) -> Kind {

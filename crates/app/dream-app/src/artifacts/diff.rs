@@ -20,6 +20,6 @@ pub struct Diff {
 pub async fn diff(op: &Op, id: ArtifactId, from: u32, to: u32) -> Result<Diff, AppError> {
     let old = find(op, id, Some(from)).await?;
     let new = find(op, id, Some(to)).await?;
-    let files = op.app().blobs.diff(old.artifact.org(), &old.tree, &new.tree, DiffLimits::default()).await?;
+    let files = op.app().blobs.diff(old.artifact.org(), old.files()?, new.files()?, DiffLimits::default()).await?;
     Ok(Diff { old, new, files })
 }

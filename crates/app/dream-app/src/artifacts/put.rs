@@ -35,8 +35,9 @@ pub async fn put_over(op: &Op, put: PutArtifact, base: Option<u32>) -> Result<u3
     op.allow(Action::ArtifactPut, Some(run.project))?;
     let stage: Stream<Stage> = reader.find(op.scope(), artifact.stage).await?.ok_or_else(missing)?;
     drop(reader);
-    let (checks, details) = check(op, &artifact, &stage, put.files.clone()).await?;
-    let stored = files::store(op.app(), artifact.org(), &put.files).await?;
+    let (checks, mut details) = check(op, &artifact, &stage, put.files.clone()).await?;
+    let stored = files::store(op, artifact.org(), &put.files).await?;
+    details.push(stored.manifest);
     let media_type = media_type(&artifact).to_owned();
     let (digest, files, bytes) = (stored.digest, stored.files, stored.bytes);
     let version = NewVersion { artifact: put.artifact, digest, media_type, files, bytes, checks, policy_version: policy_version() };
@@ -119,7 +120,7 @@ impl Command for Put {
             detail.keep(tx, set.org()).await?;
         }
         let made = decisions::with_ids(op, |ids| set.put_artifact(self.version.clone(), &op.by(), ids))?;
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
         Ok(made.number)
     }
 }

@@ -1,11 +1,14 @@
 //! Adding a constraint.
 
-use crate::{AppError, Command, Op, bodies::Text, decisions};
+use crate::{AppError, Command, Kind, Op, bodies::Text, decisions};
 use dream_access::Action;
-use dream_govern::{ConstraintAdded, ConstraintScope, NewConstraint as OnRun, Rule, RunSet, add_constraint};
+use dream_govern::{Constraint, ConstraintAdded, ConstraintScope, NewConstraint as OnRun, Rule, RunSet, add_constraint};
 use dream_id::{ConstraintId, ReviewId};
-use dream_store::Unit;
+use dream_store::{Filter, Unit};
 use serde::Serialize;
+
+/// The most constraints that may stand on one project, and on the organisation.
+const MOST_BEYOND: usize = 24;
 
 /// A constraint to add.
 #[derive(Debug, Clone)]
@@ -62,7 +65,9 @@ impl Prepared {
         op.allow(self.action(), Some(set.run().project))?;
         let text = self.text.keep(tx, set.org()).await?;
         let new = OnRun { scope: self.scope.clone(), title: self.title.clone(), text, rules: self.rules.clone(), review };
-        Ok(decisions::with_ids(op, |ids| set.constrain(new, &op.by(), ids))?)
+        let id = decisions::with_ids(op, |ids| set.constrain(new, &op.by(), ids))?;
+        tx.reach_out(set.org(), id, &self.scope).await?;
+        Ok(id)
     }
 }
 
@@ -98,7 +103,7 @@ impl Command for Add {
 impl Add {
     async fn on(&self, op: &Op, tx: &mut Unit, mut set: RunSet) -> Result<ConstraintId, AppError> {
         let id = self.prepared.add(op, tx, &mut set, self.review).await?;
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
         Ok(id)
     }
 
@@ -114,11 +119,17 @@ impl Add {
             let found = tx.find::<dream_govern::Project>(op.scope(), project).await?;
             found.ok_or_else(|| AppError::not_found("project", project))?;
         }
+        let standing = tx.list::<Constraint>(op.scope(), &Filter::default().eq("lifted", false).null("run")).await?;
+        if standing.iter().filter(|other| other.added.scope == prepared.scope).count() >= MOST_BEYOND {
+            let message = format!("{MOST_BEYOND} constraints of this scope stand already; lift one first");
+            return Err(AppError::new(Kind::Conflict, "too_many_constraints", message));
+        }
         let text = prepared.text.keep(tx, org).await?;
         let (scope, title, rules) = (prepared.scope.clone(), prepared.title.clone(), prepared.rules.clone());
         let added = ConstraintAdded { scope, title, text, rules, from_review: None };
         let mut stream = decisions::with_ids(op, |ids| add_constraint(org, added, &op.by(), ids))?;
         tx.save(&mut stream).await?;
+        tx.reach_out(org, stream.id(), &prepared.scope).await?;
         Ok(stream.id())
     }
 }

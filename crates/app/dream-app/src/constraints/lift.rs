@@ -65,7 +65,7 @@ async fn let_go_on(op: &Op, tx: &mut Unit, constraint: &Stream<Constraint>) -> R
         if !set.budget().is_exhausted() && !set.run().is_cancelled() {
             held.into_iter().try_for_each(|stage| set.unblock(stage, &op.by()))?;
         }
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
     }
     Ok(())
 }

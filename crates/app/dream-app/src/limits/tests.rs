@@ -2,7 +2,7 @@
 
 use super::*;
 use dream_access::TokenScope;
-use dream_id::{PersonId, TypedId};
+use dream_id::{PersonId, TokenId, TypedId};
 use dream_ledger::Actor;
 
 const START: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
@@ -13,7 +13,7 @@ fn token(number: u8) -> TokenId {
 
 fn caller(token: TokenId) -> Identity {
     let org = OrgId::from_parts(1, [1; 10]);
-    let actor = Actor::Person { id: PersonId::from_parts(1, [1; 10]), token };
+    let actor = Actor::Person { id: PersonId::from_parts(1, [1; 10]), via: token.into() };
     Identity { actor, scopes: TokenScope::all(), ..Identity::system(org, "test") }
 }
 
@@ -80,6 +80,6 @@ fn callers_who_have_their_whole_quota_again_are_forgotten() {
         let caller = caller(TokenId::from_parts(number, [0; 10]));
         assert!(passes(&limits, &caller, START.plus(Duration::from_secs(number))));
     }
-    let remembered = limits.states.lock().unwrap().tokens.next.len();
+    let remembered = limits.states.lock().unwrap().credentials.next.len();
     assert!(remembered <= FIRST_SWEEP, "{remembered} of {crowd} are remembered");
 }

@@ -1,17 +1,18 @@
 //! Removing a member, with everything that lets them act.
 
 use super::{MemberView, locked, other_owners, read};
-use crate::{AppError, Command, Op, authority};
+use crate::{AppError, Command, Op, accounts, authority, invitations, sessions};
 use dream_access::{Action, Delegation, Member, Token};
 use dream_id::{MemberId, PersonId};
 use dream_ledger::Stream;
 use dream_store::{Filter, Unit};
 use serde::Serialize;
 
-/// Why the tokens of a removed member end.
+/// Why all that lets a removed member in ends.
 const REASON: &str = "the member was removed";
 
-/// Removes a member: roles and teams are gone, and the person's tokens and delegations, given and received, are revoked.
+/// Removes a member: roles and teams are gone, and the person's tokens, sessions, links, account and delegations, given and
+/// received, end.
 ///
 /// # Errors
 /// `above_own_role`, `last_owner`, `member_removed`.
@@ -37,6 +38,9 @@ impl Command for Remove {
         Member::remove(&mut member, &op.by(), op.identity()?, others)?;
         tx.save(&mut member).await?;
         revoke_tokens(&op, tx, member.person).await?;
+        sessions::end_all(tx, op.scope(), (member.person, None), &op.by(), REASON).await?;
+        invitations::revoke_all(&op, tx, member.person, &op.by(), REASON).await?;
+        accounts::close(tx, op.org()?, member.person, &op.by()).await?;
         for side in ["giver", "receiver"] {
             revoke_delegations(&op, tx, side, member.person).await?;
         }

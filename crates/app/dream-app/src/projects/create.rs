@@ -3,7 +3,6 @@
 use crate::{AppError, Command, Op, bodies::Text, templates};
 use dream_access::Action;
 use dream_govern::{Project, ProjectEvent};
-use dream_id::ProjectId;
 use dream_ledger::Stream;
 use dream_store::Unit;
 use serde::Serialize;
@@ -30,8 +29,8 @@ pub async fn create(op: &Op, new: NewProject) -> Result<Stream<Project>, AppErro
     check_brief(&new.brief)?;
     op.allow(Action::ProjectCreate, None)?;
     let brief = Text::prepare(op, op.org()?, new.brief).await?;
-    let id = op.run(&Create { name: checked_name(&new.name)?, brief, template: new.template }).await?;
-    super::find(op, id).await
+    let made = op.run(&Create { name: checked_name(&new.name)?, brief, template: new.template }).await?;
+    Ok(Stream::loaded(op.org()?, made.id, 1, made))
 }
 
 #[derive(Serialize)]
@@ -43,9 +42,10 @@ struct Create {
 
 impl Command for Create {
     const NAME: &'static str = "project.create";
-    type Answer = ProjectId;
+    /// The project as it begins: a repeated command is told the same, whatever became of it since.
+    type Answer = Project;
 
-    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<ProjectId, AppError> {
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Project, AppError> {
         op.allow(Action::ProjectCreate, None)?;
         let org = op.org()?;
         templates::source(tx, org, &self.template).await?;
@@ -53,8 +53,9 @@ impl Command for Create {
         let brief_bytes = u64::try_from(self.brief.size).unwrap_or(u64::MAX);
         let event = ProjectEvent::Created { name: self.name.clone(), brief, brief_bytes, template: self.template.clone() };
         let id = op.app().store.new_id();
-        tx.save(&mut Stream::<Project>::create(org, id, &op.by(), event)?).await?;
-        Ok(id)
+        let mut project = Stream::<Project>::create(org, id, &op.by(), event)?;
+        tx.save(&mut project).await?;
+        Ok(project.state().clone())
     }
 }
 
@@ -74,7 +75,7 @@ fn check_brief(brief: &[u8]) -> Result<(), AppError> {
     Ok(())
 }
 
-fn checked_name(name: &str) -> Result<String, AppError> {
+pub(super) fn checked_name(name: &str) -> Result<String, AppError> {
     let name = name.trim();
     let count = name.chars().count();
     if (1..=100).contains(&count) && !name.chars().any(char::is_control) {

@@ -20,12 +20,21 @@ pub async fn brief(op: &Op, project: &Stream<Project>) -> Result<String, AppErro
     bodies::read_text(op, &mut op.read().await?, project.org(), project.brief).await
 }
 
+/// Which projects a list holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ProjectFilter {
+    /// Those that are put away as well.
+    pub archived: bool,
+}
+
 /// A page of the projects that the caller may see, newest first.
-pub async fn list(op: &Op, cursor: Option<Cursor>, limit: Limit) -> Result<Page<Stream<Project>>, AppError> {
-    let visible = op.visible_projects()?;
-    let mut page = op.read().await?.page::<Project>(op.scope(), Filter::default(), cursor, limit).await?;
-    if let VisibleProjects::Only(_) = &visible {
-        page.items.retain(|project| visible.contains(project.id()));
+pub async fn list(op: &Op, wanted: ProjectFilter, cursor: Option<Cursor>, limit: Limit) -> Result<Page<Stream<Project>>, AppError> {
+    let mut filter = Filter::default();
+    if let VisibleProjects::Only(projects) = op.visible_projects()? {
+        filter = filter.one_of("id", projects.iter().map(ToString::to_string));
     }
-    Ok(page)
+    if !wanted.archived {
+        filter = filter.eq("archived", false);
+    }
+    Ok(op.read().await?.page::<Project>(op.scope(), filter, cursor, limit).await?)
 }

@@ -24,6 +24,6 @@ impl Command for AskAgain {
         let mut set = decisions::lock_of_review(op, tx, self.review).await?;
         op.allow(Action::ReviewManage, Some(set.run().project))?;
         decisions::with_ids(op, |ids| set.ask_again(self.review, &op.by(), ids))?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

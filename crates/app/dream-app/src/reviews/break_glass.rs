@@ -41,6 +41,6 @@ impl Command for BreakGlass {
         let second_look_due = by.at.plus(SECOND_LOOK);
         let act = Act { review: self.review, seen: self.seen, reason, permitted: true, second_look_due };
         set.break_glass(&act, &people, &by)?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

@@ -45,6 +45,6 @@ impl Command for Constrain {
         for constraint in &self.added {
             constraint.add(op, tx, &mut set, Some(self.review)).await?;
         }
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

@@ -7,16 +7,19 @@ use serde::Serialize;
 
 /// Ends every review whose time is over, as expired. Returns how many.
 pub async fn expire_due(op: &Op) -> Result<usize, AppError> {
-    let due = op.read().await?.lapsed_reviews(op.scope(), op.app().now()).await?;
-    let mut ended = 0;
-    for review in due {
-        match op.run(&Expire { review }).await {
-            Ok(()) => ended += 1,
-            // One review that cannot be ended must not hold up the others.
-            Err(error) => tracing::warn!(review.id = %review, error.code = error.code, %error, "a lapsed review could not be ended"),
+    let (mut ended, mut after) = (0, None);
+    loop {
+        let due = op.read().await?.lapsed_reviews(op.scope(), op.app().now(), after).await?;
+        let Some(last) = due.last().copied() else { return Ok(ended) };
+        for review in due {
+            match op.run(&Expire { review }).await {
+                Ok(()) => ended += 1,
+                // One review that cannot be ended must not hold up the others.
+                Err(error) => tracing::warn!(review.id = %review, error.code = error.code, %error, "a lapsed review could not be ended"),
+            }
         }
+        after = Some(last);
     }
-    Ok(ended)
 }
 
 #[derive(Serialize)]
@@ -34,7 +37,7 @@ impl Command for Expire {
         let lapsed = |review: &dream_govern::Review| review.is_open() && review.expires_at <= op.app().now();
         if set.review(self.review).is_some_and(lapsed) {
             set.expire(self.review, &op.by())?;
-            tx.save_run(set).await?;
+            decisions::save(op, tx, set).await?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use dream_govern::{Attempt, Ineligible, Review, Run, RunSet, Vote};
 use dream_id::{Cursor, Limit, Page, ProjectId, ReviewId, RunId};
 use dream_ledger::Stream;
 use dream_store::Filter;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A review with the run around it, the comments on it, and whether the caller may decide it.
 #[derive(Debug, Clone)]
@@ -71,13 +72,23 @@ pub struct About {
     pub attempt: u32,
 }
 
-/// What a review that was listed is about.
-pub async fn about(op: &Op, review: &Review) -> Result<About, AppError> {
+/// What each of `reviews` that were listed is about, in their order, with a few statements for all of them.
+pub async fn about(op: &Op, reviews: &[Stream<Review>]) -> Result<Vec<About>, AppError> {
     let mut reader = op.read().await?;
-    let run: Option<Stream<Run>> = reader.find(op.scope(), review.run).await?;
-    let attempt: Option<Stream<Attempt>> = reader.find(op.scope(), review.attempt).await?;
-    let project = run.ok_or_else(|| AppError::not_found("run", review.run))?.project;
-    Ok(About { project, attempt: attempt.map_or(0, |attempt| attempt.basis.number) })
+    let (mut projects, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+    if !reviews.is_empty() {
+        let runs: BTreeSet<RunId> = reviews.iter().map(|review| review.run).collect();
+        let runs = Filter::default().one_of("id", runs.iter().map(ToString::to_string));
+        projects.extend(reader.list::<Run>(op.scope(), &runs).await?.iter().map(|run| (run.id(), run.project)));
+        let attempts: BTreeSet<_> = reviews.iter().map(|review| review.attempt).collect();
+        let attempts = Filter::default().one_of("id", attempts.iter().map(ToString::to_string));
+        numbers.extend(reader.list::<Attempt>(op.scope(), &attempts).await?.iter().map(|attempt| (attempt.id(), attempt.basis.number)));
+    }
+    let about = |review: &Stream<Review>| {
+        let project = projects.get(&review.run).copied().ok_or_else(|| AppError::not_found("run", review.run))?;
+        Ok(About { project, attempt: numbers.get(&review.attempt).copied().unwrap_or(0) })
+    };
+    reviews.iter().map(about).collect()
 }
 
 /// What a list of reviews holds.
@@ -99,17 +110,8 @@ pub async fn list(op: &Op, wanted: ReviewFilter, cursor: Option<Cursor>, limit: 
     if let Some(run) = wanted.run {
         filter = filter.eq("run", run.to_string());
     }
-    let mut reader = op.read().await?;
-    let mut page = reader.page::<Review>(op.scope(), filter, cursor, limit).await?;
-    if let VisibleProjects::Only(_) = &visible {
-        let mut shown = Vec::with_capacity(page.items.len());
-        for review in page.items {
-            let run: Option<Stream<Run>> = reader.find(op.scope(), review.run).await?;
-            if run.is_some_and(|run| visible.contains(run.project)) {
-                shown.push(review);
-            }
-        }
-        page.items = shown;
+    if let VisibleProjects::Only(projects) = &visible {
+        filter = filter.in_projects(projects.iter().copied());
     }
-    Ok(page)
+    Ok(op.read().await?.page::<Review>(op.scope(), filter, cursor, limit).await?)
 }

@@ -38,6 +38,6 @@ impl Command for SecondLook {
         let people = voters::gather(tx, org, project, by.at).await?;
         let look = LookAgain { review: self.review, confirmed: self.confirmed, note, policy_version: policy_version() };
         decisions::with_ids(op, |ids| set.second_look(&look, &people, &by, ids))?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

@@ -83,7 +83,7 @@ impl Command for Vote {
         let people = voters::gather(tx, org, project, by.at).await?;
         let ballot = self.ballot(comment);
         let outcome = set.vote(ballot, &people, &by)?;
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
         Ok(match outcome {
             Outcome::Waiting { approvals, quorum } => Voted { approvals: Some(approvals), quorum: Some(quorum) },
             Outcome::Closed(_) => Voted { approvals: None, quorum: None },

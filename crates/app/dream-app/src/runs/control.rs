@@ -60,6 +60,6 @@ impl Command for Control {
             Verb::Resume => set.resume(&op.by())?,
             Verb::Cancel => set.cancel(reason, &op.by())?,
         }
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

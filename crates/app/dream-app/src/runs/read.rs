@@ -1,10 +1,10 @@
 //! Questions about runs.
 
+use super::summary::{RunSummary, summaries};
 use crate::{AppError, Op};
 use dream_access::{Action, VisibleProjects};
-use dream_govern::{Run, RunSet};
+use dream_govern::{Run, RunSet, Status};
 use dream_id::{Cursor, Limit, Page, ProjectId, RunId};
-use dream_ledger::Stream;
 use dream_store::Filter;
 
 /// The run `id` with everything that belongs to it.
@@ -15,22 +15,28 @@ pub async fn find(op: &Op, id: RunId) -> Result<RunSet, AppError> {
     Ok(set)
 }
 
-/// A page of the runs that the caller may see, newest first; of one project if it is given.
-pub async fn list(op: &Op, project: Option<ProjectId>, cursor: Option<Cursor>, limit: Limit) -> Result<Page<RunSet>, AppError> {
-    let visible = op.visible_projects()?;
-    let filter = match project {
-        Some(project) => Filter::default().eq("project", project.to_string()),
-        None => Filter::default(),
-    };
+/// Which runs a list holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RunFilter {
+    /// Only of this project.
+    pub project: Option<ProjectId>,
+    /// Only those that stand so.
+    pub status: Option<Status>,
+}
+
+/// A page of the runs that the caller may see, newest first.
+pub async fn list(op: &Op, wanted: RunFilter, cursor: Option<Cursor>, limit: Limit) -> Result<Page<RunSummary>, AppError> {
+    let mut filter = Filter::default();
+    if let VisibleProjects::Only(projects) = op.visible_projects()? {
+        filter = filter.one_of("project", projects.iter().map(ToString::to_string));
+    }
+    if let Some(project) = wanted.project {
+        filter = filter.eq("project", project.to_string());
+    }
+    if let Some(status) = wanted.status {
+        filter = filter.eq("status", status.name());
+    }
     let mut reader = op.read().await?;
-    let mut page = reader.page::<Run>(op.scope(), filter, cursor, limit).await?;
-    if let VisibleProjects::Only(_) = &visible {
-        page.items.retain(|run| visible.contains(run.project));
-    }
-    let mut items = Vec::with_capacity(page.items.len());
-    for run in &page.items {
-        let run: &Stream<Run> = run;
-        items.extend(reader.run_set(op.scope(), run.id()).await?);
-    }
-    Ok(Page { items, next: page.next })
+    let page = reader.page::<Run>(op.scope(), filter, cursor, limit).await?;
+    Ok(Page { items: summaries(&mut reader, op.scope(), page.items).await?, next: page.next })
 }

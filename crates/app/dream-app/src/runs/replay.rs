@@ -4,7 +4,8 @@ use crate::{AppError, Op, files, work};
 use dream_access::Action;
 use dream_govern::{ProducedBy, RunSet, Stage, VersionRef};
 use dream_id::RunId;
-use dream_ports::CallRecord;
+use dream_ledger::Digest;
+use dream_ports::{CallRecord, ModelError};
 use dream_roles::File;
 
 /// What a replay found.
@@ -19,8 +20,21 @@ pub struct Replay {
 pub struct ReplayedStage {
     /// The stage's name.
     pub name: String,
+    /// The number of the attempt that was replayed.
+    pub attempt: u32,
     /// Where it first differs; `None` when every artifact came out byte by byte as it was.
-    pub divergence: Option<String>,
+    pub divergence: Option<Diverged>,
+}
+
+/// Where a replay first differs from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diverged {
+    /// What differs, for people.
+    pub at: String,
+    /// The digest on record: of a request, or of an artifact.
+    pub recorded: Option<Digest>,
+    /// The digest that came out.
+    pub replayed: Option<Digest>,
 }
 
 impl Replay {
@@ -38,13 +52,15 @@ pub async fn replay(op: &Op, run: RunId) -> Result<Replay, AppError> {
     let mut stages = Vec::new();
     for (_, stage) in set.stages() {
         if stage.output.is_some() {
-            stages.push(ReplayedStage { name: stage.spec.name.clone(), divergence: replay_stage(op, &set, stage).await? });
+            let attempt = stage.output.as_ref().and_then(|output| set.attempt(output.attempt)).map_or(0, |attempt| attempt.basis.number);
+            let divergence = replay_stage(op, &set, stage).await?;
+            stages.push(ReplayedStage { name: stage.spec.name.clone(), attempt, divergence });
         }
     }
     Ok(Replay { stages })
 }
 
-async fn replay_stage(op: &Op, set: &RunSet, stage: &Stage) -> Result<Option<String>, AppError> {
+async fn replay_stage(op: &Op, set: &RunSet, stage: &Stage) -> Result<Option<Diverged>, AppError> {
     let Some(output) = &stage.output else { return Ok(None) };
     let task = work::Task::load(op, output.attempt).await?;
     let made = if task.is_bundle() {
@@ -70,7 +86,7 @@ async fn replay_stage(op: &Op, set: &RunSet, stage: &Stage) -> Result<Option<Str
     Ok(None)
 }
 
-async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, String>, AppError> {
+async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, Diverged>, AppError> {
     let recorded = work::recorded(op, task).await?;
     // The model that was asked then, whichever are configured now.
     let model = recorded.values().next().map(|(row, _)| row.model.clone()).unwrap_or_default();
@@ -78,17 +94,27 @@ async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, 
     let records =
         recorded.into_values().map(|(row, reply)| CallRecord { attempt: row.attempt, number: row.number, request: row.request, reply });
     let mut calls = work::Recorded::new(task.attempt.id(), records.collect());
-    Ok(work::perform(&assignment, &op.app().prompts, &mut calls).await.map_err(|failure| failure.to_string()))
+    Ok(work::perform(&assignment, &mut calls).await.map_err(|failure| diverged(&failure)))
 }
 
-async fn compare(op: &Op, set: &RunSet, version: &VersionRef, made: &[File]) -> Result<Option<String>, AppError> {
+fn diverged(failure: &work::Failure) -> Diverged {
+    let (recorded, replayed) = match failure {
+        work::Failure::Model(ModelError::Diverged(divergence)) => (divergence.expected, Some(divergence.got)),
+        _ => (None, None),
+    };
+    Diverged { at: failure.to_string(), recorded, replayed }
+}
+
+async fn compare(op: &Op, set: &RunSet, version: &VersionRef, made: &[File]) -> Result<Option<Diverged>, AppError> {
     let tree = files::tree_of(made)?;
-    if tree.digest()? == version.digest {
+    let replayed = tree.digest()?;
+    if replayed == version.digest {
         return Ok(None);
     }
     let before = files::tree(op.app(), set.org(), version.digest).await?;
     let differs = |path: &str| before.file(path) != tree.file(path);
     let paths = before.files().iter().chain(tree.files()).map(|file| file.path.as_str());
     let first = paths.filter(|path| differs(path)).min().unwrap_or("the manifest");
-    Ok(Some(format!("{}: {first} came out different", version.name)))
+    let at = format!("{}: {first} came out different", version.name);
+    Ok(Some(Diverged { at, recorded: Some(version.digest), replayed: Some(replayed) }))
 }

@@ -29,7 +29,7 @@ impl Command for FromStage {
         op.allow(Action::RunRerun, Some(set.run().project))?;
         let from = set.stage_named(&self.from)?;
         set.rerun(from, &op.by())?;
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
         Ok(self.run)
     }
 }

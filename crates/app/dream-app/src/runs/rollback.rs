@@ -32,6 +32,6 @@ impl Command for Rollback {
         let reason = self.reason.keep(tx, set.org()).await?;
         let to = set.stage_named(&self.to)?;
         decisions::with_ids(op, |ids| set.rollback(to, reason, policy_version(), &op.by(), ids))?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

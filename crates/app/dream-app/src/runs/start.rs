@@ -1,6 +1,6 @@
 //! Starting a run.
 
-use crate::{AppError, Command, Kind, Op, bodies::Text, constraints, templates};
+use crate::{AppError, Command, Kind, Op, bodies::Text, constraints, decisions, templates};
 use dream_access::{Action, policy_version};
 use dream_govern::{Constraint, NewRun as Start, Project, Rule, RunSet, SeedConstraint, Template};
 use dream_id::{ProjectId, RunId};
@@ -28,25 +28,55 @@ pub struct RunConstraint {
     pub rules: Vec<Rule>,
 }
 
-/// Starts a run of the project's template on its brief.
-pub async fn start(op: &Op, new: NewRun) -> Result<RunId, AppError> {
-    start_under(op, new, Vec::new()).await
+/// What a run starts with besides its project.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// The template, when not the project's.
+    pub template: Option<TemplateChoice>,
+    /// What binds it from its first stage on.
+    pub constraints: Vec<RunConstraint>,
 }
 
-/// Starts a run that is bound by `constraints` from its first stage on.
-pub async fn start_under(op: &Op, new: NewRun, constraints: Vec<RunConstraint>) -> Result<RunId, AppError> {
-    let mut bound = Vec::with_capacity(constraints.len());
-    for RunConstraint { stages, text, rules } in constraints {
+/// A template that is named: the organisation's own, or a built-in one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TemplateChoice {
+    /// Its name.
+    pub name: String,
+    /// The number of the version that the organisation published; `None` takes what stands now.
+    pub version: Option<u32>,
+}
+
+/// Starts a run of the project's template on its brief.
+pub async fn start(op: &Op, new: NewRun) -> Result<RunId, AppError> {
+    start_under(op, new, Terms::default()).await
+}
+
+/// Starts a run on terms of its own.
+///
+/// # Errors
+/// `unknown_template`, `unknown_version`, `standard_violated`, `project_archived`.
+pub async fn start_under(op: &Op, new: NewRun, terms: Terms) -> Result<RunId, AppError> {
+    let mut bound = Vec::with_capacity(terms.constraints.len());
+    for RunConstraint { stages, text, rules } in terms.constraints {
         let (title, text) = constraints::titled(op, &text).await?;
         bound.push(Bound { stages, title, text, rules });
     }
-    op.run(&StartRun { new, bound }).await
+    let chosen = match &terms.template {
+        Some(TemplateChoice { name, version: Some(number) }) => Some(templates::version(op, name, *number).await?.text),
+        _ => None,
+    };
+    op.run(&StartRun { new, template: terms.template, chosen, bound }).await
 }
 
 #[derive(Serialize)]
 struct StartRun {
     #[serde(flatten)]
     new: NewRun,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<TemplateChoice>,
+    /// The text of the chosen version, which never changes.
+    #[serde(skip)]
+    chosen: Option<String>,
     bound: Vec<Bound>,
 }
 
@@ -82,7 +112,14 @@ impl Command for StartRun {
         let missing = || AppError::not_found("project", self.new.project);
         let project: Stream<Project> = tx.find(op.scope(), self.new.project).await?.ok_or_else(missing)?;
         op.allow(Action::RunStart, Some(self.new.project))?;
-        let source = templates::source(tx, project.org(), &project.template).await?;
+        let (template, number) = match &self.template {
+            Some(choice) => (&choice.name, choice.version),
+            None => (&project.template, None),
+        };
+        let source = match (number, &self.chosen) {
+            (Some(_), Some(text)) => templates::Source { name: template.clone(), text: text.clone() },
+            _ => templates::source(tx, project.org(), template).await?,
+        };
         let parsed = templates::parse(tx, project.org(), &source).await?;
         if self.new.cost_cap_micros.is_some_and(|cap| cap > parsed.template.cost_cap_micros()) {
             op.allow(Action::BudgetRaise, Some(self.new.project))?;
@@ -128,6 +165,6 @@ pub(super) async fn launch(
     tx.keep_body(project.org(), parsed.source.as_bytes()).await?;
     let set: RunSet = crate::decisions::with_ids(op, |ids| RunSet::start(new, &op.by(), ids))?;
     let id = set.run().id;
-    tx.save_run(set).await?;
+    decisions::save(op, tx, set).await?;
     Ok(id)
 }

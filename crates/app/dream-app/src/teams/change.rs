@@ -1,4 +1,4 @@
-//! Changing the roles that a team gives its people on projects.
+//! Changing a team's name, and the roles that it gives its people on projects.
 
 use super::{TeamView, locked, read};
 use crate::{AppError, Command, Op, authority};
@@ -10,19 +10,22 @@ use serde::Serialize;
 /// What is to change; all of it happens, or nothing.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct TeamChange {
+    /// The new name, if it gets one.
+    pub name: Option<String>,
     /// Roles on projects to give, or to change to these.
     pub grant: Vec<(ProjectId, Role)>,
     /// Projects on which to take the team's role away.
     pub revoke: Vec<ProjectId>,
 }
 
-/// Changes a team's roles on projects, up to the caller's own.
+/// Changes a team's name, and its roles on projects up to the caller's own.
 ///
 /// # Errors
-/// `above_own_role`, `no_project_role`, `too_many`; `nothing_to_change` when nothing is asked for.
+/// `name_invalid`, `above_own_role`, `no_project_role`, `too_many`; `nothing_to_change` when nothing is asked for.
 pub async fn change(op: &Op, team: TeamId, change: TeamChange) -> Result<TeamView, AppError> {
-    if change.grant.is_empty() && change.revoke.is_empty() {
-        return Err(AppError::invalid("nothing_to_change", "no role is to change; name a project to grant or a project to revoke"));
+    if change.name.is_none() && change.grant.is_empty() && change.revoke.is_empty() {
+        let message = "nothing is to change; give a new name, a project to grant or a project to revoke";
+        return Err(AppError::invalid("nothing_to_change", message));
     }
     op.run(&Change { team, change }).await?;
     read::view(op, team).await
@@ -43,6 +46,9 @@ impl Command for Change {
         op.allow(Action::TeamManage, None)?;
         let mut team = locked(&op, tx, self.team).await?;
         let (by, granter) = (op.by(), op.identity()?);
+        if let Some(name) = &self.change.name {
+            Team::rename(&mut team, &by, name)?;
+        }
         for (project, role) in &self.change.grant {
             authority::known_project(&op, tx, *project).await?;
             Team::grant_project_role(&mut team, &by, granter, *project, *role)?;

@@ -2,7 +2,7 @@
 
 use crate::{AppError, Kind, Op, bodies};
 use dream_access::Action;
-use dream_govern::{BUILTIN_TEMPLATES, TemplateRecord, builtin_template};
+use dream_govern::{BUILTIN_TEMPLATES, TemplateEvent, TemplateRecord, builtin_template};
 use dream_id::{OrgId, Scope};
 use dream_ledger::{Digest, Stream};
 use dream_store::{Filter, Unit};
@@ -47,6 +47,31 @@ pub async fn show(op: &Op, name: &str) -> Result<(Listed, Source), AppError> {
         None => builtin_template(name).ok_or_else(|| unknown(name))?.to_owned(),
     };
     Ok((listed, Source { name: name.to_owned(), text }))
+}
+
+/// The version `number` of the organisation's own template `name`.
+///
+/// # Errors
+/// `unknown_template`; `unknown_version` for one that was never published, as none of a built-in template is.
+pub async fn version(op: &Op, name: &str, number: u32) -> Result<Source, AppError> {
+    op.allow(Action::TemplateRead, None)?;
+    let mut reader = op.read().await?;
+    let own: Vec<Stream<TemplateRecord>> = reader.list(op.scope(), &Filter::default().eq("name", name)).await?;
+    let missing = || {
+        let message = format!("the template `{name}` has no version {number}: name one that was published, or none for what stands now");
+        AppError::new(Kind::NotFound, "unknown_version", message)
+    };
+    let Some(own) = own.first() else {
+        return Err(builtin_template(name).map_or_else(|| unknown(name), |_| missing()));
+    };
+    let events = reader.events_of::<TemplateRecord>(op.scope(), own.id()).await?;
+    let published = events.into_iter().map(|event| {
+        let TemplateEvent::Published { number, source, .. } = event.event;
+        (number, source)
+    });
+    let (_, source) = published.into_iter().find(|(published, _)| *published == number).ok_or_else(missing)?;
+    let text = bodies::read_text(op, &mut reader, own.org(), source).await?;
+    Ok(Source { name: name.to_owned(), text })
 }
 
 /// The template `name` as it is now, within a command. Templates are small, so their texts are rows.

@@ -2,10 +2,10 @@
 
 use super::Denied;
 use crate::{AppError, Kind, Op, bodies, files};
-use dream_govern::{ArtifactKind, Attempt, Constraint, ProductSpec, Review, Rule, Run, Stage, Verdict};
-use dream_id::{AttemptId, ConstraintId, OrgId, ReviewId, Scope};
+use dream_govern::{ArtifactKind, Attempt, Constraint, ProductSpec, Rule, Run, Stage, VersionRef};
+use dream_id::{AttemptId, ConstraintId, OrgId, Scope};
 use dream_ledger::Stream;
-use dream_roles::{Check, Contract, Craft, Input};
+use dream_roles::{Check, Contract, Craft, Feedback, Input, PromptError, Prompts};
 use dream_store::Reader;
 
 /// Everything that the work of one attempt is made from.
@@ -15,13 +15,18 @@ pub(crate) struct Assignment {
     pub(crate) brief: String,
     pub(crate) inputs: Vec<Input>,
     pub(crate) constraints: Vec<String>,
-    pub(crate) feedback: Option<String>,
+    /// What reviewers said when they sent earlier work back.
+    pub(crate) feedback: Vec<Feedback>,
+    /// The work that they sent back last.
+    pub(crate) previous: Vec<Input>,
     /// What the checks said of the attempt before, if it failed.
     pub(crate) failures: Vec<String>,
     pub(crate) variant: u32,
     pub(crate) contracts: Vec<Contract>,
     /// What constraints forbid in what is handed in.
     pub(crate) denied: Denied,
+    /// What the crafts are told, as it was when the attempt began.
+    pub(crate) prompts: Prompts,
     /// The provider's name for the model.
     pub(crate) model: String,
 }
@@ -54,10 +59,7 @@ impl Task {
     /// Gathers what the attempt works from, to be worked by `model`.
     pub(crate) async fn gather(&self, op: &Op, model: &str) -> Result<Assignment, AppError> {
         let basis = &self.attempt.basis;
-        let mut inputs = Vec::with_capacity(basis.inputs.len());
-        for input in &basis.inputs {
-            inputs.push(Input { name: input.name.clone(), files: files::load(op.app(), self.org, input.digest).await? });
-        }
+        let inputs = self.files_of(op, &basis.inputs).await?;
         let mut reader = op.read().await?;
         let bound = self.constraints(&mut reader).await?;
         let mut constraints = Vec::with_capacity(bound.len());
@@ -70,13 +72,38 @@ impl Task {
             brief: bodies::read_text(op, &mut reader, self.org, basis.brief).await?,
             inputs,
             constraints,
-            feedback: self.feedback(op, &mut reader, basis.feedback).await?,
+            feedback: self.feedback(op, &mut reader).await?,
+            previous: self.previous(op, &mut reader).await?,
             failures: self.failures(op, &mut reader, basis.failed).await?,
             variant: basis.variant,
             contracts,
             denied: Denied::by(bound.iter().flat_map(|constraint| &constraint.added.rules)),
+            prompts: self.prompts(op, &mut reader).await?,
             model: model.to_owned(),
         })
+    }
+
+    /// The artifacts behind `versions`, with their bytes.
+    pub(super) async fn files_of(&self, op: &Op, versions: &[VersionRef]) -> Result<Vec<Input>, AppError> {
+        let mut inputs = Vec::with_capacity(versions.len());
+        for version in versions {
+            inputs.push(Input { name: version.name.clone(), files: files::load(op.app(), self.org, version.digest).await? });
+        }
+        Ok(inputs)
+    }
+
+    /// The built-in prompts, with the one that the attempt was started under in its craft's place: whatever was published since.
+    async fn prompts(&self, op: &Op, reader: &mut Reader) -> Result<Prompts, AppError> {
+        let built_in = op.app().prompts.clone();
+        let Some(pinned) = self.attempt.basis.prompt else { return Ok(built_in) };
+        let text = bodies::read_text(op, reader, self.org, pinned).await?;
+        let unusable = |error: PromptError| AppError::new(Kind::Internal, "prompt_unusable", error.to_string());
+        built_in.with_override(self.craft()?, text).map_err(unusable)
+    }
+
+    fn craft(&self) -> Result<Craft, AppError> {
+        let fault = |error| AppError::new(Kind::Internal, "template_unusable", format!("stage {}: {error}", self.stage.spec.name));
+        self.stage.spec.craft.name().parse().map_err(fault)
     }
 
     /// The constraints that bind the attempt, lifted since or not.
@@ -88,19 +115,6 @@ impl Task {
             found.push(constraint.ok_or_else(|| AppError::not_found("constraint", id))?);
         }
         Ok(found)
-    }
-
-    /// What reviewers asked for, comment by comment.
-    async fn feedback(&self, op: &Op, reader: &mut Reader, review: Option<ReviewId>) -> Result<Option<String>, AppError> {
-        let Some(id) = review else { return Ok(None) };
-        let review = reader.find::<Review>(Scope::Org(self.org), id).await?.ok_or_else(|| AppError::not_found("review", id))?;
-        let mut comments = Vec::new();
-        for vote in review.votes.iter().filter(|vote| vote.verdict == Verdict::RequestChanges) {
-            if let Some(comment) = vote.comment {
-                comments.push(bodies::read_text(op, reader, self.org, comment).await?);
-            }
-        }
-        Ok(Some(comments.join("\n")).filter(|text| !text.is_empty()))
     }
 
     async fn failures(&self, op: &Op, reader: &mut Reader, failed: Option<AttemptId>) -> Result<Vec<String>, AppError> {
@@ -115,7 +129,7 @@ impl Task {
 
     fn contract(&self, product: &ProductSpec, constraints: &[Stream<Constraint>]) -> Result<Contract, AppError> {
         let fault = |what: String| AppError::new(Kind::Internal, "template_unusable", format!("stage {}: {what}", self.stage.spec.name));
-        let craft: Craft = self.stage.spec.craft.name().parse().map_err(|error| fault(format!("{error}")))?;
+        let craft = self.craft()?;
         let kind = product.kind.name().parse().map_err(|error| fault(format!("{error}")))?;
         let mut contract = Contract::new(craft, &product.name, kind);
         contract.sections.clone_from(&product.sections);

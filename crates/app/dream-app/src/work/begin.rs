@@ -1,15 +1,16 @@
-//! Which stages' turn it is, and which attempts wait for somebody to work on them.
+//! Which stages' turn it is.
 
 use super::lost;
-use crate::{AppError, Command, Op, decisions};
-use dream_govern::Reason;
-use dream_id::{AttemptId, RunId};
+use crate::{AppError, Command, Op, decisions, prompts};
+use dream_govern::{PromptPins, Reason};
+use dream_id::RunId;
 use dream_store::Unit;
 use serde::Serialize;
 
-/// The runs that changed since somebody looked what may start in them, oldest first.
-pub async fn touched_runs(op: &Op) -> Result<Vec<RunId>, AppError> {
-    Ok(op.read().await?.touched_runs(op.app().system).await?)
+/// The runs that changed since somebody looked what may start in them, oldest first, after the run `after`. An empty answer is the
+/// end: those that cannot be looked at now stay among them and keep nobody from the others.
+pub async fn touched_runs(op: &Op, after: Option<RunId>) -> Result<Vec<RunId>, AppError> {
+    Ok(op.read().await?.touched_runs(op.app().system, after).await?)
 }
 
 /// Starts every stage of the run whose turn it is, and holds those that nothing but spent money keeps from starting. Calls of attempts
@@ -33,18 +34,14 @@ impl Command for StartReady {
             tx.looked_at_run(op.app().system, self.run).await?;
         }
         let ready = set.startable();
+        let prompts = if ready.is_empty() { PromptPins::new() } else { prompts::pins(tx, set.org()).await? };
         for stage in &ready {
-            decisions::with_ids(op, |ids| set.start_attempt(*stage, &op.by(), ids))?;
+            decisions::with_ids(op, |ids| set.start_attempt(*stage, &prompts, &op.by(), ids))?;
         }
         for stage in set.out_of_money() {
             set.block(stage, Reason::Budget, &op.by())?;
         }
-        tx.save_run(set).await?;
+        decisions::save(op, tx, set).await?;
         Ok(ready.len())
     }
-}
-
-/// The running attempts, oldest first.
-pub async fn running(op: &Op) -> Result<Vec<AttemptId>, AppError> {
-    Ok(op.read().await?.running_attempts(op.scope()).await?)
 }

@@ -1,100 +1,64 @@
 //! Working on an attempt from its lease to its end.
 
 use super::{
-    Product, Task, bundle,
+    Product, Taken, Task, bundle,
     live::{LEASE_LOST, Live},
     perform,
     perform::Failure,
     wait,
 };
-use crate::{AppError, Command, Kind, Op, bodies::Text, decisions, files};
+use crate::{AppError, Command, Kind, Op, bodies::Text, decisions, files, tasks::stage_work};
 use dream_access::policy_version;
-use dream_clock::Timestamp;
-use dream_govern::{CallRef, CheckResult, Failure as Failed, Phase, Product as HandedIn, Reason, Work};
+use dream_govern::{CallRef, CheckResult, Failure as Failed, Product as HandedIn, Reason, Work};
 use dream_id::{AttemptId, RunId};
 use dream_ports::{Cancel, ModelError};
 use dream_store::{Lease, Unit};
 use serde::Serialize;
 use std::time::Duration;
+use tracing::Instrument as _;
 
-/// How long a lease holds without being renewed.
-const LEASE: Duration = Duration::from_secs(15);
+/// Works on `taken` until it is handed in, has failed, must wait, or is no longer ours. What ends early is taken up again after `rest`.
+pub async fn work_on(op: &Op, taken: &Taken, rest: Duration, cancel: &Cancel) -> Result<(), AppError> {
+    let task = Task::load(op, taken.attempt).await?;
+    // At the highest level, so that every line of the attempt finds its run's log whatever is filtered.
+    let span = tracing::error_span!("attempt", org.id = %task.org, run.id = %task.run.id(), attempt.id = %taken.attempt, stage.name = task.stage.spec.name);
+    work_on_task(op, &task, taken, rest, cancel).instrument(span).await
+}
 
-/// Takes the right to work on `attempt` for `holder`, unless somebody else works on it, something holds its stage, or it is over.
-pub async fn take(op: &Op, attempt: AttemptId, holder: &str) -> Result<Option<Lease>, AppError> {
-    let task = Task::load(op, attempt).await?;
-    let waited = task.stage.hold == Some(Reason::RateLimit);
-    let held = task.stage.hold.is_some() && !waited;
-    if !task.attempt.is_running() || held || task.stage.phase != Phase::Running {
-        return Ok(None);
+async fn work_on_task(op: &Op, task: &Task, taken: &Taken, rest: Duration, cancel: &Cancel) -> Result<(), AppError> {
+    tracing::info!(attempt.number = task.attempt.basis.number, "an attempt is taken up");
+    if task.stage.hold == Some(Reason::RateLimit) {
+        wait::over(op, task.run.id(), taken.attempt, &taken.lease).await?;
     }
-    let (now, name) = (op.app().now(), lease_name(attempt));
-    let lease = renew(op, &name, holder, now.plus(LEASE)).await?;
-    if let Some(lease) = lease.as_ref().filter(|_| waited) {
-        wait::over(op, task.run.id(), attempt, lease).await?;
-    }
-    Ok(lease)
-}
-
-/// The name of the right to work on `attempt`.
-pub(super) fn lease_name(attempt: AttemptId) -> String {
-    format!("attempt:{attempt}")
-}
-
-/// How work on an attempt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worked {
-    /// It is handed in, has failed, waits for money, or is no longer ours.
-    Ended,
-    /// A provider asks to wait this long: the lease is kept until then.
-    Waits(Duration),
-}
-
-async fn renew(op: &Op, name: &str, holder: &str, until: Timestamp) -> Result<Option<Lease>, AppError> {
-    let mut tx = op.app().store.begin().await?;
-    let lease = tx.take_lease(op.app().system, name, holder, op.app().now(), until).await?;
-    tx.commit().await?;
-    Ok(lease)
-}
-
-/// Works on `attempt` under `lease` until it is handed in, has failed, must wait, or is no longer ours.
-pub async fn work_on(op: &Op, attempt: AttemptId, lease: &Lease, cancel: &Cancel) -> Result<Worked, AppError> {
-    let task = Task::load(op, attempt).await?;
     let ended = tokio::select! {
-        ended = carry_out(op, &task, lease, cancel) => ended,
-        lost = keep(op, lease) => Err(lost),
+        ended = carry_out(op, task, &taken.lease, cancel) => ended,
+        lost = taken.keep(op) => Err(lost),
     };
-    let wait = match &ended {
-        Ok(Ended::Failed(failure, ..)) => wait::asked(failure),
-        _ => None,
-    };
+    log_ended(&ended);
     let result = match ended {
-        Ok(Ended::Products(products, calls, cost_micros)) => hand_in(op, &task, lease, products, calls, cost_micros).await,
-        Ok(Ended::Failed(failure, calls, cost_micros)) => give_up(op, &task, lease, failure, calls, cost_micros).await,
+        Ok(Ended::Products(products, calls, cost_micros)) => hand_in(op, task, &taken.lease, products, calls, cost_micros).await,
+        Ok(Ended::Failed(failure, calls, cost_micros)) => give_up(op, task, taken, failure, calls, cost_micros).await,
         Err(error) => Err(error),
     };
-    if let Some(wait) = wait.filter(|_| result.is_ok()) {
-        renew(op, &lease.name, &lease.holder, op.app().now().plus(wait)).await?;
-        return Ok(Worked::Waits(wait));
-    }
-    let mut tx = op.app().store.begin().await?;
-    tx.release_lease(lease).await?;
-    tx.commit().await?;
-    match result {
-        Err(error) if matches!(error.code, LEASE_LOST | "attempt_not_running" | "run_cancelled") => Ok(Worked::Ended),
-        other => other.map(|()| Worked::Ended),
-    }
+    let result = match result {
+        Err(error) if matches!(error.code, LEASE_LOST | "attempt_not_running" | "run_cancelled") => Ok(()),
+        other => other,
+    };
+    taken.end(op, if result.is_ok() { Duration::ZERO } else { rest }).await?;
+    result
 }
 
-/// Renews the lease until it is lost.
-async fn keep(op: &Op, lease: &Lease) -> AppError {
-    loop {
-        tokio::time::sleep(LEASE / 3).await;
-        match renew(op, &lease.name, &lease.holder, op.app().now().plus(LEASE)).await {
-            Ok(Some(held)) if held.fence == lease.fence => {}
-            Ok(_) => return AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"),
-            Err(error) => tracing::warn!(lease.name, error.code = error.code, "a lease could not be renewed; trying again before it ends"),
+/// Says how the work on an attempt ended.
+fn log_ended(ended: &Result<Ended, AppError>) {
+    match ended {
+        Ok(Ended::Products(products, calls, cost_micros)) => {
+            tracing::info!(artifacts.count = products.len(), calls.count = calls.len(), cost_micros, "an attempt hands in its work");
         }
+        Ok(Ended::Failed(failure, calls, cost_micros)) => {
+            tracing::warn!(error.code = failure.code(), calls.count = calls.len(), cost_micros, "an attempt gave nothing");
+        }
+        // Whoever called says what came of it.
+        Err(error) => tracing::debug!(error.code = error.code, "work on an attempt ended early"),
     }
 }
 
@@ -122,7 +86,7 @@ async fn carry_out(op: &Op, task: &Task, lease: &Lease, cancel: &Cancel) -> Resu
         Ok(calls) => calls,
         Err(error) => return unreadable(error),
     };
-    let performed = perform(&assignment, &op.app().prompts, &mut calls).await;
+    let performed = perform(&assignment, &mut calls).await;
     let (made, cost_micros) = calls.into_account();
     match performed {
         Ok(products) => Ok(Ended::Products(products, made, cost_micros)),
@@ -148,7 +112,8 @@ async fn hand_in(
     let mut handed = Vec::with_capacity(products.len());
     let (mut checks, mut details) = (Vec::new(), Vec::new());
     for product in &products {
-        let stored = files::store(op.app(), task.org, &product.files).await?;
+        let stored = files::store(op, task.org, &product.files).await?;
+        details.push(stored.manifest);
         let media_type = product.media_type.to_owned();
         handed.push(HandedIn { name: product.name.clone(), digest: stored.digest, media_type, files: stored.files, bytes: stored.bytes });
         for result in &product.checks {
@@ -206,7 +171,7 @@ impl Command for HandIn {
             detail.keep(tx, set.org()).await?;
         }
         decisions::with_ids(op, |ids| set.produced(self.attempt, self.work.clone(), &op.by(), ids))?;
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }
 
@@ -218,7 +183,7 @@ pub(super) async fn held(tx: &mut Unit, lease: &Lease) -> Result<(), AppError> {
     Err(AppError::new(Kind::Conflict, LEASE_LOST, "another process works on the attempt now"))
 }
 
-async fn give_up(op: &Op, task: &Task, lease: &Lease, failure: Failure, calls: Vec<CallRef>, cost_micros: u64) -> Result<(), AppError> {
+async fn give_up(op: &Op, task: &Task, taken: &Taken, failure: Failure, calls: Vec<CallRef>, cost_micros: u64) -> Result<(), AppError> {
     let message = Text::prepare(op, task.org, failure.to_string().into_bytes()).await?;
     let (mut checks, mut details) = (Vec::new(), vec![message.clone()]);
     if let Failure::Checks { failures, .. } = &failure {
@@ -234,12 +199,14 @@ async fn give_up(op: &Op, task: &Task, lease: &Lease, failure: Failure, calls: V
         Failure::Material(_) => false,
         _ => true,
     };
+    let wait = wait::asked(&failure);
     let blocked = match &failure {
         Failure::Budget(_) => Some(Reason::Budget),
-        other => wait::asked(other).map(|_| Reason::RateLimit),
+        _ => wait.map(|_| Reason::RateLimit),
     };
     let failed = Failed { code: failure.code().to_owned(), message: Some(message.digest), checks, calls, cost_micros, retryable };
-    op.run(&GiveUp { run: task.run.id(), attempt: task.attempt.id(), blocked, failed, details, lease: lease.clone() }).await
+    let (run, attempt, taken) = (task.run.id(), task.attempt.id(), taken.clone());
+    op.run(&GiveUp { run, attempt, blocked, wait: wait.unwrap_or_default(), failed, details, taken }).await
 }
 
 #[derive(Serialize)]
@@ -248,12 +215,15 @@ struct GiveUp {
     attempt: AttemptId,
     /// What holds the attempt, if it did not fail: it goes on from where it is once that is over.
     blocked: Option<Reason>,
+    /// How long it waits at least then.
+    #[serde(skip)]
+    wait: Duration,
     #[serde(skip)]
     failed: Failed,
     #[serde(skip)]
     details: Vec<Text>,
     #[serde(skip)]
-    lease: Lease,
+    taken: Taken,
 }
 
 impl Command for GiveUp {
@@ -262,17 +232,18 @@ impl Command for GiveUp {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
         let mut set = decisions::lock(op, tx, self.run).await?;
-        held(tx, &self.lease).await?;
+        held(tx, &self.taken.lease).await?;
         for detail in &self.details {
             detail.keep(tx, set.org()).await?;
         }
         if let Some(reason) = self.blocked {
             let stage = set.stages().find(|(_, stage)| stage.attempt == Some(self.attempt)).map(|(index, _)| index);
             let gone = || AppError::new(Kind::Conflict, "attempt_not_running", "the attempt was superseded meanwhile");
+            stage_work::give_back(op, tx, &self.taken.claim, self.wait).await?;
             set.block(stage.ok_or_else(gone)?, reason, &op.by())?;
         } else {
             set.fail_attempt(self.attempt, self.failed.clone(), &op.by())?;
         }
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

@@ -13,6 +13,7 @@ use dream_ports::{CallRecord, Cancel, Chosen, ModelError, ModelReply, ModelReque
 use dream_store::{CallRow, Lease, Unit, calls};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// The calls of one attempt, made or read back.
 pub(crate) struct Live<'a> {
@@ -54,6 +55,17 @@ impl<'a> Live<'a> {
         self.cost_micros = self.cost_micros.saturating_add(cost_micros);
     }
 
+    /// Says how a call ended: never what was said in it.
+    fn log(&self, number: u32, began: Instant, answer: &Result<ModelReply, ModelError>) {
+        let (model, call_ms) = (self.chosen.model.as_str(), u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+        match answer {
+            Ok(_) => tracing::info!(call.number = number, model.name = model, call_ms, "a call to a model was answered"),
+            Err(error) => {
+                tracing::warn!(call.number = number, model.name = model, call_ms, error.code = error.code(), "a call to a model failed");
+            }
+        }
+    }
+
     async fn settle(&self, step: Step, row: CallRow, reply: Option<Text>) -> Result<(), Failure> {
         let call = CallId { stage: self.task.stage.id(), attempt: row.attempt, number: row.number };
         let command = Settle { step, call, row, reply, lease: self.lease.clone(), run: self.task.run.id() };
@@ -77,7 +89,10 @@ impl CallPath for Live<'_> {
         let lost = before.map_or(0, |(row, _)| row.cost_micros);
         let reserved = self.chosen.price.worst_case_micros(request).saturating_add(lost);
         self.settle(Step::Reserve, self.row(number, digest, reserved), None).await?;
-        match self.chosen.provider.complete(request, self.cancel).await {
+        let began = Instant::now();
+        let answer = self.chosen.provider.complete(request, self.cancel).await;
+        self.log(number, began, &answer);
+        match answer {
             Ok(reply) => {
                 let cost = self.chosen.price.charge(request, &reply).micros.saturating_add(lost);
                 let text = reply.canonical().map_err(Failure::Model)?;
@@ -107,6 +122,10 @@ impl CallPath for Live<'_> {
                 Err(failure)
             }
         }
+    }
+
+    fn refused(&self, number: u32, artifact: &str, faults: usize) {
+        tracing::warn!(call.number = number, artifact.name = artifact, check.faults = faults, "what was handed in did not pass its checks");
     }
 }
 
@@ -179,7 +198,7 @@ impl Command for Settle {
             }
             None => tx.open_call(&self.row).await?,
         }
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }
 

@@ -1,9 +1,8 @@
 //! Calls that nobody will ever answer for: their attempt is over, and whoever made them is gone.
 
-use super::finish::lease_name;
 use crate::{AppError, Op};
 use dream_govern::RunSet;
-use dream_store::Unit;
+use dream_store::{Unit, attempt_lease};
 
 /// Charges them: what they cost is not known, so it counts as the most that it can have been. Returns whether a call is left whose
 /// worker may still tell.
@@ -13,7 +12,7 @@ pub(super) async fn charge(op: &Op, tx: &mut Unit, set: &mut RunSet) -> Result<b
     let mut left = false;
     for reservation in open {
         let call = reservation.call;
-        if tx.is_leased(op.app().system, &lease_name(call.attempt), op.app().now()).await? {
+        if tx.is_leased(op.app().system, &attempt_lease(call.attempt)).await? {
             left = true;
         } else {
             set.settle_call(call.attempt, call.number, reservation.micros, &op.by())?;

@@ -4,7 +4,7 @@
 use super::Assignment;
 use async_trait::async_trait;
 use dream_ports::{ModelError, ModelReply, ModelRequest, StopReason};
-use dream_roles::{CheckResult, Contract, Examined, File, PromptError, PromptInput, Prompts, examine};
+use dream_roles::{CheckResult, Contract, Examined, File, PromptError, PromptInput, examine};
 
 /// How often one artifact is asked for before the attempt fails: once, and again with what the checks found.
 const CALLS_PER_ARTIFACT: u32 = 3;
@@ -16,6 +16,9 @@ const MAX_OUTPUT_TOKENS: u32 = 32_000;
 pub(crate) trait CallPath: Send {
     /// Answers call `number`, counted from 1.
     async fn call(&mut self, number: u32, request: &ModelRequest) -> Result<ModelReply, Failure>;
+
+    /// Told that what call `number` gave for `artifact` was not accepted, and how many faults it had. A replay has nothing to say to it.
+    fn refused(&self, _number: u32, _artifact: &str, _faults: usize) {}
 }
 
 /// One artifact, as it was handed in and accepted by the checks.
@@ -68,29 +71,24 @@ impl Failure {
 }
 
 /// Does the work of one attempt.
-pub(crate) async fn perform(work: &Assignment, prompts: &Prompts, calls: &mut dyn CallPath) -> Result<Vec<Product>, Failure> {
+pub(crate) async fn perform(work: &Assignment, calls: &mut dyn CallPath) -> Result<Vec<Product>, Failure> {
     let mut number = 0;
     let mut products = Vec::with_capacity(work.contracts.len());
     for contract in &work.contracts {
-        products.push(one(work, contract, prompts, calls, &mut number).await?);
+        products.push(one(work, contract, calls, &mut number).await?);
     }
     Ok(products)
 }
 
-async fn one(
-    work: &Assignment,
-    contract: &Contract,
-    prompts: &Prompts,
-    calls: &mut dyn CallPath,
-    number: &mut u32,
-) -> Result<Product, Failure> {
+async fn one(work: &Assignment, contract: &Contract, calls: &mut dyn CallPath, number: &mut u32) -> Result<Product, Failure> {
     let mut failures = work.failures.clone();
     for _ in 0..CALLS_PER_ARTIFACT {
         *number += 1;
-        let request = request(work, contract, prompts, &failures)?;
+        let request = request(work, contract, &failures)?;
         let reply = calls.call(*number, &request).await?;
         if let Some(fault) = cut_short(&reply) {
             failures = vec![fault];
+            calls.refused(*number, &contract.artifact, failures.len());
             continue;
         }
         let mut examined = examine(contract, &reply.text, &work.inputs);
@@ -99,6 +97,7 @@ async fn one(
             return Ok(product(contract, examined));
         }
         failures = examined.failures();
+        calls.refused(*number, &contract.artifact, failures.len());
     }
     Err(Failure::Checks { artifact: contract.artifact.clone(), failures })
 }
@@ -113,7 +112,7 @@ fn cut_short(reply: &ModelReply) -> Option<String> {
     }
 }
 
-fn request(work: &Assignment, contract: &Contract, prompts: &Prompts, failures: &[String]) -> Result<ModelRequest, Failure> {
+fn request(work: &Assignment, contract: &Contract, failures: &[String]) -> Result<ModelRequest, Failure> {
     let input = PromptInput {
         contract: contract.clone(),
         stage: work.stage_title.clone(),
@@ -121,10 +120,11 @@ fn request(work: &Assignment, contract: &Contract, prompts: &Prompts, failures: 
         inputs: work.inputs.clone(),
         constraints: work.constraints.clone(),
         feedback: work.feedback.clone(),
+        previous: work.previous.iter().find(|previous| previous.name == contract.artifact).cloned(),
         failures: failures.to_vec(),
         variant: work.variant,
     };
-    let prompt = prompts.render(&input).map_err(Failure::Prompt)?;
+    let prompt = work.prompts.render(&input).map_err(Failure::Prompt)?;
     Ok(ModelRequest::new(&work.model, prompt.system, prompt.user, MAX_OUTPUT_TOKENS))
 }
 

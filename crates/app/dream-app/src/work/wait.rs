@@ -48,6 +48,6 @@ impl Command for Over {
         if let Some(stage) = waiting {
             set.unblock(stage, &op.by())?;
         }
-        Ok(tx.save_run(set).await?)
+        decisions::save(op, tx, set).await
     }
 }

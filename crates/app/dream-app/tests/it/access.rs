@@ -6,6 +6,7 @@ mod members;
 mod orgs;
 mod races;
 mod send;
+mod sign_in;
 mod teams;
 mod tenancy;
 mod tokens;
@@ -30,7 +31,7 @@ fn refusal<T>(result: Result<T, AppError>) -> (Kind, &'static str) {
 }
 
 /// A project in the organisation of `op`.
-async fn project(op: &Op, name: &str) -> ProjectId {
+pub(crate) async fn project(op: &Op, name: &str) -> ProjectId {
     let store = &op.app().store;
     let event =
         ProjectEvent::Created { name: name.to_owned(), brief: Digest::of(b"brief"), brief_bytes: 5, template: "planning-only".to_owned() };
@@ -46,13 +47,13 @@ fn person(op: &Op) -> PersonId {
 }
 
 /// The membership of the person who calls.
-async fn member(op: &Op) -> MemberId {
+pub(crate) async fn member(op: &Op) -> MemberId {
     let mut reader = op.read().await.unwrap();
     people::member_of(&mut reader, op.org().unwrap(), person(op)).await.unwrap().unwrap().id()
 }
 
 /// `op` with a token that has these scopes alone.
-async fn scoped(app: &TestApp, op: &Op, scopes: &[TokenScope]) -> Op {
+pub(crate) async fn scoped(app: &TestApp, op: &Op, scopes: &[TokenScope]) -> Op {
     let scopes = scopes.iter().copied().collect();
     let new = MintToken { name: "scoped".to_owned(), scopes, expires_at: None, person: Some(person(op)) };
     let minted = mint(&app.owner(), new).await.unwrap();

@@ -2,3 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod access;
+mod logs;
+mod messages;
+mod tasks;

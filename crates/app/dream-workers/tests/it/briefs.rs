@@ -31,7 +31,7 @@ async fn a_brief_that_cannot_be_worked_is_refused_and_nothing_is_made(app: &Test
     }
     let error = projects::create(&op, new(b"caf\xe9 au lait".to_vec())).await.unwrap_err();
     assert!(error.message.contains("byte 4"), "{}", error.message);
-    assert!(projects::list(&op, None, Limit::default()).await.unwrap().items.is_empty());
+    assert!(projects::list(&op, projects::ProjectFilter::default(), None, Limit::default()).await.unwrap().items.is_empty());
 }
 
 async fn the_largest_brief_becomes_an_approved_plan(app: &TestApp) {

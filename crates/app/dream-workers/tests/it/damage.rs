@@ -18,7 +18,7 @@ async fn blob(app: &TestApp, op: &Op, run: RunId, name: &str) -> (dream_id::Arti
     let set = runs::find(op, run).await.unwrap();
     let artifact = set.artifacts().find(|artifact| artifact.name == name).unwrap().id;
     let detail = artifacts::find(op, artifact, None).await.unwrap();
-    let digest: Digest = detail.tree.file(&format!("{name}.md")).unwrap().digest;
+    let digest: Digest = detail.files().unwrap().file(&format!("{name}.md")).unwrap().digest;
     let hex = digest.hex();
     let (folder, file) = hex.split_at(2);
     let root = app.app.scratch.parent().unwrap().join("blobs");

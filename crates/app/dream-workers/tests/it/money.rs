@@ -136,6 +136,8 @@ fn restarted(app: &App, fake: &Fake) -> App {
     App::new(Parts {
         store: app.store.clone(),
         blobs: app.blobs.clone(),
+        bus: app.bus.clone(),
+        logs: app.logs.clone(),
         models: Arc::new(fake.clone()),
         prompts: app.prompts.clone(),
         scratch: app.scratch.clone(),

@@ -89,7 +89,7 @@ async fn the_workers_of_a_server_take_a_run_to_its_gate_and_stop(app: &TestApp, 
     publish(app, &two_stages("approvers = [\"owner\"]")).await;
     let of = project(&op, "two-stages").await;
     let mut feed = app.app.store.feed_wakeups();
-    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2 });
+    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None });
     let run = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     until(&mut feed, app, run, Status::Waiting).await;
     approve(&op, &the_review(&op, run).await).await.unwrap();
@@ -105,7 +105,7 @@ async fn a_server_that_stops_breaks_off_what_takes_too_long(app: &TestApp, fake:
     publish(app, &two_stages("approvers = [\"owner\"]")).await;
     let of = project(&op, "two-stages").await;
     fake.tell([Next::Hang]);
-    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2 });
+    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None });
     let run = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     fake.called(1).await;
     workers.stop(Duration::ZERO).await;

@@ -32,6 +32,8 @@ fn restarted(app: &App) -> App {
     App::new(Parts {
         store: app.store.clone(),
         blobs: app.blobs.clone(),
+        bus: app.bus.clone(),
+        logs: app.logs.clone(),
         models: app.models.clone(),
         prompts: app.prompts.clone(),
         scratch: app.scratch.clone(),

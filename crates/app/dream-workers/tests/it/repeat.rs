@@ -26,7 +26,7 @@ async fn a_repeated_start_is_one_run_with_one_answer(app: &TestApp) {
     let first = first.unwrap();
     assert_eq!(second.unwrap(), first, "even at the same moment");
     assert_eq!(runs::start(&op, new()).await.unwrap(), first);
-    let all = runs::list(&op, None, None, Limit::default()).await.unwrap();
+    let all = runs::list(&op, runs::RunFilter::default(), None, Limit::default()).await.unwrap();
     assert_eq!(all.items.len(), 1);
     let somebody = keyed(&app.person(Role::Contributor).await, "start-1");
     assert_ne!(runs::start(&somebody, new()).await.unwrap(), first, "a key is its token's own");

@@ -41,6 +41,12 @@ fn worker(app: &TestApp) -> Op {
     Op::of_worker(app.app.clone(), "performer")
 }
 
+/// Takes up the one attempt that waits.
+async fn take(op: &Op, holder: &str) -> work::Taken {
+    let taken = work::take_up(op, holder, 1).await.unwrap();
+    taken.into_iter().next().unwrap()
+}
+
 async fn found(op: &Op, run: RunId) -> RunSet {
     runs::find(op, run).await.unwrap()
 }
@@ -107,11 +113,11 @@ async fn a_lost_call_is_counted_once_when_a_rate_limit_meets_its_repetition(app:
 
 async fn an_attempt_whose_worker_died_is_taken_up_when_its_lease_has_ended(app: &TestApp, fake: &Fake) {
     let op = app.owner();
-    let (run, attempt) = begin(app, &op).await;
+    let (run, _) = begin(app, &op).await;
     fake.tell([Next::Text(SHORT), Next::Hang]);
     let dead = worker(app);
-    let lease = work::take(&dead, attempt, "dead").await.unwrap().unwrap();
-    let task = tokio::spawn(async move { work::work_on(&dead, attempt, &lease, &Cancel::new()).await });
+    let taken = take(&dead, "dead").await;
+    let task = tokio::spawn(async move { work::work_on(&dead, &taken, Duration::ZERO, &Cancel::new()).await });
     fake.called(2).await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
@@ -126,12 +132,12 @@ async fn an_attempt_whose_worker_died_is_taken_up_when_its_lease_has_ended(app: 
 
 async fn trap_8_a_worker_that_lost_its_lease_hands_nothing_in(app: &TestApp, fake: &Fake) {
     let op = app.owner();
-    let (run, attempt) = begin(app, &op).await;
+    let (run, _) = begin(app, &op).await;
     let answered = Arc::new(Semaphore::new(0));
     fake.tell([Next::Wait(Arc::clone(&answered))]);
     let slow = worker(app);
-    let lease = work::take(&slow, attempt, "slow").await.unwrap().unwrap();
-    let task = tokio::spawn(async move { work::work_on(&slow, attempt, &lease, &Cancel::new()).await });
+    let taken = take(&slow, "slow").await;
+    let task = tokio::spawn(async move { work::work_on(&slow, &taken, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     app.clock.advance(Duration::from_secs(16));
     fake.tell([Next::Used(Usage { output_tokens: 100, ..Usage::default() })]);
@@ -151,8 +157,8 @@ async fn an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in
     let answered = Arc::new(Semaphore::new(0));
     fake.tell([Next::Wait(Arc::clone(&answered))]);
     let slow = worker(app);
-    let lease = work::take(&slow, attempt, "slow").await.unwrap().unwrap();
-    let task = tokio::spawn(async move { work::work_on(&slow, attempt, &lease, &Cancel::new()).await });
+    let taken = take(&slow, "slow").await;
+    let task = tokio::spawn(async move { work::work_on(&slow, &taken, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     runs::from_stage(&op, run, "prd".to_owned()).await.unwrap();
     answered.add_permits(1);
@@ -166,11 +172,11 @@ async fn an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in
 
 async fn a_lost_call_of_an_attempt_that_is_over_is_charged_once_its_worker_is_gone(app: &TestApp, fake: &Fake) {
     let op = app.owner();
-    let (run, attempt) = begin(app, &op).await;
+    let (run, _) = begin(app, &op).await;
     fake.tell([Next::Hang]);
     let dead = worker(app);
-    let lease = work::take(&dead, attempt, "dead").await.unwrap().unwrap();
-    let task = tokio::spawn(async move { work::work_on(&dead, attempt, &lease, &Cancel::new()).await });
+    let taken = take(&dead, "dead").await;
+    let task = tokio::spawn(async move { work::work_on(&dead, &taken, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());

@@ -47,9 +47,9 @@ async fn trap_28_another_organisation_sees_nothing_of_a_run(app: &TestApp) {
         assert_eq!(refused, (Kind::NotFound, "not_found"), "case {number}");
     }
     let limit = Limit::default();
-    assert!(projects::list(&them, None, limit).await.unwrap().items.is_empty());
-    assert!(runs::list(&them, None, None, limit).await.unwrap().items.is_empty());
-    assert!(runs::list(&them, Some(project), None, limit).await.unwrap().items.is_empty());
+    assert!(projects::list(&them, projects::ProjectFilter::default(), None, limit).await.unwrap().items.is_empty());
+    assert!(runs::list(&them, runs::RunFilter::default(), None, limit).await.unwrap().items.is_empty());
+    assert!(runs::list(&them, runs::RunFilter { project: Some(project), status: None }, None, limit).await.unwrap().items.is_empty());
     let filters = [
         reviews::ReviewFilter::default(),
         reviews::ReviewFilter { run: Some(run), ..reviews::ReviewFilter::default() },
@@ -121,9 +121,9 @@ async fn a_member_of_one_project_sees_nothing_of_another(app: &TestApp) {
     members::change(&op, member, grant).await.unwrap();
     let guest = app.again(&guest).await;
     let limit = Limit::default();
-    assert_eq!(projects::list(&guest, None, limit).await.unwrap().items.len(), 1);
-    let listed = runs::list(&guest, None, None, limit).await.unwrap().items;
-    assert_eq!(listed.iter().map(|set| set.run().id).collect::<Vec<_>>(), [seen]);
+    assert_eq!(projects::list(&guest, projects::ProjectFilter::default(), None, limit).await.unwrap().items.len(), 1);
+    let listed = runs::list(&guest, runs::RunFilter::default(), None, limit).await.unwrap().items;
+    assert_eq!(listed.iter().map(|listed| listed.run.id).collect::<Vec<_>>(), [seen]);
     let reviews = reviews::list(&guest, reviews::ReviewFilter::default(), None, limit).await.unwrap().items;
     assert_eq!(reviews.iter().map(|review| review.run).collect::<Vec<_>>(), [seen]);
     let other = the_review(&op, hidden).await;

@@ -30,6 +30,10 @@ pub(crate) enum Command {
 struct Created {
     path: String,
     bytes: u64,
+    /// How many blobs are damaged or gone, and so not in it.
+    damaged: u64,
+    /// The first of them.
+    damaged_blobs: Vec<String>,
 }
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
@@ -37,8 +41,14 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Create { output } => {
             let created = create(context, &output).await?;
             context.printer.answer(&created, |style, created| {
-                fields(style, &[("archive", Cell::new(&created.path)), ("bytes", Cell::new(created.bytes))])
+                let damaged =
+                    Cell::maybe((created.damaged > 0).then(|| format!("{}: {}", created.damaged, created.damaged_blobs.join(" "))));
+                fields(style, &[("archive", Cell::new(&created.path)), ("bytes", Cell::new(created.bytes)), ("damaged", damaged)])
             })?;
+            if created.damaged > 0 {
+                context.printer.note("what is damaged is not in the archive; bring it back from an older backup");
+                return Ok(Exit::Partial);
+            }
             context.printer.note(&format!("to restore: dreamos backup restore {} --data NEW-FOLDER", output.display()));
             Ok(Exit::Done)
         }
@@ -64,6 +74,7 @@ async fn create(context: &Context, output: &Path) -> Result<Created, CliError> {
         return Err(CliError::usage(format!("{} exists", output.display()), "name another file: backups are not overwritten"));
     }
     let mut download = context.client()?.backup().await?;
+    let (damaged, damaged_blobs) = download.damaged();
     let mut name = output.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let part = output.with_file_name(name);
@@ -79,7 +90,7 @@ async fn create(context: &Context, output: &Path) -> Result<Created, CliError> {
     file.sync_all().await.map_err(io)?;
     bar.finish_and_clear();
     tokio::fs::rename(&part, output).await.map_err(io)?;
-    Ok(Created { path: output.display().to_string(), bytes })
+    Ok(Created { path: output.display().to_string(), bytes, damaged, damaged_blobs })
 }
 
 fn show(style: &Style, restored: &Restored) -> String {

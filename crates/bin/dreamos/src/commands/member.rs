@@ -1,13 +1,13 @@
 //! `dreamos member`.
 
-use crate::commands::list;
+use crate::commands::{invitation, list};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
 use dream_api::{AddMember, ChangeMember, Member, ProjectRole, Role};
-use dream_id::{MemberId, ProjectId};
+use dream_id::{MemberId, PersonId, ProjectId};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -23,12 +23,18 @@ pub(crate) enum Command {
     },
     /// Add a person to the organisation
     Add {
-        /// Their name
-        name: String,
+        /// The name of somebody new
+        #[arg(required_unless_present = "person", conflicts_with = "person")]
+        name: Option<String>,
+        /// Somebody whom the organisation knows, such as a member who left
+        #[arg(long, value_name = "PERSON")]
+        person: Option<PersonId>,
         /// Their role: owner, maintainer, reviewer, contributor or viewer
         #[arg(long, value_name = "ROLE", value_parser = role)]
         role: Option<Role>,
     },
+    /// Invite a person: they become a member, and set their password with a link that works once
+    Invite(invitation::InviteArgs),
     /// Change what a member may do
     Change {
         /// The member's id
@@ -61,11 +67,15 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             });
         }
         Command::Show { member } => client.member(member).await?,
-        Command::Add { name, role } => {
-            let member = client.add_member(&AddMember { name, role }).await?;
-            context.printer.note(&format!("next: dreamos token mint NAME --person {} --scope read,review", member.person));
+        Command::Add { name, person, role } => {
+            let member = client.add_member(&AddMember { name, person, role }).await?;
+            context.printer.note(&format!(
+                "next: dreamos member invite --member {}, or dreamos token mint NAME --person {} --scope read,review",
+                member.id, member.person
+            ));
             member
         }
+        Command::Invite(args) => return invitation::invite(args, &client, context).await,
         Command::Change { member, role, grant, revoke } => client.change_member(member, &ChangeMember { role, grant, revoke }).await?,
         Command::Remove { member } => client.remove_member(member).await?,
     };
@@ -94,7 +104,7 @@ pub(crate) fn role(text: &str) -> Result<Role, String> {
     Role::from_word(text).ok_or_else(|| format!("use one of {}", known()))
 }
 
-fn project_role(text: &str) -> Result<ProjectRole, String> {
+pub(crate) fn project_role(text: &str) -> Result<ProjectRole, String> {
     let (project, name) = text.split_once('=').ok_or("write it as PROJECT=ROLE, such as prj_…=reviewer")?;
     Ok(ProjectRole { project: project.parse().map_err(|error| format!("{error}"))?, role: role(name)? })
 }

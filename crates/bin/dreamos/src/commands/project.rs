@@ -6,7 +6,8 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{CreateProject, Project};
+use dream_api::{ChangeProject, CreateProject, Project};
+use dream_client::ProjectFilter;
 use dream_id::ProjectId;
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ pub(crate) enum Command {
     },
     /// List projects, newest first
     List {
+        /// Those that are put away as well
+        #[arg(long)]
+        archived: bool,
         #[command(flatten)]
         page: list::PageArgs,
     },
@@ -38,20 +42,33 @@ pub(crate) enum Command {
         /// The project's id
         project: ProjectId,
     },
+    /// Give a project another name
+    Rename {
+        /// The project's id
+        project: ProjectId,
+        /// What people will call it
+        name: String,
+    },
+    /// Put a project away: no run starts in it, and those under way go on
+    Archive {
+        /// The project's id
+        project: ProjectId,
+    },
+    /// Take a project out again
+    Unarchive {
+        /// The project's id
+        project: ProjectId,
+    },
 }
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
         Command::Create { name, brief, template } => create(context, name, &brief, template).await,
-        Command::List { page } => {
-            let page = context.client()?.projects(&page.into()).await?;
+        Command::List { archived, page } => {
+            let page = context.client()?.projects(&ProjectFilter { archived }, &page.into()).await?;
             list::show(context, &page, &["ID", "NAME", "TEMPLATE", "CREATED"], |style, project| {
-                vec![
-                    Cell::new(project.id),
-                    Cell::new(&project.name),
-                    Cell::new(&project.template),
-                    Cell::new(style.time(project.created_at)),
-                ]
+                let name = if project.archived { format!("{} (archived)", project.name) } else { project.name.clone() };
+                vec![Cell::new(project.id), Cell::new(name), Cell::new(&project.template), Cell::new(style.time(project.created_at))]
             })
         }
         Command::Brief { project } => {
@@ -64,7 +81,16 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             context.printer.answer(&project, show)?;
             Ok(Exit::Done)
         }
+        Command::Rename { project, name } => change(context, project, ChangeProject { name: Some(name), archived: None }).await,
+        Command::Archive { project } => change(context, project, ChangeProject { name: None, archived: Some(true) }).await,
+        Command::Unarchive { project } => change(context, project, ChangeProject { name: None, archived: Some(false) }).await,
     }
+}
+
+async fn change(context: &Context, project: ProjectId, change: ChangeProject) -> Result<Exit, CliError> {
+    let project = context.client()?.change_project(project, &change).await?;
+    context.printer.answer(&project, show)?;
+    Ok(Exit::Done)
 }
 
 async fn create(context: &Context, name: String, brief: &std::path::Path, template: String) -> Result<Exit, CliError> {
@@ -81,7 +107,9 @@ fn show(style: &Style, project: &Project) -> String {
         ("name", Cell::new(&project.name)),
         ("template", Cell::new(&project.template)),
         ("brief", Cell::new(format!("{} ({} bytes)", project.brief_digest, project.brief_bytes))),
+        ("archived", Cell::new(if project.archived { "yes" } else { "no" })),
         ("created", Cell::new(style.time(project.created_at))),
+        ("by", Cell::maybe(project.created_by)),
     ];
     fields(style, &pairs)
 }

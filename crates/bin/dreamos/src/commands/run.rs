@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Start {
         /// The project's id
         project: ProjectId,
+        /// The template, when not the project's: NAME, or NAME@N for a version that was published before
+        #[arg(long, value_name = "NAME[@N]", value_parser = template)]
+        template: Option<(String, Option<u32>)>,
         /// The most that its model calls may cost, in US dollars
         #[arg(long, value_name = "USD")]
         max_cost: Option<Usd>,
@@ -119,9 +122,10 @@ pub(crate) enum Until {
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
-        Command::Start { project, max_cost, constraint } => {
+        Command::Start { project, template, max_cost, constraint } => {
             let constraints = constraint.into_iter().map(text_constraint).collect();
-            start(context, project, StartRun { template: None, max_cost_usd: max_cost, constraints }).await
+            let (template, template_version) = template.map_or((None, None), |(name, version)| (Some(name), version));
+            start(context, project, StartRun { template, template_version, max_cost_usd: max_cost, constraints }).await
         }
         Command::List { project, status, page } => {
             let page = context.client()?.runs(&RunFilter { project, status }, &page.into()).await?;
@@ -184,6 +188,17 @@ async fn replay(context: &Context, run: RunId) -> Result<Exit, CliError> {
     let replay: Replay = context.printer.busy("running it again from its record", client.replay(run)).await?;
     context.printer.answer(&replay, show::replay)?;
     Ok(if replay.result == ReplayResult::Identical { Exit::Done } else { Exit::Failed })
+}
+
+/// A template's name, with the number of a version behind an `@`.
+fn template(text: &str) -> Result<(String, Option<u32>), String> {
+    match text.split_once('@') {
+        None => Ok((text.to_owned(), None)),
+        Some((name, number)) => match number.parse() {
+            Ok(number @ 1..) => Ok((name.to_owned(), Some(number))),
+            _ => Err(format!("`{number}` is not a version: versions are numbered from 1")),
+        },
+    }
 }
 
 /// A constraint that is a text alone and binds every stage.

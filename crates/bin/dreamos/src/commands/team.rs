@@ -1,13 +1,13 @@
 //! `dreamos team`.
 
-use crate::commands::list;
+use crate::commands::{list, member::project_role};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{AddTeamMember, CreateTeam, Team};
-use dream_id::{MemberId, TeamId};
+use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, ProjectRole, Team};
+use dream_id::{MemberId, ProjectId, TeamId};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -20,6 +20,25 @@ pub(crate) enum Command {
     Create {
         /// What people will call it; gates name it as team:NAME
         name: String,
+    },
+    /// Show a team
+    Show {
+        /// The team's id
+        team: TeamId,
+    },
+    /// Change a team's name, or the roles on projects that it gives its people
+    Change {
+        /// The team's id
+        team: TeamId,
+        /// The new name; gates that ask for team:OLD-NAME no longer do
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// A role on one project, as PROJECT=ROLE; may be given more than once
+        #[arg(long, value_name = "PROJECT=ROLE", value_parser = project_role)]
+        grant: Vec<ProjectRole>,
+        /// A project to take the team's role away on; may be given more than once
+        #[arg(long, value_name = "PROJECT")]
+        revoke: Vec<ProjectId>,
     },
     /// Put a member into a team
     Add {
@@ -47,6 +66,8 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             });
         }
         Command::Create { name } => client.create_team(&CreateTeam { name }).await?,
+        Command::Show { team } => client.team(team).await?,
+        Command::Change { team, name, grant, revoke } => client.change_team(team, &ChangeTeam { name, grant, revoke }).await?,
         Command::Add { team, member } => client.add_team_member(team, &AddTeamMember { member }).await?,
         Command::Remove { team, member } => client.remove_team_member(team, member).await?,
     };
@@ -56,5 +77,12 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
 
 fn show(style: &Style, team: &Team) -> String {
     let members: Vec<String> = team.members.iter().map(ToString::to_string).collect();
-    fields(style, &[("team", Cell::new(team.id)), ("name", Cell::new(&team.name)), ("members", Cell::new(members.join("\n")))])
+    let projects: Vec<String> = team.project_roles.iter().map(|grant| format!("{} on {}", grant.role, grant.project)).collect();
+    let pairs = [
+        ("team", Cell::new(team.id)),
+        ("name", Cell::new(&team.name)),
+        ("projects", Cell::new(projects.join("\n"))),
+        ("members", Cell::new(members.join("\n"))),
+    ];
+    fields(style, &pairs)
 }

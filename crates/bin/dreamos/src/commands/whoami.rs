@@ -21,7 +21,8 @@ fn show(style: &Style, url: &str, whoami: &Whoami) -> String {
         ("organisation", Cell::new(format!("{} ({})", whoami.org_name, whoami.org))),
         ("person", Cell::new(format!("{} ({})", whoami.name, whoami.person))),
         ("role", Cell::opt(whoami.role)),
-        ("token", Cell::new(whoami.token)),
+        ("token", Cell::maybe(whoami.token)),
+        ("session", Cell::maybe(whoami.session)),
         ("may", Cell::new(scopes.join(", "))),
         ("until", Cell::new(style.time(whoami.expires_at))),
     ];

@@ -1,5 +1,6 @@
 //! The data folder: one server at a time, and `run.json`, by which clients on this machine find it.
 
+use super::private;
 use crate::error::CliError;
 use crate::run_file::RunFile;
 use dream_app::App;
@@ -23,7 +24,9 @@ impl DataFolder {
             let doing = format!("{doing} {}", path.display());
             move |source| CliError::Io { doing, source }
         };
+        private::keep_what_is_made();
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io("making"))?;
+        private::make_private(path)?;
         let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path.join("up.lock"));
         let mut lock = lock.map_err(io("claiming"))?;
         if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {

@@ -2,8 +2,8 @@
 
 use crate::support::{golden, id, person, time};
 use dream_access::{
-    Delegation, DelegationEvent, Member, MemberEvent, Org, OrgEvent, Person, PersonEvent, Role, Team, TeamEvent, Token, TokenEvent,
-    TokenScope,
+    Account, AccountEvent, Delegation, DelegationEvent, Hold, HoldEvent, Link, LinkEvent, LinkPurpose, Member, MemberEvent, Org, OrgEvent,
+    Person, PersonEvent, Role, Session, SessionEvent, SignInMethod, Team, TeamEvent, Token, TokenEvent, TokenScope,
 };
 use dream_id::TypedId;
 use dream_ledger::{Actor, Aggregate, Digest, Envelope, EventData, Recorded, jcs};
@@ -57,7 +57,7 @@ fn organisations() {
 
 #[test]
 fn people() {
-    check::<Person>(&[PersonEvent::Created { name: "Ada".into() }]);
+    check::<Person>(&[PersonEvent::Created { name: "Ada".into() }, PersonEvent::Renamed { name: "Ada L.".into() }]);
 }
 
 #[test]
@@ -78,6 +78,7 @@ fn members() {
 fn teams() {
     check::<Team>(&[
         TeamEvent::Created { name: "Design".into() },
+        TeamEvent::Renamed { name: "Drawing".into() },
         TeamEvent::ProjectRoleGranted { project: id(4), role: Role::Reviewer },
         TeamEvent::ProjectRoleRevoked { project: id(4) },
     ]);
@@ -103,4 +104,63 @@ fn delegations() {
         DelegationEvent::Granted { from: person(3), to: person(6), project: Some(id(4)), until: time(3_600) },
         DelegationEvent::Revoked {},
     ]);
+}
+
+#[test]
+fn accounts() {
+    check::<Account>(&[
+        AccountEvent::Opened { person: person(3), login: Digest::of(b"login"), password: Digest::of(b"hash") },
+        AccountEvent::LoginChanged { login: Digest::of(b"another") },
+        AccountEvent::PasswordChanged { password: Digest::of(b"another") },
+        AccountEvent::SecondFactorEnrolled { secret: Digest::of(b"secret") },
+        AccountEvent::SecondFactorConfirmed { step: 57_000_000, recovery: [Digest::of(b"a recovery code")].into() },
+        AccountEvent::CodeUsed { step: 57_000_001 },
+        AccountEvent::RecoveryCodeUsed { code: Digest::of(b"a recovery code") },
+        AccountEvent::SecondFactorRemoved {},
+        AccountEvent::Closed {},
+    ]);
+}
+
+#[test]
+fn sessions() {
+    check::<Session>(&[
+        SessionEvent::Opened {
+            person: person(3),
+            digest: Digest::of(b"a session's text"),
+            method: SignInMethod::PasswordAndCode,
+            awaits_code: false,
+            client: "Firefox on Linux".into(),
+            expires_at: time(3_600),
+        },
+        SessionEvent::Ended { reason: "signed out".into() },
+    ]);
+}
+
+#[test]
+fn links() {
+    let made = LinkEvent::Made {
+        purpose: LinkPurpose::Invitation,
+        person: person(3),
+        digest: Digest::of(b"a link's text"),
+        expires_at: time(3_600),
+    };
+    check::<Link>(&[made, LinkEvent::Used {}, LinkEvent::Revoked { reason: "sent to somebody else".into() }]);
+}
+
+#[test]
+fn holds() {
+    check::<Hold>(&[
+        HoldEvent::Placed { name: "case 7".into(), server: false, from: Some(time(1)), until: Some(time(2)) },
+        HoldEvent::Lifted {},
+    ]);
+    let refused = |name: &str, from, until| {
+        let by = dream_ledger::By { at: time(0), actor: Actor::system("setup") };
+        Hold::place(id(1), id(2), &by, (name, true), (from, until)).map(|_| ()).unwrap_err().code()
+    };
+    assert_eq!(refused(" ", None, None), "name_invalid");
+    assert_eq!(refused("n", Some(time(2)), Some(time(2))), "hold_invalid");
+    let by = dream_ledger::By { at: time(0), actor: Actor::system("setup") };
+    let mut hold = Hold::place(id(1), id(2), &by, ("n", true), (None, None)).unwrap();
+    Hold::lift(&mut hold, &by).unwrap();
+    assert_eq!(Hold::lift(&mut hold, &by).unwrap_err().code(), "hold_lifted");
 }

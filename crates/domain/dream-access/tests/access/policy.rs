@@ -134,7 +134,7 @@ fn the_highest_role_counts_own_or_through_a_team() {
     Member::join_team(&mut member, &by, &owner, &team).unwrap();
 
     let teams = [(team.id(), team.state()), (elsewhere.id(), elsewhere.state())];
-    let identity = Identity::of_member(org(), id(8), TokenScope::all(), &member, teams);
+    let identity = Identity::of_member(org(), id::<dream_id::TokenId>(8), TokenScope::all(), &member, teams);
     assert_eq!(identity.effective(Some(project())), Some(Role::Maintainer));
     assert_eq!(identity.effective(Some(id(9))), Some(Role::Viewer));
     assert_eq!(identity.effective(None), Some(Role::Viewer));
@@ -142,7 +142,7 @@ fn the_highest_role_counts_own_or_through_a_team() {
     assert_eq!((identity.person(), identity.token()), (Some(id(3)), Some(id(8))));
 
     member.record(&by, MemberEvent::Removed {});
-    let removed = Identity::of_member(org(), id(8), TokenScope::all(), &member, teams);
+    let removed = Identity::of_member(org(), id::<dream_id::TokenId>(8), TokenScope::all(), &member, teams);
     assert_eq!(removed.effective(Some(project())), None);
     assert_eq!(removed.teams, [].into());
 }

@@ -24,7 +24,7 @@ pub(crate) fn person(n: u8) -> PersonId {
 }
 
 pub(crate) fn actor(n: u8) -> Actor {
-    Actor::Person { id: person(n), token: id::<TokenId>(n) }
+    Actor::Person { id: person(n), via: id::<TokenId>(n).into() }
 }
 
 pub(crate) fn by(seconds: i64) -> By {

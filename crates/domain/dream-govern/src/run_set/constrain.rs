@@ -58,6 +58,32 @@ impl RunSet {
         Ok(id)
     }
 
+    /// Carries a constraint of the project or the organisation into this run, which began before it, as if it had been added to the
+    /// whole run: running attempts that were started without it start over, and open reviews show it. Returns whether that changed
+    /// anything. Carrying it again changes nothing.
+    pub fn carry_constraint(&mut self, id: ConstraintId, by: &By) -> bool {
+        let Some(constraint) = self.constraints().find(|constraint| constraint.id == id && !constraint.lifted) else { return false };
+        let (scope, from_here) = (constraint.added.scope.clone(), constraint.added.from_review.is_some_and(|id| self.review(id).is_some()));
+        if from_here || self.check_open().is_err() || self.run().constraints.contains(&id) {
+            return false;
+        }
+        let knows = |attempt| self.attempt(attempt).is_some_and(|attempt| attempt.basis.constraints.contains(&id));
+        let running = |index: &StageIndex| self.stage(*index).is_some_and(|stage| stage.attempt.is_some_and(|attempt| !knows(attempt)));
+        let resets: BTreeSet<_> = self.made_stale_by(&scope, None).into_iter().filter(running).collect();
+        let unaware = |review: &crate::Review| review.is_open() && !review.constraints.contains(&id) && !knows(review.attempt);
+        let shown: Vec<_> = self.reviews_in(&scope, None).into_iter().filter(|review| self.review(*review).is_some_and(unaware)).collect();
+        if resets.is_empty() && shown.is_empty() {
+            return false;
+        }
+        self.streams.run.record(by, RunEvent::Constrained { constraint: id });
+        self.reset(&resets, Why::Constraint, by);
+        for review in shown {
+            self.on_review(review, by, ReviewEvent::Constrained { constraint: id });
+        }
+        self.settle(by);
+        true
+    }
+
     /// Lifts a constraint: it binds nothing that starts later.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Which stages may start, and starting an attempt.
 
 use super::{RunSet, StageIndex};
-use crate::{Attempt, AttemptEvent, AttemptStarted, NewIds, Phase, Reason, Refusal, Stage, StageEvent};
+use crate::{Attempt, AttemptEvent, AttemptStarted, NewIds, Phase, PromptPins, Reason, Refusal, Stage, StageEvent};
 use dream_id::{AttemptId, ConstraintId};
 use dream_ledger::{By, Stream};
 
@@ -19,12 +19,13 @@ impl RunSet {
         self.stages().map(|(index, _)| index).filter(starved).collect()
     }
 
-    /// Starts an attempt at a stage, on exactly the versions that were approved.
+    /// Starts an attempt at a stage, on exactly the versions that were approved, told what `prompts` say now for its craft.
     ///
     /// # Errors
     /// A [`Refusal`] that names the first thing that stands against it.
-    pub fn start_attempt(&mut self, index: StageIndex, by: &By, ids: &mut NewIds<'_>) -> Result<AttemptId, Refusal> {
-        let basis = self.check_start(index)?;
+    pub fn start_attempt(&mut self, index: StageIndex, prompts: &PromptPins, by: &By, ids: &mut NewIds<'_>) -> Result<AttemptId, Refusal> {
+        let prompt = prompts.get(&self.at(index)?.spec.craft).copied();
+        let basis = AttemptStarted { prompt, ..self.check_start(index)? };
         let id: AttemptId = ids.make(by.at);
         let number = basis.number;
         let attempt = Stream::<Attempt>::create(self.org(), id, by, AttemptEvent::Started(Box::new(basis)))?;
@@ -60,6 +61,7 @@ impl RunSet {
             failed: stage.failed,
             model: stage.model.clone(),
             variant: stage.variant,
+            prompt: None,
         })
     }
 

@@ -122,3 +122,62 @@ fn the_defaults_of_the_standard_bind_from_the_start() {
     world.start_stage("b").unwrap();
     assert!(bound(&world, "b").is_empty());
 }
+
+/// A constraint that binds the run's project or organisation, added outside of it: the run sees it from now on.
+fn added_outside(world: &mut World, scope: ConstraintScope) -> dream_id::ConstraintId {
+    let mut streams = world.set.clone().into_streams();
+    let (org, added) = (
+        world.set.org(),
+        ConstraintAdded { scope, title: String::from("No trackers"), text: body("No trackers."), rules: Vec::new(), from_review: None },
+    );
+    let (id, stream) = world
+        .act(dream_ledger::Actor::system("test"), |_, by, ids| {
+            let stream = add_constraint(org, added, by, ids)?;
+            Ok((stream.id(), stream))
+        })
+        .unwrap();
+    streams.constraints.push(stream);
+    world.set = RunSet::from_streams(streams).unwrap();
+    id
+}
+
+fn carry(world: &mut World, id: dream_id::ConstraintId) -> bool {
+    world.act(dream_ledger::Actor::system("test"), |set, by, _| Ok(set.carry_constraint(id, by))).unwrap()
+}
+
+#[test]
+fn a_constraint_of_the_organisation_restarts_what_runs_and_shows_in_reviews_once() {
+    for organisation in [true, false] {
+        let mut world = World::diamond();
+        world.make("a");
+        world.approve(ANN, "a").unwrap();
+        let b = world.start_stage("b").unwrap();
+        world.make("c");
+        let project = world.set.run().project;
+        let scope = if organisation { ConstraintScope::Organisation {} } else { ConstraintScope::Project { project } };
+        let id = added_outside(&mut world, scope);
+        assert!(carry(&mut world, id));
+        assert_eq!(world.set.attempt(b).unwrap().status, AttemptStatus::Superseded);
+        assert_eq!(world.status("a"), ("done", Some("approved")), "done work stays, as with a constraint of the run");
+        assert_eq!((world.status("c"), world.review("c").constraints.clone()), (("waiting", Some("approval")), vec![id]));
+        let b = world.start_stage("b").unwrap();
+        assert_eq!(bound(&world, "b"), [id]);
+        let before = world.set.pending_count();
+        assert!(!carry(&mut world, id), "carried again it changes nothing");
+        assert_eq!((world.set.pending_count(), world.set.attempt(b).unwrap().is_running()), (before, true));
+    }
+}
+
+#[test]
+fn a_constraint_is_not_carried_into_what_began_with_it_or_is_over() {
+    let mut world = World::diamond();
+    let id = added_outside(&mut world, ConstraintScope::Organisation {});
+    let a = world.start_stage("a").unwrap();
+    assert!(!carry(&mut world, id), "the attempt was started with it");
+    assert!(world.set.attempt(a).unwrap().is_running());
+    let other = added_outside(&mut world, ConstraintScope::Project { project: dream_id::TypedId::from_parts(9, [9; 10]) });
+    assert!(!carry(&mut world, other), "another project's");
+    let late = added_outside(&mut world, ConstraintScope::Organisation {});
+    world.act(dream_ledger::Actor::system("test"), |set, by, _| set.cancel(None, by)).unwrap();
+    assert!(!carry(&mut world, late), "a cancelled run is over");
+}

@@ -80,8 +80,13 @@ fn events_of_projects_templates_and_standards() {
         brief_bytes: 5,
         template: String::from("software-delivery"),
     };
-    check("project", &[created, ProjectEvent::Renamed { name: String::from("New site") }, ProjectEvent::Archived {}]);
+    check(
+        "project",
+        &[created, ProjectEvent::Renamed { name: String::from("New site") }, ProjectEvent::Archived {}, ProjectEvent::Unarchived {}],
+    );
     check("template", &[TemplateEvent::Published { name: String::from("mine"), number: 1, source: body("toml") }]);
+    let prompt = PromptEvent::Published { craft: Craft::Writer, number: 1, text: body("Write.") };
+    check("prompt", &[prompt, PromptEvent::Reset {}]);
     check("standard", &[StandardEvent::Published { number: 1, source: body("toml") }]);
 }
 
@@ -155,7 +160,9 @@ fn events_of_attempts() {
         failed: None,
         model: None,
         variant: 2,
+        prompt: None,
     };
+    let prompted = AttemptStarted { prompt: Some(body("prompt")), ..started.clone() };
     let checks = vec![
         CheckResult { name: String::from("links"), passed: false, failures: 2, detail: Some(body("detail")) },
         CheckResult { name: String::from("size"), passed: true, failures: 0, detail: None },
@@ -172,6 +179,7 @@ fn events_of_attempts() {
         "attempt",
         &[
             AttemptEvent::Started(Box::new(started)),
+            AttemptEvent::Started(Box::new(prompted)),
             AttemptEvent::Produced { artifacts: vec![version()], checks, calls, cost_micros: 7 },
             failed,
             AttemptEvent::Superseded { why: Why::Rerun },

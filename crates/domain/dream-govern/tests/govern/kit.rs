@@ -66,7 +66,7 @@ pub(crate) fn person(n: u8) -> PersonId {
 }
 
 pub(crate) fn actor(n: u8) -> Actor {
-    Actor::Person { id: person(n), token: TokenId::from_parts(u64::from(n), [n; 10]) }
+    Actor::Person { id: person(n), via: TokenId::from_parts(u64::from(n), [n; 10]).into() }
 }
 
 pub(crate) fn body(text: &str) -> Digest {
@@ -210,7 +210,7 @@ impl World {
 
     pub(crate) fn start_stage(&mut self, stage: &str) -> Result<AttemptId, Refusal> {
         let index = self.index(stage);
-        self.act(Actor::system("scheduler"), |set, by, ids| set.start_attempt(index, by, ids))
+        self.act(Actor::system("scheduler"), |set, by, ids| set.start_attempt(index, &PromptPins::new(), by, ids))
     }
 
     /// What an attempt at `stage` hands in: fresh bytes, and a result for every check.

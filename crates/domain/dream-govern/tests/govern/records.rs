@@ -2,7 +2,7 @@
 
 use crate::kit::*;
 use dream_govern::*;
-use dream_id::{OrgId, ProjectId, StandardId, TemplateId, TypedId};
+use dream_id::{OrgId, ProjectId, PromptId, StandardId, TemplateId, TypedId};
 use dream_ledger::{Actor, By, Stream};
 
 fn by() -> By {
@@ -60,6 +60,8 @@ fn projects_templates_and_standards_are_streams_of_their_own() {
     project.record(&by(), ProjectEvent::Renamed { name: String::from("New site") });
     project.record(&by(), ProjectEvent::Archived {});
     assert_eq!((project.name.as_str(), project.archived), ("New site", true));
+    project.record(&by(), ProjectEvent::Unarchived {});
+    assert!(!project.archived && project.created_by.is_none(), "the server is nobody");
     assert!(Stream::<Project>::create(org, project.id(), &by(), ProjectEvent::Archived {}).is_err());
 
     let published = |number| TemplateEvent::Published { name: String::from("mine"), number, source: body(&number.to_string()) };
@@ -73,6 +75,32 @@ fn projects_templates_and_standards_are_streams_of_their_own() {
     standard.record(&by(), published(2));
     assert_eq!(standard.number, 2);
     assert!(Stream::<StandardRecord>::create(org, standard.id(), &by(), published(2)).is_err());
+}
+
+#[test]
+fn a_prompt_goes_back_to_the_built_in_one_and_its_numbers_go_on() {
+    let (org, id) = (OrgId::from_parts(1, [1; 10]), PromptId::from_parts(1, [1; 10]));
+    let published = |number| PromptEvent::Published { craft: Craft::Writer, number, text: body(&number.to_string()) };
+    let mut prompt = Stream::<PromptRecord>::create(org, id, &by(), published(1)).unwrap();
+    assert_eq!(PromptRecord::pins([prompt.state()]), PromptPins::from([(Craft::Writer, body("1"))]));
+    prompt.record(&by(), PromptEvent::Reset {});
+    assert_eq!((prompt.number, prompt.text), (1, None));
+    assert!(PromptRecord::pins([prompt.state()]).is_empty());
+    prompt.record(&by(), published(2));
+    assert_eq!((prompt.number, prompt.text), (2, Some(body("2"))));
+    for event in [published(2), PromptEvent::Reset {}] {
+        assert!(Stream::<PromptRecord>::create(org, id, &by(), event).is_err());
+    }
+}
+
+#[test]
+fn an_attempt_is_told_the_prompt_of_its_own_craft() {
+    let mut world = World::diamond();
+    let index = world.index("a");
+    let craft = world.stage("a").spec.craft;
+    let pins: PromptPins = Craft::ALL.iter().map(|craft| (*craft, body(craft.name()))).collect();
+    let attempt = world.act(Actor::system("scheduler"), |set, by, ids| set.start_attempt(index, &pins, by, ids)).unwrap();
+    assert_eq!(world.set.attempt(attempt).unwrap().basis.prompt, Some(body(craft.name())));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! A person's own version of an artifact.
 
-use super::rendered;
 use crate::extract::{At, Caller, Params, Raw};
 use crate::failure::Failure;
 use crate::paths::ArtifactPath;
+use crate::render;
 use crate::state::Api;
 use axum::Json;
 use axum::extract::DefaultBodyLimit;
@@ -49,7 +49,7 @@ async fn put_artifact(
     let files = with_file(files, query.path, bytes.to_vec())?;
     let number = artifacts::put_over(op, PutArtifact { artifact: path.artifact, files }, Some(base)).await?;
     let detail = artifacts::find(op, path.artifact, Some(number)).await?;
-    rendered(op, &detail).await.map(Json)
+    Ok(Json(render::artifact(&detail)))
 }
 
 /// The files with one put or replaced.

@@ -25,6 +25,7 @@ pub(crate) fn attempt(attempt: &dream_govern::Attempt, set: &RunSet, texts: &Tex
         rests_on: basis.rests_on.clone(),
         constraints: basis.constraints.clone(),
         feedback: basis.feedback,
+        prompt: basis.prompt.map(digest),
         artifacts: attempt.artifacts.iter().map(version_ref).collect(),
         checks: checks(&attempt.checks, texts),
         calls,

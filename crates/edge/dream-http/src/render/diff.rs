@@ -12,19 +12,19 @@ pub(crate) fn diff(compared: &Compared) -> Diff {
         artifact: compared.new.artifact.id(),
         from: compared.old.version.made.number,
         to: compared.new.version.made.number,
-        files: compared.files.files.iter().map(|file| self::file(file, &compared.old.tree, &compared.new.tree)).collect(),
+        files: compared.files.files.iter().map(|file| self::file(file, compared.old.tree.as_ref(), compared.new.tree.as_ref())).collect(),
         unified: compared.files.unified(),
     }
 }
 
-fn file(file: &found::FileDiff, old: &Tree, new: &Tree) -> DiffFile {
+fn file(file: &found::FileDiff, old: Option<&Tree>, new: Option<&Tree>) -> DiffFile {
     let (change, old_path) = match &file.change {
         found::FileChange::Added => (FileChange::Added, None),
         found::FileChange::Removed => (FileChange::Removed, None),
         found::FileChange::Modified => (FileChange::Modified, None),
         found::FileChange::Renamed { from } => (FileChange::Renamed, Some(from.clone())),
     };
-    let digest_in = |tree: &Tree, path: &str| tree.file(path).map(|file| digest(file.digest));
+    let digest_in = |tree: Option<&Tree>, path: &str| tree?.file(path).map(|file| digest(file.digest));
     DiffFile {
         old_digest: digest_in(old, old_path.as_deref().unwrap_or(&file.path)),
         new_digest: digest_in(new, &file.path),

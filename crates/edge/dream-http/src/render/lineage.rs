@@ -16,7 +16,7 @@ pub(crate) fn lineage(detail: &VersionDetail, set: &RunSet) -> Lineage {
     let (mut behind, ahead) = (named(&found.made_from), named(&found.used_by));
     behind.reverse();
     Lineage {
-        artifact: artifact(detail, set),
+        artifact: artifact(detail),
         made_from: behind.iter().map(artifact_ref).collect(),
         used_by: ahead.iter().map(used).collect(),
         approvals: set.reviews().filter(|review| covers(review, detail.version.id())).filter_map(approval).collect(),

@@ -1,6 +1,5 @@
 //! Reviews: as lists show them, and with everything that a decision needs.
 
-use super::stage::latest_attempt;
 use super::values::{checks, digest, version_ref};
 use crate::ledger::History;
 use crate::texts::Texts;
@@ -58,13 +57,12 @@ pub(crate) fn detail(found: &dream_govern::Review, around: Around<'_>) -> Review
     let set = around.set;
     let attempt = set.attempt(found.attempt);
     let stage = set.stages().find(|(_, stage)| stage.id == found.stage).map(|(_, stage)| stage);
-    let checked = attempt.or_else(|| latest_attempt(set, found.stage));
     let name = |person: PersonId| around.names.get(&person).cloned().unwrap_or_else(|| person.to_string());
     let why_not = closed_already(found).or_else(|| around.why_not.map(sentence));
     ReviewDetail {
         review: review(found, set.run().project, attempt.map_or(0, |attempt| attempt.basis.number)),
         artifacts: found.artifacts.iter().map(version_ref).collect(),
-        checks: checked.map(|attempt| checks(&attempt.checks, around.texts)).unwrap_or_default(),
+        checks: attempt.map(|attempt| checks(&attempt.checks, around.texts)).unwrap_or_default(),
         gate: gate(&found.gate),
         votes: around.votes.iter().map(|(cast, comment)| vote(found, cast, comment.as_ref(), name(cast.person), &around)).collect(),
         approvals_missing: missing(found),

@@ -1,16 +1,15 @@
 //! Runs.
 
-use super::artifact::artifact_ref;
-use super::stage::{latest_attempt, stage};
-use super::values::{digest, reason, status, usd};
+use super::stage::stage;
+use super::values::{digest, reason, status, usd, version_ref};
 use crate::texts::Texts;
 use dream_api::{ArtifactRef, Reason, Run, Status};
-use dream_govern::{ArtifactKind, RunSet};
+use dream_app::runs::RunSummary;
 use dream_ledger::Digest;
 
 /// The texts that a run's stages show: what their latest attempts' checks found, and how they failed.
-pub(crate) fn texts_of_run(set: &RunSet) -> Vec<Digest> {
-    let latest = set.stages().filter_map(|(_, stage)| latest_attempt(set, stage.id));
+pub(crate) fn texts_of_run(of: &RunSummary) -> Vec<Digest> {
+    let latest = of.stages.iter().filter_map(|stage| of.latest(stage));
     latest
         .flat_map(|attempt| {
             let details = attempt.checks.iter().filter_map(|check| check.detail);
@@ -20,10 +19,10 @@ pub(crate) fn texts_of_run(set: &RunSet) -> Vec<Digest> {
 }
 
 /// A run with its stages.
-pub(crate) fn run(set: &RunSet, texts: &Texts) -> Run {
-    let (run, view) = (set.run(), set.view());
+pub(crate) fn run(of: &RunSummary, texts: &Texts) -> Run {
+    let (run, view) = (&of.run, of.view());
     let standing = status(view.status);
-    let stages: Vec<_> = set.stages().zip(&view.stages).map(|((_, found), view)| stage(set, found, *view, texts)).collect();
+    let stages: Vec<_> = of.stages.iter().zip(&view.stages).map(|(found, view)| stage(of, found, *view, texts)).collect();
     let message = stages.iter().find(|stage| stage.status == standing && stage.message.is_some());
     Run {
         id: run.id,
@@ -33,10 +32,10 @@ pub(crate) fn run(set: &RunSet, texts: &Texts) -> Run {
         message: message.and_then(|stage| stage.message.as_ref().map(|text| format!("{}: {text}", stage.title))),
         template: run.template.name.clone(),
         template_digest: digest(run.template.digest),
-        cost_usd: usd(set.budget().settled_micros),
-        max_cost_usd: usd(set.budget().cap_micros),
+        cost_usd: usd(of.budget.settled_micros),
+        max_cost_usd: usd(of.budget.cap_micros),
         requested_by: Some(run.requester),
-        release: run.release.and_then(|bundle| release(set, bundle)),
+        release: run.release.and_then(|bundle| release(of, bundle)),
         started_at: run.started_at,
         updated_at: run.changed_at,
         finished_at: standing.is_final().then_some(run.changed_at),
@@ -44,8 +43,8 @@ pub(crate) fn run(set: &RunSet, texts: &Texts) -> Run {
     }
 }
 
-fn release(set: &RunSet, bundle: Digest) -> Option<ArtifactRef> {
-    let bundles = set.artifacts().filter(|artifact| artifact.kind == ArtifactKind::Bundle).map(|artifact| artifact.id);
-    let ids: Vec<_> = bundles.collect();
-    set.versions().find(|version| ids.contains(&version.made.artifact) && version.made.digest == bundle).map(artifact_ref)
+/// The bundle among what the stages handed in.
+fn release(of: &RunSummary, bundle: Digest) -> Option<ArtifactRef> {
+    let versions = of.stages.iter().rev().filter_map(|stage| stage.output.as_ref()).flat_map(|output| &output.artifacts);
+    versions.into_iter().find(|version| version.digest == bundle).map(version_ref)
 }

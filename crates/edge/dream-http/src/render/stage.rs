@@ -3,18 +3,13 @@
 use super::values::{checks, reason, status, usd, version_ref};
 use crate::texts::Texts;
 use dream_api::{Reason, Stage, Status};
-use dream_govern::{Attempt, Phase, RunSet, StageView};
-use dream_id::StageId;
-
-/// The attempt with the highest number at a stage.
-pub(crate) fn latest_attempt(set: &RunSet, stage: StageId) -> Option<&Attempt> {
-    set.attempts().filter(|attempt| attempt.basis.stage == stage).max_by_key(|attempt| attempt.basis.number)
-}
+use dream_app::runs::RunSummary;
+use dream_govern::{Phase, StageView};
 
 /// A stage as it stands.
-pub(crate) fn stage(set: &RunSet, stage: &dream_govern::Stage, view: StageView, texts: &Texts) -> Stage {
-    let latest = latest_attempt(set, stage.id);
-    let spent = set.budget().stages.get(&stage.id);
+pub(crate) fn stage(of: &RunSummary, stage: &dream_govern::Stage, view: StageView, texts: &Texts) -> Stage {
+    let latest = of.latest(stage);
+    let spent = of.budget.stages.get(&stage.id);
     let cancelled = stage.phase == Phase::Cancelled;
     Stage {
         id: stage.id,
@@ -24,7 +19,7 @@ pub(crate) fn stage(set: &RunSet, stage: &dream_govern::Stage, view: StageView, 
         needs: stage.spec.needs.clone(),
         status: status(view.status),
         reason: view.reason.map(reason).or(cancelled.then_some(Reason::User)),
-        message: message(set, stage, view, texts),
+        message: message(of, stage, view, texts),
         attempt: stage.number,
         artifacts: stage.output.iter().flat_map(|output| &output.artifacts).map(version_ref).collect(),
         checks: latest.map(|attempt| checks(&attempt.checks, texts)).unwrap_or_default(),
@@ -35,18 +30,18 @@ pub(crate) fn stage(set: &RunSet, stage: &dream_govern::Stage, view: StageView, 
 }
 
 /// What to know about the status, and what to do next.
-fn message(set: &RunSet, stage: &dream_govern::Stage, view: StageView, texts: &Texts) -> Option<String> {
-    let run = set.run().id;
+fn message(of: &RunSummary, stage: &dream_govern::Stage, view: StageView, texts: &Texts) -> Option<String> {
+    let run = of.run.id;
     let failure = || {
-        let failure = latest_attempt(set, stage.id)?.failure.as_ref()?;
+        let failure = of.latest(stage)?.failure.as_ref()?;
         Some(failure.message.and_then(|text| texts.get(text)).unwrap_or(&failure.code).to_owned())
     };
     let standing = status(view.status);
     match (standing, view.reason.map(reason)?) {
         (Status::Waiting, Reason::Approval) => stage.review.map(|review| format!("people are asked: see `dreamos review show {review}`")),
-        (Status::Queued, Reason::Dependency) => Some(format!("it needs {}", waits_for(set, stage).join(", "))),
+        (Status::Queued, Reason::Dependency) => Some(format!("it needs {}", waits_for(of, stage).join(", "))),
         (Status::Blocked, Reason::Budget) => {
-            let cap = usd(set.budget().cap_micros);
+            let cap = usd(of.budget.cap_micros);
             Some(format!(
                 "what the run may spend, {cap} USD, does not suffice for the next call: raise it with `dreamos budget raise {run}`"
             ))
@@ -65,7 +60,7 @@ fn message(set: &RunSet, stage: &dream_govern::Stage, view: StageView, texts: &T
     }
 }
 
-fn waits_for<'s>(set: &'s RunSet, stage: &dream_govern::Stage) -> Vec<&'s str> {
-    let needed = set.stages().filter(|(_, other)| stage.spec.needs.contains(&other.spec.name) && !other.phase.is_done());
-    needed.map(|(_, other)| other.spec.name.as_str()).collect()
+fn waits_for<'s>(of: &'s RunSummary, stage: &dream_govern::Stage) -> Vec<&'s str> {
+    let needed = of.stages.iter().filter(|other| stage.spec.needs.contains(&other.spec.name) && !other.phase.is_done());
+    needed.map(|other| other.spec.name.as_str()).collect()
 }

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{CancelRun, Divergence, PauseRun, Replay, ReplayResult, ReplayStage, RerunRun, Rollback, RollbackPlan, Run};
 use dream_app::runs;
-use dream_govern::RunSet;
+use dream_id::RunId;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -92,16 +92,18 @@ async fn rollback_run(caller: Caller, At(path): At<RunPath>, Body(body): Body<Ro
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/runs/{run}/replay", tag = "runs", params(RunPath), request_body = Nothing, responses((status = 200, body = Replay)))]
 async fn replay_run(caller: Caller, At(path): At<RunPath>, Body(Nothing {}): Body<Nothing>) -> Result<Json<Replay>, Failure> {
     let found = runs::replay(&caller.op, path.run).await?;
-    let set = runs::find(&caller.op, path.run).await?;
-    Ok(Json(replayed(&set, found)))
+    Ok(Json(replayed(path.run, found)))
 }
 
-fn replayed(set: &RunSet, found: runs::Replay) -> Replay {
+fn replayed(run: RunId, found: runs::Replay) -> Replay {
     let result = if found.is_identical() { ReplayResult::Identical } else { ReplayResult::Different };
     let stage = |stage: runs::ReplayedStage| {
-        let attempt = set.stages().find(|(_, known)| known.spec.name == stage.name).map_or(0, |(_, known)| known.number);
-        let first_divergence = stage.divergence.map(|at| Divergence { attempt, at, recorded: None, replayed: None });
+        let divergence = |found: runs::Diverged| {
+            let (recorded, replayed) = (found.recorded.map(render::digest), found.replayed.map(render::digest));
+            Divergence { attempt: stage.attempt, at: found.at, recorded, replayed }
+        };
+        let first_divergence = stage.divergence.map(divergence);
         ReplayStage { name: stage.name, identical: first_divergence.is_none(), first_divergence }
     };
-    Replay { run: set.run().id, result, stages: found.stages.into_iter().map(stage).collect() }
+    Replay { run, result, stages: found.stages.into_iter().map(stage).collect() }
 }

@@ -1,5 +1,6 @@
 //! Connections that are open.
 
+use crate::peer::Peer;
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -12,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use tower_http::add_extension::AddExtension;
 
 /// How many connections may be open at once; more wait in the system's queue.
 const MOST: usize = 4_096;
@@ -45,7 +47,7 @@ impl Connections {
             tracing::debug!(peer.address = %peer, "a connection past the proxy was refused");
             return;
         }
-        self.tasks.spawn(serve(service.clone(), stream, self.graceful.watcher()));
+        self.tasks.spawn(serve(service.clone(), stream, Peer(peer.ip()), self.graceful.watcher()));
     }
 
     /// Waits until a connection has ended, and forgets it.
@@ -83,25 +85,25 @@ impl Service {
     }
 }
 
-async fn serve(service: Service, stream: TcpStream, watcher: Watcher) {
+async fn serve(service: Service, stream: TcpStream, peer: Peer, watcher: Watcher) {
     // Small answers must not wait for more; a stream that refuses this is served all the same.
     let _ = stream.set_nodelay(true);
     let Service { router, tls, .. } = service;
     match tls {
-        None => converse(stream, router, watcher).await,
+        None => converse(stream, router, peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => converse(stream, router, watcher).await,
+            Ok(Ok(stream)) => converse(stream, router, peer, watcher).await,
             Ok(Err(error)) => tracing::debug!(error.message = %error, "TLS was not agreed on"),
             Err(_) => tracing::debug!("TLS was not agreed on in time"),
         },
     }
 }
 
-async fn converse(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, router: Router, watcher: Watcher) {
+async fn converse(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, router: Router, peer: Peer, watcher: Watcher) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(PATIENCE)).max_concurrent_streams(250);
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
+    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(AddExtension::new(router, peer))).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(error.message = %error, "a connection ended early");
     }

@@ -28,6 +28,18 @@ fn table() -> BTreeMap<String, Vec<bool>> {
     rows.map(row).collect()
 }
 
+/// A message that is a dead letter of the consumer `reader`; beside it there is a consumer `spare`. The message's id.
+async fn dead_letter(house: &House) -> String {
+    for name in ["reader", "spare"] {
+        house.post("consumers", &json!({ "name": name, "pattern": "topic/*" })).await.expect(200);
+    }
+    let sent = house.post("messages", &json!({ "channel": "topic/news", "body": "poison" })).await.expect(201);
+    let fetched = house.post("consumers/reader/fetch", &json!({})).await.expect(200);
+    let answer = json!({ "receipt": fetched["items"][0]["receipt"], "outcome": "rejected", "reason": "unreadable" });
+    assert_eq!(house.post("consumers/reader/settle", &json!({ "answers": [answer] })).await.expect(200)["refused"], 0);
+    text(&sent, "id").to_owned()
+}
+
 /// Things to call upon, all the owner's.
 pub(crate) struct Fixture {
     ids: BTreeMap<&'static str, String>,
@@ -46,9 +58,12 @@ impl Fixture {
         let member = house.post("members", &json!({ "name": "somebody", "role": "viewer" })).await.expect(201);
         let team = house.post("teams", &json!({ "name": "a team" })).await.expect(201);
         let token = house.post("tokens", &json!({ "name": "spare", "scopes": ["read"] })).await.expect(201);
+        let invitation = house.post("invitations", &json!({ "name": "an invited person", "role": "viewer" })).await.expect(201);
         let until = house.app.app.now().plus(std::time::Duration::from_hours(24)).to_string();
         let delegation = house.post("delegations", &json!({ "to": member["person"], "until": until })).await.expect(201);
         let template = house.get("templates/planning-only").await.expect(200);
+        let hold = house.post("logs/holds", &json!({ "name": "case 7" })).await.expect(201);
+        let task = house.post("tasks", &json!({ "title": "a task" })).await.expect(201);
         let id = |value: &Value| text(value, "id").to_owned();
         let ids = BTreeMap::from([
             ("org", house.app.org.to_string()),
@@ -61,12 +76,20 @@ impl Fixture {
             ("path", text(&artifact["files"][0], "path").to_owned()),
             ("constraint", id(&constraint)),
             ("template", "planning-only".to_owned()),
+            ("craft", "writer".to_owned()),
             ("member", id(&member)),
+            ("task", id(&task)),
             ("team", id(&team)),
             ("token", id(&token)),
+            ("session", house.session(&house.app.owner()).await.0.to_string()),
+            ("invitation", id(&invitation)),
             ("delegation", id(&delegation)),
+            ("hold", id(&hold)),
             ("stage", text(&run["stages"][0], "name").to_owned()),
             ("until", until),
+            ("channel", "topic%2Fnews".to_owned()),
+            ("consumer", "reader".to_owned()),
+            ("message", dead_letter(house).await),
         ]);
         let digest = text(&house.waiting(&run).await, "digest").to_owned();
         let source = text(&template, "source").to_owned();
@@ -92,15 +115,53 @@ impl Fixture {
             "second_look" => json!({ "verdict": "confirm" }),
             "constrain_run" | "constrain_project" | "constrain_organisation" => json!({ "text": "no trackers" }),
             "publish_template" | "validate_template" => json!({ "source": self.template_source }),
+            "publish_prompt" | "check_prompt" => json!({ "source": "Work at {{ stage }}." }),
+            "set_password" => json!({ "login": "somebody@example.org", "new_password": "plum cactus trolley" }),
+            "enrol_second_factor" | "remove_second_factor" => json!({ "current_password": "plum cactus trolley" }),
+            "confirm_second_factor" => json!({ "code": "000000" }),
+            "create_invitation" => json!({ "name": "invited", "role": "viewer" }),
             "publish_standard" => json!({ "source": "" }),
             "add_member" => json!({ "name": "new", "role": "viewer" }),
             "change_member" => json!({ "role": "viewer" }),
+            "change_team" | "change_project" => json!({ "name": "renamed" }),
+            "rename_organisation" => json!({ "name": "renamed" }),
             "create_team" => json!({ "name": "t" }),
             "add_team_member" => json!({ "member": self.ids["member"] }),
             "grant_delegation" => json!({ "to": self.person, "until": self.ids["until"] }),
+            "send_message" => json!({ "channel": "topic/news", "body": "hello" }),
+            "send_messages" => json!({ "messages": [{ "channel": "topic/news", "body": "hello" }] }),
+            "request_reply" => json!({ "message": { "channel": "topic/news", "body": "hello" }, "timeout": "1ms" }),
+            "erase_message" | "remove_consumer" => json!({ "reason": comment }),
+            "put_channel" => json!({ "name": "topic/news" }),
+            "create_consumer" => json!({ "name": "reader", "pattern": "topic/*" }),
+            "fetch_messages" => json!({ "max": 1 }),
+            "settle_messages" => json!({ "answers": [{ "receipt": format!("{}.1", self.ids["message"]), "outcome": "acknowledged" }] }),
+            "edit_dead_letter" => json!({ "body": "better" }),
+            // Others than the one that is there, so that it stays.
+            "replay_dead_letters" | "drop_dead_letters" => json!({ "messages": ["msg_01jd3kz5e8f0vs1m7q2w9x4t6b"] }),
             "mint_token" => json!({ "name": "t", "scopes": ["read"] }),
+            "create_task" => json!({ "title": "t" }),
+            "create_tasks" => json!({ "tasks": [{ "title": "t" }] }),
+            "claim_tasks" => json!({ "worker": "w" }),
+            "complete_tasks" => json!({ "tasks": [{ "task": self.ids["task"], "attempt": 9 }] }),
+            "fail_task" => json!({ "message": comment }),
+            "change_task" => json!({ "paused": false }),
+            "heartbeat_task" | "complete_task" | "release_task" | "retry_task" | "cancel_task" | "set_task_limit" => json!({}),
+            "place_hold" => json!({ "name": "case 7" }),
+            "lift_hold" => json!({}),
             "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
-            "start_run" | "resume_run" | "replay_run" | "ask_again" | "remove_member" | "remove_team_member" | "revoke_delegation"
+            "reset_prompt"
+            | "start_run"
+            | "resume_run"
+            | "replay_run"
+            | "ask_again"
+            | "remove_member"
+            | "remove_team_member"
+            | "sign_out"
+            | "revoke_session"
+            | "create_sign_in_link"
+            | "revoke_invitation"
+            | "revoke_delegation"
             | "revoke_token" => json!({}),
             _ => return None,
         })
@@ -117,6 +178,8 @@ pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String,
     match operation {
         "plan_rollback" => path.push_str(&format!("?to={}", fixture.ids["stage"])),
         "diff_artifact" => path.push_str("?from=1&to=1"),
+        // Whoever is first takes it away; the others are told so.
+        "remove_consumer" => path = path.replace("/reader/", "/spare/"),
         _ => {}
     }
     (path, fixture.body(operation))

@@ -2,7 +2,7 @@
 
 use crate::house::{BRIEF, House, served_on_both_engines};
 use dream_api::*;
-use dream_client::{Client, ClientError, Options, PageOf, PutContent, ReviewFilter, RunFilter};
+use dream_client::{Client, ClientError, Options, PageOf, ProjectFilter, PutContent, ReviewFilter, RunFilter};
 use dream_http::ServeOptions;
 use dream_secret::Secret;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ async fn govern(house: &House, client: &Client) {
     let new = CreateProject { name: "library".into(), brief: BRIEF.into(), template: "planning-only".into() };
     let project = client.create_project(&new).await.unwrap();
     assert_eq!(client.project_brief(project.id).await.unwrap(), BRIEF.as_bytes());
-    assert_eq!(client.projects(&page).await.unwrap().items, [client.project(project.id).await.unwrap()]);
+    assert_eq!(client.projects(&ProjectFilter::default(), &page).await.unwrap().items, [client.project(project.id).await.unwrap()]);
     let constraint = NewConstraint { text: "no trackers".into(), rules: Vec::new(), stages: Vec::new() };
     let start = StartRun { max_cost_usd: Some("1.00".parse().unwrap()), constraints: vec![constraint.clone()], ..StartRun::default() };
     let run = client.start_run(project.id, &start).await.unwrap();
@@ -146,5 +146,5 @@ async fn people(client: &Client) {
 }
 
 fn new_member() -> AddMember {
-    AddMember { name: "somebody".into(), role: Some(Role::Viewer) }
+    AddMember { name: Some("somebody".into()), person: None, role: Some(Role::Viewer) }
 }

@@ -9,16 +9,21 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tower::ServiceExt;
 
-served_on_both_engines!(events_come_as_they_happen_and_resume, nobody_sees_another_organisation, it_ends_when_the_server_drains);
+served_on_both_engines!(
+    events_come_as_they_happen_and_resume,
+    nobody_sees_another_organisation,
+    a_token_holds_a_bounded_number_of_views,
+    it_ends_when_the_server_drains
+);
 
 /// A view that is open, and what came of an event that is not whole.
-struct View {
+pub(crate) struct View {
     body: BodyDataStream,
     text: String,
 }
 
 impl View {
-    async fn open(house: &House, path: &str, token: &str, after: Option<&str>) -> Self {
+    pub(crate) async fn open(house: &House, path: &str, token: &str, after: Option<&str>) -> Self {
         let mut request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
         if let Some(after) = after {
             request = request.header("last-event-id", after);
@@ -30,7 +35,7 @@ impl View {
     }
 
     /// The next event with its id; `None` when the view has ended.
-    async fn next(&mut self) -> Option<(String, Value)> {
+    pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned());
@@ -46,6 +51,20 @@ impl View {
             self.text.push_str(std::str::from_utf8(&piece.unwrap()).unwrap());
         }
     }
+}
+
+async fn a_token_holds_a_bounded_number_of_views(house: &House) {
+    let path = house.at("events");
+    let mut open = Vec::new();
+    for _ in 0..32 {
+        open.push(View::open(house, &path, &house.owner, None).await);
+    }
+    let refused = house.get("events").await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (429, "too_many_feeds"));
+    let (_, other) = house.person(dream_access::Role::Viewer).await;
+    drop(View::open(house, &path, &other, None).await);
+    open.pop();
+    drop(View::open(house, &path, &house.owner, None).await);
 }
 
 async fn team(house: &House, name: &str) -> String {

@@ -5,10 +5,12 @@ use axum::body::Body;
 use dream_access::{Role, TokenScope};
 use dream_app::limits::Limits;
 use dream_app::members::{self, NewMember, Who};
+use dream_app::sign_in::{self, Browser};
 use dream_app::tokens::{self, MintToken};
-use dream_app::{App, Op};
+use dream_app::{App, Op, auth, invitations};
 use dream_clock::{Seeded, SystemClock};
-use dream_id::{OrgId, PersonId};
+use dream_http::{Cookies, RouterOptions};
+use dream_id::{OrgId, PersonId, SessionId};
 use dream_models::{ModelsConfig, Providers};
 use dream_testkit::{TestApp, TestDb};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -67,7 +69,14 @@ impl House {
         let models = Providers::new(&ModelsConfig::default(), Arc::new(SystemClock), Arc::new(Seeded::new(3))).unwrap();
         let app = TestApp::with_models(db, Arc::new(models)).await;
         let (drain, draining) = watch::channel(false);
-        let router = dream_http::router(app.app.clone(), Limits::per_minute(600), false, draining);
+        let options = RouterOptions {
+            limits: Limits::per_minute(600),
+            cookies: Cookies::over_https(),
+            behind_proxy: false,
+            open_metrics: false,
+            draining,
+        };
+        let router = dream_http::router(app.app.clone(), options);
         let owner = token(&app.owner(), None).await;
         Self { app, router, owner, drain }
     }
@@ -93,6 +102,16 @@ impl House {
         let new = NewMember { who: Who::New(format!("a {role}")), role: Some(role) };
         let person = members::add(&self.app.owner(), new).await.unwrap().member.person;
         (person, token(&self.app.owner(), Some(person)).await)
+    }
+
+    /// A session of the person who calls as `op`, opened by a link, and its text.
+    pub(crate) async fn session(&self, op: &Op) -> (SessionId, String) {
+        let link = invitations::make_sign_in_link(op).await.unwrap().text.unwrap();
+        let browser = Browser { local: true, ..Browser::default() };
+        let signed_in = sign_in::with_link(&self.core(), link.expose(), &browser).await.unwrap();
+        let op = auth::authenticate_session(&self.core(), signed_in.text.expose()).await.unwrap();
+        let session = op.identity().unwrap().credential().unwrap().session().unwrap();
+        (session, signed_in.text.expose().to_owned())
     }
 
     /// The address of something below the first organisation.

@@ -3,11 +3,18 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod authorisation;
+mod backup;
+mod changes;
 mod commands;
 mod contract;
 mod description;
 mod drain;
 mod feed;
+mod forms;
 mod house;
+mod logs;
 mod problems;
+mod prompts;
+mod sessions;
+mod tasks;
 mod walls;

@@ -120,6 +120,10 @@ impl Files {
         Ok(blobs)
     }
 
+    pub(super) fn ping(&self) -> Result<(), BlobError> {
+        read_mark(&self.root.join(MARK)).map(drop)
+    }
+
     pub(super) fn identity(&self, candidate: &str) -> Result<String, BlobError> {
         let path = self.root.join(MARK);
         if !path.try_exists().map_err(BlobError::disk("looking for", &path))? {

@@ -1,6 +1,6 @@
 //! A shared commit: the operations that reach the disk together, and what becomes of them.
 
-use crate::{SqlError, wakeups::Bells};
+use crate::{SqlError, together::Note, wakeups::Bells};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -13,11 +13,11 @@ const MOST_OPERATIONS: u32 = 256;
 const LONGEST: Duration = Duration::from_millis(2);
 
 /// An open batch: one SQLite transaction.
-#[derive(Debug)]
 pub(super) struct Batch {
     began: Instant,
     operations: u32,
     channels: Vec<&'static str>,
+    notes: Vec<Box<dyn Note>>,
     outcome: watch::Sender<Fate>,
 }
 
@@ -34,17 +34,29 @@ pub(crate) struct Outcome(watch::Receiver<Fate>);
 
 impl Batch {
     pub(super) fn begin() -> Self {
-        Self { began: Instant::now(), operations: 0, channels: Vec::new(), outcome: watch::Sender::new(Fate::Open) }
+        let outcome = watch::Sender::new(Fate::Open);
+        Self { began: Instant::now(), operations: 0, channels: Vec::new(), notes: Vec::new(), outcome }
     }
 
     /// Takes in an operation that is complete.
-    pub(super) fn join(&mut self, channels: &[&'static str]) {
+    pub(super) fn join(&mut self, channels: &[&'static str], notes: Vec<Box<dyn Note>>) {
         self.operations += 1;
         for channel in channels {
             if !self.channels.contains(channel) {
                 self.channels.push(channel);
             }
         }
+        for note in notes {
+            match self.notes.iter_mut().find(|held| held.is_like(&*note)) {
+                Some(held) => held.add(note),
+                None => self.notes.push(note),
+            }
+        }
+    }
+
+    /// What the operations write together.
+    pub(super) fn take_notes(&mut self) -> Vec<Box<dyn Note>> {
+        std::mem::take(&mut self.notes)
     }
 
     pub(super) fn outcome(&self) -> Outcome {

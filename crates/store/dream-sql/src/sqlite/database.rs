@@ -50,10 +50,7 @@ impl Database {
     }
 
     pub(crate) async fn read(&self) -> Result<ReadTx, SqlError> {
-        let tx = self.readers.begin().await?;
-        // Nothing may leave on the strength of what is not on disk.
-        self.disk.settled().await?;
-        Ok(tx)
+        self.readers.begin(&self.disk).await
     }
 
     pub(crate) async fn begin(&self) -> Result<WriteTx, SqlError> {

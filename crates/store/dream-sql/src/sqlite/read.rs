@@ -1,6 +1,6 @@
 //! Readers: read-only connections on threads of their own, each serving one read transaction at a time.
 
-use super::{error::error, statement};
+use super::{disk::Disk, error::error, statement};
 use crate::{Row, SqlError, Value};
 use rusqlite::Connection;
 use std::{
@@ -15,7 +15,7 @@ type Reply<T> = oneshot::Sender<Result<T, SqlError>>;
 
 /// What a reader's thread is asked to do.
 enum Job {
-    Begin(Reply<()>),
+    /// Runs a query, after beginning where there is no transaction yet.
     Query(Cow<'static, str>, Vec<Value>, Reply<Vec<Row>>),
     End,
 }
@@ -30,10 +30,12 @@ pub(super) struct Readers {
     acquire_timeout: Duration,
 }
 
-/// A read transaction: a reader for as long as this lives.
+/// A read transaction: a reader for as long as this lives. Its first query fixes the snapshot.
 pub(crate) struct ReadTx {
     jobs: Option<Jobs>,
     idle: Arc<Mutex<Vec<Jobs>>>,
+    /// Until all that the snapshot could see is known to be on disk.
+    unsettled: Option<Arc<Disk>>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -52,7 +54,7 @@ impl Readers {
         Ok(Self { idle: Arc::new(Mutex::new(idle)), free, threads: Mutex::new(threads), acquire_timeout })
     }
 
-    pub(super) async fn begin(&self) -> Result<ReadTx, SqlError> {
+    pub(super) async fn begin(&self, disk: &Arc<Disk>) -> Result<ReadTx, SqlError> {
         let after = self.acquire_timeout;
         let Ok(permit) = tokio::time::timeout(after, Arc::clone(&self.free).acquire_owned()).await else {
             let hint = "read transactions are held too long, or there are too few readers";
@@ -60,9 +62,7 @@ impl Readers {
         };
         let permit = permit.map_err(|_| SqlError::Closed)?;
         let jobs = lock(&self.idle).pop().ok_or(SqlError::Closed)?;
-        let tx = ReadTx { jobs: Some(jobs), idle: Arc::clone(&self.idle), _permit: permit };
-        tx.ask(Job::Begin).await?;
-        Ok(tx)
+        Ok(ReadTx { jobs: Some(jobs), idle: Arc::clone(&self.idle), unsettled: Some(Arc::clone(disk)), _permit: permit })
     }
 
     /// Waits until every read transaction has ended, and closes the connections.
@@ -83,7 +83,13 @@ impl Readers {
 impl ReadTx {
     pub(crate) async fn query(&mut self, sql: Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         let params = params.to_vec();
-        self.ask(|reply| Job::Query(sql, params, reply)).await
+        let rows = self.ask(|reply| Job::Query(sql, params, reply)).await;
+        if let Some(disk) = &self.unsettled {
+            // Nothing may leave on the strength of what is not on disk.
+            disk.settled().await?;
+            self.unsettled = None;
+        }
+        rows
     }
 
     async fn ask<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, SqlError> {
@@ -114,18 +120,24 @@ fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
     // Those who no longer wait for an answer do not need it.
     for job in jobs {
         match job {
-            Job::Begin(reply) => {
-                failed = false;
-                let _ = reply.send(begin(connection));
-            }
             Job::Query(sql, params, reply) => {
-                let rows = if failed { Err(SqlError::TransactionFailed) } else { statement::query(connection, &sql, &params) };
+                let rows = if failed { Err(SqlError::TransactionFailed) } else { query(connection, &sql, &params) };
                 failed = rows.is_err();
                 let _ = reply.send(rows);
             }
-            Job::End => end(connection),
+            Job::End => {
+                failed = false;
+                end(connection);
+            }
         }
     }
+}
+
+fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+    if connection.is_autocommit() {
+        begin(connection)?;
+    }
+    statement::query(connection, sql, params)
 }
 
 /// Begins, and reads a page, which is what fixes the snapshot.

@@ -10,35 +10,55 @@ use rusqlite::{
 /// How many prepared statements a connection keeps.
 pub(super) const CACHED_STATEMENTS: usize = 512;
 
+/// A statement with its parameters, ready to run.
+pub(crate) struct Prepared<'c> {
+    statement: rusqlite::CachedStatement<'c>,
+    connection: &'c Connection,
+}
+
 /// Every row of the answer.
 pub(super) fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-    let mut statement = prepare(connection, sql, params)?;
-    let columns = statement.column_count();
-    let mut found = statement.raw_query();
+    prepare(connection, sql, params).and_then(rows)
+}
+
+/// The statement `sql` with `params`.
+pub(crate) fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Value]) -> Result<Prepared<'c>, SqlError> {
+    value::check(params)?;
+    let mut statement = connection.prepare_cached(&placeholders::text(sql, params)).map_err(error("preparing a statement"))?;
+    placeholders::bind(&mut statement, params)?;
+    Ok(Prepared { statement, connection })
+}
+
+impl Prepared<'_> {
+    /// Whether it changes nothing.
+    pub(super) fn only_reads(&self) -> bool {
+        self.statement.readonly()
+    }
+}
+
+/// Runs a statement: every row of the answer.
+pub(crate) fn rows(mut prepared: Prepared<'_>) -> Result<Vec<Row>, SqlError> {
+    let columns = prepared.statement.column_count();
+    let mut found = prepared.statement.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = found.next().map_err(error("running a query"))? {
-        let values = (0..columns).map(|index| decode(index, row.get_ref(index).map_err(error("reading a column"))?));
-        rows.push(Row::new(values.collect::<Result<_, _>>()?));
+        let mut values = Vec::with_capacity(columns);
+        for index in 0..columns {
+            values.push(decode(index, row.get_ref(index).map_err(error("reading a column"))?)?);
+        }
+        rows.push(Row::new(values));
     }
     Ok(rows)
 }
 
-/// How many rows were inserted, changed or deleted. Rows of a `RETURNING` are not looked at.
-pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64, SqlError> {
-    let mut statement = prepare(connection, sql, params)?;
-    let before = connection.total_changes();
-    let mut rows = statement.raw_query();
+/// Runs a statement: how many rows were inserted, changed or deleted. Rows of a `RETURNING` are not looked at.
+pub(crate) fn changes(mut prepared: Prepared<'_>) -> Result<u64, SqlError> {
+    let before = prepared.connection.total_changes();
+    let mut rows = prepared.statement.raw_query();
     while rows.next().map_err(error("running a statement"))?.is_some() {}
     drop(rows);
     // `changes` still holds an earlier statement's count when this one changes no rows by its nature, such as CREATE TABLE.
-    Ok(if connection.total_changes() == before { 0 } else { connection.changes() })
-}
-
-fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Value]) -> Result<rusqlite::CachedStatement<'c>, SqlError> {
-    value::check(params)?;
-    let mut statement = connection.prepare_cached(&placeholders::text(sql, params)).map_err(error("preparing a statement"))?;
-    placeholders::bind(&mut statement, params)?;
-    Ok(statement)
+    Ok(if prepared.connection.total_changes() == before { 0 } else { prepared.connection.changes() })
 }
 
 impl ToSql for Value {

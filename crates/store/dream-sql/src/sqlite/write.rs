@@ -5,10 +5,14 @@ use super::{
     disk::{Disk, Finished, give_up},
     error::{error, is_disk_failure},
     lock::FileLock,
-    statement,
+    statement::{self, Prepared},
     turn::{Lease, Turn},
 };
-use crate::{Row, SqlError, Value, turn_watch::TurnWatch};
+use crate::{
+    Row, SqlError, Value,
+    together::{Last, Note},
+    turn_watch::TurnWatch,
+};
 use rusqlite::Connection;
 use std::sync::Arc;
 
@@ -27,6 +31,9 @@ pub(crate) struct WriteTx {
     outcome: Outcome,
     watch: TurnWatch,
     channels: Vec<&'static str>,
+    notes: Vec<Box<dyn Note>>,
+    /// Whether there is a savepoint: from the first statement that writes on.
+    writes: bool,
     failed: bool,
 }
 
@@ -50,22 +57,21 @@ impl Writer {
 
     /// Begins an operation, and the batch where none is open.
     fn begin(&mut self) -> Result<Outcome, SqlError> {
-        let outcome = if let Some(batch) = &self.batch {
-            batch.outcome()
-        } else {
-            self.run("BEGIN IMMEDIATE")?;
-            self.batch.insert(Batch::begin()).outcome()
-        };
-        let begun = self.run("SAVEPOINT operation");
-        self.check_batch(begun).map(|()| outcome)
+        if let Some(batch) = &self.batch {
+            return Ok(batch.outcome());
+        }
+        self.run("BEGIN IMMEDIATE")?;
+        Ok(self.batch.insert(Batch::begin()).outcome())
     }
 
     /// Keeps the operation's work in the batch.
-    fn keep(&mut self, channels: &[&'static str]) -> Result<(), SqlError> {
-        let released = self.run("RELEASE operation");
-        self.check_batch(released)?;
+    fn keep(&mut self, writes: bool, channels: &[&'static str], notes: Vec<Box<dyn Note>>) -> Result<(), SqlError> {
+        if writes {
+            let released = self.run("RELEASE operation");
+            self.check_batch(released)?;
+        }
         match &mut self.batch {
-            Some(batch) => batch.join(channels),
+            Some(batch) => batch.join(channels, notes),
             None => return Err(SqlError::TransactionFailed),
         }
         Ok(())
@@ -114,18 +120,26 @@ impl Writer {
 
     /// Commits the open batch.
     pub(super) fn commit_batch(&mut self) -> Option<Finished> {
-        let batch = self.batch.take()?;
+        let mut batch = self.batch.take()?;
+        let together = batch.take_notes().into_iter().try_for_each(|note| note.write(&mut Last(&self.connection)));
         let number = self.disk.begin_commit();
-        let Err(source) = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])) else {
+        let Err(source) = together.and_then(|()| self.save()) else {
             return Some(Finished::new(&self.disk, batch, number, None));
         };
-        if is_disk_failure(&source) {
-            give_up(&source);
-        }
         self.roll_back();
-        let why = Arc::new(error("committing")(source));
+        let why = Arc::new(source);
         tracing::warn!(error = &*why as &dyn std::error::Error, "a shared commit failed; its operations are refused");
         Some(Finished::new(&self.disk, batch, number, Some(why)))
+    }
+
+    fn save(&self) -> Result<(), SqlError> {
+        let saved = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
+        saved.map(drop).map_err(|source| {
+            if is_disk_failure(&source) {
+                give_up(&source);
+            }
+            error("committing")(source)
+        })
     }
 
     /// Ends a batch that no operation joined.
@@ -147,24 +161,31 @@ impl WriteTx {
     pub(super) async fn begin(turn: &Arc<Turn>, strict: bool) -> Result<Self, SqlError> {
         let mut lease = turn.take().await?;
         let outcome = lease.writer()?.begin()?;
-        Ok(Self { lease: Some(lease), outcome, watch: TurnWatch::start(strict), channels: Vec::new(), failed: false })
+        let watch = TurnWatch::start(strict);
+        Ok(Self { lease: Some(lease), outcome, watch, channels: Vec::new(), notes: Vec::new(), writes: false, failed: false })
     }
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        self.with(|connection| statement::query(connection, sql, params))
+        self.run(sql, params, statement::rows)
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, SqlError> {
-        self.with(|connection| statement::execute(connection, sql, params))
+        self.run(sql, params, statement::changes)
     }
 
-    fn with<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, SqlError>) -> Result<T, SqlError> {
+    fn run<T>(&mut self, sql: &str, params: &[Value], work: impl FnOnce(Prepared<'_>) -> Result<T, SqlError>) -> Result<T, SqlError> {
         if self.failed {
             return Err(SqlError::TransactionFailed);
         }
         self.watch.enter();
         let writer = self.lease.as_mut().ok_or(SqlError::Closed)?.writer()?;
-        let result = work(&writer.connection);
+        let result = statement::prepare(&writer.connection, sql, params).and_then(|prepared| {
+            if !self.writes && !prepared.only_reads() {
+                writer.run("SAVEPOINT operation")?;
+                self.writes = true;
+            }
+            work(prepared)
+        });
         let result = writer.check_batch(result);
         // As PostgreSQL does: an operation that went on after an error would be another one on each engine.
         self.failed = result.is_err();
@@ -174,6 +195,10 @@ impl WriteTx {
 
     pub(crate) fn notify(&mut self, channel: &'static str) {
         self.channels.push(channel);
+    }
+
+    pub(crate) fn note(&mut self, note: Box<dyn Note>) {
+        self.notes.push(note);
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
@@ -192,7 +217,7 @@ impl WriteTx {
         }
         self.watch.enter();
         let lease = self.lease.as_mut().ok_or(SqlError::Closed)?;
-        lease.writer()?.keep(&self.channels)?;
+        lease.writer()?.keep(self.writes, &self.channels, std::mem::take(&mut self.notes))?;
         self.lease = None;
         self.watch.finish("commit");
         Ok(())
@@ -202,7 +227,9 @@ impl WriteTx {
 impl Drop for WriteTx {
     fn drop(&mut self) {
         let Some(mut lease) = self.lease.take() else { return };
-        if let Ok(writer) = lease.writer() {
+        if self.writes
+            && let Ok(writer) = lease.writer()
+        {
             writer.undo();
         }
         drop(lease);

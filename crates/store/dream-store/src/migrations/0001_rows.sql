@@ -50,9 +50,10 @@ CREATE TABLE delegations (
     format bigint NOT NULL,
     state text NOT NULL,
     giver text NOT NULL,
-    receiver text NOT NULL
+    receiver text NOT NULL,
+    ends_at bigint NOT NULL
 );
-CREATE INDEX delegations_by_org ON delegations (org);
+CREATE INDEX delegations_by_org ON delegations (org, ends_at);
 CREATE TABLE members (
     id text NOT NULL PRIMARY KEY,
     org text NOT NULL,
@@ -86,7 +87,8 @@ CREATE TABLE projects (
     version bigint NOT NULL,
     format bigint NOT NULL,
     state text NOT NULL,
-    name text NOT NULL
+    name text NOT NULL,
+    archived boolean NOT NULL
 );
 CREATE INDEX projects_by_org_id ON projects (org, id);
 CREATE TABLE reviews (
@@ -203,12 +205,12 @@ CREATE TABLE model_calls (
 );
 CREATE TABLE idempotency (
     org text NOT NULL,
-    token text NOT NULL,
+    credential text NOT NULL,
     key text NOT NULL,
     fingerprint text NOT NULL,
     answer text NOT NULL,
     at bigint NOT NULL,
-    PRIMARY KEY (org, token, key)
+    PRIMARY KEY (org, credential, key)
 );
 CREATE INDEX idempotency_by_at ON idempotency (at);
 CREATE TABLE leases (

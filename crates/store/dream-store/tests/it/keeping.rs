@@ -2,9 +2,9 @@
 
 use crate::fixture::{Fixture, key};
 use dream_id::{AttemptId, TokenId};
-use dream_ledger::Digest;
+use dream_ledger::{Credential, Digest};
 use dream_sql::testing::TestDb;
-use dream_store::{CallRow, Remembered, StoreError, calls, settings};
+use dream_store::{CallRow, Remembered, StoreError, calls, find_remembered, settings};
 use std::time::Duration;
 
 fn answer(text: &str) -> Remembered {
@@ -14,16 +14,17 @@ fn answer(text: &str) -> Remembered {
 async fn an_answer_is_remembered_for_its_token_and_key_and_forgotten_later(db: TestDb) {
     let fixture = Fixture::on(db).await;
     let (token, other): (TokenId, TokenId) = (fixture.store.new_id(), fixture.store.new_id());
+    let (token, other) = (Credential::from(token), Credential::from(other));
     let stranger = fixture.found("stranger").await;
     let mut tx = fixture.store.begin().await.unwrap();
-    assert_eq!(tx.remembered(fixture.org, token, "k").await.unwrap(), None);
+    assert_eq!(find_remembered(&mut tx, fixture.org, token, "k").await.unwrap(), None);
     tx.remember(fixture.org, token, "k", &answer("1"), fixture.store.now()).await.unwrap();
-    assert_eq!(tx.remembered(fixture.org, token, "k").await.unwrap(), Some(answer("1")));
+    assert_eq!(find_remembered(&mut tx, fixture.org, token, "k").await.unwrap(), Some(answer("1")));
     tx.commit().await.unwrap();
 
     let mut tx = fixture.store.begin().await.unwrap();
     for (org, token, key) in [(fixture.org, other, "k"), (fixture.org, token, "l"), (stranger, token, "k")] {
-        assert_eq!(tx.remembered(org, token, key).await.unwrap(), None);
+        assert_eq!(find_remembered(&mut tx, org, token, key).await.unwrap(), None);
     }
     assert!(tx.remember(fixture.org, token, "k", &answer("2"), fixture.store.now()).await.is_err(), "an answer is given once");
     drop(tx);
@@ -31,7 +32,7 @@ async fn an_answer_is_remembered_for_its_token_and_key_and_forgotten_later(db: T
     let mut tx = fixture.store.begin().await.unwrap();
     assert_eq!(tx.forget_answers(key(), fixture.store.now()).await.unwrap(), 0);
     assert_eq!(tx.forget_answers(key(), fixture.store.now().plus(Duration::from_secs(1))).await.unwrap(), 1);
-    assert_eq!(tx.remembered(fixture.org, token, "k").await.unwrap(), None);
+    assert_eq!(find_remembered(&mut tx, fixture.org, token, "k").await.unwrap(), None);
     tx.commit().await.unwrap();
 }
 

@@ -5,7 +5,8 @@ use dream_access::{Org, Role, Team};
 use dream_id::Scope;
 use dream_ledger::{Actor, Stream};
 use dream_sql::testing::TestDb;
-use dream_store::StoreError;
+use dream_store::{AuditResult, StoreError};
+use std::sync::Arc;
 
 fn is_conflict(result: Result<(), StoreError>) -> bool {
     matches!(result, Err(error @ StoreError::Conflict { .. }) if error.is_retryable())
@@ -150,6 +151,34 @@ async fn a_row_keeps_what_its_events_say(db: TestDb) {
     assert_eq!(found.projects.get(&project), Some(&Role::Reviewer));
 }
 
+/// Units that share a commit extend their organisations' trees together: every event of each is in its tree, in the order of the feed.
+async fn units_side_by_side_extend_the_trees_of_their_organisations(db: TestDb) {
+    const UNITS: usize = 40;
+    let fixture = Arc::new(Fixture::patient(db).await);
+    let orgs = [fixture.org, fixture.found("second").await];
+    let units = (0..UNITS).map(|number| {
+        let fixture = Arc::clone(&fixture);
+        tokio::spawn(async move {
+            let mut tx = fixture.store.begin().await.unwrap();
+            let name = format!("team {number}");
+            tx.save(&mut Team::form(orgs[number % 2], fixture.store.new_id(), &fixture.by(), &name).unwrap()).await.unwrap();
+            // Each fifth is given up.
+            if number % 5 > 0 {
+                tx.commit().await.unwrap();
+            }
+        })
+    });
+    for unit in units.collect::<Vec<_>>() {
+        unit.await.unwrap();
+    }
+    fixture.sequence().await;
+    let mut reader = fixture.store.read().await.unwrap();
+    for org in orgs {
+        let report = reader.verify(org).await.unwrap();
+        assert_eq!((report.result, report.events), (AuditResult::Intact, 17), "{report:?}");
+    }
+}
+
 dream_sql::on_both_engines!(
     a_row_keeps_what_its_events_say,
     a_unit_happens_whole_or_not_at_all,
@@ -158,6 +187,7 @@ dream_sql::on_both_engines!(
     lists_are_filtered_by_columns_and_cut_into_pages,
     nothing_is_lost_among_writers_of_one_stream,
     the_same_id_is_created_once,
+    units_side_by_side_extend_the_trees_of_their_organisations,
     what_records_nothing_saves_nothing,
     what_was_saved_is_loaded_again,
 );

@@ -10,11 +10,11 @@ use dream_id::{Limit, ProjectId, TeamId};
 use dream_testkit::TestApp;
 
 fn grant(project: ProjectId, role: Role) -> TeamChange {
-    TeamChange { grant: vec![(project, role)], revoke: vec![] }
+    TeamChange { grant: vec![(project, role)], ..TeamChange::default() }
 }
 
 fn revoke(project: ProjectId) -> TeamChange {
-    TeamChange { grant: vec![], revoke: vec![project] }
+    TeamChange { revoke: vec![project], ..TeamChange::default() }
 }
 
 async fn team(op: &Op, name: &str) -> TeamView {

@@ -26,7 +26,7 @@ async fn ids_of_another_organisation_are_not_found(app: &TestApp) {
 
     let role = || MemberChange { role: RoleChange::To(Some(Role::Viewer)), ..MemberChange::default() };
     let on_site = || MemberChange { grant: vec![(site, Role::Viewer)], ..MemberChange::default() };
-    let team_on_site = || teams::TeamChange { grant: vec![(site, Role::Viewer)], revoke: vec![] };
+    let team_on_site = || teams::TeamChange { name: None, grant: vec![(site, Role::Viewer)], revoke: vec![] };
     let known = NewMember { who: Who::Known(their_person), role: None };
     let for_them = tokens::MintToken { name: "x".to_owned(), scopes: TokenScope::all(), expires_at: None, person: Some(their_person) };
     let to_them = delegations::NewDelegation { to: their_person, project: None, until };
