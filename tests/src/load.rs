@@ -1,11 +1,14 @@
 //! Load: callers that send commands one after another until the server is gone, and note what was acknowledged and when.
 
+pub(crate) mod messages;
+mod tasks;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dream_api::{Approve, CreateProject, Digest, ReviewStatus, StartRun};
 use dream_client::{Client, ClientError, PageOf, ReviewFilter};
-use dream_id::{ProjectId, ReviewId, RunId};
+use dream_id::{MessageId, ProjectId, ReviewId, RunId, TaskId};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
@@ -14,6 +17,9 @@ use crate::{Failure, Outcome};
 
 /// How long a caller with nothing to decide leaves the server to the others.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// How many kinds of callers there are.
+const KINDS: usize = 4;
 
 /// Of the projects that the first caller opens, each so-manieth is run.
 const RUN_EVERY: usize = 64;
@@ -27,6 +33,14 @@ pub enum Fact {
     Run(RunId, ProjectId),
     /// A review that was approved over these bytes.
     Approval(ReviewId, Digest),
+    /// A task, by this title.
+    Task(TaskId, String),
+    /// The work on a task, handed in under this attempt.
+    Worked(TaskId, u32),
+    /// A message, that says this.
+    Message(MessageId, String),
+    /// A message that its consumer has done with.
+    Acknowledged(MessageId),
 }
 
 /// An acknowledgement: the fact, and when its last byte had arrived.
@@ -53,7 +67,7 @@ impl Load {
         let (sender, acks) = mpsc::unbounded_channel();
         let stop = Arc::new(Notify::new());
         let mut set = JoinSet::new();
-        for number in 0..callers * 2 {
+        for number in 0..callers * KINDS {
             let caller = Caller { client: client.clone(), acks: sender.clone(), number };
             let stop = Arc::clone(&stop);
             set.spawn(async move {
@@ -99,7 +113,7 @@ impl Load {
     }
 }
 
-/// One caller: even ones open projects and start runs, odd ones approve what waits.
+/// One caller. By its number it opens projects and starts runs, approves what waits, works on tasks, or sends and reads messages.
 struct Caller {
     client: Client,
     acks: mpsc::UnboundedSender<Ack>,
@@ -109,7 +123,12 @@ struct Caller {
 impl Caller {
     async fn work(self) -> Outcome {
         for turn in 0_usize.. {
-            let done = if self.number.is_multiple_of(2) { self.open(turn).await } else { self.decide().await };
+            let done = match self.number % KINDS {
+                0 => self.open(turn).await,
+                1 => self.decide().await,
+                2 => self.work_tasks(turn).await,
+                _ => self.talk(turn).await,
+            };
             match done {
                 Ok(()) => {}
                 Err(error) if is_end(&error) => return Ok(()),

@@ -1,12 +1,13 @@
 //! What must be true after every restart: everything acknowledged is there, the ledger is whole, and work goes on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use dream_api::{AuditResult, CreateProject, ReviewStatus, Run, StartRun, Status};
-use dream_client::{Client, ClientError, PageOf, RunFilter};
-use dream_id::RunId;
+use dream_api::{AttemptEnding, AuditResult, CreateProject, MessageStatus, ReviewStatus, Run, StartRun, Status, TaskDetail};
+use dream_client::{Client, ClientError, ConsumerName, PageOf, RunFilter};
+use dream_id::{MessageId, RunId, TaskId};
 
+use crate::load::messages::{CONSUMER, acknowledge_some};
 use crate::{Ack, Dice, Fact, Failure, Outcome, patience::patiently};
 
 /// How many facts of earlier cycles each check draws again.
@@ -26,6 +27,8 @@ pub struct Oracle {
     checked: usize,
     events: u64,
     checks: usize,
+    /// The attempt under which each task was handed in: it is nobody else's as well.
+    worked: HashMap<TaskId, u32>,
 }
 
 impl Oracle {
@@ -58,6 +61,13 @@ impl Oracle {
     pub async fn check_at_the_end(&mut self, client: &Client, dice: &Dice) -> Outcome {
         self.check_facts(client, dice, LARGE_SAMPLE).await?;
         self.check_ledger(client).await?;
+        let messages = self.facts.iter().filter_map(|fact| if let Fact::Message(id, _) = fact { Some(*id) } else { None });
+        if messages.clone().next().is_some() {
+            drain(client).await?;
+        }
+        for message in messages.rev().take(LARGE_SAMPLE) {
+            check_delivered(client, message).await?;
+        }
         let runs = self.facts.iter().filter_map(|fact| if let Fact::Run(run, _) = fact { Some(*run) } else { None });
         for run in runs.rev().take(RUNS) {
             check_calls(client, run).await?;
@@ -68,6 +78,11 @@ impl Oracle {
     /// Each fact is asked for at the first restart after it; of the old ones the dice choose.
     async fn check_facts(&mut self, client: &Client, dice: &Dice, sample: usize) -> Outcome {
         for fact in self.facts.iter().skip(self.checked) {
+            if let Fact::Worked(task, attempt) = fact
+                && let Some(before) = self.worked.insert(*task, *attempt)
+            {
+                return Err(Failure::broken(format!("task {task} was in two hands: handed in under attempt {before} and {attempt}")));
+            }
             check_fact(client, fact).await?;
         }
         self.checked = self.facts.len();
@@ -100,6 +115,14 @@ async fn check_fact(client: &Client, fact: &Fact) -> Outcome {
         Fact::Approval(id, digest) => found(async || client.review(*id).await)
             .await?
             .is_some_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest),
+        Fact::Task(id, title) => found(async || client.task(*id).await).await?.is_some_and(|found| found.task.title == *title),
+        Fact::Worked(id, attempt) => found(async || client.task(*id).await).await?.is_some_and(|found| is_done_by(&found, *attempt)),
+        Fact::Message(id, body) => {
+            found(async || client.message(*id).await).await?.is_some_and(|found| found.body.as_deref() == Some(body.as_str()))
+        }
+        Fact::Acknowledged(id) => {
+            found(async || client.message(*id).await).await?.is_some_and(|found| found.status == MessageStatus::Acknowledged)
+        }
     };
     if holds { Ok(()) } else { Err(Failure::broken(format!("acknowledged, and not there: {fact:?}"))) }
 }
@@ -111,6 +134,39 @@ async fn found<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Outcome<Opti
         Err(error) if error.problem().is_some_and(|problem| problem.status == 404) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the task is done, by this attempt and no other.
+fn is_done_by(task: &TaskDetail, attempt: u32) -> bool {
+    let completed = task.attempts.iter().filter(|ended| ended.ending == AttemptEnding::Completed);
+    task.task.status == Status::Done && completed.map(|ended| ended.number).eq([attempt])
+}
+
+/// Reads what the consumer of the load is still owed: what was in somebody's hands when the server was killed comes again.
+async fn drain(client: &Client) -> Outcome {
+    let started = Instant::now();
+    let name = ConsumerName { name: CONSUMER.to_owned(), project: None };
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    loop {
+        tick.tick().await;
+        patiently(async || acknowledge_some(client).await).await?;
+        let consumer = patiently(async || client.consumer(&name).await).await?;
+        if (consumer.backlog, consumer.pending) == (0, 0) {
+            return Ok(());
+        }
+        if started.elapsed() > PATIENCE {
+            return Err(Failure::broken(format!("the consumer is still owed messages after {PATIENCE:?}: {consumer:?}")));
+        }
+    }
+}
+
+/// Once nothing is owed any more, each message was acknowledged or is a dead letter.
+async fn check_delivered(client: &Client, message: MessageId) -> Outcome {
+    let receipts = patiently(async || client.receipts(message, None, None).await).await?;
+    if matches!(receipts.status, MessageStatus::Acknowledged | MessageStatus::Dead) {
+        return Ok(());
+    }
+    Err(Failure::broken(format!("message {message} was acknowledged to its sender and never delivered: {receipts:?}")))
 }
 
 /// Each model call of an attempt stands in the record once.

@@ -91,6 +91,19 @@ describe('traps, through the browser', () => {
     assert.equal(await page.getByRole('button', { name: /^Approve/ }).count(), 0);
   });
 
+  it('trap 3: a link is no authority, and looking decides nothing', async () => {
+    const review = await waitingReview(house.call, house.org, house.run);
+    const stranger = await browser.newContext({ baseURL: server.url });
+    const strange = await stranger.newPage();
+    await strange.goto(`/a/${review.id}`);
+    assert.match(strange.url(), /\/sign-in/);
+    await strange.goto(`/o/${house.org}/inbox/${review.id}`);
+    await strange.waitForURL(/\/sign-in/);
+    await stranger.close();
+    for (let looks = 0; looks < 5; looks += 1) await page.goto(`/a/${review.id}`);
+    assert.equal((await house.call('GET', `${house.under}/reviews/${review.id}`)).status, 'waiting');
+  });
+
   it('trap 15: history tells a rejection as a rejection', async () => {
     const review = await waitingReview(house.call, house.org, house.run);
     await page.goto(`/o/${house.org}/inbox/${review.id}`);

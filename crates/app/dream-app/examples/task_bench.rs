@@ -116,10 +116,10 @@ async fn claims(op: &Op, queued: u64) {
     let begun = Instant::now();
     let mut filling = JoinSet::new();
     for _ in 0..4 {
-        let (op, count) = (op.clone(), queued / 4 / 200);
+        let (op, count) = (op.clone(), queued / 4 / 50);
         filling.spawn(async move {
             for _ in 0..count {
-                tasks::create_all(&op, titled(200)).await.unwrap();
+                tasks::create_all(&op, titled(50)).await.unwrap();
             }
         });
     }

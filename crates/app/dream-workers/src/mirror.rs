@@ -14,6 +14,7 @@ use crate::Reconciler;
 use archives::Archives;
 use async_trait::async_trait;
 use dream_app::history::{self, Places};
+use dream_app::messages::{self, Counters};
 use dream_app::{App, AppError, Kind, Op};
 use dream_id::OrgId;
 use entry::Entry;
@@ -23,6 +24,8 @@ use window::Window;
 
 /// The most messages of a channel that one look takes.
 const MOST: u32 = 2_000;
+/// After so many looks the channels are looked at even when nothing was sent: retention removes without a word.
+const LOOK_ANYWAY: u32 = 10;
 /// How many messages are looked at again, to see how far they have come.
 const WATCHED: usize = 100;
 
@@ -45,6 +48,10 @@ struct State {
     stale: bool,
     /// What the bus said at the last look.
     news: u64,
+    /// How many looks ago the channels were looked at.
+    quiet: u32,
+    /// What the bus had done at the last look.
+    counters: Counters,
 }
 
 impl Mirror {
@@ -64,6 +71,8 @@ impl Mirror {
             archives: Archives::open(self.folder.clone()).await.map_err(failed)?,
             stale: true,
             news: u64::MAX,
+            quiet: 0,
+            counters: Counters::default(),
         };
         for entry in kept {
             // As it stands in the database: what is in the file is not believed.
@@ -94,22 +103,28 @@ impl Mirror {
             state.archives.seen(erased.position).await.map_err(failed)?;
         }
         let news = history::news(op).await?;
-        if state.news != news {
+        state.quiet += 1;
+        if state.news != news || state.quiet >= LOOK_ANYWAY {
+            state.quiet = 0;
+            // What could not be kept the last time comes first: nothing is added to it before.
+            state.archives.keep(&mut state.window).await.map_err(failed)?;
             let mut newest = history::newest(op, self.org, &mut state.places, MOST).await?;
             newest.messages.sort_by_key(|new| (new.message.sent_at, new.message.id));
             state.stale |= !newest.messages.is_empty();
-            for new in &newest.messages {
-                state.window.push(Entry::of(new.channel, &new.message, new.status));
-                if state.window.is_full() {
-                    state.archives.keep(&mut state.window).await.map_err(failed)?;
-                }
-            }
+            newest.messages.iter().for_each(|new| state.window.push(Entry::of(new.channel, &new.message, new.status)));
             state.stale |= state.window.retain_after(&newest.tails);
+            state.archives.keep(&mut state.window).await.map_err(failed)?;
             state.archives.retain_after(&newest.tails).await.map_err(failed)?;
             if !newest.more {
                 state.news = news;
             }
         }
+        // Messages come further when the bus does something, or when their time is over.
+        let counters = messages::counters(&self.app);
+        if counters == state.counters && state.quiet > 0 {
+            return Ok(());
+        }
+        state.counters = counters;
         for id in state.window.unsettled(WATCHED) {
             if let Some((message, status)) = history::as_it_stands(op, self.org, id).await? {
                 state.stale |= state.window.replace(id, Some(Entry::of(history::place_of(id).0, &message, status)));

@@ -84,11 +84,10 @@ fn matches(segments: &[Segment], name: &str) -> bool {
     for (place, segment) in segments.iter().enumerate() {
         let last = place + 1 == segments.len();
         match (segment, parts.next()) {
-            (_, None) => return false,
             (Segment::Any, Some(_)) if last => return true,
             (Segment::Any, Some(_)) => {}
             (Segment::Is(wanted), Some(part)) if wanted == part => {}
-            (Segment::Is(_), Some(_)) => return false,
+            _ => return false,
         }
     }
     parts.next().is_none()

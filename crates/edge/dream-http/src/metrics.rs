@@ -1,5 +1,7 @@
 //! What is counted, in the Prometheus text format.
 
+mod tasks;
+
 use dream_app::messages::Counters;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info};
@@ -25,6 +27,7 @@ pub(crate) struct Metrics {
     log_written: Counter,
     log_dropped: Counter,
     messages: Messages,
+    pub(crate) tasks: tasks::Tasks,
 }
 
 /// What the message bus of this process did.
@@ -108,7 +111,8 @@ impl Metrics {
         registry.register("log_lines_written", "Log lines that were written", log_written.clone());
         registry.register("log_lines_dropped", "Log lines that were dropped because they could not be written", log_dropped.clone());
         let messages = Messages::registered(&mut registry);
-        Self { registry, requests, durations, in_flight, streams, ledger_position, resident, log_written, log_dropped, messages }
+        let tasks = tasks::Tasks::registered(&mut registry);
+        Self { registry, requests, durations, in_flight, streams, ledger_position, resident, log_written, log_dropped, messages, tasks }
     }
 
     /// A request begins.

@@ -167,7 +167,7 @@ async fn publish(ground: &Ground, producers: u64, channels: u64, batch: usize, t
         times.extend(task.await.unwrap());
     }
     let count = (times.len() * batch) as u64;
-    Rate { count, took: begun.elapsed(), cpu: processor_time() - cpu, times, note: String::new() }
+    Rate { count, took: begun.elapsed(), cpu: processor_time().saturating_sub(cpu), times, note: String::new() }
 }
 
 /// 10,000 channels and 1,000 consumers that wait, each on ten of the channels or all of them.
@@ -252,7 +252,7 @@ async fn latency(ground: &Ground) -> Rate {
         let settlement = Settlement { message: got[0].message.id, attempt: 1, verdict: Verdict::Acknowledge, reason: None };
         ground.bus.settle(ground.space, &"c".parse().unwrap(), vec![settlement]).await.unwrap();
     }
-    Rate { count: COUNT, took: begun.elapsed(), cpu: processor_time() - cpu, times, note: String::new() }
+    Rate { count: COUNT, took: begun.elapsed(), cpu: processor_time().saturating_sub(cpu), times, note: String::new() }
 }
 
 /// 64 producers on a channel that holds many messages already.

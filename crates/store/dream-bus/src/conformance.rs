@@ -2,7 +2,12 @@
 //!
 //! Give [`for_each_promise!`](crate::for_each_promise) a macro that makes a test of each name: a function of this module that takes a
 //! [`Ground`] of its own.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::missing_panics_doc, reason = "a promise that is broken fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a promise that is broken fails by panicking"
+)]
 
 mod consuming;
 mod dead_letters;

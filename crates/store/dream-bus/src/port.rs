@@ -151,14 +151,7 @@ pub trait Bus: Send + Sync {
     async fn read(&self, space: Space, channel: &Channel, from: ReadFrom, limit: Limit) -> Result<Vec<Message>, BusError>;
 
     /// As [`Bus::read`] from after a place, but waits for the first message as long as told.
-    async fn follow(
-        &self,
-        space: Space,
-        channel: &Channel,
-        after: u64,
-        limit: Limit,
-        wait: Duration,
-    ) -> Result<Vec<Message>, BusError>;
+    async fn follow(&self, space: Space, channel: &Channel, after: u64, limit: Limit, wait: Duration) -> Result<Vec<Message>, BusError>;
 
     /// Where every channel of the scope stands, by number after `after`: for those that follow all of them, such as an index.
     async fn heads(&self, scope: Scope, after: Option<u32>, limit: Limit) -> Result<Vec<Head>, BusError>;

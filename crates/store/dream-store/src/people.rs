@@ -3,19 +3,13 @@
 use crate::{Filter, Query, StoreError, noun};
 use dream_access::{Delegation, Identity, Member, Scopes, Team, Token};
 use dream_clock::Timestamp;
-use dream_id::{OrgId, PersonId, ProjectId, Scope, SystemKey, TeamId};
-use dream_ledger::{Credential, Digest, Stream};
+use dream_id::{OrgId, PersonId, ProjectId, Scope, TeamId};
+use dream_ledger::{Credential, Stream};
 use dream_sql::{Sql, Value};
 use std::collections::BTreeMap;
 
 /// How many names one statement asks for.
 const NAMES: usize = 50;
-
-/// The token whose text has this digest, whatever its organisation: the organisation is what the caller wants to know.
-pub async fn token_by_digest<Q: Query>(q: &mut Q, key: SystemKey, digest: Digest) -> Result<Option<Stream<Token>>, StoreError> {
-    let found = noun::list::<Token, Q>(q, Scope::System(key), &Filter::default().eq("digest", digest.to_string())).await?;
-    Ok(found.into_iter().next())
-}
 
 /// The membership of `person`, unless they were removed.
 pub async fn member_of<Q: Query>(q: &mut Q, org: OrgId, person: PersonId) -> Result<Option<Stream<Member>>, StoreError> {

@@ -5,6 +5,9 @@ use dream_id::{EventId, Scope};
 use dream_ledger::{Aggregate, Entry, Recorded, Stream};
 use dream_sql::{Row, Sql, Value, WriteTx};
 
+/// The most bytes that a row's state should have: what grows belongs into streams and bodies of its own.
+const LARGEST_ROW: usize = 8 * 1024;
+
 /// A unit of work. Dropped without [`Unit::commit`], nothing of it happened.
 pub struct Unit {
     tx: WriteTx,
@@ -169,6 +172,9 @@ impl Unit {
 
 pub(crate) fn row_values<A: Noun>(stream: &Stream<A>) -> Result<Vec<Value>, StoreError> {
     let state = serde_json::to_string(stream.state()).map_err(|error| StoreError::damaged(A::TABLE, stream.id(), error))?;
+    if state.len() > LARGEST_ROW {
+        tracing::warn!(row.table = A::TABLE, row.id = %stream.id(), row.bytes = state.len(), "a row is larger than rows should be");
+    }
     let mut values = vec![
         stream.id().to_string().into(),
         stream.org().to_string().into(),

@@ -18,9 +18,13 @@ const PAGE = 500;
 /** How many lines are kept; the oldest give way. */
 const MOST = 100_000;
 
+/** A place is one within its stream. */
+const key = (line: Line) => `${line.stream} ${line.position}`;
+
 export class Lines {
-  /** Says that `list` was changed in place. */
   count = $state(0);
+  /** Another number whenever `list` was changed. */
+  version = $state(0);
   /** How many lines gave way to newer ones. */
   dropped = $state(0);
   failure = $state.raw<Failure | undefined>();
@@ -32,11 +36,14 @@ export class Lines {
   #stop: AbortController | null = null;
   #waiting: Line[] = [];
   #frame = 0;
+  /** What is here already: a search and the stream may both bring a line. */
+  #known = new Set<string>();
 
   /** Begins anew with the newest lines that fit. */
   async search(asked: Asked): Promise<void> {
     this.#asked = asked;
     this.list = [];
+    this.#known.clear();
     this.#older = null;
     this.count = 0;
     this.dropped = 0;
@@ -55,10 +62,11 @@ export class Lines {
       const { org, ...query } = asked;
       const page = await answer(api.GET('/api/v1/orgs/{org}/logs', { params: { path: { org }, query: { ...query, order: 'newest', cursor: this.#older ?? undefined, limit: PAGE } } }));
       if (asked !== this.#asked) return 0;
-      this.list = [...page.items.toReversed(), ...this.list];
+      this.list = [...page.items.toReversed().filter((line) => this.#isNew(line)), ...this.list];
       this.#older = page.next ?? null;
       this.problems = page.problems;
       this.count = this.list.length;
+      this.version += 1;
       return page.items.length;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -85,6 +93,12 @@ export class Lines {
     this.#stop = null;
   }
 
+  #isNew(line: Line): boolean {
+    const known = this.#known.has(key(line));
+    this.#known.add(key(line));
+    return !known;
+  }
+
   // What comes between two frames is drawn at once.
   #add(line: Line): void {
     this.#waiting.push(line);
@@ -93,13 +107,14 @@ export class Lines {
 
   #take(): void {
     this.#frame = 0;
-    this.list.push(...this.#waiting);
+    this.list.push(...this.#waiting.filter((line) => this.#isNew(line)));
     this.#waiting = [];
     const over = this.list.length - MOST;
     if (over > 0) {
-      this.list.splice(0, over);
+      for (const line of this.list.splice(0, over)) this.#known.delete(key(line));
       this.dropped += over;
     }
     this.count = this.list.length;
+    this.version += 1;
   }
 }

@@ -10,7 +10,8 @@ export type Decision =
   | { kind: 'request_changes'; comment: string; notes: Note[] }
   | { kind: 'regenerate'; comment: string; model: string }
   | { kind: 'reject'; comment: string }
-  | { kind: 'constrain'; text: string; reach: Reach };
+  | { kind: 'constrain'; text: string; reach: Reach }
+  | { kind: 'break_glass'; comment: string };
 
 /** What is decided on: the review, and the digest that was on the screen. */
 export interface Target {
@@ -40,6 +41,9 @@ export async function decide(target: Target, decision: Decision): Promise<string
     case 'reject':
       await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/reject', { params, body: { digest, comment: decision.comment.trim() } }));
       return t.review.done.rejected;
+    case 'break_glass':
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/break-glass', { params, body: { digest, reason: decision.comment.trim() } }));
+      return t.review.done.approved;
     case 'constrain':
       await constrain(target, decision);
       return t.review.done.constrained;
@@ -62,6 +66,10 @@ async function constrain({ org, review, digest }: Target, { text, reach }: { tex
 /** Asks again about a review that nobody decided in time. */
 export const askAgain = (org: string, review: string) =>
   answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/ask-again', { params: { path: { org, review } }, body: {} }));
+
+/** The second look at an emergency approval, by somebody else. */
+export const secondLook = (org: string, review: string, verdict: Schemas['SecondLookVerdict']) =>
+  answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/second-look', { params: { path: { org, review } }, body: { verdict } }));
 
 /** A refusal in the words of somebody who wanted to decide. */
 export function refusal(error: unknown): string {

@@ -13,7 +13,7 @@ describe('the timeline', () => {
   ])('puts %s among %s', (kind, sort) => expect(sortOf(event(kind, ''))).toBe(sort));
 
   it('says a decision by its name', () => {
-    expect(told(event('review.closed', '', { decision: 'changes_requested' }))).toBe('changes requested');
+    expect(told(event('review.closed', '', { decision: 'changes_requested' }))).toBe('requested changes');
     expect(told(event('artifact.versioned', '', { number: 2 }))).toBe('made version 2');
   });
 

@@ -15,7 +15,7 @@ const SORTS: Record<string, Sort> = {
   attempt: 'stage',
 };
 // Said twice otherwise: another event of the same change tells it better.
-const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'stage.approved', 'attempt.produced']);
+const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'stage.approved', 'attempt.produced', 'stage.sent_back', 'run.constrained']);
 
 /** Which switch shows an event. */
 export function sortOf(event: Event): Sort {
@@ -39,13 +39,24 @@ const field = (event: Event, name: string) => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
+const DECIDED: Record<string, string> = {
+  approved: 'approved',
+  changes_requested: 'requested changes',
+  regenerate: 'sent back for a fresh attempt',
+  rejected: 'rejected',
+  expired: 'nobody decided in time',
+  withdrawn: 'withdrew the question',
+};
+
 /** What happened, in a few words. */
 export function told(event: Event): string {
   switch (event.kind) {
     case 'review.opened':
       return 'asked for a review';
     case 'review.closed':
-      return words(field(event, 'decision')) || 'closed a review';
+      return DECIDED[field(event, 'decision')] ?? 'closed a review';
+    case 'review.constrained':
+      return 'added a constraint';
     case 'artifact.versioned':
       return `made version ${field(event, 'number')}`;
     case 'run.status_changed':

@@ -7,8 +7,12 @@ use dream_messages::{ChannelEvent, Message, MessageNumber, Status};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How many channels one look takes.
+/// How many channels are looked at together.
 const CHANNELS: u32 = 1_000;
+/// How many messages are read together.
+const PIECE: u32 = 100;
+/// How many bytes of bodies one look takes, roughly.
+const BYTES: usize = 16 << 20;
 
 /// Where every channel of an organisation stands for a reader, by number.
 pub type Places = BTreeMap<u32, u64>;
@@ -35,33 +39,46 @@ pub struct NewestMessage {
     pub status: Status,
 }
 
-/// Up to `most` messages of the organisation that came after `places`, which move on. Where a channel is far behind, the messages in
-/// between are passed over: only its newest `most` are looked at.
+/// Up to `most` messages of the organisation that came after `places`, which move on, or fewer where they are large. Where a channel is
+/// far behind, the messages in between are passed over: only its newest `most` are looked at.
 pub async fn newest(op: &Op, org: OrgId, places: &mut Places, most: u32) -> Result<Newest, AppError> {
     let (mut found, mut after) = (Newest::default(), None);
-    let scope = Scope::Org(org);
+    let mut room = Room { messages: u64::from(most), bytes: BYTES };
     loop {
-        let heads = op.app().bus.heads(scope, after, Limit::new(CHANNELS)).await?;
+        let heads = op.app().bus.heads(Scope::Org(org), after, Limit::new(CHANNELS)).await?;
         let Some(last) = heads.last() else { return Ok(found) };
         after = Some(last.number);
         for head in heads {
             found.tails.insert(head.number, head.tail);
-            let place = places.get(&head.number).copied().unwrap_or(0).max(head.head.saturating_sub(u64::from(most)));
-            let room = u64::from(most).saturating_sub(u64::try_from(found.messages.len()).unwrap_or(u64::MAX));
-            if head.head <= place {
-                continue;
+            let mut place = places.get(&head.number).copied().unwrap_or(0).max(head.head.saturating_sub(u64::from(most)));
+            while place < head.head && room.is_left() {
+                let limit = u32::try_from(room.messages).unwrap_or(PIECE).min(PIECE);
+                let messages = op.app().bus.read(head.space, &head.channel, ReadFrom::After(place), Limit::new(limit)).await?;
+                place = messages.last().map_or(head.head, |message| message.place);
+                room.take(&messages);
+                let new = |message| NewestMessage { channel: head.number, message, status: Status::Stored };
+                found.messages.extend(messages.into_iter().map(new));
             }
-            let Ok(room @ 1..) = u32::try_from(room) else {
-                found.more = true;
-                continue;
-            };
-            let messages = op.app().bus.read(head.space, &head.channel, ReadFrom::After(place), Limit::new(room)).await?;
-            let reached = messages.last().map_or(head.head, |message| message.place);
-            found.more |= reached < head.head;
-            places.insert(head.number, reached);
-            let channel = head.number;
-            found.messages.extend(messages.into_iter().map(|message| NewestMessage { channel, message, status: Status::Stored }));
+            places.insert(head.number, place);
+            found.more |= place < head.head;
         }
+    }
+}
+
+/// What one look may still take.
+struct Room {
+    messages: u64,
+    bytes: usize,
+}
+
+impl Room {
+    fn is_left(&self) -> bool {
+        self.messages > 0 && self.bytes > 0
+    }
+
+    fn take(&mut self, messages: &[Message]) {
+        self.messages = self.messages.saturating_sub(u64::try_from(messages.len()).unwrap_or(u64::MAX));
+        self.bytes = messages.iter().fold(self.bytes, |left, message| left.saturating_sub(message.body.len()));
     }
 }
 

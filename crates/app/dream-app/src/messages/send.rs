@@ -43,10 +43,10 @@ pub async fn send(op: &Op, outgoing: Outgoing) -> Result<MessageView, AppError> 
     let published = published.ok_or_else(|| AppError::internal("sending a message", NoAnswer))??;
     let message = stored(space, new, published);
     // What was sent before may have come further since.
-    match published.repeated {
-        true => super::view(op, message).await,
-        false => Ok(named(op, vec![(message, Status::Stored)]).await?.remove(0)),
+    if published.repeated {
+        return super::view(op, message).await;
     }
+    Ok(named(op, vec![(message, Status::Stored)]).await?.remove(0))
 }
 
 /// Sends messages together; each has its own answer.
@@ -103,13 +103,12 @@ impl Allowed {
     async fn prepared(&mut self, op: &Op, outgoing: Outgoing, number: usize) -> Result<(Space, NewMessage), AppError> {
         let channel = channel(&outgoing.channel)?;
         let asked = (action(&channel), outgoing.project);
-        let space = match self.0.get(&asked) {
-            Some(space) => *space,
-            None => {
-                let space = space(op, asked.0, asked.1).await?;
-                self.0.insert(asked, space);
-                space
-            }
+        let space = if let Some(known) = self.0.get(&asked) {
+            *known
+        } else {
+            let found = space(op, asked.0, asked.1).await?;
+            self.0.insert(asked, found);
+            found
         };
         Ok((space, new_message(op, channel, outgoing, number)?))
     }

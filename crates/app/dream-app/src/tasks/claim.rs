@@ -145,9 +145,7 @@ async fn may_claim(op: &Op, tx: &mut Unit, request: &ClaimRequest) -> Result<(),
         authority::known_project(op, tx, project).await?;
         return op.allow(Action::TaskWork, Some(project));
     }
-    let Err(refused) = op.allow(Action::TaskWork, None) else { return Ok(()) };
-    let mut projects = op.identity()?.project_roles.keys();
-    if projects.any(|project| op.allow(Action::TaskWork, Some(*project)).is_ok()) { Ok(()) } else { Err(refused) }
+    held::may_work(op)
 }
 
 /// Claims tasks of one organisation.

@@ -135,6 +135,7 @@ impl Command for CompleteAll {
     type Answer = Vec<Result<(), Refused>>;
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Self::Answer, AppError> {
+        held::may_work(op)?;
         let mut answers = Vec::with_capacity(self.all.len());
         for one in &self.all {
             // A refusal is decided before anything is written, so what the others wrote stands. A failure ends all of them.

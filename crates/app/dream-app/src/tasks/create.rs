@@ -133,7 +133,10 @@ pub async fn create_all(op: &Op, new: Vec<NewTask>) -> Result<Vec<TaskId>, AppEr
     let org = op.org()?;
     let mut tasks = Vec::with_capacity(new.len());
     for new in new {
-        op.allow(Action::TaskCreate, new.project)?;
+        // A child belongs to its parent's project, which is only known when the parent is.
+        if new.project.is_some() || new.parent.is_none() {
+            op.allow(Action::TaskCreate, new.project)?;
+        }
         tasks.push(PreparedTask::of(op, org, new, None).await?);
     }
     op.run(&Create { tasks }).await

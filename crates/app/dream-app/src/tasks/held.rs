@@ -24,6 +24,13 @@ pub(super) fn claimant(op: &Op, worker: Option<String>, attempt: Option<u32>) ->
     Claimant { holder: holder(op), worker, attempt }
 }
 
+/// Refuses somebody who may work on no task at all.
+pub(super) fn may_work(op: &Op) -> Result<(), AppError> {
+    let Err(refused) = op.allow(Action::TaskWork, None) else { return Ok(()) };
+    let mut projects = op.identity()?.project_roles.keys();
+    if projects.any(|project| op.allow(Action::TaskWork, Some(*project)).is_ok()) { Ok(()) } else { Err(refused) }
+}
+
 /// The task, locked, if the caller may work on it.
 ///
 /// # Errors

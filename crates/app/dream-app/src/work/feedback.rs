@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 impl Task {
     /// Every comment of every round in which people sent work of the stage back before this attempt, oldest round first; none when
-    /// the attempt shall begin afresh. Only what was closed when the attempt started counts, so the answer never changes.
+    /// the attempt shall begin afresh. No clock is asked: a stage with a running attempt has no open review, so the answer is the same
+    /// whenever it is asked for.
     pub(super) async fn feedback(&self, op: &Op, reader: &mut Reader) -> Result<Vec<Feedback>, AppError> {
         if self.attempt.basis.feedback.is_none() {
             return Ok(Vec::new());
@@ -34,9 +35,8 @@ impl Task {
         let numbers: BTreeMap<AttemptId, u32> = attempts.iter().map(|attempt| (attempt.id(), attempt.basis.number)).collect();
         let number = |review: &Stream<Review>| numbers.get(&review.attempt).copied().unwrap_or(u32::MAX);
         let sent_back = |review: &Stream<Review>| {
-            review.closed.as_ref().is_some_and(|closed| {
-                matches!(closed.decision, Decision::ChangesRequested | Decision::Regenerate) && closed.at <= self.attempt.started_at
-            })
+            let decision = review.closed.as_ref().map(|closed| closed.decision);
+            matches!(decision, Some(Decision::ChangesRequested | Decision::Regenerate))
         };
         let mut reviews: Vec<Stream<Review>> = reader.list(Scope::Org(self.org), &of_stage).await?;
         reviews.retain(|review| number(review) < self.attempt.basis.number && sent_back(review));

@@ -5,6 +5,7 @@ mod delegations;
 mod members;
 mod orgs;
 mod races;
+mod repeats;
 mod send;
 mod sign_in;
 mod teams;

@@ -44,6 +44,7 @@ async fn seen(op: &Op, filter: Filter) -> Vec<String> {
     page.lines.into_iter().map(|found| found.line.message).collect()
 }
 
+/// Trap 28: lines without the tenant's filter, and without the project's.
 async fn everybody_sees_what_they_may_and_nothing_else(app: &TestApp) {
     let org = SetName::Org(app.org);
     let (site, site_run) = run(app, "site").await;

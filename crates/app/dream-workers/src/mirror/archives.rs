@@ -32,12 +32,14 @@ impl Archives {
         Ok(Self { folder, position, waiting: VecDeque::new(), tails: Places::new() })
     }
 
-    /// Keeps what is full, and leaves the rest in the window.
+    /// Keeps what is full, and leaves the rest in the window. What cannot be kept stays in it.
     pub(super) async fn keep(&mut self, window: &mut Window) -> Result<(), MirrorError> {
-        let full = window.take_full();
-        let Some(first) = full.first() else { return Ok(()) };
-        let path = self.folder.join(format!("message_history-{first}.json"));
-        file::write(&path, full.json()).await
+        while let Some(full) = window.full() {
+            let path = self.folder.join(format!("message_history-{}.json", full.first));
+            file::write(&path, full.json).await?;
+            window.forget(full.count);
+        }
+        Ok(())
     }
 
     /// The messages that were erased since this was last asked.

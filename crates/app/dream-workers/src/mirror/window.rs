@@ -26,24 +26,21 @@ impl Window {
         self.entries.push_back(entry);
     }
 
-    /// Whether it has as much as the file may hold, or more by the last message.
-    pub(super) fn is_full(&self) -> bool {
-        self.bytes + AROUND > LARGEST
-    }
-
-    /// Takes out everything but the newest message, so that what is taken fits the file.
-    pub(super) fn take_full(&mut self) -> Self {
-        let mut full = std::mem::take(self);
-        if let Some(newest) = full.entries.pop_back() {
-            full.bytes -= newest.json.len() + BETWEEN;
-            self.push(newest);
+    /// When it has more than the file may hold: the oldest messages that fill one, as a file, under the id of the first.
+    pub(super) fn full(&self) -> Option<Full> {
+        if self.bytes + AROUND <= LARGEST {
+            return None;
         }
-        full
+        let mut bytes = AROUND;
+        let count = self.entries.iter().take_while(|entry| fits(&mut bytes, entry)).count();
+        let entries = self.entries.iter().take(count);
+        Some(Full { first: self.entries.front()?.id, count, json: array(entries) })
     }
 
-    /// The id of the oldest message.
-    pub(super) fn first(&self) -> Option<MessageId> {
-        self.entries.front().map(Entry::id)
+    /// Forgets the oldest messages, once they are kept elsewhere.
+    pub(super) fn forget(&mut self, count: usize) {
+        let gone: usize = self.entries.drain(..count.min(self.entries.len())).map(|entry| entry.json.len() + BETWEEN).sum();
+        self.bytes -= gone;
     }
 
     /// The newest messages that may come further, at most `most`.
@@ -78,11 +75,34 @@ impl Window {
         self.entries.len() != before
     }
 
-    /// The array, a message a line.
+    /// The array, a message a line: as many of the newest as the file may hold.
     pub(super) fn json(&self) -> Vec<u8> {
-        let lines: Vec<&str> = self.entries.iter().map(|entry| entry.json.as_str()).collect();
-        format!("[\n{}\n]", lines.join(",\n")).into_bytes()
+        let mut bytes = AROUND;
+        let count = self.entries.iter().rev().take_while(|entry| fits(&mut bytes, entry)).count();
+        array(self.entries.iter().skip(self.entries.len() - count))
     }
+}
+
+/// Messages that fill a file.
+#[derive(Debug)]
+pub(super) struct Full {
+    /// The id of the first.
+    pub(super) first: MessageId,
+    /// How many they are.
+    pub(super) count: usize,
+    /// The file.
+    pub(super) json: Vec<u8>,
+}
+
+/// Whether another message fits into a file that has so many bytes already.
+fn fits(bytes: &mut usize, entry: &Entry) -> bool {
+    *bytes += entry.json.len() + BETWEEN;
+    *bytes <= LARGEST
+}
+
+fn array<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<u8> {
+    let lines: Vec<&str> = entries.map(|entry| entry.json.as_str()).collect();
+    format!("[\n{}\n]", lines.join(",\n")).into_bytes()
 }
 
 #[cfg(test)]
@@ -95,26 +115,24 @@ mod tests {
         Entry { id: MessageId::from_parts(u64::from(n), [n; 10]), channel: 1, place: n.into(), settled: n % 2 == 0, json }
     }
 
-    fn items(window: &Window) -> usize {
-        serde_json::from_slice::<Vec<String>>(&window.json()).unwrap().len()
+    fn items(json: &[u8]) -> usize {
+        serde_json::from_slice::<Vec<String>>(json).unwrap().len()
     }
 
     #[test]
     fn it_is_an_array_at_every_moment_and_never_larger_than_the_file_may_be() {
         let mut window = Window::default();
-        assert_eq!(items(&window), 0);
+        assert_eq!(items(&window.json()), 0);
         let (mut kept, mut sizes) = (0, Vec::new());
-        for n in 0..200 {
-            window.push(entry(n, 100_000));
-            if window.is_full() {
-                let full = window.take_full();
-                kept += items(&full);
-                sizes.push(full.json().len());
-            }
+        (0..200).for_each(|n| window.push(entry(n, 100_000)));
+        assert!(window.json().len() <= LARGEST, "even when nothing could be kept elsewhere");
+        while let Some(full) = window.full() {
+            kept += items(&full.json);
+            sizes.push(full.json.len());
+            window.forget(full.count);
         }
-        assert_eq!(kept + items(&window), 200);
+        assert_eq!(kept + items(&window.json()), 200);
         assert!(sizes.len() == 4 && sizes.iter().all(|size| (LARGEST - 100_100..=LARGEST).contains(size)), "{sizes:?}");
-        assert!(window.json().len() <= LARGEST);
     }
 
     #[test]
@@ -127,6 +145,6 @@ mod tests {
         assert!(!window.replace(id(2), Some(entry(2, 10))) && window.replace(id(2), Some(Entry { id: id(2), ..entry(9, 20) })));
         assert!(window.replace(id(1), None) && !window.replace(id(1), None));
         assert!(window.retain_after(&Places::from([(1, 3)])) && !window.retain_after(&Places::from([(2, 9)])));
-        assert_eq!((items(&window), window.bytes), (2, entry(4, 10).json.len() + entry(9, 20).json.len() + 2 * BETWEEN));
+        assert_eq!((items(&window.json()), window.bytes), (2, entry(4, 10).json.len() + entry(9, 20).json.len() + 2 * BETWEEN));
     }
 }

@@ -1,6 +1,8 @@
 //! Lists: whole pages of what the caller may see, from rows alone; and projects that are put away.
 
-use crate::house::{approve, begun, gated, idle, project, publish, refusal, run_of, runs_on_both_engines, started, two_stages};
+use crate::house::{
+    approve, approve_all, begun, cast, gated, idle, project, publish, refusal, run_of, runs_on_both_engines, started, two_stages,
+};
 use dream_access::Role;
 use dream_app::{
     Kind, artifacts, housekeeping,
@@ -9,9 +11,10 @@ use dream_app::{
     reviews::{self, ReviewFilter},
     runs::{self, NewRun, RunFilter, TemplateChoice, Terms},
 };
-use dream_govern::Status;
+use dream_govern::{Status, Verdict};
 use dream_id::{Limit, RunId, TypedId as _};
 use dream_sql::Sql;
+use dream_store::GOVERNED_TABLES;
 use dream_testkit::TestApp;
 use std::time::Duration;
 
@@ -24,6 +27,7 @@ runs_on_both_engines!(
     a_run_may_follow_any_template_and_any_version_of_it,
     runs_that_cannot_be_looked_at_keep_none_from_starting,
     leases_on_what_is_over_are_forgotten,
+    rows_stay_small_however_long_a_run_goes_on,
 );
 
 /// One after the other in time, so that lists have one order.
@@ -107,6 +111,7 @@ async fn a_list_of_runs_says_what_the_run_itself_says(app: &TestApp) {
 }
 
 async fn an_artifact_whose_file_list_is_gone_is_named_and_the_others_are_listed(app: &TestApp) {
+    const LOSE: Sql = Sql::both("DELETE FROM bodies WHERE digest = $1");
     let op = app.owner();
     let run = started(app, &op, "planning-only").await;
     crate::house::pass(app, &op, run).await;
@@ -116,7 +121,6 @@ async fn an_artifact_whose_file_list_is_gone_is_named_and_the_others_are_listed(
     // Lists read what the database keeps: a blob that is gone does not even show.
     app.app.blobs.delete(app.org, digest).await.unwrap();
     assert!(artifacts::of_run(&op, run).await.unwrap().iter().all(|detail| detail.tree.is_some()));
-    const LOSE: Sql = Sql::both("DELETE FROM bodies WHERE digest = $1");
     let mut tx = app.app.store.db().begin().await.unwrap();
     tx.execute(&LOSE, &[digest.to_string().into()]).await.unwrap();
     tx.commit().await.unwrap();
@@ -204,4 +208,29 @@ async fn leases_on_what_is_over_are_forgotten(app: &TestApp) {
     let worker = dream_app::Op::of_worker(app.app.clone(), "test");
     assert_eq!(housekeeping::forget_leases(&worker).await.unwrap(), 1);
     assert_eq!(housekeeping::forget_leases(&worker).await.unwrap(), 0);
+}
+
+/// The most bytes that the folded state of one thing should have.
+const LARGEST_ROW: i64 = 8 * 1024;
+
+async fn rows_stay_small_however_long_a_run_goes_on(app: &TestApp) {
+    let op = app.owner();
+    let run = started(app, &op, "software-delivery").await;
+    for round in 0..12 {
+        let review = crate::house::the_review(&op, run).await;
+        let verdict = if round % 3 == 2 { Verdict::Regenerate } else { Verdict::RequestChanges };
+        let comment = Some(format!("Round {round}: {}", "say more. ".repeat(100)));
+        reviews::vote(&op, reviews::Cast { comment, ..cast(&review, verdict) }).await.unwrap();
+        idle(&app.app).await;
+    }
+    assert_eq!(approve_all(app, &op, run).await.run().status, Status::Done);
+    let mut reader = app.app.store.db().read().await.unwrap();
+    for table in GOVERNED_TABLES {
+        let largest = Sql::each_owned(
+            format!("SELECT coalesce(max(length(CAST(state AS BLOB))), 0) FROM {table}"),
+            format!("SELECT coalesce(max(octet_length(state)), 0)::bigint FROM {table}"),
+        );
+        let bytes = reader.query(&largest, &[]).await.unwrap()[0].int(0).unwrap();
+        assert!(bytes <= LARGEST_ROW, "a row of {table} has {bytes} bytes: what grows belongs into a stream or a body of its own");
+    }
 }

@@ -26,5 +26,6 @@ mod resume;
 mod rules;
 mod stage_tasks;
 mod staleness;
+mod told;
 mod verdicts;
 mod walls;

@@ -10,7 +10,7 @@ fn artifact(files: &[&str]) -> Value {
     let files: Vec<Value> = files.iter().map(|path| json!({ "path": path, "digest": DIGEST, "size": 5 })).collect();
     json!({
         "id": ARTIFACT, "run": server::RUN, "name": "site", "kind": "tree", "version": 2, "version_id": "ver_01jd3kz5e8f0vs1m7q2w9x4t6b",
-        "digest": DIGEST, "media_type": "text/html", "files": files, "inputs": [], "approved_version": null, "created_at": "2026-11-21T14:00:00Z",
+        "digest": DIGEST, "media_type": "text/html", "files": files, "damaged": false, "inputs": [], "approved_version": null, "created_at": "2026-11-21T14:00:00Z",
         "produced_by": { "type": "person", "person": "per_01jd3kz5e8f0vs1m7q2w9x4t6b" }
     })
 }
@@ -93,4 +93,20 @@ async fn the_audit_export_goes_to_stdout_as_it_comes() {
     let lines = ResponseTemplate::new(200).set_body_raw("{\"a\":1}\n{\"b\":2}\n", "application/x-ndjson");
     Mock::given(path(format!("/api/v1/orgs/{ORG}/audit/export"))).respond_with(lines).mount(&server).await;
     assert_eq!(stdout(&output(server::at(&server, &["audit", "export"])).await), "{\"a\":1}\n{\"b\":2}\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_lacks_damaged_blobs_is_written_and_says_so() {
+    let (server, folder) = (server::start().await, tempfile::tempdir().unwrap());
+    let archive = ResponseTemplate::new(200)
+        .insert_header("dreamos-damaged-count", "1")
+        .insert_header("dreamos-damaged-blobs", DIGEST)
+        .set_body_raw("the archive", "application/zstd");
+    Mock::given(path(format!("/api/v1/orgs/{ORG}/backup"))).respond_with(archive).mount(&server).await;
+    let to = folder.path().join("backup.tar.zst");
+    let partly = output(server::at(&server, &["backup", "create", "--json", "--output", to.to_str().unwrap()])).await;
+    assert_eq!(partly.status.code(), Some(10), "{}", stderr(&partly));
+    let document: Value = serde_json::from_str(&stdout(&partly)).unwrap();
+    assert_eq!((&document["damaged"], &document["damaged_blobs"]), (&json!(1), &json!([DIGEST])));
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), "the archive");
 }

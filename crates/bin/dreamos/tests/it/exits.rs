@@ -55,6 +55,11 @@ async fn malformed_input_is_usage_and_asks_no_server() {
         &["run", "rollback", RUN, "--to", "prd", "--yes"],
         &["run", "start", "prj_01jd3kz5e8f0vs1m7q2w9x4t6b", "--max-cost", "5,00"],
         &["artifact", "diff", &range],
+        &["run", "start", "prj_01jd3kz5e8f0vs1m7q2w9x4t6b", "--template", "mine@0"],
+        &["member", "add"],
+        &["member", "add", "Ann", "--person", "per_01jd3kz5e8f0vs1m7q2w9x4t6b"],
+        &["prompt", "publish", "writer"],
+        &["prompt", "show", "writer", "--version", "0"],
         &["project", "create", "n"],
         &["frobnicate"],
         &[],
@@ -140,4 +145,21 @@ async fn findings_that_are_bad_news_fail() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", stderr(&output));
         assert!(!stdout(&output).is_empty(), "the finding itself is data");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prompt_that_cannot_be_published_is_told_by_file_and_line() {
+    let (server, folder) = (server::start().await, tempfile::tempdir().unwrap());
+    let file = folder.path().join("writer.txt");
+    std::fs::write(&file, "fine\n{{ nonsense }}").unwrap();
+    let verdict = json!({ "valid": false, "message": "there is no such value", "line": 2, "sample": null });
+    server::answer(&server, "POST", "prompts/writer/check", 200, verdict).await;
+    let wrong = output(server::at(&server, &["prompt", "check", "writer", file.to_str().unwrap()])).await;
+    assert_eq!(wrong.status.code(), Some(1), "{}", stderr(&wrong));
+    assert!(stdout(&wrong).contains("writer.txt:2: there is no such value"), "{}", stdout(&wrong));
+    let verdict = json!({ "valid": true, "message": null, "line": null, "sample": "You write." });
+    server::answer(&server, "POST", "prompts/qa/check", 200, verdict).await;
+    let fine = output(server::at(&server, &["prompt", "check", "qa", file.to_str().unwrap()])).await;
+    assert_eq!(fine.status.code(), Some(0), "{}", stderr(&fine));
+    assert!(stdout(&fine).contains("You write."), "{}", stdout(&fine));
 }

@@ -5,6 +5,7 @@ mod bytes;
 mod exits;
 mod local;
 mod server;
+mod tasks;
 mod wait;
 
 use std::process::{Command, Output};

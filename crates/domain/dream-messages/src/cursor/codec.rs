@@ -77,7 +77,7 @@ impl Cursor {
             return Err(CursorDamaged);
         }
         let (start, next) = (from.number()?, from.number()?);
-        let holders = from.list(|from| from.text())?;
+        let holders = from.list(Reader::text)?;
         let mut place = 0;
         let ranges: Vec<Range> = from.list(|from| {
             let range = from.range(place, &holders)?;
@@ -86,7 +86,9 @@ impl Cursor {
         })?;
         let runs: Vec<Run> = from.list(Reader::run)?;
         let mut pending = Ranges::default();
-        ranges.into_iter().for_each(|range| pending.push(range));
+        for range in ranges {
+            pending.push(range);
+        }
         if start == 0 || next < start || !from.rest.is_empty() {
             return Err(CursorDamaged);
         }

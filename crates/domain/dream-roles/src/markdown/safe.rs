@@ -32,18 +32,17 @@ struct Links(Vec<bool>);
 impl Links {
     fn safe<'t>(&mut self, event: Event<'t>) -> Option<Event<'t>> {
         Some(match event {
-            // Markup that the text brings along is shown as what it is: text.
-            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+            // Markup that the text brings along is shown as what it is: text. So would be math, which is not read.
+            Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => Event::Text(text),
             Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
             Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
             Event::Start(Tag::Link { dest_url, .. }) => self.open(&dest_url, "")?,
-            Event::End(TagEnd::Link) => self.close()?,
+            Event::End(TagEnd::Link | TagEnd::Image) => self.close()?,
             // An image would be fetched from wherever the text says, and tell them that somebody reads it.
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let mark = if self.0.contains(&true) { None } else { Some(&*dest_url) };
                 self.open(mark.unwrap_or_default(), "Image: ").unwrap_or(Event::Text(CowStr::Borrowed("Image: ")))
             }
-            Event::End(TagEnd::Image) => self.close()?,
             // A heading's own id and classes are the text's choice: none.
             Event::Start(Tag::Heading { level, .. }) => {
                 Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
@@ -54,8 +53,6 @@ impl Links {
             Event::FootnoteReference(label) => Event::Text(format!("[{label}]").into()),
             Event::Start(Tag::FootnoteDefinition(_)) => Event::Start(Tag::BlockQuote(None)),
             Event::End(TagEnd::FootnoteDefinition) => Event::End(TagEnd::BlockQuote(None)),
-            // No math and no metadata are read, so that nothing of them arrives; were they, they would be text.
-            Event::InlineMath(text) | Event::DisplayMath(text) => Event::Text(text),
             other => other,
         })
     }

@@ -59,6 +59,7 @@ async fn claim_tasks(
             }
         }
     };
+    api.metrics.tasks.claimed(&claimed, api.app.now());
     let bodies = claimed.iter().filter_map(|work: &ClaimedWork| work.task.body).collect();
     let texts = Texts::read(&caller.op, bodies).await?;
     Ok(Json(ClaimedTasks { tasks: claimed.into_iter().map(|work| render::claimed_task(work, &texts)).collect() }))
@@ -74,15 +75,26 @@ async fn heartbeat_task(caller: Caller, At(path): At<TaskPath>, Body(body): Body
 
 /// Hands the work on a task in.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/tasks/{task}/complete", tag = "tasks", params(TaskPath), request_body = CompleteTask, responses((status = 200, body = TaskDetail)))]
-async fn complete_task(caller: Caller, At(path): At<TaskPath>, Body(body): Body<CompleteTask>) -> Result<Json<TaskDetail>, Failure> {
+async fn complete_task(
+    State(api): State<Api>,
+    caller: Caller,
+    At(path): At<TaskPath>,
+    Body(body): Body<CompleteTask>,
+) -> Result<Json<TaskDetail>, Failure> {
     let CompleteTask { worker, attempt, output, artifacts } = body;
     let view = tasks::complete(&caller.op, Completion { task: path.task, worker, attempt, output, artifacts }).await?;
+    api.metrics.tasks.completed(1);
     detail(&caller.op, &view).await
 }
 
 /// Hands the work on several tasks in. One that is refused does not hold up the others.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/tasks/complete", tag = "tasks", params(OrgPath), request_body = CompleteTasks, responses((status = 200, body = CompletedTasks)))]
-async fn complete_tasks(caller: Caller, _org: At<OrgPath>, Body(body): Body<CompleteTasks>) -> Result<Json<CompletedTasks>, Failure> {
+async fn complete_tasks(
+    State(api): State<Api>,
+    caller: Caller,
+    _org: At<OrgPath>,
+    Body(body): Body<CompleteTasks>,
+) -> Result<Json<CompletedTasks>, Failure> {
     let ids: Vec<_> = body.tasks.iter().map(|completion| completion.task).collect();
     let completions = body.tasks.into_iter().map(|one| Completion {
         task: one.task,
@@ -93,6 +105,7 @@ async fn complete_tasks(caller: Caller, _org: At<OrgPath>, Body(body): Body<Comp
     });
     let answers = tasks::complete_all(&caller.op, completions.collect()).await?;
     let refused = u32::try_from(answers.iter().filter(|answer| answer.is_err()).count()).unwrap_or(u32::MAX);
+    api.metrics.tasks.completed(u64::try_from(answers.len()).unwrap_or(0).saturating_sub(refused.into()));
     let tasks = ids.into_iter().zip(answers).map(|(task, answer)| {
         let error = answer.err().map(|refused| ItemError { code: refused.code, detail: refused.message });
         CompletedTask { task, error }

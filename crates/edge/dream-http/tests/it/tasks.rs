@@ -10,6 +10,7 @@ served_on_both_engines!(
     a_claim_that_waits_is_answered_when_something_comes,
     what_waits_for_what_is_shown_as_a_tree,
     limits_are_set_and_shown,
+    what_happens_to_tasks_is_counted,
 );
 
 async fn claim(house: &House, body: Value) -> Vec<Value> {
@@ -124,4 +125,26 @@ async fn limits_are_set_and_shown(house: &House) {
     house.post("task-limits", &json!({ "max": 10 })).await.expect(200);
     assert_eq!(house.get("task-limits").await.expect(200), json!({ "organisation": 10, "roles": { "qa": 2 }, "projects": {} }));
     assert_eq!(house.post("task-limits", &json!({ "role": "qa" })).await.expect(200)["roles"], json!({}));
+}
+
+async fn what_happens_to_tasks_is_counted(house: &House) {
+    house.post("tasks/batch", &json!({ "tasks": [{ "title": "one" }, { "title": "two" }, { "title": "three" }] })).await.expect(201);
+    let work = claim(house, json!({ "worker": "ada", "limit": 2 })).await;
+    house.post(&format!("tasks/{}/complete", text(&work[0], "id")), &json!({ "attempt": 1 })).await.expect(200);
+    house
+        .post(&format!("tasks/{}/fail", text(&work[1], "id")), &json!({ "attempt": 1, "message": "m", "permanent": true }))
+        .await
+        .expect(200);
+    let answer = house.call(http::Method::GET, "/metrics", Some(&house.owner), None).await;
+    let metrics = String::from_utf8(answer.bytes).unwrap();
+    for line in [
+        "dreamos_tasks{place=\"ready\"} 1",
+        "dreamos_tasks{place=\"running\"} 0",
+        "dreamos_tasks{place=\"failed\"} 1",
+        "dreamos_tasks_claimed_total 2",
+        "dreamos_tasks_completed_total 1",
+        "dreamos_task_wait_seconds_count 2",
+    ] {
+        assert!(metrics.contains(line), "{line} is not in {metrics}");
+    }
 }

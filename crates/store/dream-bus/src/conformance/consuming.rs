@@ -80,9 +80,9 @@ pub async fn what_is_not_answered_comes_again_after_a_backoff(ground: Ground) {
         assert_eq!(got[0].deadline, ground.clock.now().plus(10 * SECOND));
         ground.advance(10 * SECOND);
         assert_eq!(ground.fetch("c", 1).await.len(), 0, "half of the wait is certain");
-        ground.advance(wait * SECOND / 2 - Duration::from_millis(1));
+        ground.advance(Duration::from_millis(wait * 500 - 1));
         assert_eq!(ground.fetch("c", 1).await.len(), 0, "half of the wait is certain");
-        ground.advance(wait * SECOND / 2 + Duration::from_millis(1));
+        ground.advance(Duration::from_millis(wait * 500 + 1));
     }
     assert_eq!(ground.fetch("c", 1).await[0].attempt, 4);
 }
@@ -123,9 +123,9 @@ pub async fn a_failure_may_name_its_delay(ground: Ground) {
     ground.send("topic/a", "1").await;
     let mine = ground.fetch("c", 1).await;
     ground.settle("c", &mine[0], Verdict::Fail { delay: Some(7 * SECOND) }).await.unwrap();
-    ground.advance(7 * SECOND - Duration::from_micros(1));
+    ground.advance(Duration::from_millis(6_999));
     assert_eq!(ground.fetch("c", 1).await.len(), 0);
-    ground.advance(Duration::from_micros(1));
+    ground.advance(Duration::from_millis(1));
     let again = ground.fetch("c", 1).await;
     assert_eq!(again[0].attempt, 2);
     ground.settle("c", &again[0], Verdict::Fail { delay: Some(Duration::ZERO) }).await.unwrap();

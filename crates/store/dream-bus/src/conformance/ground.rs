@@ -21,6 +21,7 @@ pub(super) const LONG: Duration = Duration::from_secs(20);
 
 impl Ground {
     /// A space of an organisation of its own.
+    #[expect(clippy::unused_self, reason = "the tests speak of a ground's spaces")]
     pub(super) fn space(&self, number: u8) -> Space {
         Space::org(OrgId::from_parts(1, [number; 10]))
     }

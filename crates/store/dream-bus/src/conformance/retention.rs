@@ -69,10 +69,10 @@ pub async fn past_the_hard_age_what_is_owed_is_dead(ground: Ground) {
     assert_eq!((done.removed, done.expired, kept(&ground).await), (2, 2, vec!["3".to_owned()]));
     assert_eq!(ground.drain("c").await, ["3"]);
     let letters = ground.bus.dead_letters(ground.space(1), Some(&name("c")), None, Limit::default()).await.unwrap().items;
-    assert_eq!(letters.iter().map(|one| (one.message.body.as_str(), one.reason)).collect::<Vec<_>>(), [
-        ("1", DeadReason::Expired),
-        ("2", DeadReason::Expired)
-    ]);
+    assert_eq!(
+        letters.iter().map(|one| (one.message.body.as_str(), one.reason)).collect::<Vec<_>>(),
+        [("1", DeadReason::Expired), ("2", DeadReason::Expired)]
+    );
 }
 
 /// A consumer that nobody used for as long as it allows is removed; one that allows any time, or is used, stays.

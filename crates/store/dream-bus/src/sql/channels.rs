@@ -74,9 +74,8 @@ pub(crate) async fn lock(tx: &mut WriteTx, numbers: &[u32]) -> Result<Vec<HotCha
     for part in numbers.chunks(MOST_IN_LIST) {
         let mut params: Vec<Value> = part.iter().map(|number| Value::from(*number)).collect();
         let places = list(1, &mut params);
-        let select = format!(
-            "SELECT number, head, tail, bytes, oldest_at, settings FROM bus_channels WHERE number IN ({places}) ORDER BY number"
-        );
+        let select =
+            format!("SELECT number, head, tail, bytes, oldest_at, settings FROM bus_channels WHERE number IN ({places}) ORDER BY number");
         let locking = format!("{select} FOR UPDATE");
         for row in tx.rows(&Sql::each_owned(select, locking), &params).await? {
             found.push(hot(&row)?);
@@ -99,9 +98,8 @@ fn hot(row: &Row) -> Result<HotChannel, BusError> {
 
 /// Channels of every organisation, by number.
 pub(crate) async fn stretch<Q: Query>(q: &mut Q, after: Option<u32>, most: u32) -> Result<Vec<HotChannel>, BusError> {
-    const STRETCH: Sql = Sql::both(
-        "SELECT number, head, tail, bytes, oldest_at, settings FROM bus_channels WHERE number > $1 ORDER BY number LIMIT $2",
-    );
+    const STRETCH: Sql =
+        Sql::both("SELECT number, head, tail, bytes, oldest_at, settings FROM bus_channels WHERE number > $1 ORDER BY number LIMIT $2");
     q.rows(&STRETCH, &[after.map_or(-1, i64::from).into(), most.into()]).await?.iter().map(hot).collect()
 }
 

@@ -56,9 +56,8 @@ pub(crate) async fn lock(tx: &mut WriteTx, ids: &[i64]) -> Result<Vec<HotConsume
     for part in ids.chunks(MOST_IN_LIST) {
         let mut params: Vec<Value> = part.iter().map(|id| Value::from(*id)).collect();
         let places = list(1, &mut params);
-        let select = format!(
-            "SELECT id, org, project, pattern, settings, pending, used_at FROM bus_consumers WHERE id IN ({places}) ORDER BY id"
-        );
+        let select =
+            format!("SELECT id, org, project, pattern, settings, pending, used_at FROM bus_consumers WHERE id IN ({places}) ORDER BY id");
         let locking = format!("{select} FOR UPDATE");
         for row in tx.rows(&Sql::each_owned(select, locking), &params).await? {
             found.push(HotConsumer {
@@ -103,9 +102,8 @@ fn exact_readers(channel: &Channel) -> [String; 2] {
 
 /// Gives a new channel a cursor for every consumer whose pattern covers it.
 pub(crate) async fn follow_new_channel(tx: &mut WriteTx, space: Space, channel: &Channel, number: u32) -> Result<(), BusError> {
-    const READERS: Sql = Sql::both(
-        "SELECT id, pattern FROM bus_consumers WHERE org = $1 AND project = $2 AND exact IN ('', $3, $4) ORDER BY id",
-    );
+    const READERS: Sql =
+        Sql::both("SELECT id, pattern FROM bus_consumers WHERE org = $1 AND project = $2 AND exact IN ('', $3, $4) ORDER BY id");
     let [org, project] = space_values(space);
     let [name, with] = exact_readers(channel);
     for row in tx.rows(&READERS, &[org, project, name.into(), with.into()]).await? {
@@ -163,9 +161,8 @@ async fn same_pattern(tx: &mut WriteTx, id: i64, new: &NewConsumer) -> Result<i6
 /// Gives a new consumer a cursor in every channel that it covers.
 async fn follow_channels(tx: &mut WriteTx, space: Space, id: i64, new: &NewConsumer) -> Result<(), BusError> {
     const ALL: Sql = Sql::both("SELECT number, name, head, tail FROM bus_channels WHERE org = $1 AND project = $2 ORDER BY number");
-    const SOME: Sql = Sql::both(
-        "SELECT number, name, head, tail FROM bus_channels WHERE org = $1 AND project = $2 AND name IN ($3, $4) ORDER BY number",
-    );
+    const SOME: Sql =
+        Sql::both("SELECT number, name, head, tail FROM bus_channels WHERE org = $1 AND project = $2 AND name IN ($3, $4) ORDER BY number");
     let [org, project] = space_values(space);
     let rows = match new.pattern.channel() {
         None => tx.rows(&ALL, &[org, project]).await?,

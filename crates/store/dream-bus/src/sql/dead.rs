@@ -62,9 +62,7 @@ pub(crate) async fn remove(tx: &mut WriteTx, consumer: i64, numbers: &[MessageNu
 /// The copies of places that are replayed.
 pub(crate) async fn copies<Q: Query>(q: &mut Q, consumer: i64, channel: u32, places: Places) -> Result<Vec<Stored>, BusError> {
     static COPIES: LazyLock<Sql> = LazyLock::new(|| {
-        Sql::owned(format!(
-            "SELECT {COLUMNS} FROM bus_dead_letters WHERE consumer = $1 AND number >= $2 AND number <= $3 ORDER BY number"
-        ))
+        Sql::owned(format!("SELECT {COLUMNS} FROM bus_dead_letters WHERE consumer = $1 AND number >= $2 AND number <= $3 ORDER BY number"))
     });
     let params = [consumer.into(), stored_number(channel, places.first).into(), stored_number(channel, places.last).into()];
     q.rows(&COPIES, &params).await?.iter().map(|row| stored_at(row, 0)).collect()
@@ -76,8 +74,7 @@ pub(crate) async fn death_of<Q: Query>(
     consumer: i64,
     message: MessageNumber,
 ) -> Result<Option<(DeadReason, u32, Timestamp)>, BusError> {
-    const FIND: Sql =
-        Sql::both("SELECT reason, attempts, at FROM bus_dead_letters WHERE consumer = $1 AND number = $2 AND NOT replayed");
+    const FIND: Sql = Sql::both("SELECT reason, attempts, at FROM bus_dead_letters WHERE consumer = $1 AND number = $2 AND NOT replayed");
     let Some(row) = q.row(&FIND, &[consumer.into(), message.stored().into()]).await? else { return Ok(None) };
     let attempts = u32::try_from(row.count_at(1)?).unwrap_or(u32::MAX);
     Ok(Some((reason_at(&row, 0)?, attempts, Timestamp::from_micros(row.int_at(2)?))))
@@ -182,8 +179,7 @@ pub(crate) async fn numbers<Q: Query>(
     these: Option<&[MessageNumber]>,
     most: u32,
 ) -> Result<Vec<MessageNumber>, BusError> {
-    const ALL: Sql =
-        Sql::both("SELECT number FROM bus_dead_letters WHERE consumer = $1 AND NOT replayed ORDER BY at, number LIMIT $2");
+    const ALL: Sql = Sql::both("SELECT number FROM bus_dead_letters WHERE consumer = $1 AND NOT replayed ORDER BY at, number LIMIT $2");
     let number = |row: &Row| row.int_at(0).map(MessageNumber::from_stored);
     let Some(these) = these else {
         return q.rows(&ALL, &[consumer.into(), most.into()]).await?.iter().map(number).collect();

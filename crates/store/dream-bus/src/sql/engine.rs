@@ -35,6 +35,9 @@ const IN_FLIGHT: usize = 3;
 const TRIES: u32 = 5;
 /// Where other processes publish, too, those who wait look by timer as well: a process that dies may tell nobody.
 const LOOK_ANYWAY: Duration = Duration::from_secs(5);
+/// Where other processes publish, too, those who wait look anew when one of them did: at once where they are few, and else this often.
+const LOOK_TOGETHER: Duration = Duration::from_millis(20);
+const FEW: usize = 16;
 /// Consumers that were not served for longer are looked at anew when they come back.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -52,6 +55,8 @@ pub(super) struct Engine {
     introduced: HashSet<i64>,
     moments: Moments,
     commits: Arc<Semaphore>,
+    /// When those who wait look anew because another process may have published.
+    look_at: Option<Instant>,
 }
 
 impl Engine {
@@ -71,6 +76,7 @@ impl Engine {
             introduced: HashSet::new(),
             moments: Moments::default(),
             commits: Arc::new(Semaphore::new(IN_FLIGHT)),
+            look_at: None,
         };
         tokio::spawn(engine.run());
     }
@@ -78,7 +84,7 @@ impl Engine {
     async fn run(mut self) {
         let mut listening = true;
         loop {
-            let next = self.moments.next();
+            let next = self.moments.next().into_iter().chain(self.look_at).min();
             let timer = async {
                 match next {
                     Some(next) => tokio::time::sleep_until(next.into()).await,
@@ -99,6 +105,7 @@ impl Engine {
                 _ = self.ended.changed() => self.end_waits(),
                 () = timer => {}
             }
+            self.look_together(Instant::now());
             let passed = self.moments.passed(Instant::now());
             self.look_if_due(&passed);
             let looks = std::mem::take(&mut self.inbox.looks);
@@ -122,7 +129,7 @@ impl Engine {
     }
 
     fn wait(&mut self, consumer: i64, job: FetchJob) {
-        let attention = self.attention.entry(consumer).or_insert_with(Attention::new);
+        let attention = self.attention.entry(consumer).or_default();
         attention.waiting.push_back(job);
         attention.look_if_due(self.shared.clock.now());
         let anyway = self.shared.is_shared().then_some(LOOK_ANYWAY);
@@ -216,8 +223,16 @@ impl Engine {
         let channels = self.shared.take_dirty();
         self.ready(channels);
         if self.shared.is_shared() {
-            self.attention.values_mut().for_each(Attention::look_again);
+            let wait = if self.attention.len() > FEW { LOOK_TOGETHER } else { Duration::ZERO };
+            self.look_at.get_or_insert(Instant::now() + wait);
             self.shared.signals.ring_all();
+        }
+    }
+
+    fn look_together(&mut self, now: Instant) {
+        if self.look_at.is_some_and(|at| at <= now) {
+            self.look_at = None;
+            self.attention.values_mut().for_each(Attention::look_again);
         }
     }
 
@@ -251,6 +266,7 @@ impl Engine {
         for consumer in consumers {
             let Some(attention) = self.attention.get_mut(consumer) else { continue };
             attention.end_late(instant);
+            attention.watched = None;
             self.moments.watch(*consumer, attention, instant, now, anyway);
         }
     }

@@ -55,13 +55,7 @@ pub(crate) async fn used<Q: Query>(q: &mut Q, wanted: &[(u32, &str)]) -> Result<
 /// Remembers keys.
 pub(crate) async fn remember(tx: &mut WriteTx, lengths: Lengths, keys: &[(u32, String, Used)]) -> Result<(), BusError> {
     let row = |(channel, key, used): &(u32, String, Used)| {
-        [
-            Value::from(*channel),
-            key.into(),
-            number(used.place).into(),
-            used.sent_at.micros().into(),
-            used.digest.as_bytes().to_vec().into(),
-        ]
+        [Value::from(*channel), key.into(), number(used.place).into(), used.sent_at.micros().into(), used.digest.as_bytes().to_vec().into()]
     };
     let values: Vec<Value> = keys.iter().flat_map(row).collect();
     INSERT.run(tx, lengths, &values).await.map(drop)

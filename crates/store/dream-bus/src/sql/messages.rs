@@ -99,7 +99,12 @@ pub(crate) fn message(stored: Stored, channel: &crate::ChannelInfo) -> Result<Me
 }
 
 /// A stretch of a channel.
-pub(crate) async fn read<Q: Query>(q: &mut Q, channel: &crate::ChannelInfo, from: ReadFrom, limit: Limit) -> Result<Vec<Message>, BusError> {
+pub(crate) async fn read<Q: Query>(
+    q: &mut Q,
+    channel: &crate::ChannelInfo,
+    from: ReadFrom,
+    limit: Limit,
+) -> Result<Vec<Message>, BusError> {
     static AFTER: LazyLock<Sql> = LazyLock::new(|| {
         Sql::owned(format!("SELECT {COLUMNS} FROM bus_messages WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3"))
     });

@@ -77,7 +77,9 @@ impl SqlBus {
         }
         dead::replayed(tx, consumer, &back).await?;
         if let Some(hot) = hot.first_mut() {
-            rows.iter().for_each(|row| hot.count(row));
+            for row in &rows {
+                hot.count(row);
+            }
             consumers::save(tx, std::iter::once(&*hot)).await?;
         }
         cursors::save(tx, &rows).await?;
@@ -328,14 +330,7 @@ impl Bus for SqlBus {
         messages::read(&mut tx, &info, from, limit).await
     }
 
-    async fn follow(
-        &self,
-        space: Space,
-        channel: &Channel,
-        after: u64,
-        limit: Limit,
-        wait: Duration,
-    ) -> Result<Vec<Message>, BusError> {
+    async fn follow(&self, space: Space, channel: &Channel, after: u64, limit: Limit, wait: Duration) -> Result<Vec<Message>, BusError> {
         let timer = Wait::of(wait);
         let number = self.info(space, channel).await?.number;
         let mut news = self.shared.signals.wait_for(number);

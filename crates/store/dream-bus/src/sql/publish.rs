@@ -67,7 +67,7 @@ pub(crate) async fn run(tx: &mut WriteTx, tools: &Tools<'_>, batch: &[(Space, &P
         let answer = match target.locked.and_then(|place| locked.get_mut(place)) {
             None => Err(PublishError::NoSuchChannel(message.channel.clone())),
             Some(channel) => {
-                if round.is_full(channel, message) && !stuck.contains(&channel.number) {
+                if is_full(channel, message) && !stuck.contains(&channel.number) {
                     let done = retention::relieve(tx, tools.now, channel, message.bytes()).await?;
                     relieved.insert(channel.number);
                     if done.removed == 0 {
@@ -87,9 +87,7 @@ pub(crate) async fn run(tx: &mut WriteTx, tools: &Tools<'_>, batch: &[(Space, &P
     keys::remember(tx, tools.lengths, &keys).await?;
     let filled = targets.iter().filter(|target| target.filled);
     outcome.touched = filled
-        .filter_map(|target| {
-            Some(Touched { number: target.number?, space: target.space, channel: target.message.channel.clone() })
-        })
+        .filter_map(|target| Some(Touched { number: target.number?, space: target.space, channel: target.message.channel.clone() }))
         .collect();
     let changed: HashSet<u32> = outcome.touched.iter().map(|touched| touched.number).chain(relieved).collect();
     locked.retain(|channel| changed.contains(&channel.number));
@@ -168,6 +166,11 @@ async fn used_keys(tx: &mut WriteTx, batch: &[(Space, &Prepared)], targets: &[Ta
     if wanted.is_empty() { Ok(Keys::new()) } else { keys::used(tx, &wanted).await }
 }
 
+fn is_full(channel: &HotChannel, message: &Prepared) -> bool {
+    let ChannelSettings { hard_messages, hard_bytes, .. } = channel.settings;
+    channel.head - channel.tail >= hard_messages || channel.bytes + message.bytes() > hard_bytes
+}
+
 /// A batch on its way into the channels.
 struct Round<'a> {
     tools: &'a Tools<'a>,
@@ -178,11 +181,6 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    fn is_full(&self, channel: &HotChannel, message: &Prepared) -> bool {
-        let ChannelSettings { hard_messages, hard_bytes, .. } = channel.settings;
-        channel.head - channel.tail >= hard_messages || channel.bytes + message.bytes() > hard_bytes
-    }
-
     /// Gives the message its place.
     fn add(&mut self, channel: &mut HotChannel, message: &Prepared) -> Result<Published, PublishError> {
         let key = message.key.as_ref().map(|(key, digest)| ((channel.number, key.clone()), *digest));
@@ -202,7 +200,7 @@ impl Round<'_> {
         if let Some(at) = message.expires_at.filter(|at| *at <= now) {
             return Err(PublishError::Expired(at));
         }
-        if self.is_full(channel, message) || channel.head >= MessageNumber::LAST_PLACE {
+        if is_full(channel, message) || channel.head >= MessageNumber::LAST_PLACE {
             let (messages, bytes) = (channel.head - channel.tail, channel.bytes);
             return Err(PublishError::ChannelFull { channel: message.channel.clone(), messages, bytes });
         }

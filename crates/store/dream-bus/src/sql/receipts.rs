@@ -19,7 +19,8 @@ pub(crate) async fn of<Q: Query>(q: &mut Q, scope: Scope, id: MessageId, now: Ti
         let Some(position) = row.cursor.position(number.place) else { continue };
         let Some(consumer) = name_of(q, row.consumer).await? else { continue };
         let at = position.at.unwrap_or(message.sent_at);
-        let mut receipt = Receipt { message: id, consumer, status: position.status, attempt: position.attempt, at, holder: position.holder };
+        let mut receipt =
+            Receipt { message: id, consumer, status: position.status, attempt: position.attempt, at, holder: position.holder };
         match position.status {
             Status::Acknowledged => {
                 if let Some((reason, attempt, at)) = dead::death_of(q, row.consumer, number).await? {

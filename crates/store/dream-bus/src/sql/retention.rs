@@ -155,15 +155,8 @@ async fn excess(tx: &mut WriteTx, channel: &HotChannel, now: Timestamp, most: u6
 }
 
 /// The last place, at most `most`, of what is older than `age`. A clock that was wrong for a while does not keep what is behind.
-async fn older_than(
-    tx: &mut WriteTx,
-    channel: &HotChannel,
-    now: Timestamp,
-    age: std::time::Duration,
-    most: u64,
-) -> Result<u64, BusError> {
-    const FIRST_YOUNGER: Sql =
-        Sql::both("SELECT min(number) FROM bus_messages WHERE number > $1 AND number <= $2 AND sent_at >= $3");
+async fn older_than(tx: &mut WriteTx, channel: &HotChannel, now: Timestamp, age: std::time::Duration, most: u64) -> Result<u64, BusError> {
+    const FIRST_YOUNGER: Sql = Sql::both("SELECT min(number) FROM bus_messages WHERE number > $1 AND number <= $2 AND sent_at >= $3");
     let cut = now.micros().saturating_sub(i64::try_from(age.as_micros()).unwrap_or(i64::MAX));
     let at = |place| messages::stored_number(channel.number, place);
     let row = tx.row(&FIRST_YOUNGER, &[at(channel.tail).into(), at(most).into(), cut.into()]).await?;

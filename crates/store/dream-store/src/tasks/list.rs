@@ -56,7 +56,8 @@ impl TaskFilter {
             Some(Status::Done) => " AND t.phase = 'done'",
             Some(Status::Failed) => " AND t.phase = 'failed'",
             Some(Status::Cancelled) => " AND t.phase = 'cancelled'",
-            Some(Status::Queued) => " AND q.place IN ('ready', 'delayed')",
+            // Found from the newest task on: a long queue is not gone through for one page of it.
+            Some(Status::Queued) => " AND coalesce(q.place, '') IN ('ready', 'delayed')",
             Some(Status::Running) => " AND q.place = 'running'",
             Some(Status::Waiting) => " AND q.place = 'waiting'",
             Some(Status::Blocked) => " AND q.place IN ('blocked', 'paused')",
@@ -64,9 +65,9 @@ impl TaskFilter {
         text
     }
 
-    /// Whether only tasks in the queue are wanted: then the list begins there.
+    /// Whether the tasks stand at a few places in the queue: then the list begins there.
     fn open_only(&self) -> bool {
-        matches!(self.status, Some(Status::Queued | Status::Running | Status::Waiting | Status::Blocked))
+        matches!(self.status, Some(Status::Running | Status::Waiting | Status::Blocked))
     }
 }
 

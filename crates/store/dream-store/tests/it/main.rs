@@ -11,5 +11,6 @@ mod rebuild;
 mod save;
 mod schema;
 mod sequencer;
+mod tasks;
 mod tenancy;
 mod verify;

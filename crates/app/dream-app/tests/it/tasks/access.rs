@@ -52,6 +52,7 @@ async fn a_viewer_sees_and_does_nothing_else(app: &TestApp) {
     assert_eq!(refusal(tasks::create(&viewer, titled("mine")).await), forbidden);
     assert_eq!(refusal(tasks::claim(&viewer, offer("v")).await), forbidden);
     assert_eq!(refusal(tasks::cancel(&viewer, task, None, false).await), forbidden);
+    assert_eq!(refusal(tasks::complete_all(&viewer, vec![]).await), forbidden);
     let writer = app.person(Role::Contributor).await;
     assert_eq!(refusal(tasks::set_limit(&writer, LimitOf::Organisation {}, Some(1)).await), forbidden);
     let reader = scoped(app, &app.owner(), &[TokenScope::Read]).await;
@@ -73,7 +74,9 @@ async fn a_member_of_one_project_works_there_alone(app: &TestApp) {
     assert_eq!(refusal(tasks::claim(&member, elsewhere).await), (Kind::Forbidden, "role_too_low"));
     assert_eq!(super::titles(&member, most(offer("m"), 9)).await, ["site"]);
     assert_eq!(refusal(tasks::create(&member, of(None, "mine")).await), (Kind::Forbidden, "role_too_low"));
-    assert!(tasks::create(&member, of(Some(site), "mine")).await.is_ok());
+    let mine = created(&member, of(Some(site), "mine")).await;
+    let child = tasks::create(&member, NewTask { parent: Some(mine), ..titled("part of mine") }).await.unwrap();
+    assert_eq!(child.task.project, Some(site), "a child belongs to its parent's project");
 }
 
 dream_testkit::for_both_engines!(

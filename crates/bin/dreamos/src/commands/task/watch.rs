@@ -115,7 +115,7 @@ async fn look(client: &Client, args: &Args) -> Result<Board, CliError> {
 }
 
 fn render(style: &Style, board: &Board) -> String {
-    let width = usize::from(style.width().unwrap_or(80));
+    let width = style.width().map_or(usize::MAX, usize::from);
     let mut lines = Vec::new();
     for section in &board.sections {
         lines.push(style.paint(Paint::Strong, &head(section.status, &board.counts)));

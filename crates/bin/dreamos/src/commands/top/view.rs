@@ -169,9 +169,9 @@ impl View {
 }
 
 fn run_row(run: &Run) -> Row {
-    let stage = run.stages.iter().find(|stage| !stage.status.is_final()).map_or("", |stage| stage.name.as_str());
+    let stage = run.stages.iter().find(|stage| !stage.status.is_final()).map(|stage| format!(" · {}", stage.name)).unwrap_or_default();
     let done = run.stages.iter().filter(|stage| stage.status == Status::Done).count();
-    let text = format!("{} · {stage} · {done}/{} stages · ${}", run.template, run.stages.len(), run.cost_usd);
+    let text = format!("{}{stage} · {done}/{} stages · ${}", run.template, run.stages.len(), run.cost_usd);
     Row { id: run.id.to_string(), status: Some(run.status), word: status_text(run.status, run.reason), text }
 }
 

@@ -9,7 +9,6 @@ use std::{
 };
 
 /// What is remembered of a consumer that is being read.
-#[derive(Default)]
 pub(super) struct Attention {
     /// Channels of orders that may have something, and the others.
     orders: VecDeque<u32>,
@@ -23,14 +22,27 @@ pub(super) struct Attention {
     pub(super) waiting: VecDeque<FetchJob>,
     /// Whether nothing can be given before something is settled or due.
     pub(super) blocked: bool,
+    /// When it is looked at next although nothing happened, at the latest.
+    pub(super) watched: Option<Instant>,
+}
+
+impl Default for Attention {
+    /// Of a consumer of which nothing is known.
+    fn default() -> Self {
+        Self {
+            orders: VecDeque::new(),
+            others: VecDeque::new(),
+            known: HashSet::new(),
+            scan: true,
+            due: None,
+            waiting: VecDeque::new(),
+            blocked: false,
+            watched: None,
+        }
+    }
 }
 
 impl Attention {
-    /// Of a consumer of which nothing is known.
-    pub(super) fn new() -> Self {
-        Self { scan: true, ..Self::default() }
-    }
-
     /// The channel may have something.
     pub(super) fn ready(&mut self, channel: u32, first: bool) {
         if first {

@@ -70,7 +70,9 @@ impl Serving<'_> {
                 served.push((self.consumer.id, job, Ok(order.got)));
             }
         }
-        held_back.into_iter().for_each(|(channel, first)| attention.ready(channel, first));
+        for (channel, first) in held_back {
+            attention.ready(channel, first);
+        }
         if self.room() == 0 && !attention.waiting.is_empty() {
             // Until something is settled or due, there is nothing to do.
             attention.changes_at(cursors::due(tx, self.consumer.id).await?);

@@ -33,11 +33,15 @@ impl Listeners {
     /// Forgets every consumer that `keep` does not name.
     pub(super) fn retain(&mut self, keep: impl Fn(i64) -> bool) {
         for channels in self.exact.values_mut() {
-            channels.values_mut().for_each(|consumers| consumers.retain(|consumer| keep(*consumer)));
-            channels.retain(|_, consumers| !consumers.is_empty());
+            channels.retain(|_, consumers| {
+                consumers.retain(|consumer| keep(*consumer));
+                !consumers.is_empty()
+            });
         }
         self.exact.retain(|_, channels| !channels.is_empty());
-        self.wide.values_mut().for_each(|patterns| patterns.retain(|(_, consumer)| keep(*consumer)));
-        self.wide.retain(|_, patterns| !patterns.is_empty());
+        self.wide.retain(|_, patterns| {
+            patterns.retain(|(_, consumer)| keep(*consumer));
+            !patterns.is_empty()
+        });
     }
 }

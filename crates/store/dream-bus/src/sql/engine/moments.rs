@@ -18,12 +18,16 @@ impl Moments {
     }
 
     /// Looks at `consumer` when its first reader has waited long enough, something is due, or `anyway` has passed.
-    pub(super) fn watch(&mut self, consumer: i64, attention: &Attention, instant: Instant, now: Timestamp, anyway: Option<Duration>) {
+    pub(super) fn watch(&mut self, consumer: i64, attention: &mut Attention, instant: Instant, now: Timestamp, anyway: Option<Duration>) {
         let Some(late) = attention.waiting.iter().map(|job| job.until).min() else { return };
         // A moment that is past and led to nothing, as with a clock that stands still, is not looked at again at once.
         let due = attention.due.map(|due| instant + due.since(now).max(Duration::from_millis(1)));
         let at = due.into_iter().chain(anyway.map(|anyway| instant + anyway)).fold(late, Instant::min);
-        self.0.push(Reverse((at, consumer)));
+        // It is looked at then anyway.
+        if attention.watched.is_none_or(|watched| watched > at) {
+            attention.watched = Some(at);
+            self.0.push(Reverse((at, consumer)));
+        }
     }
 
     /// The consumers whose moment has passed.

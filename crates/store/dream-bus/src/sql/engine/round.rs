@@ -96,8 +96,7 @@ impl Engine {
         if self.inbox.publishes.is_empty() {
             return Ok(());
         }
-        let batch: Vec<_> =
-            self.inbox.publishes.iter().flat_map(|job| job.messages.iter().map(|message| (job.space, message))).collect();
+        let batch: Vec<_> = self.inbox.publishes.iter().flat_map(|job| job.messages.iter().map(|message| (job.space, message))).collect();
         let outcome = publish::run(tx, &self.shared.tools(), &batch).await?;
         for answer in &outcome.answers {
             match answer {

@@ -48,11 +48,7 @@ impl<'a> Serving<'a> {
     }
 
     /// Applies what holders say.
-    pub(super) async fn settle(
-        &mut self,
-        tx: &mut WriteTx,
-        settlements: &[Settlement],
-    ) -> Result<Vec<Result<(), Unsettled>>, BusError> {
+    pub(super) async fn settle(&mut self, tx: &mut WriteTx, settlements: &[Settlement]) -> Result<Vec<Result<(), Unsettled>>, BusError> {
         let channels: BTreeSet<u32> = settlements.iter().map(|one| MessageNumber::of(one.message).channel).collect();
         self.load(tx, &channels.into_iter().collect::<Vec<_>>()).await?;
         let (mut answers, mut copies) = (Vec::with_capacity(settlements.len()), Vec::new());

@@ -1,8 +1,8 @@
 // Which waiting reviews this person may decide. The list of reviews does not say; each review does.
-import type { Schemas } from '../../lib/api/client';
-import { questions } from '../../lib/api/questions';
-import { ask } from '../../lib/api/query.svelte';
-import type { Question } from '../../lib/api/query.svelte';
+import type { Schemas } from './api/client';
+import { questions } from './api/questions';
+import { ask } from './api/query.svelte';
+import type { Question } from './api/query.svelte';
 
 /** How many are asked at once; further ones count as somebody else's until they move up. */
 const MOST = 60;

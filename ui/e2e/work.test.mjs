@@ -1,0 +1,172 @@
+// What people do on the pages besides deciding: begin projects and runs, annotate, edit, steer, talk, hand out tasks and tokens.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openContext, settled, startBrowser } from './browser.mjs';
+import { furnish, waitingReview } from './demo.mjs';
+import { startServer, until } from './server.mjs';
+
+let server;
+let browser;
+let context;
+let page;
+let house;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  house = await furnish(server);
+  context = await openContext(browser, server);
+  page = await context.newPage();
+});
+after(async () => {
+  assert.deepEqual(context?.troubles, []);
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = async (path) => {
+  await page.goto(`/o/${house.org}${path}`);
+  await settled(page);
+};
+const dialog = () => page.getByRole('dialog');
+
+describe('work on the pages', () => {
+  it('a project is begun and a run of it started', async () => {
+    await open('/projects');
+    await page.keyboard.press('c');
+    await dialog().getByLabel('Name').fill('ferry-times');
+    await dialog().getByLabel('Brief').fill('# Ferry times\n\n## Goals\n\n- Anybody finds the next ferry.\n');
+    await dialog().getByRole('button', { name: 'New project' }).click();
+    await page.getByRole('heading', { name: 'ferry-times', exact: true }).waitFor();
+    await page.keyboard.press('s');
+    await dialog().getByRole('button', { name: 'Start a run' }).click();
+    await page.getByRole('heading', { name: 'Run of ferry-times' }).waitFor();
+    await page.getByRole('link', { name: 'Review' }).waitFor();
+  });
+
+  it('a note on a line survives a reload and goes with the request for changes', async () => {
+    await open(`/p/${house.project}/reviews/${house.review}`);
+    await page.getByRole('button', { name: 'Note on line 9', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Note on line 9' }).fill('Whose desk?');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.reload();
+    await settled(page);
+    await page.getByText('Whose desk?').waitFor();
+    await page.getByRole('button', { name: /^Request changes\s*\(1\)/ }).click();
+    await dialog().getByText('Whose desk?').waitFor();
+    await dialog().getByLabel(/What must change/).fill('One thing is unclear.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Changes requested: the next attempt is on its way.').waitFor();
+    const decided = await house.call('GET', `${house.under}/reviews/${house.review}`);
+    assert.equal(decided.status, 'changes_requested');
+    assert.match(decided.votes[0].comment, /One thing is unclear\.\s+prd prd\.md:9: Whose desk\?/);
+    await open(`/p/${house.project}/reviews/${house.review}`);
+    assert.equal(await page.evaluate((key) => localStorage.getItem(key), `notes-${house.review}`), null, 'sent notes are kept');
+  });
+
+  it('a person edits what is under review, is its author, and the reader is offered the new version', async () => {
+    const review = await until('the next version waits', async () => {
+      const found = await waitingReview(house.call, house.org, house.run);
+      return found.id !== house.review && found;
+    });
+    const detail = await house.call('GET', `${house.under}/reviews/${review.id}`);
+    const [artifact] = detail.artifacts;
+    const reader = await context.newPage();
+    await reader.goto(`/o/${house.org}/p/${house.project}/reviews/${review.id}`);
+    await settled(reader);
+    await open(`/p/${house.project}/runs/${house.run}/artifacts/${artifact.id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const field = dialog().getByRole('textbox', { name: 'prd.md' });
+    await field.fill(`${await field.inputValue()}\n- R99: said by a person.\n`);
+    await dialog().getByRole('button', { name: 'Save as new version' }).click();
+    await page.getByText('The new version is there.').waitFor();
+    await page.getByText('R99: said by a person.').waitFor();
+    await reader.getByText(`v${artifact.version + 1} is here.`).waitFor();
+    await reader.close();
+    const { items } = await house.call('GET', `${house.under}/artifacts/${artifact.id}/versions`);
+    assert.equal(items[0].produced_by.type, 'person');
+  });
+
+  it('a rollback shows what it undoes before it is done, and asks why', async () => {
+    await open(`/p/${house.project}/runs/${house.run}`);
+    await page.getByRole('button', { name: 'Roll back' }).click();
+    await dialog().getByText('What will be undone').waitFor();
+    const send = dialog().getByRole('button', { name: 'Roll back' });
+    assert.equal(await send.isDisabled(), true);
+    await dialog().getByLabel('Reason').fill('The wrong brief.');
+    await send.click();
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('a replay says that every stage is identical', async () => {
+    await open(`/p/${house.project}/runs/${house.run}`);
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await dialog().getByText('Replay: identical').waitFor();
+  });
+
+  it('a message is sent, and one of somebody else appears by itself', async () => {
+    await open('/messages/captain');
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('Who is on duty?');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Who is on duty?').waitFor();
+    await house.call('POST', `${house.under}/messages`, { channel: 'captain', body: 'I am.' });
+    await page.getByText('I am.', { exact: true }).waitFor();
+  });
+
+  it('a task is handed out, and cancelled with a reason', async () => {
+    await open('/tasks');
+    await page.keyboard.press('c');
+    await dialog().getByLabel('Title').fill('Count the ferries');
+    await dialog().getByRole('button', { name: 'New task' }).click();
+    await page.getByRole('heading', { name: 'Count the ferries' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel task' }).click();
+    await dialog().getByLabel('Reason').fill('Counted already.');
+    await dialog().getByRole('button', { name: 'Cancel task' }).click();
+    await page.getByRole('region', { name: 'Task' }).getByText('Cancelled').waitFor();
+  });
+
+  it('a token is shown once', async () => {
+    await open('/settings/tokens');
+    await page.getByRole('button', { name: 'New token' }).click();
+    await dialog().getByLabel('Name').fill('for the script');
+    await dialog().getByRole('button', { name: 'New token' }).click();
+    const text = await dialog().locator('code').innerText();
+    assert.match(text, /^dos_/);
+    await page.keyboard.press('Escape');
+    await page.getByText('for the script').waitFor();
+    assert.equal(await page.getByText(text).count(), 0);
+  });
+
+  it('a template that is wrong is refused with its line, and one that is right is not', async () => {
+    await open('/settings/templates');
+    const source = page.getByLabel('Source (TOML)');
+    const good = await source.inputValue();
+    await source.fill('name = ');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText(/problems? found\./).waitFor();
+    await source.fill(good);
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('Valid.').waitFor();
+  });
+
+  it('a log line is found by its words and opened', async () => {
+    await open('/logs?range=24h');
+    await page.getByRole('searchbox', { name: 'Search the logs' }).fill('request answered');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row').first().waitFor();
+    const rows = await page.locator('[role=row] .facts').allInnerTexts();
+    const ids = rows.flatMap((row) => /request\.id=\S+/.exec(row) ?? []);
+    assert.equal(new Set(ids).size, ids.length, 'a line stands twice');
+    await page.getByRole('row').first().getByRole('button').click();
+    await page.getByRole('region', { name: 'Log line' }).getByText('request answered').waitFor();
+  });
+
+  it('somebody is invited with a link that is shown once', async () => {
+    await open('/settings/members');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await dialog().getByLabel('Name').fill('Noor Haddad');
+    await dialog().getByRole('button', { name: 'Invite' }).click();
+    await dialog().getByText(`${server.url}/invite/`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Noor Haddad').waitFor();
+  });
+});
