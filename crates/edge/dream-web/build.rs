@@ -61,8 +61,9 @@ fn entry(root: &Path, path: &Path) -> io::Result<String> {
         tag
     });
     let name = path.strip_prefix(root).map_err(io::Error::other)?.display().to_string();
-    let packed = PathBuf::from(format!("{}.br", path.display()));
-    let brotli = if packed.is_file() { format!("Some(include_bytes!({packed:?}))") } else { "None".to_owned() };
+    let source = path.display().to_string();
+    let packed = format!("{source}.br");
+    let brotli = if Path::new(&packed).is_file() { format!("Some(include_bytes!({packed:?}))") } else { "None".to_owned() };
     let kind = kind(path).unwrap_or_default();
-    Ok(format!("File {{ path: {name:?}, kind: {kind:?}, tag: \"\\\"{tag}\\\"\", bytes: include_bytes!({path:?}), brotli: {brotli} }},\n"))
+    Ok(format!("File {{ path: {name:?}, kind: {kind:?}, tag: \"\\\"{tag}\\\"\", bytes: include_bytes!({source:?}), brotli: {brotli} }},\n"))
 }

@@ -111,7 +111,7 @@ async fn measure(kind: Kind, durability: Durability, callers: u64, time: Duratio
     for task in tasks {
         times.extend(task.await.unwrap());
     }
-    let (took, cpu) = (begun.elapsed(), processor_time() - cpu);
+    let (took, cpu) = (begun.elapsed(), processor_time().saturating_sub(cpu));
     ticking.abort();
     app.finish().await;
     times.sort_unstable();

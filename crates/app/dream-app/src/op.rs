@@ -180,7 +180,7 @@ impl Op {
         tx.abandon().await?;
         match (stopped, repeat) {
             // Perhaps because it was done before: then its own effects are in its way, or the answer that is remembered.
-            (Stopped::Refused(error), Some(repeat)) => self.before::<C>(&repeat).await?.map_or(Err(error), Ok),
+            (Stopped::Refused(error), Some(repeat)) => self.before::<C>(&repeat).await?.ok_or(error),
             (Stopped::Refused(error) | Stopped::Unauthorised(error), _) => Err(error),
         }
     }

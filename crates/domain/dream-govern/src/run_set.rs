@@ -144,9 +144,10 @@ impl RunSet {
         self.streams.attempts.iter().filter(|attempt| !attempt.pending().is_empty())
     }
 
-    /// The stages with events that wait to be saved.
+    /// The stages that events which wait to be saved concern: their own, or the run's.
     pub fn changed_stages(&self) -> impl Iterator<Item = &Stream<Stage>> {
-        self.streams.stages.iter().filter(|stage| !stage.pending().is_empty())
+        let all = !self.streams.run.pending().is_empty();
+        self.streams.stages.iter().filter(move |stage| all || !stage.pending().is_empty())
     }
 
     /// The organisation that owns the run.

@@ -106,7 +106,9 @@ mod tests {
 
     fn digest(messages: &[Message]) -> Digest {
         let mut seal = Seal::default();
-        messages.iter().for_each(|message| seal.add(message).unwrap());
+        for message in messages {
+            seal.add(message).unwrap();
+        }
         seal.finish().unwrap().2
     }
 

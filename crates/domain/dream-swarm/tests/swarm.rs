@@ -1,5 +1,5 @@
 //! Tasks, claims and limits: their events, and the state machine against a model.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "swarm/decisions.rs"]
 mod decisions;

@@ -61,7 +61,7 @@ async fn list_channels(caller: Caller, _org: At<OrgPath>, Params(query): Params<
 /// Makes a channel, or gives one that is there other settings.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/channels", tag = "channels", params(OrgPath), request_body = PutChannel, responses((status = 200, body = Channel)))]
 async fn put_channel(caller: Caller, _org: At<OrgPath>, Body(body): Body<PutChannel>) -> Result<Json<Channel>, Failure> {
-    let settings = body.settings.map(render::channel_settings_of).transpose()?;
+    let settings = body.settings.as_ref().map(render::channel_settings_of).transpose()?;
     Ok(Json(render::channel(&channels::put(&caller.op, &body.name, body.project, settings).await?)))
 }
 

@@ -27,11 +27,11 @@ pub(crate) fn routes() -> Router<Api> {
         .route("/invite/{text}", get(invite::show).post(invite::submit))
         .route("/set-up/{text}", get(invite::show).post(invite::submit))
         .route("/a/{review}", get(approve::show).post(approve::submit))
-        .route("/pages/pages.css", get(|| file("text/css; charset=utf-8", STYLES)))
-        .route("/pages/icon.svg", get(|| file("image/svg+xml", ICON)))
+        .route("/pages/pages.css", get(|| async { file("text/css; charset=utf-8", STYLES) }))
+        .route("/pages/icon.svg", get(|| async { file("image/svg+xml", ICON) }))
 }
 
-async fn file(kind: &'static str, text: &'static str) -> ([(HeaderName, HeaderValue); 2], &'static str) {
+fn file(kind: &'static str, text: &'static str) -> ([(HeaderName, HeaderValue); 2], &'static str) {
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static(kind));
     ([kind, (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"))], text)
 }

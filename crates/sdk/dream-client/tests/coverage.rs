@@ -141,6 +141,12 @@ async fn call_the_organisation(client: &Client) {
         client.tokens(&page),
         client.mint_token(&body(json!({ "name": "n", "scopes": ["read"] }))),
         client.revoke_token(id("tok"), &RevokeToken::default()),
+    );
+}
+
+async fn call_the_people(client: &Client) {
+    let page = PageOf::default();
+    call!(
         client.session(),
         client.sessions(&page),
         client.revoke_session(id("ses")),
@@ -156,6 +162,12 @@ async fn call_the_organisation(client: &Client) {
         client.delegations(&page),
         client.delegate(&body(json!({ "to": id::<dream_id::PersonId>("per"), "until": "2026-11-21T14:00:00Z" }))),
         client.revoke_delegation(id("dlg")),
+    );
+}
+
+async fn call_the_records(client: &Client) {
+    let page = PageOf::default();
+    call!(
         client.audit_log(None, &page),
         client.search_logs(&LogFilter::default(), &LogSearch::default(), &page),
         client.log_summary(&LogFilter::default()),
@@ -245,6 +257,8 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     call_tasks(&client).await;
     call_reviews_and_artifacts(&client).await;
     call_the_organisation(&client).await;
+    call_the_people(&client).await;
+    call_the_records(&client).await;
     call_messages(&client).await;
 
     let described = described();

@@ -34,7 +34,7 @@ enum First {
     /// Nothing: every line is looked at.
     Lines,
     /// These bytes.
-    Bytes(Finder<'static>),
+    Bytes(Box<Finder<'static>>),
     /// The pattern.
     Pattern(Regex),
 }
@@ -55,11 +55,11 @@ impl Matcher {
         // An id is rarer than a word, and a word than the name of a field.
         let rare = filter.run.is_some() || filter.task.is_some() || filter.stream.is_some();
         let first = match (&literal, &pattern) {
-            _ if rare => First::Bytes(needles.remove(0)),
-            (Some(bytes), _) => First::Bytes(Finder::new(bytes).into_owned()),
+            _ if rare => First::Bytes(Box::new(needles.remove(0))),
+            (Some(bytes), _) => First::Bytes(Box::new(Finder::new(bytes).into_owned())),
             (None, Some(pattern)) if !is_about_text_ends(pattern.as_str()) => First::Pattern(pattern.clone()),
             _ if needles.is_empty() => First::Lines,
-            _ => First::Bytes(needles.remove(0)),
+            _ => First::Bytes(Box::new(needles.remove(0))),
         };
         let visible = filter.visible.as_ref().map(|runs| runs.iter().map(ToString::to_string).collect());
         let exact = rare || filter.source.is_some() || !filter.fields.is_empty() || filter.visible.is_some();
@@ -132,7 +132,10 @@ impl Matcher {
         let fields = seen.fields();
         self.filter.fields.iter().all(|(name, wanted)| match fields.get(name) {
             Some(Value::String(found)) => found == wanted,
-            Some(other) => other.to_string() == *wanted,
+            Some(other) => {
+                let found = other.to_string();
+                found == *wanted
+            }
             None => false,
         })
     }

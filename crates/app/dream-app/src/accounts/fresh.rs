@@ -45,7 +45,7 @@ pub(crate) async fn put(
 ) -> Result<AccountId, AppError> {
     let (login, password) = (fresh.login.digest(&fresh.salt), fresh.password.digest());
     let found = accounts::account_of(tx, org, person).await?;
-    let id = found.as_ref().map_or_else(|| op.app().store.new_id(), |account| account.id());
+    let id = found.as_ref().map_or_else(|| op.app().store.new_id(), dream_ledger::Stream::id);
     free(tx, org, &fresh.login, id).await?;
     let mut account = match found {
         None => Account::open(org, id, by, person, login, password)?,

@@ -52,8 +52,8 @@ pub(crate) async fn follow(op: &Op, tx: &mut Unit, set: &RunSet) -> Result<(), A
         }
     }
     for stage in set.changed_stages() {
-        // A stage that waits for a provider has its task delayed, not paused.
-        let paused = stage.hold.is_some_and(|reason| reason != Reason::RateLimit);
+        // A stage that waits for a provider has its task delayed, not paused. Work under way goes on to its end all the same.
+        let paused = set.run().paused || stage.hold.is_some_and(|reason| reason != Reason::RateLimit);
         if let Some(attempt) = stage.attempt {
             pause(op, tx, set.org(), attempt, paused).await?;
         }

@@ -98,7 +98,8 @@ impl Archives {
         let mut found = Vec::new();
         while let Some(entry) = entries.next_entry().await.map_err(fail())? {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with("message_history-") && name.ends_with(".json") {
+            let number = name.strip_prefix("message_history-").and_then(|rest| rest.strip_suffix(".json"));
+            if number.is_some() {
                 found.push(entry.path());
             }
         }

@@ -112,7 +112,7 @@ mod tests {
 
     fn entry(n: u8, bytes: usize) -> Entry {
         let json = format!("\"{}\"", "x".repeat(bytes));
-        Entry { id: MessageId::from_parts(u64::from(n), [n; 10]), channel: 1, place: n.into(), settled: n % 2 == 0, json }
+        Entry { id: MessageId::from_parts(u64::from(n), [n; 10]), channel: 1, place: n.into(), settled: n.is_multiple_of(2), json }
     }
 
     fn items(json: &[u8]) -> usize {

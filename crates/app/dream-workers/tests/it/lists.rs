@@ -58,7 +58,7 @@ async fn a_page_is_full_however_much_the_caller_may_not_see(app: &TestApp) {
     seen.reverse();
     let first = projects::list(&guest, ProjectFilter::default(), None, limit).await.unwrap();
     let second = projects::list(&guest, ProjectFilter::default(), first.next.clone(), limit).await.unwrap();
-    let ids: Vec<_> = first.items.iter().chain(&second.items).map(|project| project.id()).collect();
+    let ids: Vec<_> = first.items.iter().chain(&second.items).map(dream_ledger::Stream::id).collect();
     assert_eq!((first.items.len(), second.next, ids), (2, None, seen.iter().map(|(project, _)| *project).collect()));
     let first = runs::list(&guest, RunFilter::default(), None, limit).await.unwrap();
     let second = runs::list(&guest, RunFilter::default(), first.next.clone(), limit).await.unwrap();

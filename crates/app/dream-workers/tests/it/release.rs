@@ -112,7 +112,8 @@ async fn a_replay_names_the_first_stage_whose_record_was_altered(app: &TestApp) 
     let replay = runs::replay(&op, run).await.unwrap();
     let divergences: Vec<_> =
         replay.stages.iter().filter_map(|stage| Some((stage.name.as_str(), stage.attempt, stage.divergence.clone()?))).collect();
-    let [(name, attempt, diverged)] = divergences.as_slice() else { panic!("{divergences:?}") };
+    assert_eq!(divergences.len(), 1, "{divergences:?}");
+    let (name, attempt, diverged) = &divergences[0];
     assert_eq!((*name, *attempt, diverged.at.as_str()), ("calendar", 1, "calendar: calendar.md came out different"));
     let set = runs::find(&op, run).await.unwrap();
     assert_eq!(diverged.recorded, Some(crate::house::stage(&set, "calendar").output.as_ref().unwrap().artifacts[0].digest));

@@ -105,7 +105,7 @@ impl Fixture {
         let (digest, comment) = (&self.digest, "because");
         Some(match operation {
             "create_project" => json!({ "name": "n", "brief": "# A brief" }),
-            "cancel_run" | "pause_run" | "lift_constraint" => json!({ "reason": comment }),
+            "cancel_run" | "pause_run" | "lift_constraint" | "erase_message" | "remove_consumer" => json!({ "reason": comment }),
             "rerun_run" => json!({ "from": self.ids["stage"] }),
             "rollback_run" => json!({ "to": self.ids["stage"], "reason": comment }),
             "approve_review" | "regenerate_review" => json!({ "digest": digest }),
@@ -123,15 +123,13 @@ impl Fixture {
             "publish_standard" => json!({ "source": "" }),
             "add_member" => json!({ "name": "new", "role": "viewer" }),
             "change_member" => json!({ "role": "viewer" }),
-            "change_team" | "change_project" => json!({ "name": "renamed" }),
-            "rename_organisation" => json!({ "name": "renamed" }),
+            "change_team" | "change_project" | "rename_organisation" => json!({ "name": "renamed" }),
             "create_team" => json!({ "name": "t" }),
             "add_team_member" => json!({ "member": self.ids["member"] }),
             "grant_delegation" => json!({ "to": self.person, "until": self.ids["until"] }),
             "send_message" => json!({ "channel": "topic/news", "body": "hello" }),
             "send_messages" => json!({ "messages": [{ "channel": "topic/news", "body": "hello" }] }),
             "request_reply" => json!({ "message": { "channel": "topic/news", "body": "hello" }, "timeout": "1ms" }),
-            "erase_message" | "remove_consumer" => json!({ "reason": comment }),
             "put_channel" => json!({ "name": "topic/news" }),
             "create_consumer" => json!({ "name": "reader", "pattern": "topic/*" }),
             "fetch_messages" => json!({ "max": 1 }),
@@ -146,11 +144,16 @@ impl Fixture {
             "complete_tasks" => json!({ "tasks": [{ "task": self.ids["task"], "attempt": 9 }] }),
             "fail_task" => json!({ "message": comment }),
             "change_task" => json!({ "paused": false }),
-            "heartbeat_task" | "complete_task" | "release_task" | "retry_task" | "cancel_task" | "set_task_limit" => json!({}),
             "place_hold" => json!({ "name": "case 7" }),
-            "lift_hold" => json!({}),
             "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
-            "reset_prompt"
+            "heartbeat_task"
+            | "complete_task"
+            | "release_task"
+            | "retry_task"
+            | "cancel_task"
+            | "set_task_limit"
+            | "lift_hold"
+            | "reset_prompt"
             | "start_run"
             | "resume_run"
             | "replay_run"

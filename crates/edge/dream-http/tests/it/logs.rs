@@ -22,7 +22,7 @@ async fn say(house: &House, level: Level, message: &str) {
 async fn lines_are_found_and_counted(house: &House) {
     for (level, message) in [(Level::Info, "one"), (Level::Error, "two \"quoted\""), (Level::Warn, "three")] {
         say(house, level, message).await;
-        house.app.clock.advance(Duration::from_secs(60));
+        house.app.clock.advance(Duration::from_mins(1));
     }
     let messages = |found: &serde_json::Value| -> Vec<String> {
         found["items"].as_array().unwrap().iter().map(|line| text(line, "message").to_owned()).collect()

@@ -110,7 +110,7 @@ async fn a_session_ends_when_it_is_not_used(house: &House) {
     let (_, secret) = house.session(&house.app.owner()).await;
     let tab = Tab::new(house, &secret);
     for _ in 0..3 {
-        house.app.clock.advance(SESSION_IDLE - Duration::from_mins(2));
+        house.app.clock.advance(SESSION_IDLE.checked_sub(Duration::from_mins(2)).unwrap());
         tab.get("/api/v1/session").await.expect(200);
     }
     house.app.clock.advance(SESSION_IDLE);

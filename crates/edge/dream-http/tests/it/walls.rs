@@ -15,8 +15,9 @@ async fn things_of_another_organisation_do_not_exist(house: &House) {
     let theirs = token(&other.owner, None).await;
     let mut tried = 0;
     for (operation, method, path) in operations() {
-        let names_a_thing = path.split('/').any(|part| part.starts_with('{') && !matches!(part, "{org}" | "{template}"));
-        if !names_a_thing {
+        let names_a_thing = path.split('/').any(|part| part.starts_with('{') && !matches!(part, "{org}" | "{template}" | "{craft}"));
+        // A topic of the same name is one of the caller's own organisation: it may be followed before anybody has spoken there.
+        if !names_a_thing || operation == "follow_channel" {
             continue;
         }
         let (path, body) = filled(&fixture, &operation, &path);

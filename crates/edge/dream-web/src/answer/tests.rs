@@ -30,7 +30,7 @@ fn pages_get_the_shell_and_everything_else_what_is_there() {
         ("/api/v1/nothing", &page(), None),
         ("/apis", &page(), Some("shell")),
     ] {
-        let found = answer_from(SITE, path, asked).map(|response| response.into_body());
+        let found = answer_from(SITE, path, asked).map(http::Response::into_body);
         assert_eq!(found.as_deref(), body.map(str::as_bytes), "{path}");
     }
 }

@@ -1,5 +1,5 @@
 //! The logs as a whole: appending, keeping, finding, and what goes wrong.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod faults;
 mod following;

@@ -1,5 +1,5 @@
 //! The store on both engines: what is saved, what is found out, and what nobody else sees.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod authority;
 mod bodies;

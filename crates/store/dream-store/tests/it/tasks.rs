@@ -43,9 +43,9 @@ async fn a_place_in_the_queue_reads_back(db: TestDb) {
     entry.attempt = 3;
     entry.has_dependents = true;
     entry.deadline = Some(now.plus(Duration::from_secs(9)));
-    entry.lease = Some(Duration::from_secs(60));
+    entry.lease = Some(Duration::from_mins(1));
     entry.heartbeat_at = Some(now);
-    entry.hold = Some(Hold { attempt: 3, holder, worker, claim, started_at: now, lease_until: now.plus(Duration::from_secs(60)) });
+    entry.hold = Some(Hold { attempt: 3, holder, worker, claim, started_at: now, lease_until: now.plus(Duration::from_mins(1)) });
     entry.progress = Progress { percent: Some(40), words: Some("half".to_owned()) };
     tx.requeue_task(&entry).await.unwrap();
     tx.commit().await.unwrap();

@@ -24,10 +24,10 @@ fn all() -> HistoryFilter {
 async fn messages_are_found_by_text_channel_sender_and_time(app: &TestApp) {
     let (ada, bob) = (app.person(Role::Contributor).await, app.person(Role::Contributor).await);
     sent(&ada, "topic/build", "Build FAILED: main.rs, naïve").await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     let middle = app.app.now();
     sent(&bob, "topic/build", "build passed").await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     sent(&ada, "captain", "the build failed again").await;
     let text = |text: &str| HistoryFilter { text: Some(text.to_owned()), ..all() };
     assert_eq!(found(&bob, all()).await, ["the build failed again", "build passed", "Build FAILED: main.rs, naïve"]);
@@ -92,7 +92,7 @@ async fn the_ledger_tells_whether_history_was_changed(app: &TestApp) {
         ids.push(sent(&owner, "topic/news", &format!("message {n}")).await.message.id);
     }
     let worker = Op::of_worker(app.app.clone(), "sealer");
-    let late = SealRule { messages: 100, age: Duration::from_secs(60) };
+    let late = SealRule { messages: 100, age: Duration::from_mins(1) };
     assert_eq!(history::seal(&worker, late).await.unwrap(), 0, "nothing is due");
     assert_eq!(history::seal(&worker, AT_ONCE).await.unwrap(), 3);
     assert_eq!(history::seal(&worker, AT_ONCE).await.unwrap(), 0);

@@ -34,7 +34,9 @@ async fn no_task_is_in_two_hands(app: &TestApp) {
     tasks::create_all(&op, (0..120).map(|n| titled(&format!("task {n}"))).collect()).await.unwrap();
     let work = drain(&op, 6, 7).await;
     let mut hands: BTreeMap<TaskId, usize> = BTreeMap::new();
-    work.iter().for_each(|work| *hands.entry(work.task.id).or_default() += 1);
+    for work in &work {
+        *hands.entry(work.task.id).or_default() += 1;
+    }
     assert_eq!((hands.len(), work.len()), (120, 120), "each of them once");
 }
 

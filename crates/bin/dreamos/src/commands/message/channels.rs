@@ -76,7 +76,7 @@ fn when_full(text: &str) -> Result<WhenFull, String> {
 }
 
 impl Settings {
-    fn over(self, old: ChannelSettings) -> ChannelSettings {
+    fn over(self, old: &ChannelSettings) -> ChannelSettings {
         ChannelSettings {
             max_age: self.max_age.or(old.max_age),
             max_messages: self.max_messages.or(old.max_messages),
@@ -107,12 +107,12 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<Exit, Cli
         }
         Command::Show { of } => client.channel(&of.into()).await?,
         Command::Create { of, settings } => {
-            let settings = Some(settings.over(ChannelSettings::default()));
+            let settings = Some(settings.over(&ChannelSettings::default()));
             client.put_channel(&PutChannel { name: of.channel, project: of.project, settings }).await?
         }
         Command::Set { of, settings } => {
             let old = client.channel(&ChannelName::from(of.clone())).await?.settings;
-            client.put_channel(&PutChannel { name: of.channel, project: of.project, settings: Some(settings.over(old)) }).await?
+            client.put_channel(&PutChannel { name: of.channel, project: of.project, settings: Some(settings.over(&old)) }).await?
         }
     };
     context.printer.answer(&channel, show)?;

@@ -33,7 +33,7 @@ pub(crate) struct Settle {
     /// What the deliveries said to answer with
     #[arg(required = true)]
     receipts: Vec<String>,
-    /// The answer: acknowledged, failed, rejected or in_progress
+    /// The answer: acknowledged, failed, rejected or `in_progress`
     #[arg(long, value_name = "OUTCOME", default_value = "acknowledged", value_parser = outcome)]
     outcome: Outcome,
     /// With failed: how long until the message is handed over again
@@ -45,7 +45,7 @@ pub(crate) struct Settle {
 }
 
 fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::from_word(text).ok_or_else(|| "use acknowledged, failed, rejected or in_progress".to_owned())
+    Outcome::from_word(text).ok_or_else(|| "use acknowledged, failed, rejected or `in_progress`".to_owned())
 }
 
 pub(super) async fn receive(context: &Context, args: Receive) -> Result<Exit, CliError> {

@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, theme: Theme) {
     }
     frame.render_widget(Paragraph::new(keys(view, theme)), footer);
     if let Some(detail) = &view.detail {
-        over(frame, detail, theme);
+        over(frame, detail);
     }
 }
 
@@ -39,7 +39,7 @@ fn numbers(view: &View, theme: Theme) -> Vec<Line<'static>> {
     let process = &seen.process;
     let size = |bytes: Option<u64>| bytes.map_or("?".to_owned(), mebibytes);
     let top = vec![
-        Span::styled(format!("dreamos {}", seen.version), theme.strong()),
+        Span::styled(format!("dreamos {}", seen.version), Theme::strong()),
         Span::raw(format!("  {}  ", seen.at.to_string().get(11..19).unwrap_or_default())),
         Span::raw(format!(
             "memory {}  disk {} free of {}",
@@ -47,20 +47,20 @@ fn numbers(view: &View, theme: Theme) -> Vec<Line<'static>> {
             size(process.disk_free_bytes),
             size(process.disk_bytes)
         )),
-        Span::styled(format!("  logs {}", mebibytes(process.log_bytes)), theme.faint()),
+        Span::styled(format!("  logs {}", mebibytes(process.log_bytes)), Theme::faint()),
     ];
     let messages = seen.messages;
     let rate = view.snapshot.messages_per_second.map_or("-".to_owned(), |rate| format!("{rate:.1}"));
     let mut sent = vec![
-        Span::styled("Messages ", theme.strong()),
+        Span::styled("Messages ", Theme::strong()),
         Span::raw(format!("{rate}/s  {} kept  backlog {}  ", messages.stored, messages.backlog)),
     ];
-    sent.push(Span::styled(format!("{} dead", messages.dead), if messages.dead > 0 { theme.bad() } else { theme.faint() }));
+    sent.push(Span::styled(format!("{} dead", messages.dead), if messages.dead > 0 { theme.bad() } else { Theme::faint() }));
     let lines = seen.logs_last_hour;
     let said = vec![
-        Span::styled("Last hour ", theme.strong()),
-        Span::styled(format!("{} errors", lines.error), if lines.error > 0 { theme.bad() } else { theme.faint() }),
-        Span::styled(format!("  {} warnings", lines.warn), if lines.warn > 0 { theme.warning() } else { theme.faint() }),
+        Span::styled("Last hour ", Theme::strong()),
+        Span::styled(format!("{} errors", lines.error), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
+        Span::styled(format!("  {} warnings", lines.warn), if lines.warn > 0 { theme.warning() } else { Theme::faint() }),
         Span::raw(format!("   {} reviews wait for people", seen.reviews_waiting)),
     ];
     let problem = view.message.clone().or_else(|| view.snapshot.problems.first().cloned()).unwrap_or_default();
@@ -76,7 +76,7 @@ fn numbers(view: &View, theme: Theme) -> Vec<Line<'static>> {
 }
 
 fn counts(title: &'static str, counts: StatusCounts, theme: Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled(title, theme.strong())];
+    let mut spans = vec![Span::styled(title, Theme::strong())];
     let all = [
         (Status::Running, Some(counts.running)),
         (Status::Waiting, Some(counts.waiting)),
@@ -87,7 +87,7 @@ fn counts(title: &'static str, counts: StatusCounts, theme: Theme) -> Line<'stat
     ];
     for (status, count) in all {
         let Some(count) = count else { continue };
-        let style = if count == 0 { theme.faint() } else { theme.status(status) };
+        let style = if count == 0 { Theme::faint() } else { theme.status(status) };
         spans.push(Span::styled(format!("{count} {status}  "), style));
     }
     Line::from(spans)
@@ -96,8 +96,8 @@ fn counts(title: &'static str, counts: StatusCounts, theme: Theme) -> Line<'stat
 /// One list. The rows around the chosen one are shown.
 fn list(frame: &mut Frame<'_>, area: Rect, view: &View, pane: Pane, theme: Theme) {
     let (rows, mine) = (view.rows(pane), view.pane == pane);
-    let title = titles(view, pane, rows.len(), theme);
-    let block = Block::bordered().title(title).border_style(if mine { theme.strong() } else { theme.faint() });
+    let title = titles(view, pane, rows.len());
+    let block = Block::bordered().title(title).border_style(if mine { Theme::strong() } else { Theme::faint() });
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let (height, chosen) = (usize::from(inside.height), view.chosen(pane));
@@ -105,20 +105,20 @@ fn list(frame: &mut Frame<'_>, area: Rect, view: &View, pane: Pane, theme: Theme
     let width = usize::from(inside.width);
     let lines = rows.iter().enumerate().skip(first).take(height).map(|(place, (_, row))| {
         let line = line(row, width, theme);
-        if mine && place == chosen { line.patch_style(theme.chosen()) } else { line }
+        if mine && place == chosen { line.patch_style(Theme::chosen()) } else { line }
     });
-    let lines: Vec<Line<'_>> = if rows.is_empty() { vec![Line::styled("nothing here", theme.faint())] } else { lines.collect() };
+    let lines: Vec<Line<'_>> = if rows.is_empty() { vec![Line::styled("nothing here", Theme::faint())] } else { lines.collect() };
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
 /// The title of a list; where only one is shown, those of all, its own in brackets.
-fn titles(view: &View, pane: Pane, count: usize, theme: Theme) -> Line<'static> {
+fn titles(view: &View, pane: Pane, count: usize) -> Line<'static> {
     let mut spans = Vec::new();
     for (number, other) in Pane::ALL.into_iter().enumerate() {
         if other == pane {
-            spans.push(Span::styled(format!(" [{} {} {count}] ", number + 1, other.title()), theme.strong()));
+            spans.push(Span::styled(format!(" [{} {} {count}] ", number + 1, other.title()), Theme::strong()));
         } else if view.pane == pane {
-            spans.push(Span::styled(format!(" {} {} ", number + 1, other.title()), theme.faint()));
+            spans.push(Span::styled(format!(" {} {} ", number + 1, other.title()), Theme::faint()));
         }
     }
     Line::from(spans)
@@ -129,7 +129,7 @@ fn line(row: &Row, width: usize, theme: Theme) -> Line<'static> {
     let word = cut(&row.word, WORD);
     let id = if width >= 100 { row.id.clone() } else { row.id.get(row.id.len().saturating_sub(6)..).unwrap_or(&row.id).to_owned() };
     let text = cut(&printable(&row.text).replace('\n', " "), width.saturating_sub(WORD + id.len() + 2));
-    Line::from(vec![Span::styled(format!("{word:WORD$} "), style), Span::styled(id, theme.faint()), Span::raw(format!(" {text}"))])
+    Line::from(vec![Span::styled(format!("{word:WORD$} "), style), Span::styled(id, Theme::faint()), Span::raw(format!(" {text}"))])
 }
 
 /// A text of at most `width` characters.
@@ -143,18 +143,18 @@ fn cut(text: &str, width: usize) -> String {
 fn keys(view: &View, theme: Theme) -> Line<'static> {
     if view.typing {
         return Line::from(vec![
-            Span::styled("filter: ", theme.strong()),
+            Span::styled("filter: ", Theme::strong()),
             Span::raw(view.filter.clone()),
-            Span::styled("▏", theme.strong()),
+            Span::styled("▏", Theme::strong()),
         ]);
     }
-    let lock = if view.unlocked { Span::styled(" c cancel! ", theme.bad()) } else { Span::styled(" u unlock cancel ", theme.faint()) };
+    let lock = if view.unlocked { Span::styled(" c cancel! ", theme.bad()) } else { Span::styled(" u unlock cancel ", Theme::faint()) };
     let filter = if view.filter.is_empty() { " / filter ".to_owned() } else { format!(" / {} (Esc clears) ", view.filter) };
     Line::from(vec![Span::raw("1-4 list  ↑↓ choose  Enter open "), Span::raw(filter), lock, Span::raw(" r look  q quit")])
 }
 
 /// A thing in full, over the lists.
-fn over(frame: &mut Frame<'_>, detail: &[String], theme: Theme) {
+fn over(frame: &mut Frame<'_>, detail: &[String]) {
     let whole = frame.area();
     let (width, height) = (
         whole.width.saturating_sub(6).min(100),
@@ -162,7 +162,7 @@ fn over(frame: &mut Frame<'_>, detail: &[String], theme: Theme) {
     );
     let area = Rect { x: (whole.width - width) / 2, y: (whole.height - height) / 2, width, height };
     let lines: Vec<Line<'_>> = detail.iter().map(|line| Line::raw(printable(line))).collect();
-    let block = Block::bordered().title(" any key closes ").border_style(theme.strong());
+    let block = Block::bordered().title(" any key closes ").border_style(Theme::strong());
     frame.render_widget(Clear, area);
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), area);
 }

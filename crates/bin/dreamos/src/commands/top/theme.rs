@@ -18,16 +18,16 @@ impl Theme {
         if self.coloured { Style::new().fg(colour) } else { Style::new() }
     }
 
-    pub(super) fn faint(self) -> Style {
+    pub(super) fn faint() -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    pub(super) fn strong(self) -> Style {
+    pub(super) fn strong() -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The row that is chosen, and keys.
-    pub(super) fn chosen(self) -> Style {
+    pub(super) fn chosen() -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
@@ -45,7 +45,7 @@ impl Theme {
             Status::Blocked => self.warning(),
             Status::Failed => self.fg(Color::Red),
             Status::Done => self.fg(Color::Green),
-            Status::Queued | Status::Cancelled => self.faint(),
+            Status::Queued | Status::Cancelled => Self::faint(),
             Status::Running | Status::Unknown => Style::new(),
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn channel_settings(settings: &domain::ChannelSettings) -> ChannelSet
 }
 
 /// What a channel shall keep.
-pub(crate) fn channel_settings_of(settings: ChannelSettings) -> Result<domain::ChannelSettings, Failure> {
+pub(crate) fn channel_settings_of(settings: &ChannelSettings) -> Result<domain::ChannelSettings, Failure> {
     Ok(domain::ChannelSettings {
         max_age: settings.max_age.map(Span::duration),
         max_messages: settings.max_messages,
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn what_is_usual_is_the_same_on_both_sides() {
         assert_eq!(channel_settings(&domain::ChannelSettings::default()), ChannelSettings::default());
-        assert_eq!(channel_settings_of(ChannelSettings::default()).unwrap(), domain::ChannelSettings::default());
+        assert_eq!(channel_settings_of(&ChannelSettings::default()).unwrap(), domain::ChannelSettings::default());
         assert_eq!(consumer_settings(&domain::ConsumerSettings::default()), ConsumerSettings::default());
         assert_eq!(consumer_settings_of(&ConsumerSettings::default()).unwrap(), domain::ConsumerSettings::default());
     }
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn words_of_a_newer_client_are_refused() {
         let settings = ChannelSettings { when_full: WhenFull::Unknown, ..ChannelSettings::default() };
-        assert_eq!(channel_settings_of(settings).unwrap_err().facts().code, "invalid_body");
+        assert_eq!(channel_settings_of(&settings).unwrap_err().facts().code, "invalid_body");
         let settings = ConsumerSettings { start: ConsumerStart::Unknown, ..ConsumerSettings::default() };
         assert!(consumer_settings_of(&settings).is_err());
     }
