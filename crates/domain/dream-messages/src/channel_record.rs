@@ -22,7 +22,7 @@ pub enum ChannelEvent {
         /// What it keeps from now on.
         settings: ChannelSettings,
     },
-    /// A range of its messages was sealed: see [`seal`](crate::seal).
+    /// A range of its messages was sealed: see [`crate::Seal`].
     Sealed {
         /// The place of the first message.
         from: u64,
