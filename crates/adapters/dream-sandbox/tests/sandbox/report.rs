@@ -1,0 +1,47 @@
+//! The self-test and what it leads to.
+
+use super::support::{Host, at_each_level, launcher};
+use dream_ports::{Sandbox, SandboxLevel};
+
+at_each_level! {
+    every_way_out_is_closed;
+    data_folder_is_refused;
+}
+
+async fn every_way_out_is_closed(host: Host) {
+    let report = host.sandbox.report().await;
+    let open: Vec<_> = report.failed().collect();
+    assert!(open.is_empty(), "{open:?}");
+    let level = if report.cases.iter().any(|case| case.level == SandboxLevel::Namespaces) {
+        SandboxLevel::Namespaces
+    } else {
+        SandboxLevel::Landlock
+    };
+    assert_eq!(report.level, level, "{:#?}", report.measures);
+    let tried = report.cases.iter().filter(|case| case.level == level).count();
+    assert!(tried >= 40, "{tried} cases");
+}
+
+async fn data_folder_is_refused(host: Host) {
+    for path in [host.data.clone(), host.top.path().to_path_buf(), host.data.join("run.json")] {
+        let mut command = host.shell("true");
+        command.readable.push(path);
+        assert_eq!(host.sandbox.start(command).await.err().unwrap().code(), "sandbox_path");
+    }
+    // Just the workspace is there, although it is below the data folder.
+    let ended = host.run(host.shell(&format!("ls {0}; cat {0}/run.json; ls {0}/workspaces/one", host.data.display()))).await;
+    assert!(!ended.output.contains("token"), "{ended:?}");
+    assert!(!ended.output.contains("run.json"), "{ended:?}");
+}
+
+#[test]
+fn a_launcher_that_is_none() {
+    super::support::block_on(async {
+        let host = Host::with(SandboxLevel::Namespaces, |options| options.launcher = "/bin/true".into());
+        let report = host.sandbox.report().await;
+        assert_eq!(report.level, SandboxLevel::Limits);
+        let error = host.sandbox.start(host.shell("true")).await.err().unwrap();
+        assert_eq!(error.code(), "sandbox_below_floor", "{error}");
+        assert!(launcher().exists());
+    });
+}
