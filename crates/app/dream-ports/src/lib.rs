@@ -1,11 +1,20 @@
 //! Ports: what the use cases ask of the outside, one file per trait. Adapters implement them, the wiring connects them.
 #![forbid(unsafe_code)]
 
+mod agent;
+pub mod builtin;
 mod calls;
 mod cancel;
 mod model;
 mod registry;
+mod sandbox;
+mod tool;
 
+pub use agent::{
+    AgentAbout, AgentError, AgentHost, AgentLaunch, AgentLauncher, AgentProcess, AgentRef, AgentUpdate, HostError, PermissionAnswer,
+    PermissionAsked, PermissionChoice, PermissionKind, PlanEntry, Question, QuestionAnswer, SessionKey, SessionSetup, SessionWork,
+    ToolServerCommand, ToolStatus, TurnEnd,
+};
 pub use calls::{CallRecord, Divergence};
 pub use cancel::Cancel;
 pub use model::{
@@ -13,3 +22,8 @@ pub use model::{
     ToolCall, ToolSpec, Usage,
 };
 pub use registry::{Chosen, ModelRegistry};
+pub use sandbox::{
+    ConfinedChild, ConfinedCommand, ConfinedProcess, Exit, Limit, Measure, Network, ProcessUsage, ResourceLimits, Sandbox, SandboxError,
+    SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel,
+};
+pub use tool::{ServedTools, Serving, ToolAnswer, ToolCaller, ToolError, ToolGateway, ToolHost, ToolServer, ToolTransport, ToolVerdict};

@@ -74,6 +74,8 @@ macro_rules! ids {
 ids! {
     /// How a person signs in.
     AccountId = "acc";
+    /// A process that works on tasks: what it is, and what is wanted of it.
+    AgentId = "agt";
     /// A named product of a stage, with its versions.
     ArtifactId = "art";
     /// One try at a stage.
@@ -90,8 +92,12 @@ ids! {
     ConsumerId = "csm";
     /// One person letting another decide for them, for a time.
     DelegationId = "dlg";
+    /// Something that agents cannot solve, told to the captain.
+    EscalationId = "esc";
     /// One entry of the ledger.
     EventId = "evt";
+    /// A standing permission for one kind of action.
+    GrantId = "grt";
     /// A span of time whose log lines must not be removed.
     HoldId = "hld";
     /// A link that signs somebody in, or lets them set a password, once.
@@ -102,6 +108,8 @@ ids! {
     MessageId = "msg";
     /// An organisation: the tenant.
     OrgId = "org";
+    /// A question to people whether an agent may do something.
+    PermissionId = "prm";
     /// A human being.
     PersonId = "per";
     /// A project: a brief and its runs.
@@ -118,6 +126,8 @@ ids! {
     StageId = "stg";
     /// An organisation's standard, with its versions.
     StandardId = "std";
+    /// The agents of an organisation as a whole: their captain, and whether all are stopped.
+    SwarmId = "swm";
     /// A piece of work: what is to be done, and what became of it.
     TaskId = "tsk";
     /// How many tasks of an organisation may run at once.
