@@ -1,7 +1,7 @@
 //! Who is calling, with all the authority they have: computed by the server from streams, never from a request's body.
 
 use crate::grants::{at_organisation, at_project};
-use crate::{AccessRefusal, Member, Role, Scopes, Team, TokenScope};
+use crate::{AccessRefusal, Action, Member, Role, Scopes, Team, TokenScope};
 use dream_id::{OrgId, PersonId, ProjectId, TeamId, TokenId};
 use dream_ledger::{Actor, Credential};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,9 @@ pub struct Identity {
     pub project_roles: BTreeMap<ProjectId, Role>,
     /// The teams the person is in.
     pub teams: BTreeSet<TeamId>,
+    /// What an agent may do beyond its roles because it was given just that: empty for everybody else. What is for people alone is not
+    /// given to agents, whatever stands here.
+    pub given: BTreeSet<Action>,
 }
 
 /// Which projects a list may show.
@@ -44,7 +47,8 @@ impl Identity {
         teams: impl IntoIterator<Item = (TeamId, &'a Team)>,
     ) -> Self {
         let actor = Actor::Person { id: member.person, via: via.into() };
-        let mut identity = Self { org, actor, scopes, org_role: None, project_roles: BTreeMap::new(), teams: BTreeSet::new() };
+        let mut identity =
+            Self { org, actor, scopes, org_role: None, project_roles: BTreeMap::new(), teams: BTreeSet::new(), given: BTreeSet::new() };
         if member.removed {
             return identity;
         }
@@ -70,6 +74,23 @@ impl Identity {
             org_role: Some(Role::Owner),
             project_roles: BTreeMap::new(),
             teams: BTreeSet::new(),
+            given: BTreeSet::new(),
+        }
+    }
+
+    /// An agent: a contributor to `projects`, or to the whole organisation when it is held to none, who reads and writes and never
+    /// decides a review; and `given` besides.
+    #[must_use]
+    pub fn of_agent(org: OrgId, name: &str, projects: &[ProjectId], given: BTreeSet<Action>) -> Self {
+        let contributor = Role::Contributor;
+        Self {
+            org,
+            actor: Actor::Agent { name: name.to_owned() },
+            scopes: [TokenScope::Read, TokenScope::Write].into(),
+            org_role: projects.is_empty().then_some(contributor),
+            project_roles: projects.iter().map(|project| (*project, contributor)).collect(),
+            teams: BTreeSet::new(),
+            given,
         }
     }
 

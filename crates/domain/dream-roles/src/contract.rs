@@ -23,7 +23,8 @@ pub enum OutputKind {
 pub struct UnknownOutputKind(String);
 
 /// What one model call must hand in for one artifact, and how that is checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Contract {
     /// Who works it.
     pub craft: Craft,
@@ -66,7 +67,7 @@ impl Contract {
     ///
     /// # Errors
     /// When an embedded schema is not JSON, which the tests rule out.
-    pub(crate) fn report_schema(&self) -> Result<Value, serde_json::Error> {
+    pub fn report_schema(&self) -> Result<Value, serde_json::Error> {
         match &self.schema {
             Some(schema) => Ok(schema.clone()),
             None => serde_json::from_str(crate::report::schema_text(self.craft)),

@@ -1,7 +1,10 @@
 //! Files of an artifact, and which paths are safe.
 
-/// One file of an artifact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// One file of an artifact. As JSON its content is a text where it is one, else a list of bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct File {
     /// Its path inside the artifact: relative, `/` between parts, safe by [`check_path`].
     pub path: String,
@@ -10,12 +13,45 @@ pub struct File {
 }
 
 /// An artifact that a stage works from, in the version it was approved in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Input {
     /// The artifact's name in the template, such as `prd` or `site`.
     pub name: String,
     /// Its files, in the order of their paths.
     pub files: Vec<File>,
+}
+
+/// A file as JSON.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    path: String,
+    content: Content,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Content {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<File> for Written {
+    fn from(file: File) -> Self {
+        let content = String::from_utf8(file.bytes).map_or_else(|error| Content::Bytes(error.into_bytes()), Content::Text);
+        Self { path: file.path, content }
+    }
+}
+
+impl From<Written> for File {
+    fn from(written: Written) -> Self {
+        let bytes = match written.content {
+            Content::Text(text) => text.into_bytes(),
+            Content::Bytes(bytes) => bytes,
+        };
+        Self { path: written.path, bytes }
+    }
 }
 
 /// Why a path may not be part of an artifact.

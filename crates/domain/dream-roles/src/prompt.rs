@@ -14,6 +14,7 @@ mod view;
 use crate::{Contract, Input};
 pub(crate) use blocks::safe_name;
 pub use error::PromptError;
+use serde::{Deserialize, Serialize};
 pub use template::Prompts;
 pub use view::{CheckLine, InputText, PromptView};
 
@@ -42,7 +43,8 @@ pub struct PromptInput {
 }
 
 /// A comment with which a reviewer sent work back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Feedback {
     /// Which round of review it belongs to, from 1.
     pub round: u32,

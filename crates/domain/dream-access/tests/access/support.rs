@@ -33,7 +33,15 @@ pub(crate) fn by(seconds: i64) -> By {
 
 /// A person with a role at the organisation and every scope.
 pub(crate) fn at_org(role: Role) -> Identity {
-    Identity { org: org(), actor: actor(1), scopes: TokenScope::all(), org_role: Some(role), project_roles: [].into(), teams: [].into() }
+    Identity {
+        org: org(),
+        actor: actor(1),
+        scopes: TokenScope::all(),
+        org_role: Some(role),
+        project_roles: [].into(),
+        teams: [].into(),
+        given: [].into(),
+    }
 }
 
 /// A person with a role at one project alone, and every scope.

@@ -1,11 +1,8 @@
 //! A standard from its TOML.
 
-use crate::{
-    Rule, SeedConstraint,
-    duration::parse_usd,
-    toml_source::{Lined, Section, Source, SourceErrors},
-};
+use crate::{Rule, SeedConstraint, duration::parse_usd};
 use dream_ledger::Digest;
+use dream_toml::{Lined, Section, Source, SourceErrors};
 
 /// A validated standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +15,10 @@ pub struct Standard {
     pub least_quorum: u32,
     /// Whether the person who started a run, or made a version, may approve it.
     pub self_approval: bool,
+    /// Tools that people are always asked about, whatever the rules of an agent say; `*` stands for any letters.
+    pub ask_tools: Vec<String>,
+    /// Whether people may give agents standing leave.
+    pub standing_grants: bool,
     /// The constraints that every run begins with.
     pub constraints: Vec<StandardConstraint>,
     /// The digest of its source: its version.
@@ -60,7 +61,16 @@ impl Standard {
 }
 
 fn read(root: &Section<'_>, digest: Digest) -> Standard {
-    root.allow(&["required_stages", "required_gates", "least_quorum", "self_approval", "forbidden_tools", "constraint"]);
+    root.allow(&[
+        "required_stages",
+        "required_gates",
+        "least_quorum",
+        "self_approval",
+        "forbidden_tools",
+        "ask_tools",
+        "standing_grants",
+        "constraint",
+    ]);
     let mut constraints: Vec<StandardConstraint> = root.sections("constraint").iter().map(read_constraint).collect();
     let tools = owned(root.texts("forbidden_tools", 16));
     if !tools.is_empty() {
@@ -79,9 +89,21 @@ fn read(root: &Section<'_>, digest: Digest) -> Standard {
         required_gates: owned(root.texts("required_gates", 24)),
         least_quorum: root.number("least_quorum", 1..=8).and_then(|number| u32::try_from(number).ok()).unwrap_or(1),
         self_approval: root.boolean("self_approval").unwrap_or(true),
+        ask_tools: asked_tools(root),
+        standing_grants: root.boolean("standing_grants").unwrap_or(true),
         constraints,
         digest,
     }
+}
+
+fn asked_tools(root: &Section<'_>) -> Vec<String> {
+    let tools = root.texts("ask_tools", 16);
+    for tool in &tools {
+        if !(1..=256).contains(&tool.value.len()) || tool.value.chars().any(char::is_control) {
+            root.fault(tool.line, "bad_tool_pattern", String::from("a tool is named by 1 to 256 visible characters, `*` for any letters"));
+        }
+    }
+    owned(tools)
 }
 
 fn read_constraint(section: &Section<'_>) -> StandardConstraint {

@@ -4,9 +4,9 @@ use super::{graph, model::Template};
 use crate::{
     Gate, GateRule, GateWhen, ProductSpec, StageSpec,
     duration::{parse_term, parse_usd},
-    toml_source::{Lined, Section, Source, SourceErrors, is_name},
 };
 use dream_ledger::Digest;
+use dream_toml::{Lined, Section, Source, SourceErrors, is_name};
 use std::str::FromStr;
 
 /// The most stages of a template.

@@ -65,6 +65,16 @@ fn default_constraints_and_forbidden_tools_bind_every_run() {
 }
 
 #[test]
+fn tools_that_people_are_always_asked_about_and_standing_leave_are_the_standards_to_say() {
+    let plain = Standard::parse("standard.toml", "").unwrap();
+    assert!(plain.ask_tools.is_empty() && plain.standing_grants);
+    let strict = Standard::parse("standard.toml", "ask_tools = [\"git__*\"]\nstanding_grants = false\n").unwrap();
+    assert_eq!((strict.ask_tools.as_slice(), strict.standing_grants), ([String::from("git__*")].as_slice(), false));
+    let errors = Standard::parse("standard.toml", "ask_tools = [\"\"]\n").unwrap_err();
+    assert_eq!(errors.faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["bad_tool_pattern"]);
+}
+
+#[test]
 fn everything_wrong_with_a_standard_is_found_at_once() {
     let toml = "least_quorum = 0\nself_aproval = false\n[[constraint]]\ntitle = \"\"\nmax_cost_usd = \"much\"\n";
     let errors = Standard::parse("standard.toml", toml).unwrap_err();

@@ -9,7 +9,12 @@ use dream_swarm::{
 };
 
 /// Holds the events of a noun, which make one stream in this order, against its golden file, and the file against the events.
-fn check<A: Aggregate + std::fmt::Debug>(events: &[A::Event]) {
+pub(crate) fn check<A: Aggregate + std::fmt::Debug>(events: &[A::Event]) {
+    check_by::<A>(&Actor::system("test"), events);
+}
+
+/// As [`check`], for events that `actor` caused.
+pub(crate) fn check_by<A: Aggregate + std::fmt::Debug>(actor: &Actor, events: &[A::Event]) {
     let mut lines = String::new();
     let mut state: Option<A> = None;
     for (version, event) in (1..).zip(events) {
@@ -22,7 +27,7 @@ fn check<A: Aggregate + std::fmt::Debug>(events: &[A::Event]) {
             kind: format!("{}.{kind}", A::NOUN),
             schema: A::Event::SCHEMA,
             at: time(0),
-            actor: Actor::system("test"),
+            actor: actor.clone(),
             cause: None,
             trace: None,
             data,
