@@ -6,17 +6,30 @@ use dream_ports::{
     Cancel, Charge, ChargeBasis, Message, ModelRegistry, ModelReply, ModelRequest, Part, Role, StopReason, ToolCall, ToolSpec,
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Compares with `tests/golden/<name>.json`; with `UPDATE_GOLDEN=1` writes it.
 fn check_golden(name: &str, value: &Value) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.json"));
-    let text = format!("{}\n", serde_json::to_string_pretty(value).unwrap());
+    let text = format!("{}\n", serde_json::to_string_pretty(&in_order(value)).unwrap());
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &text).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(text, golden, "{} differs; run with UPDATE_GOLDEN=1 and read the difference", path.display());
+}
+
+/// The same with the members of every object in order, whether or not a dependency has switched on `preserve_order`.
+fn in_order(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let sorted: BTreeMap<_, _> = members.iter().map(|(name, value)| (name.clone(), in_order(value))).collect();
+            sorted.into_iter().collect()
+        }
+        Value::Array(items) => items.iter().map(in_order).collect(),
+        other => other.clone(),
+    }
 }
 
 /// A request with everything in it.
