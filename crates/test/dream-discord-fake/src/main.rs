@@ -1,0 +1,19 @@
+//! The fake as a program: it makes a channel and a webhook, prints where they are as one line of JSON, and serves until it is ended.
+#![forbid(unsafe_code)]
+
+use dream_discord_fake::{ChannelKind, Fake, Options};
+use std::io::{self, Write as _};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let listen = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
+    let fake = Fake::start(Options { listen, ..Options::default() }).await?;
+    let channel = fake.add_channel("general", ChannelKind::Text);
+    let forum = fake.add_channel("incidents", ChannelKind::Forum);
+    let (id, token) = fake.add_webhook(&channel, "alerts").map_err(|error| io::Error::other(error.message))?;
+    let rest = fake.rest_url();
+    let facts = serde_json::json!({"rest": rest, "gateway": fake.gateway_url(), "token": fake.token(), "channel": channel, "forum": forum,
+        "webhook": format!("{rest}/webhooks/{id}/{token}"), "public_key": fake.signer().public_key()});
+    writeln!(io::stdout(), "{facts}")?;
+    fake.wait().await
+}
