@@ -20,6 +20,7 @@ use crate::{BusError, PublishError};
 use async_trait::async_trait;
 use dream_id::{Cursor, Limit, MessageId, Page, Scope, SystemKey};
 use dream_messages::{Channel, ChannelSettings, ConsumerName, ConsumerSettings, Headers, Message, NewMessage, Receipts, Space};
+use dream_sql::WriteTx;
 use std::time::Duration;
 
 /// A message bus. What it promises is told at the top of this crate, and checked by its conformance suite.
@@ -30,6 +31,18 @@ pub trait Bus: Send + Sync {
     /// # Errors
     /// [`BusError::TooMuch`], or the database's; then nothing was stored. Its length is that of `messages`.
     async fn publish(&self, space: Space, messages: Vec<NewMessage>) -> Result<Vec<Result<Published, PublishError>>, BusError>;
+
+    /// As [`Bus::publish`], within a transaction of the caller's on the bus's own database: the messages are published when it is committed,
+    /// and never were when it is not. The channels that are published to stay locked until its end: let it be short.
+    ///
+    /// # Errors
+    /// [`BusError::TooMuch`], or the database's; then drop the transaction.
+    async fn publish_within(
+        &self,
+        tx: &mut WriteTx,
+        space: Space,
+        messages: Vec<NewMessage>,
+    ) -> Result<Vec<Result<Published, PublishError>>, BusError>;
 
     /// Makes a channel, with an agent's the channel of its orders. One that exists stays as it is; its settings are changed where
     /// `settings` are given.

@@ -57,14 +57,8 @@ impl SqlBus {
         Self { shared, jobs, memory: Arc::new(Semaphore::new(QUEUED_KIB)) }
     }
 
-    /// Stores messages within a transaction of the caller's: they are published when it is committed, and never were when it is not.
-    /// Each has its own answer, as in [`Bus::publish`](crate::Bus::publish).
-    ///
-    /// The channels that are published to stay locked until the end of the transaction: let it be short.
-    ///
-    /// # Errors
-    /// [`BusError::TooMuch`], or the database's; then drop the transaction.
-    pub async fn publish_within(
+    /// [`crate::Bus::publish_within`].
+    async fn publish_in(
         &self,
         tx: &mut WriteTx,
         space: Space,

@@ -27,7 +27,7 @@ use std::{
     task::Poll,
     time::{Duration, Instant},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 /// How many transactions may be on their way to the disk.
 const IN_FLIGHT: usize = 3;
@@ -44,7 +44,7 @@ const MOST_REMEMBERED: usize = 10_000;
 /// The task's state.
 pub(super) struct Engine {
     shared: Arc<Shared>,
-    jobs: mpsc::Receiver<Job>,
+    jobs: OwnedMutexGuard<mpsc::Receiver<Job>>,
     notes: (mpsc::UnboundedSender<Note>, mpsc::UnboundedReceiver<Note>),
     wakeups: Wakeups,
     ended: watch::Receiver<bool>,
@@ -60,11 +60,28 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    /// Starts the task; it ends when the other end of `jobs` is gone.
+    /// Starts the task; it ends when the other end of `jobs` is gone. Should it break down, another takes its place: whoever was being
+    /// served is told to try again, and nothing else is lost, because what counts is in the database.
     pub(super) fn start(shared: Arc<Shared>, jobs: mpsc::Receiver<Job>) {
+        let jobs = Arc::new(Mutex::new(jobs));
+        tokio::spawn(async move {
+            loop {
+                let engine = Self::new(Arc::clone(&shared), Arc::clone(&jobs).lock_owned().await);
+                match tokio::spawn(engine.run()).await {
+                    Err(error) if error.is_panic() => {
+                        tracing::error!(error.message = %error, "the bus's task broke down and begins anew; this is a defect of the program");
+                    }
+                    // The bus is gone, or the runtime ends.
+                    Ok(()) | Err(_) => return,
+                }
+            }
+        });
+    }
+
+    fn new(shared: Arc<Shared>, jobs: OwnedMutexGuard<mpsc::Receiver<Job>>) -> Self {
         let wakeups = shared.db.listen(super::NEWS);
         let ended = shared.ended.subscribe();
-        let engine = Self {
+        Self {
             shared,
             jobs,
             notes: mpsc::unbounded_channel(),
@@ -77,8 +94,7 @@ impl Engine {
             moments: Moments::default(),
             commits: Arc::new(Semaphore::new(IN_FLIGHT)),
             look_at: None,
-        };
-        tokio::spawn(engine.run());
+        }
     }
 
     async fn run(mut self) {

@@ -111,6 +111,15 @@ impl Bus for SqlBus {
         answers.into_iter().map(|answer| answer.ok_or(BusError::Closed)).collect()
     }
 
+    async fn publish_within(
+        &self,
+        tx: &mut WriteTx,
+        space: Space,
+        messages: Vec<NewMessage>,
+    ) -> Result<Vec<Result<Published, PublishError>>, BusError> {
+        self.publish_in(tx, space, messages).await
+    }
+
     async fn create_channel(&self, space: Space, channel: &Channel, settings: Option<ChannelSettings>) -> Result<ChannelInfo, BusError> {
         settings.map_or(Ok(()), |settings| settings.check())?;
         let known = if settings.is_none() { self.channel(space, channel).await? } else { None };
