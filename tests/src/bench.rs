@@ -3,6 +3,7 @@
 mod commands;
 mod disk;
 mod ledger;
+mod messages;
 mod sample;
 mod starts;
 
@@ -48,6 +49,7 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(starts::empty(folder.path())?)?;
     show(commands::in_process(sync.at(50)).await?)?;
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
+    show(messages::over_the_wire(folder.path()).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
     show(ledger::with_events(folder.path(), events).await?)
 }
