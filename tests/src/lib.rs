@@ -10,6 +10,7 @@ mod failure;
 mod kills;
 mod load;
 mod oracle;
+pub mod pasted;
 mod patience;
 mod server;
 mod settings;

@@ -4,9 +4,8 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
 
-use dream_tests::{Cli, Failure, Outcome, Place, text};
+use dream_tests::{Cli, Failure, Outcome, Place, pasted, text};
 
 const WALK: &str = "## Five minutes";
 
@@ -28,7 +27,7 @@ fn the_walk_in_the_readme_works_line_by_line() -> Outcome {
     let run = cli.json(["run", "start", text(&project, "/id")?])?;
     cli.run(["run", "wait", text(&run, "/id")?, "--until", "review"])?;
 
-    let output = shell(&place, folder.path(), &lines.join("\n"))?;
+    let output = pasted::shell(&place, folder.path(), &lines.join("\n"), &[])?;
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
     let shown = cli.json(["run", "show", text(&run, "/id")?])?;
@@ -39,22 +38,7 @@ fn the_walk_in_the_readme_works_line_by_line() -> Outcome {
 
 /// The lines of the walk, without those that build, start and end the server.
 fn walk(readme: &str) -> Vec<&str> {
-    let section = readme.split(WALK).nth(1).unwrap_or_default().split("\n## ").next().unwrap_or_default();
-    let blocks = section.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let lines = blocks.flat_map(str::lines);
-    lines.filter(|line| !line.starts_with("make ") && !line.starts_with("export PATH=")).collect()
-}
-
-fn shell(place: &Place, folder: &Path, script: &str) -> Outcome<std::process::Output> {
-    let mut path = place.binary().parent().map(Path::to_path_buf).unwrap_or_default().into_os_string();
-    if let Some(rest) = std::env::var_os("PATH") {
-        path.push(":");
-        path.push(rest);
-    }
-    let mut command = Command::new("bash");
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DREAMOS_")) {
-        command.env_remove(name);
-    }
-    command.args(["-euo", "pipefail", "-c", script]).env("PATH", path).current_dir(folder);
-    command.output().map_err(Failure::system("starting bash"))
+    let mut lines = pasted::lines(readme, WALK);
+    lines.retain(|line| !line.starts_with("make ") && !line.starts_with("export PATH="));
+    lines
 }

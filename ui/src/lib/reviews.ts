@@ -24,8 +24,15 @@ export function stateOf(review: Pick<Schemas['Review'], 'status'>, mine: boolean
 
 const RISKS = { high: 0, medium: 1, low: 2 };
 
+/** What has a place in the order of an inbox. */
+export interface Urgent {
+  risk: Schemas['Risk'];
+  expires_at?: string | null | undefined;
+  requested_at: string;
+}
+
 /** The riskiest first, then the one that expires first, then the oldest. */
-export function byUrgency(a: Schemas['Review'], b: Schemas['Review']): number {
-  const end = (review: Schemas['Review']) => (review.expires_at ? Date.parse(review.expires_at) : Infinity);
+export function byUrgency(a: Urgent, b: Urgent): number {
+  const end = (one: Urgent) => (one.expires_at ? Date.parse(one.expires_at) : Infinity);
   return RISKS[a.risk] - RISKS[b.risk] || end(a) - end(b) || a.requested_at.localeCompare(b.requested_at);
 }

@@ -26,6 +26,7 @@ const TOP: &[&str] = &[
     "openapi.json",
     "rustfmt.toml",
     "scripts",
+    "sdk",
     "tests",
     "ui",
     "xtask",

@@ -1,5 +1,6 @@
 //! What every use case stands on.
 
+use crate::agent_work::Desk;
 use crate::sign_in::Guard;
 use dream_blobs::Blobs;
 use dream_bus::Bus;
@@ -37,6 +38,8 @@ pub struct App(Arc<Core>);
 
 struct Core {
     parts: Parts,
+    desk: Desk,
+    tools: crate::tools::Counters,
     guard: Guard,
     authorities: Authorities,
 }
@@ -45,7 +48,13 @@ impl App {
     /// A core that stands on `parts`.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Core { parts, guard: Guard::default(), authorities: Authorities::default() }))
+        Self(Arc::new(Core {
+            parts,
+            desk: Desk::default(),
+            tools: crate::tools::Counters::default(),
+            guard: Guard::default(),
+            authorities: Authorities::default(),
+        }))
     }
 
     /// Now.
@@ -54,9 +63,20 @@ impl App {
         self.0.parts.store.now()
     }
 
+    /// What agents of this process have in their hands.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
     /// Who called before.
     pub(crate) fn authorities(&self) -> &Authorities {
         &self.0.authorities
+    }
+
+    /// What is counted of tool calls.
+    pub(crate) fn tool_counters(&self) -> &crate::tools::Counters {
+        &self.0.tools
     }
 
     /// What stands between guesses and passwords.

@@ -1,6 +1,6 @@
 //! The caller's authority inside a unit of work, read anew: what was taken away since the call was authenticated no longer counts.
 
-use crate::{AppError, Kind, Op};
+use crate::{AppError, Kind, Op, agents};
 use dream_access::Org;
 use dream_govern::Project;
 use dream_id::ProjectId;
@@ -9,11 +9,15 @@ use dream_store::{
     authority::{Named, Presented},
 };
 
-/// `op` with the identity that the streams give its token or session now.
+/// `op` with the identity that the streams give its token, its session or the agent now.
 ///
 /// # Errors
-/// `people_only` for a worker; `token_revoked`, `session_ended`, `not_a_member` and their like for somebody who may no longer call at all.
+/// `people_only` for a worker; `token_revoked`, `session_ended`, `not_a_member`, `agent_stopped`, `swarm_stopped` and their like for
+/// somebody who may no longer call at all.
 pub(crate) async fn renewed(op: &Op, tx: &mut Unit) -> Result<Op, AppError> {
+    if let Some(agent) = op.agent() {
+        return agents::renewed(op, tx, agent).await;
+    }
     let refuse = |code, why: &str| AppError::new(Kind::Unauthenticated, code, why);
     let unknown = || refuse("invalid_token", "nobody here knows this token or session; sign in again, or ask for a new one");
     let credential = op.identity()?.credential().ok_or_else(unknown)?;

@@ -10,7 +10,7 @@ mod settle;
 pub use create::create;
 pub use dream_bus::{ConsumerInfo, Unsettled};
 pub use fetch::{Fetched, fetch};
-pub(crate) use ledger::{existing, record};
+pub(crate) use ledger::{existing, known, record};
 pub use read::{backlog, find, list};
 pub use remove::remove;
 pub use settle::{Answer, settle};

@@ -2,8 +2,8 @@
 
 use crate::{App, AppError, Command, Kind, authority};
 use dream_access::{Action, Identity, VisibleProjects};
-use dream_id::{OrgId, PersonId, ProjectId, Scope};
-use dream_ledger::{Actor, By, Credential, Digest, jcs};
+use dream_id::{AgentId, OrgId, PersonId, ProjectId, Scope};
+use dream_ledger::{Actor, By, Digest, jcs};
 use dream_store::{Reader, Remembered, Unit, find_remembered};
 
 /// How often a command is run when others keep committing first.
@@ -14,6 +14,8 @@ const TRIES: u32 = 3;
 pub enum Caller {
     /// A person, through a token or a session.
     Person(Box<Identity>),
+    /// An agent, through the server that started it.
+    Agent(AgentId, Box<Identity>),
     /// A worker of the server.
     System(&'static str),
 }
@@ -54,6 +56,12 @@ impl Op {
         Self { app, caller: Caller::Person(Box::new(identity)), scope, key: None, trace: None }
     }
 
+    /// An operation of an agent, whose rights are `identity`: made by [`crate::agents::op_of`] alone, which looks whether it may act.
+    pub(crate) fn of_agent(app: App, agent: AgentId, identity: Identity) -> Self {
+        let scope = Scope::Org(identity.org);
+        Self { app, caller: Caller::Agent(agent, Box::new(identity)), scope, key: None, trace: None }
+    }
+
     /// An operation of one of the server's workers, on all organisations.
     #[must_use]
     pub fn of_worker(app: App, worker: &'static str) -> Self {
@@ -92,16 +100,34 @@ impl Op {
         self.scope
     }
 
-    /// The person who calls.
+    /// The person or the agent who calls, with their rights.
     ///
     /// # Errors
-    /// `people_only` for a worker: agents and the system never act as people.
+    /// `people_only` for a worker: the system never acts as one of them.
     pub fn identity(&self) -> Result<&Identity, AppError> {
         match &self.caller {
-            Caller::Person(identity) => Ok(identity),
+            Caller::Person(identity) | Caller::Agent(_, identity) => Ok(identity),
             Caller::System(worker) => {
                 Err(AppError::new(Kind::Forbidden, "people_only", format!("only a person may do this, and {worker} is none")))
             }
+        }
+    }
+
+    /// The agent who calls, if it is one.
+    #[must_use]
+    pub fn agent(&self) -> Option<AgentId> {
+        match &self.caller {
+            Caller::Agent(agent, _) => Some(*agent),
+            Caller::Person(_) | Caller::System(_) => None,
+        }
+    }
+
+    /// By what the caller's idempotency keys are told from those of others: a credential, or an agent's id. A worker has none.
+    pub(crate) fn keys_of(&self) -> Option<String> {
+        match &self.caller {
+            Caller::Person(identity) => identity.credential().map(|credential| credential.to_string()),
+            Caller::Agent(agent, _) => Some(agent.to_string()),
+            Caller::System(_) => None,
         }
     }
 
@@ -120,7 +146,7 @@ impl Op {
     #[must_use]
     pub fn by(&self) -> By {
         let actor = match &self.caller {
-            Caller::Person(identity) => identity.actor.clone(),
+            Caller::Person(identity) | Caller::Agent(_, identity) => identity.actor.clone(),
             Caller::System(worker) => Actor::system(worker),
         };
         By { at: self.app.now(), actor }
@@ -132,7 +158,7 @@ impl Op {
     /// # Errors
     /// `forbidden`, saying which role or token scope is needed and which is there.
     pub fn allow(&self, action: Action, project: Option<ProjectId>) -> Result<(), AppError> {
-        let Caller::Person(identity) = &self.caller else { return Ok(()) };
+        let (Caller::Person(identity) | Caller::Agent(_, identity)) = &self.caller else { return Ok(()) };
         match dream_access::decide(identity, action, project) {
             Ok(_) => Ok(()),
             Err(denied) => Err(AppError::new(Kind::Forbidden, denied.code(), denied.to_string()).with("action", action.as_str())),
@@ -186,9 +212,9 @@ impl Op {
     }
 
     async fn decide<C: Command>(&self, command: &C, repeat: Option<&Repeat>, tx: &mut Unit) -> Result<C::Answer, Stopped> {
-        // What was taken away from a person since the call was authenticated no longer counts.
+        // What was taken away from a person or an agent since the call was authenticated no longer counts.
         let renewed = match &self.caller {
-            Caller::Person(_) => Some(authority::renewed(self, tx).await.map_err(Stopped::Unauthorised)?),
+            Caller::Person(_) | Caller::Agent(..) => Some(authority::renewed(self, tx).await.map_err(Stopped::Unauthorised)?),
             Caller::System(_) => None,
         };
         let op = renewed.as_ref().unwrap_or(self);
@@ -197,7 +223,7 @@ impl Op {
             // A command that was done before is undone again here, which is rare, instead of being looked for before, always.
             let text = serde_json::to_string(&answer).map_err(|error| AppError::internal("remembering an answer", error));
             let remembered = Remembered { fingerprint: *fingerprint, answer: text.map_err(Stopped::Refused)? };
-            let kept = tx.remember(*org, *via, key, &remembered, self.app.now()).await;
+            let kept = tx.remember(*org, via, key, &remembered, self.app.now()).await;
             kept.map_err(|error| Stopped::Refused(error.into()))?;
         }
         Ok(answer)
@@ -206,22 +232,22 @@ impl Op {
     /// What the command came to when it was sent before under the same key.
     async fn before<C: Command>(&self, repeat: &Repeat) -> Result<Option<C::Answer>, AppError> {
         let mut reader = self.read().await?;
-        let before = find_remembered(&mut reader, repeat.org, repeat.via, &repeat.key).await?;
+        let before = find_remembered(&mut reader, repeat.org, &repeat.via, &repeat.key).await?;
         before.map(|before| answer_again::<C>(&before, repeat.fingerprint)).transpose()
     }
 
     fn repeat<C: Command>(&self, command: &C) -> Result<Option<Repeat>, AppError> {
-        let (Some(IdempotencyKey(key)), Caller::Person(identity)) = (&self.key, &self.caller) else { return Ok(None) };
-        let Some(via) = identity.credential() else { return Ok(None) };
+        let (Some(IdempotencyKey(key)), Some(via)) = (&self.key, self.keys_of()) else { return Ok(None) };
+        let org = self.org()?;
         let bytes = jcs::to_vec(&(C::NAME, command)).map_err(|error| AppError::internal("reading a command", error))?;
-        Ok(Some(Repeat { org: identity.org, via, key: key.clone(), fingerprint: Digest::of(&bytes) }))
+        Ok(Some(Repeat { org, via, key: key.clone(), fingerprint: Digest::of(&bytes) }))
     }
 }
 
 /// By what a command is known when it is sent again.
 struct Repeat {
     org: OrgId,
-    via: Credential,
+    via: String,
     key: String,
     fingerprint: Digest,
 }

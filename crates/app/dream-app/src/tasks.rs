@@ -22,7 +22,7 @@ mod work;
 
 pub use cancel::{cancel, cancel_in};
 pub use change::{TaskChange, change};
-pub use claim::{ClaimRequest, ClaimedWork, claim, claim_in, claim_waiting};
+pub use claim::{ClaimRequest, ClaimedWork, claim, claim_in, claim_waiting, ready_lanes};
 pub use complete::{Completion, MOST_COMPLETIONS, complete, complete_all, complete_in};
 pub use create::{MOST_CREATED, NewTask, PreparedTask, create, create_all, create_in};
 pub use due::{Due, settle_due};

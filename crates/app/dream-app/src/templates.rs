@@ -10,4 +10,5 @@ pub(crate) use governed::parse;
 pub use publish::{check, publish};
 pub(crate) use read::source;
 pub use read::{Listed, Source, list, show, version};
+pub(crate) use standard::standing_grants;
 pub use standard::{publish_standard, standard};

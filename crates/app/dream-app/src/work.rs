@@ -3,9 +3,9 @@
 mod assignment;
 mod begin;
 mod bundle;
-mod denied;
 mod feedback;
 mod finish;
+mod job;
 mod live;
 mod lost;
 mod perform;
@@ -13,12 +13,12 @@ mod recorded;
 mod take;
 mod wait;
 
-pub(crate) use assignment::{Assignment, Task};
+pub(crate) use assignment::Task;
 pub use begin::{start_ready, touched_runs};
 pub(crate) use bundle::{BUNDLE_MEDIA_TYPE, bundle};
-pub(crate) use denied::Denied;
 pub use finish::work_on;
+pub use job::{StageJob, StageWorker};
 pub(crate) use live::recorded;
-pub(crate) use perform::{Failure, Product, perform};
+pub use perform::{CallPath, Failure, Product, perform};
 pub(crate) use recorded::Recorded;
 pub use take::{Taken, take_up, taken_before};

@@ -19,6 +19,7 @@ mod reconciler;
 mod scheduler;
 mod sealer;
 mod sequencer;
+mod supervisor;
 mod task_keeper;
 mod workers;
 
@@ -34,5 +35,6 @@ pub use reconciler::Reconciler;
 pub use scheduler::Scheduler;
 pub use sealer::Sealer;
 pub use sequencer::Sequencer;
+pub use supervisor::{Supervisor, SupervisorParts, SupervisorSettings, TaskTaker, TrackedSandbox};
 pub use task_keeper::TaskKeeper;
 pub use workers::{MirrorOf, Settings, Workers};

@@ -6,7 +6,7 @@ use crate::Reconciler;
 use async_trait::async_trait;
 use dream_app::{
     App, AppError, Op,
-    work::{self, Taken},
+    work::{self, StageWorker, Taken},
 };
 use dream_ports::Cancel;
 use slots::Slots;
@@ -19,6 +19,7 @@ const NAME: &str = "performer";
 /// The performer of a process.
 pub struct Performer {
     app: App,
+    worker: Arc<dyn StageWorker>,
     holder: String,
     slots: Arc<Slots>,
     /// Whether something may be ours that nobody works on: at the start, and after work that could not be given back.
@@ -28,12 +29,12 @@ pub struct Performer {
 }
 
 impl Performer {
-    /// A performer that works on up to `slots` attempts at once; `holder` names this process among all. Throwing `cancel` ends its work:
+    /// A performer that has `worker` work on up to `slots` attempts at once; `holder` names this process among all. Throwing `cancel` ends its work:
     /// what was recorded by then is not paid again.
     #[must_use]
-    pub fn new(app: App, holder: String, slots: usize, cancel: Cancel) -> Self {
+    pub fn new(app: App, worker: Arc<dyn StageWorker>, holder: String, slots: usize, cancel: Cancel) -> Self {
         let (slots, left_over) = (Arc::new(Slots::new(slots)), Arc::new(AtomicBool::new(true)));
-        Self { app, holder, slots, left_over, cancel, tasks: TaskTracker::new() }
+        Self { app, worker, holder, slots, left_over, cancel, tasks: TaskTracker::new() }
     }
 
     /// Waits until nothing is being worked on.
@@ -51,10 +52,10 @@ impl Performer {
 
     fn begin(&self, taken: Taken) {
         let (op, cancel) = (Op::of_worker(self.app.clone(), NAME), self.cancel.child());
-        let (slots, left_over) = (Arc::clone(&self.slots), Arc::clone(&self.left_over));
+        let (slots, left_over, worker) = (Arc::clone(&self.slots), Arc::clone(&self.left_over), Arc::clone(&self.worker));
         self.tasks.spawn(async move {
             let attempt = taken.attempt;
-            match work::work_on(&op, &taken, slots.rest(attempt), &cancel).await {
+            match work::work_on(&op, &taken, &*worker, slots.rest(attempt), &cancel).await {
                 Ok(()) => slots.give_back(attempt, true),
                 Err(error) => {
                     slots.give_back(attempt, false);
@@ -82,7 +83,7 @@ impl Reconciler for Arc<Performer> {
             let before = work::taken_before(&op, &self.holder).await.inspect_err(|_| self.left_over.store(true, Ordering::Release))?;
             begun += self.begin_all(before);
         }
-        begun += self.begin_all(work::take_up(&op, &self.holder, self.slots.free()).await?);
+        begun += self.begin_all(work::take_up(&op, &self.holder, self.slots.free(), &*self.worker).await?);
         Ok(begun > 0)
     }
 }

@@ -25,6 +25,8 @@ pub(crate) enum WokenBy {
     Ledger,
     /// A tree of tasks is to be cancelled.
     Tasks,
+    /// A task may be claimed.
+    Ready,
     /// Nothing else.
     Timer,
 }
@@ -39,6 +41,7 @@ pub(crate) async fn run(worker: impl Reconciler, store: Store, woken_by: WokenBy
         WokenBy::Feed => Some(store.feed_wakeups()),
         WokenBy::Ledger => Some(store.ledger_wakeups()),
         WokenBy::Tasks => Some(store.task_due_wakeups()),
+        WokenBy::Ready => Some(store.task_wakeups()),
         WokenBy::Timer => None,
     };
     let mut failures = 0_u32;

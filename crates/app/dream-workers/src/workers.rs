@@ -2,10 +2,12 @@
 
 use crate::reconciler::{WokenBy, run};
 use crate::{
-    ChannelKeeper, Constrainer, Expirer, HistoryKeeper, Housekeeper, LogKeeper, Mirror, Performer, Scheduler, Sealer, Sequencer, TaskKeeper,
+    ChannelKeeper, Constrainer, Expirer, HistoryKeeper, Housekeeper, LogKeeper, Mirror, Performer, Scheduler, Sealer, Sequencer,
+    Supervisor, TaskKeeper,
 };
 use dream_app::App;
 use dream_app::history::SealRule;
+use dream_app::work::StageWorker;
 use dream_id::OrgId;
 use dream_ports::Cancel;
 use std::path::PathBuf;
@@ -15,12 +17,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// How the workers of a process run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// This process's name among all that share the database.
     pub holder: String,
     /// How many attempts are worked on at once.
     pub slots: usize,
+    /// Who does the work of attempts.
+    pub worker: Arc<dyn StageWorker>,
     /// Which organisation's messages are mirrored to files; `None` where several processes share the database.
     pub mirror: Option<MirrorOf>,
 }
@@ -39,6 +43,8 @@ pub struct Workers {
     stop: CancellationToken,
     cancel: Cancel,
     performer: Arc<Performer>,
+    supervisor: Option<Supervisor>,
+    observer: Option<tokio::task::JoinHandle<()>>,
     tasks: TaskTracker,
 }
 
@@ -63,17 +69,29 @@ impl Workers {
         workers
     }
 
+    /// Has the supervisor look after agents, as one of the workers.
+    #[must_use]
+    pub fn supervised_by(mut self, app: &App, supervisor: Supervisor) -> Self {
+        let (store, stop) = (|| app.store.clone(), &self.stop);
+        self.tasks.spawn(run(supervisor.clone(), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        self.tasks.spawn(run(supervisor.task_taker(), store(), WokenBy::Ready, Duration::from_secs(2), stop.clone()));
+        let observer = supervisor.clone();
+        self.observer = Some(tokio::spawn(async move { observer.observe().await }));
+        self.supervisor = Some(supervisor);
+        self
+    }
+
     /// Starts only the workers that look after this process's own files: for a process that leaves the rest to others.
     #[must_use]
     pub fn start_own(app: &App, settings: Settings) -> Self {
         let (stop, cancel, tasks) = (CancellationToken::new(), Cancel::new(), TaskTracker::new());
-        let performer = Arc::new(Performer::new(app.clone(), settings.holder, settings.slots, cancel.clone()));
+        let performer = Arc::new(Performer::new(app.clone(), settings.worker, settings.holder, settings.slots, cancel.clone()));
         if let Some(MirrorOf { org, folder }) = settings.mirror {
             let mirror = Mirror::new(app.clone(), org, folder);
             tasks.spawn(run(mirror, app.store.clone(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
         }
         tasks.spawn(run(LogKeeper(app.clone()), app.store.clone(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
-        Self { stop, cancel, performer, tasks }
+        Self { stop, cancel, performer, supervisor: None, observer: None, tasks }
     }
 
     /// Stops: nothing new begins; work under way has `grace` to end, then it is broken off, and resumes at the next start from what
@@ -85,6 +103,15 @@ impl Workers {
         if tokio::time::timeout(grace, self.performer.drain()).await.is_err() {
             self.cancel.cancel();
             self.performer.drain().await;
+        }
+        if let Some(supervisor) = self.supervisor {
+            supervisor.drain().await;
+        }
+        if let Some(observer) = self.observer {
+            // It ends with the last place, and writes down that there is none.
+            if let Err(error) = observer.await {
+                tracing::warn!(%error, "the observer of agents ended early");
+            }
         }
     }
 }

@@ -4,8 +4,8 @@
 mod reference;
 
 use crate::commands::{
-    artifact, audit, backup, budget, completion, config, constraint, delegation, invitation, logs, member, message, org, project, prompt,
-    review, run, session, standard, task, team, template, token, top, up,
+    agent, artifact, audit, backup, budget, captain, completion, config, constraint, delegation, grant, invitation, logs, member, message,
+    org, permission, project, prompt, review, run, session, standard, task, team, template, token, top, up,
 };
 use crate::config::ClientFlags;
 use clap::{Args, Parser, Subcommand};
@@ -86,6 +86,12 @@ pub(crate) enum Command {
     /// Reviews: what waits for people, and their decisions
     #[command(subcommand)]
     Review(review::Command),
+    /// Permissions: what agents ask of people
+    #[command(subcommand)]
+    Permission(permission::Command),
+    /// Grants: standing leave for agents, and how much of it was used
+    #[command(subcommand)]
+    Grant(grant::Command),
     /// Artifacts: what the stages produce, version by version
     #[command(subcommand)]
     Artifact(artifact::Command),
@@ -136,6 +142,20 @@ pub(crate) enum Command {
     /// Messages: sent over durable channels, and what became of them
     #[command(subcommand)]
     Message(message::Command),
+    /// Agents: what is wanted of them, and what they do
+    #[command(subcommand)]
+    Agent(agent::Command),
+    /// The captain: who leads the agents, and what they could not solve
+    #[command(subcommand)]
+    Captain(captain::Command),
+    /// Stop every agent, until somebody starts them again
+    StopAll {
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Start the agents again after all were stopped
+    StartAll,
     /// Backups of the database and the blobs
     #[command(subcommand)]
     Backup(backup::Command),

@@ -8,23 +8,29 @@
 //! [`Printer::answer`]: crate::printer::Printer::answer
 //! [`Printer::note`]: crate::printer::Printer::note
 
+pub(crate) mod agent;
+pub(crate) mod agent_run_llm;
 pub(crate) mod artifact;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod budget;
+pub(crate) mod captain;
 pub(crate) mod completion;
 pub(crate) mod config;
 pub(crate) mod constraint;
 pub(crate) mod delegation;
 mod doctor;
+pub(crate) mod grant;
 mod input;
 pub(crate) mod invitation;
 mod link;
 mod list;
 pub(crate) mod logs;
+pub(crate) mod mcp_connect;
 pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod org;
+pub(crate) mod permission;
 pub(crate) mod project;
 pub(crate) mod prompt;
 pub(crate) mod review;
@@ -51,6 +57,8 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Project(command) => project::run(command, context).await,
         Command::Run(command) => run::run(command, context).await,
         Command::Review(command) => review::run(command, context).await,
+        Command::Permission(command) => permission::run(command, context).await,
+        Command::Grant(command) => grant::run(command, context).await,
         Command::Artifact(command) => artifact::run(command, context).await,
         Command::Constraint(command) => constraint::run(command, context).await,
         Command::Budget(command) => budget::run(command, context).await,
@@ -68,6 +76,10 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Token(command) => token::run(command, context).await,
         Command::Task(command) => task::run(*command, context).await,
         Command::Message(command) => message::run(command, context).await,
+        Command::Agent(command) => agent::run(command, context).await,
+        Command::Captain(command) => captain::run(command, context).await,
+        Command::StopAll { reason } => captain::stop_all(reason, context).await,
+        Command::StartAll => captain::start_all(context).await,
         Command::Backup(command) => backup::run(command, context).await,
         Command::Logs(command) => logs::run(command, context).await,
         Command::Top(args) => top::run(args, context).await,

@@ -49,7 +49,7 @@ impl Exit {
             ClientError::Setup { .. } => Self::Usage,
             ClientError::Unreachable { .. } => Self::Unreachable,
             ClientError::Problem { problem, .. } => Self::of_problem(problem),
-            ClientError::Protocol { .. } | ClientError::BrokenOff { .. } => Self::Failed,
+            ClientError::Protocol { .. } | ClientError::BrokenOff { .. } | ClientError::Stream { .. } => Self::Failed,
         }
     }
 

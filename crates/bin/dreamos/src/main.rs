@@ -24,6 +24,19 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A confined command's launcher is this program again: it must come before everything else.
+    dream_sandbox::enter_if_asked();
+    // An agent's way to its tools, kept small: it needs nothing of what follows.
+    match commands::mcp_connect::run_if_asked(std::env::args_os()) {
+        Some(Ok(())) => return Exit::Done.into(),
+        Some(Err(error)) => return Printer::plain().error(&error).into(),
+        None => {}
+    }
+    match commands::agent_run_llm::run_if_asked(std::env::args_os()) {
+        Some(Ok(())) => return Exit::Done.into(),
+        Some(Err(error)) => return Printer::plain().error(&error).into(),
+        None => {}
+    }
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return Printer::plain().usage(&error).into(),

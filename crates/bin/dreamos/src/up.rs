@@ -1,5 +1,6 @@
 //! The server: what `dreamos up` is told, and its life from start to drain.
 
+mod agents;
 mod data_folder;
 mod log;
 mod private;
@@ -10,8 +11,8 @@ use crate::exit::Exit;
 use crate::printer::Printer;
 use crate::wiring;
 use data_folder::DataFolder;
-use dream_app::App;
 use dream_app::setup::{self, Local};
+use dream_app::{App, Op, agents as agents_of};
 use dream_http::ServeOptions;
 use dream_models::ModelsConfig;
 use dream_workers::{MirrorOf, Settings, Workers};
@@ -19,6 +20,7 @@ use std::future::Future;
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -41,6 +43,8 @@ pub(crate) struct UpOptions {
     pub(crate) behind_proxy: Option<IpAddr>,
     /// How many calls a minute each token may make.
     pub(crate) calls_per_minute: u32,
+    /// Whether agents run where nothing can confine them.
+    pub(crate) unsafe_no_sandbox: bool,
     /// Which models may be called.
     pub(crate) models: ModelsConfig,
     /// Which lines to log.
@@ -65,6 +69,7 @@ impl From<Config> for UpOptions {
             tls,
             behind_proxy: server.behind_proxy.value,
             calls_per_minute: server.calls_per_minute.value,
+            unsafe_no_sandbox: server.unsafe_no_sandbox.value,
             models: config.models.into_config(),
             log_filter: config.log.filter.value,
             log_format: config.log.format.value,
@@ -91,12 +96,20 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let app = wired.app;
     let local =
         setup::start_local(&app, &folder.name(&app)?).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
+    let setup = Op::of_worker(app.clone(), "setup");
+    agents_of::ensure_all(&setup).await.map_err(|error| wiring::failed("registering the built-in agents", &error))?;
     logs.archive_in(app.blobs.clone(), local.org);
     let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
     // Where several processes share the database, each would mirror only what it came upon.
     let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
-    let settings = Settings { holder, slots: SLOTS, mirror };
-    let workers = if options.only == Some(Only::Api) { Workers::start_own(&app, settings) } else { Workers::start(&app, settings) };
+    let supervisor = agents::supervisor(&options, &app)?;
+    let settings = Settings { holder, slots: SLOTS, mirror, worker: Arc::new(supervisor.clone()) };
+    let workers = if options.only == Some(Only::Api) {
+        Workers::start_own(&app, settings)
+    } else {
+        agents::begin(&app, &supervisor, &local, wired.shared).await?;
+        Workers::start(&app, settings).supervised_by(&app, supervisor)
+    };
     folder.announce(&url, &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
     invite_owner(&app, &local, &url, printer).await?;

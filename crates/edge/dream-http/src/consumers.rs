@@ -15,6 +15,8 @@ use dream_app::consumers;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use deliveries::answer;
+
 pub(crate) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(list_consumers, create_consumer))

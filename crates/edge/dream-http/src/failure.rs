@@ -81,6 +81,12 @@ impl Failure {
         &self.0
     }
 
+    /// What whoever sent one item among many is told of it.
+    pub(crate) fn told(&self) -> dream_api::ItemError {
+        let facts = self.facts();
+        dream_api::ItemError { code: facts.code.to_owned(), detail: facts.detail.clone() }
+    }
+
     /// The failure as it goes over the wire. Sources stay here.
     pub(crate) fn problem(&self, request_id: &str) -> Problem {
         let facts = self.facts();

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod agents;
 mod artifacts;
 mod attempts;
 mod audit;
@@ -23,11 +24,13 @@ mod cookies;
 mod cross_site;
 mod dead_letters;
 mod delegations;
+mod escalations;
 mod events;
 mod extract;
 mod failure;
 mod feeds;
 mod forms;
+mod grants;
 mod holds;
 mod invitations;
 mod ledger;
@@ -42,6 +45,7 @@ mod overview;
 mod pages;
 mod paths;
 mod peer;
+mod permissions;
 mod projects;
 mod prompts;
 mod render;
@@ -53,6 +57,8 @@ mod server;
 mod sessions;
 mod standards;
 mod state;
+mod stream;
+mod swarm;
 mod system;
 mod tagged;
 mod tasks;

@@ -20,6 +20,8 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use send::outgoing;
+
 /// How long a status is waited for when the caller does not say.
 const USUAL_WAIT: Duration = Duration::from_secs(30);
 

@@ -1,6 +1,9 @@
 //! What is counted, in the Prometheus text format.
 
+mod agents;
+mod permissions;
 mod tasks;
+mod tools;
 
 use dream_app::messages::Counters;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
@@ -27,7 +30,10 @@ pub(crate) struct Metrics {
     log_written: Counter,
     log_dropped: Counter,
     messages: Messages,
+    pub(crate) permissions: permissions::Permissions,
     pub(crate) tasks: tasks::Tasks,
+    pub(crate) agents: agents::Agents,
+    pub(crate) tools: tools::Tools,
 }
 
 /// What the message bus of this process did.
@@ -111,8 +117,26 @@ impl Metrics {
         registry.register("log_lines_written", "Log lines that were written", log_written.clone());
         registry.register("log_lines_dropped", "Log lines that were dropped because they could not be written", log_dropped.clone());
         let messages = Messages::registered(&mut registry);
+        let permissions = permissions::Permissions::registered(&mut registry);
         let tasks = tasks::Tasks::registered(&mut registry);
-        Self { registry, requests, durations, in_flight, streams, ledger_position, resident, log_written, log_dropped, messages, tasks }
+        let agents = agents::Agents::registered(&mut registry);
+        let tools = tools::Tools::registered(&mut registry);
+        Self {
+            registry,
+            requests,
+            durations,
+            in_flight,
+            streams,
+            ledger_position,
+            resident,
+            log_written,
+            log_dropped,
+            messages,
+            permissions,
+            tasks,
+            agents,
+            tools,
+        }
     }
 
     /// A request begins.

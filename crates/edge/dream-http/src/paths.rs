@@ -2,8 +2,8 @@
 
 use dream_api::schema;
 use dream_id::{
-    ArtifactId, AttemptId, ConstraintId, DelegationId, HoldId, LinkId, MemberId, MessageId, OrgId, ProjectId, ReviewId, RunId, SessionId,
-    TaskId, TeamId, TokenId,
+    ArtifactId, AttemptId, ConstraintId, DelegationId, EscalationId, GrantId, HoldId, LinkId, MemberId, MessageId, OrgId, PermissionId,
+    ProjectId, ReviewId, RunId, SessionId, TaskId, TeamId, TokenId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -37,6 +37,17 @@ paths! {
         /// The run.
         #[param(value_type = schema::RunId)]
         run: RunId,
+    }
+    /// An agent.
+    AgentPath {
+        /// Its name.
+        agent: String,
+    }
+    /// An escalation.
+    EscalationPath {
+        /// The escalation.
+        #[param(value_type = schema::EscalationId)]
+        escalation: EscalationId,
     }
     /// An attempt.
     AttemptPath {
@@ -121,6 +132,18 @@ paths! {
         /// The member.
         #[param(value_type = schema::MemberId)]
         member: MemberId,
+    }
+    /// A grant.
+    GrantPath {
+        /// The grant.
+        #[param(value_type = schema::GrantId)]
+        grant: GrantId,
+    }
+    /// What an agent asks of people.
+    PermissionPath {
+        /// The permission.
+        #[param(value_type = schema::PermissionId)]
+        permission: PermissionId,
     }
     /// A hold on log lines.
     HoldPath {

@@ -8,15 +8,16 @@ use crate::metrics::Metrics;
 use crate::observe::{observe, panicked};
 use crate::state::{Api, Parts};
 use crate::{
-    accounts, artifacts, attempts, audit, budgets, channels, constraints, consumers, dead_letters, delegations, events, forms, holds,
-    invitations, logs, members, messages, openapi, orgs, overview, projects, prompts, reviews, runs, sessions, standards, system, tasks,
-    teams, templates, tokens, web,
+    accounts, agents, artifacts, attempts, audit, budgets, channels, constraints, consumers, dead_letters, delegations, escalations,
+    events, forms, grants, holds, invitations, logs, members, messages, openapi, orgs, overview, permissions, projects, prompts, reviews,
+    runs, sessions, standards, stream, swarm, system, tasks, teams, templates, tokens, web,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::{Router, http::StatusCode};
 use dream_app::{App, limits::Limits};
-use tokio::sync::{Mutex, watch};
+use std::convert::Infallible;
+use tokio::sync::{Mutex, mpsc, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -36,6 +37,8 @@ pub struct RouterOptions {
     pub open_metrics: bool,
     /// Becomes true when live views are to end.
     pub draining: watch::Receiver<bool>,
+    /// Held by every stream of messages until it has ended, which is later than the request that opened it.
+    pub streams: mpsc::Sender<Infallible>,
 }
 
 /// The API on `app`, with the pages of the server.
@@ -52,7 +55,7 @@ pub(crate) fn health_router(app: App, options: RouterOptions) -> Router {
 }
 
 fn api(app: App, options: RouterOptions) -> Api {
-    let RouterOptions { limits, cookies, behind_proxy, open_metrics, draining } = options;
+    let RouterOptions { limits, cookies, behind_proxy, open_metrics, draining, streams } = options;
     Api::new(Parts {
         app,
         limits,
@@ -63,6 +66,7 @@ fn api(app: App, options: RouterOptions) -> Api {
         behind_proxy,
         open_metrics,
         draining,
+        streams,
     })
 }
 
@@ -78,12 +82,14 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
 
 /// What needs a token or a session.
 fn signed() -> OpenApiRouter<Api> {
-    let nouns: [fn() -> OpenApiRouter<Api>; 29] = [
+    let nouns: [fn() -> OpenApiRouter<Api>; 35] = [
         orgs::routes,
         projects::routes,
         runs::routes,
         attempts::routes,
         reviews::routes,
+        permissions::routes,
+        grants::routes,
         artifacts::routes,
         constraints::routes,
         templates::routes,
@@ -91,6 +97,9 @@ fn signed() -> OpenApiRouter<Api> {
         standards::routes,
         members::routes,
         tasks::routes,
+        agents::routes,
+        swarm::routes,
+        escalations::routes,
         teams::routes,
         delegations::routes,
         sessions::routes,
@@ -99,6 +108,7 @@ fn signed() -> OpenApiRouter<Api> {
         tokens::routes,
         budgets::routes,
         messages::routes,
+        stream::routes,
         channels::routes,
         consumers::routes,
         dead_letters::routes,

@@ -10,9 +10,9 @@ use dream_app::{App, limits::Limits};
 use std::future::Future;
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 /// How the API is served.
 #[derive(Debug)]
@@ -72,18 +72,23 @@ pub async fn serve(
     let address = listener.local_addr().map_err(ServeError::Listener)?;
     let tls = tls.map(|(cert, key)| tls::acceptor(&cert, &key)).transpose()?;
     let (drain, draining) = watch::channel(false);
+    let (streams, mut open_streams) = mpsc::channel(1);
     // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
     let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
     let cookies = if tls.is_some() || behind_proxy.is_some() { Cookies::over_https() } else { Cookies::on_loopback(address.port()) };
     let limits = Limits::per_minute(calls_per_minute);
-    let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining };
+    let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining, streams };
     let draining_core = app.clone();
     let service = Service { router: if api { router(app, answering) } else { health_router(app, answering) }, tls, behind_proxy };
     tracing::info!(server.address = %address, "serving the API");
     let connections = accept(listener, service, shutdown).await;
     drain.send_replace(true);
     dream_app::messages::end_waits(&draining_core);
-    if connections.finish(grace).await {
+    let began = Instant::now();
+    let mut in_time = connections.finish(grace).await;
+    // Streams outlive the requests that opened them: what they have accepted is carried out before the end.
+    in_time &= tokio::time::timeout(grace.saturating_sub(began.elapsed()), open_streams.recv()).await.is_ok();
+    if in_time {
         tracing::info!("every request was answered; the API has stopped");
     } else {
         tracing::warn!(

@@ -4,9 +4,10 @@ use crate::cookies::Cookies;
 use crate::feeds::Feeds;
 use crate::metrics::Metrics;
 use dream_app::{App, limits::Limits};
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, mpsc, watch};
 
 /// How long what the blob store said of itself counts.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) open_metrics: bool,
     /// Becomes true when the server drains.
     pub(crate) draining: watch::Receiver<bool>,
+    /// Held by every stream of messages until it has ended.
+    pub(crate) streams: mpsc::Sender<Infallible>,
 }
 
 impl Api {

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use dream_access::Action;
 use dream_api::{Health, Readiness, ReadinessCheck, Whoami};
 use dream_app::backup::{self, Archive};
-use dream_app::{AppError, Op, consumers, messages, tasks, whoami};
+use dream_app::{AppError, Op, agents, consumers, messages, permissions, tasks, whoami};
 use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use tokio::io::AsyncReadExt as _;
@@ -97,7 +97,11 @@ async fn show_metrics(State(api): State<Api>, method: Method, uri: Uri, headers:
     }
     let position = api.app.store.read().await.map_err(AppError::from)?.feed_end().await.map_err(AppError::from)?;
     let (counters, backlog) = (messages::counters(&api.app), consumers::backlog(&api.app).await?);
-    api.metrics.tasks.stand(&tasks::counts(&Op::of_worker(api.app.clone(), "metrics")).await?);
+    let worker = Op::of_worker(api.app.clone(), "metrics");
+    api.metrics.tasks.stand(&tasks::counts(&worker).await?);
+    api.metrics.agents.stand(&agents::counts(&worker).await?);
+    api.metrics.tools.set(&dream_app::tools::counted(&api.app));
+    api.metrics.permissions.wait(permissions::waiting(&worker).await?);
     api.metrics.set_log_lines(api.app.logs.counted());
     let text = api.metrics.text(position, counters, backlog).map_err(|error| AppError::internal("writing the metrics", error))?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())

@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 mod account;
+mod agent;
 mod artifact;
 mod attempt;
 mod audit;
@@ -27,7 +28,9 @@ mod delegation;
 mod delivery;
 mod diff;
 mod digest;
+mod escalation;
 mod event;
+mod grant;
 mod history;
 mod hold;
 mod invitation;
@@ -39,6 +42,7 @@ mod money;
 mod org;
 mod overview;
 mod page;
+mod permission;
 mod problem;
 mod project;
 mod prompt;
@@ -53,6 +57,8 @@ mod span;
 mod stage;
 mod standard;
 mod status;
+mod stream;
+mod swarm;
 mod system;
 mod task;
 mod team;
@@ -61,6 +67,7 @@ mod token;
 mod verdict;
 
 pub use account::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
+pub use agent::{Agent, AgentDetail, AgentGivenUp, AgentProcess, AgentUsage, Desired, NudgeAgent, Observed, RegisterAgent, StartAgent};
 pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
 pub use attempt::{Attempt, Check, ModelCall};
 pub use audit::{AuditReport, AuditResult};
@@ -73,7 +80,9 @@ pub use delegation::{Delegation, NewDelegation};
 pub use delivery::{Deliveries, Delivery, FetchMessages, Outcome, Settle, SettleMessages, Settled, SettledItem};
 pub use diff::{Diff, DiffFile, DiffHunk, DiffLine, DiffSpan, FileChange, LineKind};
 pub use digest::{Digest, ParseDigestError};
+pub use escalation::{AnswerEscalation, Escalation, EscalationDetail, EscalationKind, EscalationStatus};
 pub use event::{Actor, Event};
+pub use grant::{ArgumentPattern, Grant, GrantedArguments, RevokeGrant};
 pub use history::{History, HistoryIndex, HistoryReport, HistoryResult, SealedRange};
 pub use hold::{Hold, PlaceHold};
 pub use invitation::{Invitation, Invite, MadeInvitation};
@@ -87,6 +96,10 @@ pub use money::{ParseUsdError, Usd};
 pub use org::{Organisation, RenameOrganisation};
 pub use overview::{MessageCounts, Overview, ProcessState, StatusCounts};
 pub use page::{MAX_PAGE_SIZE, Page};
+pub use permission::{
+    AnswerPermission, ApprovePermission, GrantForLike, Permission, PermissionDetail, PermissionKind, PermissionStatus, RejectPermission,
+    RequestPermissionChanges,
+};
 pub use problem::{FieldError, Problem};
 pub use project::{ChangeProject, CreateProject, Project};
 pub use prompt::{CheckPrompt, Prompt, PromptVerdict, PromptVersion, PublishPrompt};
@@ -100,6 +113,11 @@ pub use span::{ParseSpanError, Span};
 pub use stage::Stage;
 pub use standard::{PublishStandard, Standard};
 pub use status::{Reason, Status};
+pub use stream::{
+    MAX_STREAM_CONSUMERS, MAX_STREAM_CREDIT, MAX_STREAM_FRAME, PublishedMessage, RefusedAnswer, RefusedMessage, STREAM_PROTOCOL,
+    StreamConsumer, StreamEvent, StreamRequest,
+};
+pub use swarm::{BroadcastFailure, BroadcastOrder, BroadcastResult, Captain, CaptainRight, SetCaptain, StopAll, Swarm};
 pub use system::{Health, Readiness, ReadinessCheck, Whoami};
 pub use task::{
     AttemptEnding, CancelTask, ChangeTask, ClaimTasks, ClaimedTask, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask,

@@ -34,6 +34,8 @@ macro_rules! strings {
 }
 
 strings! {
+    /// The id of an agent.
+    AgentId: "^agt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "agt_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an artifact.
     ArtifactId: "^art_[0-7][0-9a-hjkmnp-tv-z]{25}$", "art_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an attempt.
@@ -44,8 +46,12 @@ strings! {
     DelegationId: "^dlg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dlg_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// A SHA-256 digest.
     Sha256: "^sha256:[0-9a-f]{64}$", "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    /// The id of an escalation.
+    EscalationId: "^esc_[0-7][0-9a-hjkmnp-tv-z]{25}$", "esc_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an entry of the ledger.
     EventId: "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "evt_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a grant.
+    GrantId: "^grt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "grt_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a hold on log lines.
     HoldId: "^hld_[0-7][0-9a-hjkmnp-tv-z]{25}$", "hld_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a link that works once.
@@ -58,6 +64,8 @@ strings! {
     MessageId: "^msg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "msg_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an organisation.
     OrgId: "^org_[0-7][0-9a-hjkmnp-tv-z]{25}$", "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a permission.
+    PermissionId: "^prm_[0-7][0-9a-hjkmnp-tv-z]{25}$", "prm_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a person.
     PersonId: "^per_[0-7][0-9a-hjkmnp-tv-z]{25}$", "per_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a project.

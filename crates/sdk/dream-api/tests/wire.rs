@@ -457,3 +457,90 @@ fn log_lines_and_what_is_counted() {
         "process": { "memory_bytes": 1, "disk_bytes": null, "disk_free_bytes": null, "log_bytes": 2 }
     }));
 }
+
+fn agent() -> Value {
+    let usage = json!({ "cpu_ms": 10, "memory_bytes": 1024, "processes": 1, "output_bytes": 5, "tokens": 900, "cost_usd": "0.0125" });
+    json!({
+        "id": id("agt"), "name": "ada", "role": "writer", "desired": "on_demand", "observed": "working", "reason": null, "pid": 77,
+        "task": id("tsk"), "restarts": 1, "sandbox": "landlock", "runtime": "acp", "builtin": false, "capabilities": ["english"],
+        "projects": [id("prj")], "concurrency": 1, "crashes": 2,
+        "given_up": { "code": "crash_loop", "why": "it crashed 5 times", "at": T }, "beat_at": T, "progress_at": null, "usage": usage,
+        "processes": [{
+            "slot": 0, "observed": "working", "since": T, "reason": null, "pid": 77, "task": id("tsk"), "sandbox": "landlock",
+            "unenforced": ["memory"], "started_at": T, "usage": usage
+        }],
+        "registered_at": T
+    })
+}
+
+fn escalation() -> Value {
+    json!({
+        "id": id("esc"), "about": "stuck", "status": "raised", "title": "ada does not get on", "agent": "ada", "task": id("tsk"), "run": id("run"),
+        "project": id("prj"), "tried": ["nudged", "restarted"], "raised_at": T, "due_at": T, "people_told_at": null,
+        "handled_by": { "type": "agent", "name": "lead" }
+    })
+}
+
+#[test]
+fn agents_and_escalations() {
+    check_answer::<Agent>(agent());
+    let mut detail = agent();
+    detail["manifest"] = json!("name = \"ada\"");
+    check_answer::<AgentDetail>(detail);
+    check_request::<RegisterAgent>(json!({ "source": "name = \"ada\"", "file": null, "desired": "running" }));
+    check_request::<StartAgent>(json!({ "on_demand": true }));
+    check_request::<NudgeAgent>(json!({ "text": "go on" }));
+    check_answer::<Escalation>(escalation());
+    let mut detail = escalation();
+    (detail["text"], detail["answer"]) = (json!("what happened"), Value::Null);
+    check_answer::<EscalationDetail>(detail);
+    check_request::<AnswerEscalation>(json!({ "text": "leave it out" }));
+    for captain in [
+        json!({ "type": "person", "id": id("per"), "name": "Ada" }),
+        json!({ "type": "agent", "id": id("agt"), "name": "lead", "rights": ["order", "stop_all"] }),
+    ] {
+        check_answer::<Swarm>(json!({
+            "captain": captain, "stopped": true, "stopped_by": { "type": "system", "worker": "signal" }, "stopped_at": T, "reason": "because",
+            "sandbox": "landlock"
+        }));
+    }
+    check_request::<SetCaptain>(json!({ "person": null, "agent": "lead", "rights": ["assign"] }));
+    check_request::<StopAll>(json!({ "reason": null }));
+    check_request::<BroadcastOrder>(json!({ "text": "begin" }));
+    check_answer::<BroadcastResult>(json!({ "sent": 2, "failed": [{ "agent": "ada", "why": "it is full" }] }));
+}
+
+fn permission() -> Value {
+    json!({
+        "id": id("prm"), "kind": "call", "agent": id("agt"), "agent_name": "ada", "task": id("tsk"), "attempt": 1, "run": id("run"),
+        "project": id("prj"), "title": "Push it", "tool": "git__push", "tool_kind": "execute", "digest": D, "status": "waiting", "risk": "high",
+        "asked_at": T, "expires_at": T, "decided_by": id("per"), "decided_at": T, "used_at": null
+    })
+}
+
+#[test]
+fn permissions_and_grants() {
+    check_answer::<Permission>(permission());
+    let mut detail = permission();
+    let rest = json!({
+        "text": "{}", "exact": true, "choices": [], "comment": null, "you": { "may_decide": true, "why_not": null }, "policy_version": D,
+        "nonce": "00"
+    });
+    detail.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+    check_answer::<PermissionDetail>(detail);
+    let like = json!([{ "at": "/command", "equals": null, "prefix": null, "glob": "git *" }]);
+    let grant = json!({ "patterns": like, "until": T, "most": 5 });
+    check_request::<GrantForLike>(grant.clone());
+    check_request::<ApprovePermission>(json!({ "digest": D, "comment": null, "grant": grant }));
+    check_request::<RequestPermissionChanges>(json!({ "digest": D, "comment": "otherwise" }));
+    check_request::<RejectPermission>(json!({ "digest": D, "comment": null }));
+    check_request::<AnswerPermission>(json!({ "text": "red" }));
+    check_request::<RevokeGrant>(json!({}));
+    for arguments in [json!({ "type": "exact", "digest": D }), json!({ "type": "like", "patterns": like }), json!({ "type": "any" })] {
+        check_answer::<Grant>(json!({
+            "id": id("grt"), "agent": id("agt"), "agent_name": "ada", "project": null, "tool": "git__push", "arguments": arguments,
+            "permission": id("prm"), "given_by": id("per"), "given_at": T, "until": T, "most": 5, "used": 1, "used_at": T, "revoked_at": null,
+            "holds": true
+        }));
+    }
+}

@@ -39,6 +39,14 @@ pub enum ClientError {
         /// What is wrong with the answer.
         what: String,
     },
+    /// A stream of messages was lost.
+    #[error("the stream {url} was lost: {why}; connect again")]
+    Stream {
+        /// Its address.
+        url: String,
+        /// Why.
+        why: String,
+    },
     /// The answer broke off.
     #[error("the answer of {url} broke off; try again")]
     BrokenOff {

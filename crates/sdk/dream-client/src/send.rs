@@ -112,7 +112,7 @@ fn pause_before_next(call: &Call, error: &ClientError, tries: u32) -> Option<Dur
 }
 
 /// What an answer that is not a success says.
-async fn refusal(response: Response) -> ClientError {
+pub(crate) async fn refusal(response: Response) -> ClientError {
     let (url, status, retry_after) = (address(&response), response.status().as_u16(), retry_after(response.headers()));
     let bytes = match response.bytes().await {
         Ok(bytes) => bytes,

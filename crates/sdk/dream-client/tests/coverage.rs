@@ -3,8 +3,8 @@
 
 use dream_api::*;
 use dream_client::{
-    ChannelName, Client, ConsumerName, HistoryFilter, LogFilter, LogSearch, Options, PageOf, ProjectFilter, PutContent, ReviewFilter,
-    RunFilter, TaskFilter,
+    ChannelName, Client, ConsumerName, GrantFilter, HistoryFilter, LogFilter, LogSearch, Options, PageOf, PermissionFilter, ProjectFilter,
+    PutContent, ReviewFilter, RunFilter, TaskFilter,
 };
 use dream_secret::Secret;
 use serde_json::{Value, json};
@@ -55,6 +55,21 @@ async fn call_projects_and_runs(client: &Client) {
         client.budget(run),
         client.raise_budget(run, &body(json!({ "cap_usd": "9.00", "reason": "r" }))),
         client.run_constraints(run, &page),
+    );
+}
+
+async fn call_permissions(client: &Client) {
+    let (page, permission, grant) = (PageOf::default(), id("prm"), id("grt"));
+    call!(
+        client.permissions(&PermissionFilter::default(), &page),
+        client.permission(permission),
+        client.approve_permission(permission, &body(json!({ "digest": DIGEST }))),
+        client.request_permission_changes(permission, &body(json!({ "digest": DIGEST, "comment": "c" }))),
+        client.reject_permission(permission, &body(json!({ "digest": DIGEST }))),
+        client.answer_permission(permission, &body(json!({ "text": "t" }))),
+        client.grants(&GrantFilter::default(), &page),
+        client.grant(grant),
+        client.revoke_grant(grant),
     );
 }
 
@@ -254,6 +269,7 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     let options = Options::new(server.uri(), Some(Secret::new("dos_t")), Arc::new(|| "key".to_owned()));
     let client = Client::new(options).unwrap();
     call_projects_and_runs(&client).await;
+    call_permissions(&client).await;
     call_tasks(&client).await;
     call_reviews_and_artifacts(&client).await;
     call_the_organisation(&client).await;

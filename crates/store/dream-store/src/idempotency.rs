@@ -3,7 +3,7 @@
 use crate::{Query, StoreError, Unit};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, SystemKey};
-use dream_ledger::{Credential, Digest};
+use dream_ledger::Digest;
 use dream_sql::Sql;
 
 /// What is remembered of a command.
@@ -15,10 +15,10 @@ pub struct Remembered {
     pub answer: String,
 }
 
-/// The answer to the command that was sent with this credential under `key`, if there was one.
-pub async fn find<Q: Query>(q: &mut Q, org: OrgId, via: Credential, key: &str) -> Result<Option<Remembered>, StoreError> {
+/// The answer to the command that `via` sent under `key`, if there was one: a credential, or an agent's id.
+pub async fn find<Q: Query>(q: &mut Q, org: OrgId, via: &str, key: &str) -> Result<Option<Remembered>, StoreError> {
     const FIND: Sql = Sql::both("SELECT fingerprint, answer FROM idempotency WHERE org = $1 AND credential = $2 AND key = $3");
-    let Some(row) = q.row(&FIND, &[org.to_string().into(), via.to_string().into(), key.into()]).await? else {
+    let Some(row) = q.row(&FIND, &[org.to_string().into(), via.into(), key.into()]).await? else {
         return Ok(None);
     };
     let column = StoreError::sql("reading a remembered answer");
@@ -32,20 +32,13 @@ impl Unit {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the command was done before: there is an answer to it.
-    pub async fn remember(
-        &mut self,
-        org: OrgId,
-        via: Credential,
-        key: &str,
-        answer: &Remembered,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn remember(&mut self, org: OrgId, via: &str, key: &str, answer: &Remembered, now: Timestamp) -> Result<(), StoreError> {
         const SAVE: Sql = Sql::both(
             "INSERT INTO idempotency (org, credential, key, fingerprint, answer, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         );
         let params = [
             org.to_string().into(),
-            via.to_string().into(),
+            via.into(),
             key.into(),
             answer.fingerprint.to_string().into(),
             answer.answer.clone().into(),

@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod agents;
 mod audit;
 pub mod authority;
 mod bodies;
@@ -29,6 +30,7 @@ mod noun;
 mod nouns;
 mod overview;
 pub mod people;
+mod permissions;
 mod query;
 mod reaching;
 mod rebuild;
@@ -38,6 +40,7 @@ pub mod sessions;
 pub mod settings;
 mod statements;
 mod store;
+pub mod swarms;
 pub mod tasks;
 mod unit;
 
@@ -54,6 +57,7 @@ pub use leases::{Lease, attempt_lease};
 pub use log::LogFilter;
 pub use noun::{Filter, Noun};
 pub use nouns::GOVERNED_TABLES;
+pub use permissions::PermissionAt;
 pub use query::Query;
 pub use reaching::Reaching;
 pub use rebuild::Difference;

@@ -25,4 +25,6 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
         postgres: concat!(include_str!("migrations/0006_history.postgres.sql"), include_str!("migrations/0006_history.sql")),
     },
     both(7, "holds", include_str!("migrations/0007_holds.sql")),
+    both(8, "agents", include_str!("migrations/0008_agents.sql")),
+    both(9, "permissions", include_str!("migrations/0009_permissions.sql")),
 ]);

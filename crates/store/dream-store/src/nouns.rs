@@ -9,7 +9,7 @@ use dream_govern::{
 use dream_id::{ProjectId, RunId};
 use dream_messages::{ChannelRecord, ConsumerRecord};
 use dream_sql::Value;
-use dream_swarm::{Task, TaskLimits};
+use dream_swarm::{Agent, Escalation, Grant, Permission, Swarm, Task, TaskLimits};
 use std::sync::LazyLock;
 
 macro_rules! nouns {
@@ -41,6 +41,7 @@ macro_rules! nouns {
 
 nouns! {
     Account = "accounts" { person: |a| a.person.to_string(), closed: |a| a.closed }
+    Agent = "agents" { name: |a| a.name().to_owned(), role: |a| a.manifest.role.clone(), removed: |a| a.removed }
     Artifact = "artifacts" { run: |a| a.run.to_string(), name: |a| a.name.clone() }
     Attempt = "attempts" {
         run: |a| a.basis.run.to_string(),
@@ -64,6 +65,19 @@ nouns! {
         receiver: |d| d.to.to_string(),
         ends_at: |d| d.revoked_at.map_or(d.until, |revoked| revoked.min(d.until)).micros(),
     }
+    Escalation = "escalations" {
+        status: |e| e.status.name(),
+        project: |e| e.raised.project.map(|project| project.to_string()),
+        agent: |e| e.raised.agent.map(|agent| agent.to_string()),
+        due_at: |e| e.due_at().map(dream_clock::Timestamp::micros),
+    }
+    Grant = "grants" {
+        agent: |g| g.made.signature.agent.to_string(),
+        tool: |g| g.made.signature.tool.clone(),
+        project: |g| g.made.signature.project.map(|project| project.to_string()),
+        open: |g| g.is_open(),
+        ends_at: |g| g.made.until.micros(),
+    }
     Hold = "holds" { lifted: |h| h.lifted_at.is_some() }
     Link = "links" {
         person: |l| l.person.to_string(),
@@ -73,6 +87,16 @@ nouns! {
     }
     Member = "members" { person: |m| m.person.to_string(), removed: |m| m.removed }
     Org = "orgs" { name: |o| o.name.clone() }
+    Permission = "permissions" {
+        agent: |p| p.agent().to_string(),
+        task: |p| p.task().map(|task| task.to_string()),
+        run: |p| p.run().map(|run| run.to_string()),
+        project: |p| p.project().map(|project| project.to_string()),
+        digest: |p| p.digest().to_string(),
+        status: |p| p.status().name(),
+        live: |p| p.is_live(),
+        expires_at: |p| p.opened.expires_at.micros(),
+    }
     Person = "persons" { name: |p| p.name.clone() }
     Project = "projects" { name: |p| p.name.clone(), archived: |p| p.archived }
     PromptRecord = "prompts" { craft: |p| p.craft.name() }
@@ -86,6 +110,7 @@ nouns! {
     Session = "sessions" { person: |s| s.person.to_string(), digest: |s| s.digest.to_string(), ended: |s| s.ended_at.is_some() }
     Stage = "stages" { run: |s| s.run.to_string(), position: |s| i64::from(s.position) }
     StandardRecord = "standards" {}
+    Swarm = "swarms" { stopped: |s| s.stop.is_some() }
     Task = "tasks" {
         project: |t| t.project.map(|project| project.to_string()),
         parent: |t| t.parent.map(|parent| parent.to_string()),

@@ -20,6 +20,13 @@ impl Reader {
         self.counts(scope, &ALL, &ONE).await
     }
 
+    /// How many permissions wait for people, under the word `waiting`; none when there are none.
+    pub async fn waiting_permission_counts(&mut self, scope: Scope) -> Result<BTreeMap<String, u64>, StoreError> {
+        const ALL: Sql = Sql::both("SELECT status, count(*) FROM permissions WHERE status = 'waiting' GROUP BY status");
+        const ONE: Sql = Sql::both("SELECT status, count(*) FROM permissions WHERE status = 'waiting' AND org = $1 GROUP BY status");
+        self.counts(scope, &ALL, &ONE).await
+    }
+
     /// How many tasks were cancelled, under the word `cancelled`; none when there are none.
     pub async fn cancelled_task_counts(&mut self, scope: Scope) -> Result<BTreeMap<String, u64>, StoreError> {
         const ALL: Sql = Sql::both("SELECT phase, count(*) FROM tasks WHERE phase = 'cancelled' GROUP BY phase");

@@ -3,7 +3,7 @@
 use crate::{Founded, found};
 use dream_access::{Role, TokenScope};
 use dream_app::{
-    App, Op, Parts, auth,
+    App, Op, Parts, agents, auth,
     members::{self, NewMember, Who},
     tokens::{self, MintToken},
 };
@@ -13,7 +13,7 @@ use dream_clock::{Frozen, Seeded, Timestamp};
 use dream_id::{OrgId, PersonId, Scope, SystemKey};
 use dream_logs::Logs;
 use dream_models::{ModelsConfig, Providers};
-use dream_ports::ModelRegistry;
+use dream_ports::{AgentRef, ModelRegistry};
 use dream_roles::Prompts;
 use dream_sql::{Options, testing::TestDb};
 use dream_store::{AuditResult, Store};
@@ -86,6 +86,14 @@ impl TestApp {
         let new = MintToken { name: "test".to_owned(), scopes: TokenScope::all(), expires_at: None, person: Some(person) };
         let minted = tokens::mint(&self.owner(), new).await.unwrap();
         auth::authenticate(&self.app, minted.text.unwrap().expose()).await.unwrap()
+    }
+
+    /// The built-in agent called `name` of the first organisation, calling.
+    pub async fn agent(&self, name: &str) -> Op {
+        agents::ensure(&Op::of_worker(self.app.clone(), "test"), self.org).await.unwrap();
+        let found = agents::find(&self.owner(), name).await.unwrap();
+        let named = AgentRef { org: self.org, agent: found.agent.id(), name: name.to_owned() };
+        agents::op_of(&self.app, &named).await.unwrap()
     }
 
     /// `op` as it would be if its token were presented now: with the roles that its person has now.

@@ -21,11 +21,13 @@
 mod app;
 mod found;
 mod work;
+mod worker;
 
 pub use app::{TestApp, bus};
 pub use dream_sql::testing::TestDb;
 pub use found::{Founded, found};
 pub use work::until_idle;
+pub use worker::InProcess;
 
 /// Makes a test of each named function, once per engine. Each takes a [`TestApp`] by reference; the crate needs tokio as a
 /// dev-dependency.

@@ -1,6 +1,6 @@
 //! The workers, driven by hand: no timer, no waiting.
 
-use crate::TestApp;
+use crate::{InProcess, TestApp};
 use dream_app::App;
 use dream_ports::Cancel;
 use dream_workers::{Constrainer, Expirer, Performer, Reconciler, Scheduler, Sequencer, TaskKeeper};
@@ -11,7 +11,7 @@ const ROUNDS: usize = 500;
 
 /// Lets the workers of `app` do their work until none of them finds any: what waits for a person then still waits.
 pub async fn until_idle(app: &App) {
-    let performer = Arc::new(Performer::new(app.clone(), "test".to_owned(), 4, Cancel::new()));
+    let performer = Arc::new(Performer::new(app.clone(), Arc::new(InProcess), "test".to_owned(), 4, Cancel::new()));
     let keeper = TaskKeeper::new(app.clone());
     for _ in 0..ROUNDS {
         let sequenced = Sequencer(app.clone()).reconcile().await.unwrap();

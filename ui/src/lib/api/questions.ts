@@ -18,6 +18,26 @@ export const questions = {
     nouns: ['review', 'constraint', 'member', 'delegation', 'team', 'stage'],
     load: () => answer(api.GET('/api/v1/orgs/{org}/reviews/{review}', { params: { path: { org, review } } })),
   }),
+  permissions: (org: string, status?: Schemas['PermissionStatus']): Question<Page<Schemas['Permission']>> => ({
+    key: `${org}/permissions/${status ?? ''}`,
+    nouns: ['permission'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/permissions', { params: { path: { org }, query: { status, limit: PAGE } } })),
+  }),
+  permission: (org: string, permission: string): Question<Schemas['PermissionDetail']> => ({
+    key: `${org}/permission/${permission}`,
+    nouns: ['permission', 'member', 'team'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/permissions/{permission}', { params: { path: { org, permission } } })),
+  }),
+  grants: (org: string): Question<Page<Schemas['Grant']>> => ({
+    key: `${org}/grants`,
+    nouns: ['grant'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/grants', { params: { path: { org }, query: { limit: PAGE } } })),
+  }),
+  swarm: (org: string): Question<Schemas['Swarm']> => ({
+    key: `${org}/swarm`,
+    nouns: ['swarm'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/swarm', { params: { path: { org } } })),
+  }),
   projects: (org: string): Question<Page<Schemas['Project']>> => ({
     key: `${org}/projects`,
     nouns: ['project'],

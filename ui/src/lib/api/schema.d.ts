@@ -120,6 +120,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists agents by name, with what they do. */
+        get: operations["list_agents"];
+        put?: never;
+        /** Registers the agent that a manifest describes, or gives the one of that name this manifest. */
+        post: operations["register_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent with its manifest and its processes. */
+        get: operations["show_agent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}/nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an agent to go on with its work, or what the caller says. */
+        post: operations["nudge_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an agent away. One of the same name may be registered again. */
+        post: operations["remove_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an agent's processes and starts them again; they go on with their work. */
+        post: operations["restart_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wants an agent running. What it was given up for, if it was, counts no longer. */
+        post: operations["start_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/agents/{agent}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wants an agent stopped: its processes end, and it may do nothing until it is started. */
+        post: operations["stop_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/artifacts/{artifact}": {
         parameters: {
             query?: never;
@@ -322,6 +442,23 @@ export interface paths {
          *     are not in it: `dreamos-damaged-count` says how many, `dreamos-damaged-blobs` names the first.
          */
         get: operations["create_backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/bus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a stream of messages: a WebSocket that speaks `dreamos.bus.v1`, for tokens only. */
+        get: operations["open_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -639,6 +776,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists escalations, newest first. */
+        get: operations["list_escalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/escalations/{escalation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An escalation with what it says. */
+        get: operations["show_escalation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/escalations/{escalation}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the caller looks into it. */
+        post: operations["acknowledge_escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/escalations/{escalation}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers it; the agent gets the answer as an order. */
+        post: operations["answer_escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/escalations/{escalation}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it is over. */
+        post: operations["resolve_escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/events": {
         parameters: {
             query?: never;
@@ -650,6 +872,57 @@ export interface paths {
         get: operations["follow_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists standing leave, newest first. */
+        get: operations["list_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One grant. */
+        get: operations["show_grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/grants/{grant}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a grant: it releases nothing from then on. */
+        post: operations["revoke_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,6 +1256,108 @@ export interface paths {
          *     message's `correlation`.
          */
         post: operations["request_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what agents ask of people, newest first. */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions/{permission}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One permission, with the exact arguments for those who may decide. */
+        get: operations["show_permission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions/{permission}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question: the agent hears it on its channel. */
+        post: operations["answer_permission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions/{permission}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves exactly the call that was seen, once; and its like, where that is said. */
+        post: operations["approve_permission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions/{permission}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects the call. */
+        post: operations["reject_permission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/permissions/{permission}/request-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not approve: the agent is told what to do otherwise. */
+        post: operations["request_permission_changes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1674,6 +2049,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/swarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is captain, and whether all agents are stopped. */
+        get: operations["show_swarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/swarm/broadcast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives every agent an order, which each reads before anything else. */
+        post: operations["broadcast_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/swarm/captain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a person or an agent captain, or nobody. */
+        post: operations["set_captain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/swarm/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts the agents again after all were stopped. */
+        post: operations["start_all_agents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/swarm/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops every agent, until somebody starts them again: over restarts of the server too. */
+        post: operations["stop_all_agents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/task-limits": {
         parameters: {
             query?: never;
@@ -2254,6 +2714,147 @@ export interface components {
             /** @description The member. */
             member: components["schemas"]["MemberId"];
         };
+        /** @description An agent. Where it has several processes, what it does is what the one does that most wants to be looked at; `processes` has them all. */
+        Agent: {
+            beat_at?: components["schemas"]["Time"] | null;
+            /** @description Whether the server made it itself. */
+            builtin: boolean;
+            /** @description What else it is able to do. */
+            capabilities: string[];
+            /**
+             * Format: int32
+             * @description How many tasks it works on at once.
+             */
+            concurrency: number;
+            /**
+             * Format: int32
+             * @description How often it crashed since it was registered.
+             */
+            crashes: number;
+            /** @description What is wanted of it. */
+            desired: components["schemas"]["Desired"];
+            given_up?: components["schemas"]["AgentGivenUp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["AgentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it does. */
+            observed: components["schemas"]["Observed"];
+            /**
+             * Format: int32
+             * @description The id of its first process.
+             */
+            pid?: number | null;
+            /** @description Its processes, one for each task that it may work on at once. */
+            processes: components["schemas"]["AgentProcess"][];
+            progress_at?: components["schemas"]["Time"] | null;
+            /** @description The projects that it is held to; none means the whole organisation. */
+            projects: components["schemas"]["ProjectId"][];
+            /** @description Why, where that says more than the word. */
+            reason?: string | null;
+            /** @description When it was registered. */
+            registered_at: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description How often a process was started in place of one that had ended.
+             */
+            restarts: number;
+            /** @description What it does: a craft of the templates, or any word that tasks ask for. */
+            role: string;
+            /** @description What is started: `acp` or `llm`. */
+            runtime: string;
+            /** @description How strongly it is confined: `landlock`, `namespaces`; none while there is no process. */
+            sandbox?: string | null;
+            task?: components["schemas"]["TaskId"] | null;
+            /** @description What its processes use and used. */
+            usage: components["schemas"]["AgentUsage"];
+        };
+        /** @description An agent with its manifest. */
+        AgentDetail: components["schemas"]["Agent"] & {
+            /** @description The source of its manifest; none for a built-in agent. */
+            manifest?: string | null;
+        };
+        /** @description Why an agent is not started any more. */
+        AgentGivenUp: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description A stable word: `crash_loop`, `not_started`, `restart_never`. */
+            code: string;
+            /** @description What happened, why, and what to do next. */
+            why: string;
+        };
+        /**
+         * @description The id of an agent.
+         * @example agt_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        AgentId: string;
+        /** @description One process of an agent. */
+        AgentProcess: {
+            /** @description What it does. */
+            observed: components["schemas"]["Observed"];
+            /**
+             * Format: int32
+             * @description Its process id.
+             */
+            pid?: number | null;
+            /** @description Why, where that says more than the word. */
+            reason?: string | null;
+            /** @description How strongly it is confined. */
+            sandbox?: string | null;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Which of its places it has, from 0.
+             */
+            slot: number;
+            started_at?: components["schemas"]["Time"] | null;
+            task?: components["schemas"]["TaskId"] | null;
+            /** @description The limits that were asked for and that nothing holds it to on this host. */
+            unenforced: string[];
+            /** @description What it uses and used. */
+            usage: components["schemas"]["AgentUsage"];
+        };
+        /** @description What an agent's processes use and used. */
+        AgentUsage: {
+            /** @description What they cost. */
+            cost_usd: components["schemas"]["UsDollars"];
+            /**
+             * Format: int64
+             * @description Processor time, in milliseconds.
+             */
+            cpu_ms: number;
+            /**
+             * Format: int64
+             * @description Memory, in bytes.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description What they wrote to output and error output, in bytes.
+             */
+            output_bytes: number;
+            /**
+             * Format: int32
+             * @description Processes.
+             */
+            processes: number;
+            /**
+             * Format: int64
+             * @description Tokens that models read and wrote for it.
+             */
+            tokens: number;
+        };
+        /** @description Answers an escalation. */
+        AnswerEscalation: {
+            /** @description What the agent is told. */
+            text: string;
+        };
+        /** @description Answers a question. */
+        AnswerPermission: {
+            /** @description The answer: one of those that the question offers, if it offers any. */
+            text: string;
+        };
         /** @description Approves exactly the bytes that were seen. */
         Approve: {
             /** @description For the record. */
@@ -2263,6 +2864,29 @@ export interface components {
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description Approves exactly the call that was seen, once. */
+        ApprovePermission: {
+            /** @description For the record. */
+            comment?: string | null;
+            /** @description What was seen. */
+            digest: components["schemas"]["Sha256"];
+            grant?: components["schemas"]["GrantForLike"] | null;
+        };
+        /**
+         * @description What one place of the arguments must be like: exactly one of `equals`, `prefix` and `glob`.
+         *
+         *     A wildcard never stands for what joins commands in a shell (`;`, `&`, `|`, line breaks) or leads out of a folder (`..`).
+         */
+        ArgumentPattern: {
+            /** @description The place, as a JSON Pointer (RFC 6901): `/command`. */
+            at: string;
+            /** @description Exactly this value. */
+            equals?: unknown;
+            /** @description A text like this, where `*` stands for any letters. */
+            glob?: string | null;
+            /** @description A text that begins so. */
+            prefix?: string | null;
         };
         /** @description One version of an artifact: by default the newest. */
         Artifact: {
@@ -2410,6 +3034,28 @@ export interface components {
             /** @description Why it could not wait. */
             reason: string;
         };
+        /** @description An agent to whom an order could not be sent. */
+        BroadcastFailure: {
+            /** @description Its name. */
+            agent: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description Gives every agent an order. */
+        BroadcastOrder: {
+            /** @description What they are told. */
+            text: string;
+        };
+        /** @description What became of an order to every agent. */
+        BroadcastResult: {
+            /** @description Those to whom it could not be sent. */
+            failed: components["schemas"]["BroadcastFailure"][];
+            /**
+             * Format: int32
+             * @description How many agents it was sent to.
+             */
+            sent: number;
+        };
         /** @description An approval that went round the gate. */
         BrokenGlass: {
             /** @description When. */
@@ -2449,6 +3095,29 @@ export interface components {
             /** @description Whether everything below it is cancelled too. */
             tree?: boolean;
         };
+        /** @description Who leads the agents. */
+        Captain: {
+            /** @description Who. */
+            id: components["schemas"]["PersonId"];
+            /** @description What they are called. */
+            name?: string | null;
+            /** @enum {string} */
+            type: "person";
+        } | {
+            /** @description Which. */
+            id: components["schemas"]["AgentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it may do beyond other agents. */
+            rights: components["schemas"]["CaptainRight"][];
+            /** @enum {string} */
+            type: "agent";
+        };
+        /**
+         * @description What an agent that is captain may do beyond other agents.
+         * @enum {string}
+         */
+        CaptainRight: "order" | "assign" | "answer" | "manage" | "stop_all";
         /** @description Changes what a member may do. What is left out stays. */
         ChangeMember: {
             /**
@@ -2977,6 +3646,11 @@ export interface components {
             /** @description What to answer with: whoever it was handed to later answers with another. */
             receipt: string;
         };
+        /**
+         * @description What is wanted of an agent.
+         * @enum {string}
+         */
+        Desired: "running" | "on_demand" | "stopped";
         /** @description A comparison of two versions, file by file. */
         Diff: {
             /** @description The artifact. */
@@ -3081,6 +3755,52 @@ export interface components {
             /** @description Why, for the record. */
             reason: string;
         };
+        /** @description An escalation. */
+        Escalation: {
+            /** @description What it is about. */
+            about: components["schemas"]["EscalationKind"];
+            /** @description The agent, by its name. */
+            agent?: string | null;
+            /** @description When people are told unless a captain has answered. */
+            due_at: components["schemas"]["Time"];
+            handled_by?: components["schemas"]["Actor"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["EscalationId"];
+            people_told_at?: components["schemas"]["Time"] | null;
+            project?: components["schemas"]["ProjectId"] | null;
+            /** @description When it was raised. */
+            raised_at: components["schemas"]["Time"];
+            run?: components["schemas"]["RunId"] | null;
+            /** @description What became of it. */
+            status: components["schemas"]["EscalationStatus"];
+            task?: components["schemas"]["TaskId"] | null;
+            /** @description One line that says it. */
+            title: string;
+            /** @description What was tried before, in order: `nudged`, `restarted`. */
+            tried: string[];
+        };
+        /** @description An escalation with what it says. */
+        EscalationDetail: components["schemas"]["Escalation"] & {
+            /** @description The answer. */
+            answer?: string | null;
+            /** @description What happened; none when it was erased. */
+            text?: string | null;
+        };
+        /**
+         * @description The id of an escalation.
+         * @example esc_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        EscalationId: string;
+        /**
+         * @description What an escalation is about.
+         * @enum {string}
+         */
+        EscalationKind: "stuck" | "crash_loop" | "not_started" | "help";
+        /**
+         * @description What became of an escalation.
+         * @enum {string}
+         */
+        EscalationStatus: "raised" | "acknowledged" | "answered" | "resolved";
         /** @description One entry: a fact that was decided. */
         Event: {
             /** @description Who caused it, as the server authenticated them. */
@@ -3164,6 +3884,74 @@ export interface components {
              */
             quorum: number;
         };
+        /** @description A person's standing leave for calls of one shape by one agent. */
+        Grant: {
+            /** @description The agent. */
+            agent: components["schemas"]["AgentId"];
+            /** @description Its name. */
+            agent_name: string;
+            /** @description The arguments that it covers. */
+            arguments: components["schemas"]["GrantedArguments"];
+            /** @description When. */
+            given_at: components["schemas"]["Time"];
+            /** @description Who gave it. */
+            given_by: components["schemas"]["PersonId"];
+            /** @description Whether it still releases calls. */
+            holds: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["GrantId"];
+            /**
+             * Format: int32
+             * @description For how many calls it is.
+             */
+            most: number;
+            /** @description The permission during which it was given. */
+            permission: components["schemas"]["PermissionId"];
+            project?: components["schemas"]["ProjectId"] | null;
+            revoked_at?: components["schemas"]["Time"] | null;
+            /** @description The tool. */
+            tool: string;
+            /** @description When it ends. */
+            until: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description How many it has released.
+             */
+            used: number;
+            used_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description The arguments that a grant covers. */
+        GrantedArguments: {
+            /** @description The digest of their canonical JSON. */
+            digest: components["schemas"]["Sha256"];
+            /** @enum {string} */
+            type: "exact";
+        } | {
+            /** @description The patterns. */
+            patterns: components["schemas"]["ArgumentPattern"][];
+            /** @enum {string} */
+            type: "like";
+        } | {
+            /** @enum {string} */
+            type: "any";
+        };
+        /** @description Standing leave for the like of a call. */
+        GrantForLike: {
+            /**
+             * Format: int32
+             * @description For how many calls it is.
+             */
+            most: number;
+            /** @description What the arguments must be like, all of it; `null` for exactly these, an empty list for any. */
+            patterns?: components["schemas"]["ArgumentPattern"][] | null;
+            /** @description When it ends: within 90 days. */
+            until: components["schemas"]["Time"];
+        };
+        /**
+         * @description The id of a grant.
+         * @example grt_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        GrantId: string;
         /** @description The process answers. */
         Health: {
             /** @description Always `ok`. */
@@ -3645,6 +4433,16 @@ export interface components {
         };
         /** @description A body that says nothing. */
         Nothing: Record<string, never>;
+        /** @description Nudges an agent. */
+        NudgeAgent: {
+            /** @description What it is told; the usual words when left out. */
+            text?: string | null;
+        };
+        /**
+         * @description What a process of an agent does.
+         * @enum {string}
+         */
+        Observed: "starting" | "ready" | "working" | "idle" | "unresponsive" | "crashed" | "backing_off" | "stopped";
         /** @description An organisation. */
         Organisation: {
             /** @description When it was founded. */
@@ -3685,6 +4483,66 @@ export interface components {
             tasks: components["schemas"]["StatusCounts"];
             /** @description The server's version. */
             version: string;
+        };
+        /** @description One page of a list. */
+        Page_Agent: {
+            /** @description The items, in the list's order. */
+            items: {
+                beat_at?: components["schemas"]["Time"] | null;
+                /** @description Whether the server made it itself. */
+                builtin: boolean;
+                /** @description What else it is able to do. */
+                capabilities: string[];
+                /**
+                 * Format: int32
+                 * @description How many tasks it works on at once.
+                 */
+                concurrency: number;
+                /**
+                 * Format: int32
+                 * @description How often it crashed since it was registered.
+                 */
+                crashes: number;
+                /** @description What is wanted of it. */
+                desired: components["schemas"]["Desired"];
+                given_up?: components["schemas"]["AgentGivenUp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["AgentId"];
+                /** @description Its name. */
+                name: string;
+                /** @description What it does. */
+                observed: components["schemas"]["Observed"];
+                /**
+                 * Format: int32
+                 * @description The id of its first process.
+                 */
+                pid?: number | null;
+                /** @description Its processes, one for each task that it may work on at once. */
+                processes: components["schemas"]["AgentProcess"][];
+                progress_at?: components["schemas"]["Time"] | null;
+                /** @description The projects that it is held to; none means the whole organisation. */
+                projects: components["schemas"]["ProjectId"][];
+                /** @description Why, where that says more than the word. */
+                reason?: string | null;
+                /** @description When it was registered. */
+                registered_at: components["schemas"]["Time"];
+                /**
+                 * Format: int32
+                 * @description How often a process was started in place of one that had ended.
+                 */
+                restarts: number;
+                /** @description What it does: a craft of the templates, or any word that tasks ask for. */
+                role: string;
+                /** @description What is started: `acp` or `llm`. */
+                runtime: string;
+                /** @description How strongly it is confined: `landlock`, `namespaces`; none while there is no process. */
+                sandbox?: string | null;
+                task?: components["schemas"]["TaskId"] | null;
+                /** @description What its processes use and used. */
+                usage: components["schemas"]["AgentUsage"];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         Page_Artifact: {
@@ -3912,6 +4770,35 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Escalation: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description What it is about. */
+                about: components["schemas"]["EscalationKind"];
+                /** @description The agent, by its name. */
+                agent?: string | null;
+                /** @description When people are told unless a captain has answered. */
+                due_at: components["schemas"]["Time"];
+                handled_by?: components["schemas"]["Actor"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["EscalationId"];
+                people_told_at?: components["schemas"]["Time"] | null;
+                project?: components["schemas"]["ProjectId"] | null;
+                /** @description When it was raised. */
+                raised_at: components["schemas"]["Time"];
+                run?: components["schemas"]["RunId"] | null;
+                /** @description What became of it. */
+                status: components["schemas"]["EscalationStatus"];
+                task?: components["schemas"]["TaskId"] | null;
+                /** @description One line that says it. */
+                title: string;
+                /** @description What was tried before, in order: `nudged`, `restarted`. */
+                tried: string[];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Event: {
             /** @description The items, in the list's order. */
             items: {
@@ -3941,6 +4828,47 @@ export interface components {
                  * @description Its place among the thing's events, from 1.
                  */
                 version: number;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Grant: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The agent. */
+                agent: components["schemas"]["AgentId"];
+                /** @description Its name. */
+                agent_name: string;
+                /** @description The arguments that it covers. */
+                arguments: components["schemas"]["GrantedArguments"];
+                /** @description When. */
+                given_at: components["schemas"]["Time"];
+                /** @description Who gave it. */
+                given_by: components["schemas"]["PersonId"];
+                /** @description Whether it still releases calls. */
+                holds: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["GrantId"];
+                /**
+                 * Format: int32
+                 * @description For how many calls it is.
+                 */
+                most: number;
+                /** @description The permission during which it was given. */
+                permission: components["schemas"]["PermissionId"];
+                project?: components["schemas"]["ProjectId"] | null;
+                revoked_at?: components["schemas"]["Time"] | null;
+                /** @description The tool. */
+                tool: string;
+                /** @description When it ends. */
+                until: components["schemas"]["Time"];
+                /**
+                 * Format: int32
+                 * @description How many it has released.
+                 */
+                used: number;
+                used_at?: components["schemas"]["Time"] | null;
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -4003,6 +4931,49 @@ export interface components {
                 role?: components["schemas"]["Role"] | null;
                 /** @description Their teams. */
                 teams: components["schemas"]["TeamId"][];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Permission: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The agent. */
+                agent: components["schemas"]["AgentId"];
+                /** @description Its name. */
+                agent_name: string;
+                /** @description When it was asked. */
+                asked_at: components["schemas"]["Time"];
+                /**
+                 * Format: int32
+                 * @description The number of the attempt at it.
+                 */
+                attempt?: number | null;
+                decided_at?: components["schemas"]["Time"] | null;
+                decided_by?: components["schemas"]["PersonId"] | null;
+                /** @description What a decision binds: the agent, the task, the tool and the exact arguments. */
+                digest: components["schemas"]["Sha256"];
+                /** @description When it is over, decided or not. */
+                expires_at: components["schemas"]["Time"];
+                /** @description Its id. */
+                id: components["schemas"]["PermissionId"];
+                /** @description Whether it is a call that the agent wants to make, or a question. */
+                kind: components["schemas"]["PermissionKind"];
+                project?: components["schemas"]["ProjectId"] | null;
+                /** @description How much harm it could do, by the kind of tool. */
+                risk: components["schemas"]["Risk"];
+                run?: components["schemas"]["RunId"] | null;
+                /** @description Waiting, or how it ended. */
+                status: components["schemas"]["PermissionStatus"];
+                task?: components["schemas"]["TaskId"] | null;
+                /** @description In a line, in the agent's words: nothing is decided on it. */
+                title: string;
+                /** @description The tool; `null` for a question. */
+                tool?: string | null;
+                /** @description The kind of tool, as far as it is known: `execute`, `edit`. */
+                tool_kind?: string | null;
+                used_at?: components["schemas"]["Time"] | null;
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -4290,6 +5261,76 @@ export interface components {
              */
             reason?: string | null;
         };
+        /** @description Something that an agent asks of people, as lists show it. */
+        Permission: {
+            /** @description The agent. */
+            agent: components["schemas"]["AgentId"];
+            /** @description Its name. */
+            agent_name: string;
+            /** @description When it was asked. */
+            asked_at: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description The number of the attempt at it.
+             */
+            attempt?: number | null;
+            decided_at?: components["schemas"]["Time"] | null;
+            decided_by?: components["schemas"]["PersonId"] | null;
+            /** @description What a decision binds: the agent, the task, the tool and the exact arguments. */
+            digest: components["schemas"]["Sha256"];
+            /** @description When it is over, decided or not. */
+            expires_at: components["schemas"]["Time"];
+            /** @description Its id. */
+            id: components["schemas"]["PermissionId"];
+            /** @description Whether it is a call that the agent wants to make, or a question. */
+            kind: components["schemas"]["PermissionKind"];
+            project?: components["schemas"]["ProjectId"] | null;
+            /** @description How much harm it could do, by the kind of tool. */
+            risk: components["schemas"]["Risk"];
+            run?: components["schemas"]["RunId"] | null;
+            /** @description Waiting, or how it ended. */
+            status: components["schemas"]["PermissionStatus"];
+            task?: components["schemas"]["TaskId"] | null;
+            /** @description In a line, in the agent's words: nothing is decided on it. */
+            title: string;
+            /** @description The tool; `null` for a question. */
+            tool?: string | null;
+            /** @description The kind of tool, as far as it is known: `execute`, `edit`. */
+            tool_kind?: string | null;
+            used_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description A permission with everything that a decision needs. */
+        PermissionDetail: components["schemas"]["Permission"] & {
+            /** @description The answers that a question offers; empty for a text of one's own. */
+            choices: string[];
+            /** @description What the person who decided said about it, or answered. */
+            comment?: string | null;
+            /** @description Whether `text` is exactly what the digest binds; `false` for those who may not decide, who see it without what looks like a secret. */
+            exact: boolean;
+            /** @description What makes this permission another than any other of the same digest. */
+            nonce: string;
+            /** @description The version of the policy under which it was asked. */
+            policy_version: components["schemas"]["Sha256"];
+            /** @description The arguments as canonical JSON (RFC 8785), or the question: whole. */
+            text: string;
+            /** @description Whether the caller may decide. */
+            you: components["schemas"]["YourVote"];
+        };
+        /**
+         * @description The id of a permission.
+         * @example prm_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        PermissionId: string;
+        /**
+         * @description What an agent asks.
+         * @enum {string}
+         */
+        PermissionKind: "call" | "question";
+        /**
+         * @description Where a permission stands. What a person decided stays what it was.
+         * @enum {string}
+         */
+        PermissionStatus: "waiting" | "approved" | "changes_requested" | "rejected" | "answered" | "expired" | "withdrawn";
         /**
          * @description The id of a person.
          * @example per_01jd3kz5e8f0vs1m7q2w9x4t6b
@@ -4553,6 +5594,14 @@ export interface components {
             model?: string | null;
             on_behalf_of?: components["schemas"]["PersonId"] | null;
         };
+        /** @description Registers an agent, or gives one another manifest. */
+        RegisterAgent: {
+            desired?: components["schemas"]["Desired"] | null;
+            /** @description What faults call the file. */
+            file?: string | null;
+            /** @description The manifest, in TOML. */
+            source: string;
+        };
         /** @description Rejects: the stage and the run fail. */
         Reject: {
             /** @description Why. */
@@ -4560,6 +5609,13 @@ export interface components {
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description Rejects. */
+        RejectPermission: {
+            /** @description Why, for the agent. */
+            comment?: string | null;
+            /** @description What was seen. */
+            digest: components["schemas"]["Sha256"];
         };
         /** @description Gives a task back without having failed. */
         ReleaseTask: {
@@ -4612,6 +5668,13 @@ export interface components {
             /** @description Notes to single places. */
             notes?: components["schemas"]["InlineNote"][];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description Does not approve: the agent is told what to do otherwise. */
+        RequestPermissionChanges: {
+            /** @description What to do otherwise. */
+            comment: string;
+            /** @description What was seen. */
+            digest: components["schemas"]["Sha256"];
         };
         /** @description A message to which a reply is awaited. */
         RequestReply: {
@@ -4706,6 +5769,8 @@ export interface components {
          * @enum {string}
          */
         ReviewStatus: "waiting" | "approved" | "changes_requested" | "regenerate" | "rejected" | "expired" | "withdrawn";
+        /** @description Revokes a grant. */
+        RevokeGrant: Record<string, never>;
         /** @description Revokes a token. */
         RevokeToken: {
             /**
@@ -4881,6 +5946,14 @@ export interface components {
          * @example ses_01jd3kz5e8f0vs1m7q2w9x4t6b
          */
         SessionId: string;
+        /** @description Makes somebody captain, or nobody when neither is named. */
+        SetCaptain: {
+            /** @description An agent, by its name. */
+            agent?: string | null;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description What that agent may do beyond other agents. */
+            rights?: components["schemas"]["CaptainRight"][];
+        };
         /** @description Sets the caller's password. */
         SetPassword: {
             /** @description The password there is now: needed when there is one. */
@@ -5021,6 +6094,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description Starts an agent. */
+        StartAgent: {
+            /** @description Whether a process of it runs only while there is work for it. */
+            on_demand?: boolean;
+        };
         /** @description Starts a run. */
         StartRun: {
             /**
@@ -5085,6 +6163,11 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description Stops every agent. */
+        StopAll: {
+            /** @description Why, for the record. */
+            reason?: string | null;
+        };
         /** @description An attempt that a rollback supersedes. */
         SupersededAttempt: {
             /** @description Its id. */
@@ -5096,6 +6179,18 @@ export interface components {
             number: number;
             /** @description Its stage. */
             stage: string;
+        };
+        /** @description The agents of an organisation as a whole. */
+        Swarm: {
+            captain?: components["schemas"]["Captain"] | null;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description How strongly the host last showed that it confines agents. */
+            sandbox?: string | null;
+            /** @description Whether all are stopped. */
+            stopped: boolean;
+            stopped_at?: components["schemas"]["Time"] | null;
+            stopped_by?: components["schemas"]["Actor"] | null;
         };
         /** @description A task. */
         Task: {
@@ -5723,6 +6818,309 @@ export interface operations {
             };
         };
     };
+    list_agents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Agent"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterAgent"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nudge_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NudgeAgent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartAgent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                agent: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_artifact: {
         parameters: {
             query?: {
@@ -6161,6 +7559,36 @@ export interface operations {
                 content: {
                     "application/zstd": number[];
                 };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream is open; docs/reference/streaming.md says what both sides write on it. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description It was refused or failed, and the problem says why. */
             default: {
@@ -7023,6 +8451,194 @@ export interface operations {
             };
         };
     };
+    list_escalations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Only those in this state. */
+                status?: components["schemas"]["EscalationStatus"];
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Escalation"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The escalation. */
+                escalation: components["schemas"]["EscalationId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_escalation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The escalation. */
+                escalation: components["schemas"]["EscalationId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_escalation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The escalation. */
+                escalation: components["schemas"]["EscalationId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerEscalation"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_escalation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The escalation. */
+                escalation: components["schemas"]["EscalationId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     follow_events: {
         parameters: {
             query?: never;
@@ -7045,6 +8661,122 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: {
+                /** @description Those for one agent. */
+                agent?: components["schemas"]["AgentId"];
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Whether to leave out those that release nothing any more. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Grant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The grant. */
+                grant: components["schemas"]["GrantId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The grant. */
+                grant: components["schemas"]["GrantId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeGrant"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -8049,6 +9781,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: {
+                /** @description Those of one agent. */
+                agent?: components["schemas"]["AgentId"];
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Those of one run. */
+                run?: components["schemas"]["RunId"];
+                /** @description Those that stand so: `waiting`, or how they ended. */
+                status?: components["schemas"]["PermissionStatus"];
+                /** @description Those of one task. */
+                task?: components["schemas"]["TaskId"];
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Permission"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_permission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The permission. */
+                permission: components["schemas"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_permission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The permission. */
+                permission: components["schemas"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPermission"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_permission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The permission. */
+                permission: components["schemas"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovePermission"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_permission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The permission. */
+                permission: components["schemas"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectPermission"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_permission_changes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The permission. */
+                permission: components["schemas"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestPermissionChanges"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDetail"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -9812,6 +11787,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_swarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swarm"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    broadcast_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastOrder"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastResult"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_captain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCaptain"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swarm"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_all_agents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swarm"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_all_agents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopAll"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swarm"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */

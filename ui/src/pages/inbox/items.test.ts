@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Schemas } from '../../lib/api/client';
-import { snooze, snoozed, troubled, waiting } from './items';
+import { decided, ofPermission, ofReview, snooze, snoozed, troubled, waiting } from './items';
 
 const review = (id: string, risk: Schemas['Risk'], requested_at: string, expires_at: string | null = null) =>
   ({ id, risk, requested_at, expires_at, project: 'p', status: 'waiting' }) as Schemas['Review'];
@@ -9,8 +9,15 @@ const run = (id: string, status: Schemas['Status'], reason: Schemas['Reason'] | 
 
 describe('the inbox', () => {
   it('puts the riskiest first, then the one that expires, then the oldest', () => {
-    const list = waiting([review('new', 'low', '3'), review('old', 'low', '1'), review('ends', 'low', '4', '2026-01-01T00:00:00Z'), review('risky', 'high', '9')], () => true);
+    const list = waiting([review('new', 'low', '3'), review('old', 'low', '1'), review('ends', 'low', '4', '2026-01-01T00:00:00Z'), review('risky', 'high', '9')].map((one) => ofReview(one, true)));
     expect(list.map((item) => item.id)).toEqual(['risky', 'ends', 'old', 'new']);
+  });
+
+  it('puts reviews and what agents ask into one order', () => {
+    const asked = { id: 'asked', risk: 'medium', asked_at: '5', expires_at: '2026-01-02T00:00:00Z', decided_at: null, project: null } as Schemas['Permission'];
+    const items = [ofReview(review('low', 'low', '1'), true), ofPermission(asked, true), ofReview(review('risky', 'high', '9'), false)];
+    expect(waiting(items).map((item) => item.id)).toEqual(['risky', 'asked', 'low']);
+    expect(decided(items).map((item) => item.id)).toEqual(['risky', 'asked', 'low']);
   });
 
   it('shows runs that failed or are held up, and not those that merely wait their turn', () => {

@@ -1,9 +1,10 @@
-// What stands in the inbox: reviews that wait, and runs that failed or are held up.
+// What stands in the inbox: reviews that wait, what agents ask, and runs that failed or are held up.
 import type { Schemas } from '../../lib/api/client';
-import { byUrgency } from '../../lib/reviews';
+import { byUrgency, type Urgent } from '../../lib/reviews';
 
 export type Item =
   | { type: 'review'; id: string; project: string; review: Schemas['Review']; mine: boolean }
+  | { type: 'permission'; id: string; project: string; permission: Schemas['Permission']; mine: boolean }
   | { type: 'run'; id: string; project: string; run: Schemas['Run'] };
 
 /** Failures and hold-ups of runs, the newest first. Those that wait for an earlier stage hold nothing up. */
@@ -14,9 +15,33 @@ export function troubled(runs: Schemas['Run'][]): Item[] {
     .map((run) => ({ type: 'run', id: run.id, project: run.project, run }));
 }
 
-/** Reviews that wait, by urgency. `mine` tells those that this person may decide. */
-export function waiting(reviews: Schemas['Review'][], mine: (review: string) => boolean): Item[] {
-  return [...reviews].sort(byUrgency).map((review) => ({ type: 'review', id: review.id, project: review.project, review, mine: mine(review.id) }));
+export const ofReview = (review: Schemas['Review'], mine: boolean): Item => ({ type: 'review', id: review.id, project: review.project, review, mine });
+
+export const ofPermission = (permission: Schemas['Permission'], mine: boolean): Item => ({
+  type: 'permission', id: permission.id, project: permission.project ?? '', permission, mine,
+});
+
+/** By urgency, reviews and what agents ask together. */
+export function waiting(items: Item[]): Item[] {
+  return [...items].sort((a, b) => byUrgency(urgency(a), urgency(b)));
+}
+
+/** When it was asked, its risk, and when it ends. */
+function urgency(item: Item): Urgent {
+  switch (item.type) {
+    case 'review':
+      return item.review;
+    case 'permission':
+      return { risk: item.permission.risk, expires_at: item.permission.expires_at, requested_at: item.permission.asked_at };
+    case 'run':
+      return { risk: 'low', expires_at: null, requested_at: item.run.updated_at };
+  }
+}
+
+/** What was decided, the newest first. */
+export function decided(items: Item[]): Item[] {
+  const at = (item: Item) => (item.type === 'review' ? item.review.decided_at ?? item.review.requested_at : item.type === 'permission' ? item.permission.decided_at ?? item.permission.expires_at : '');
+  return [...items].sort((a, b) => at(b).localeCompare(at(a)));
 }
 
 const SNOOZED = 'snoozed';

@@ -40,9 +40,11 @@ pub(super) const ONLY: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["dream-sql"]),
     ("tokio-postgres-rustls", &["dream-sql"]),
     ("object_store", &["dream-blobs"]),
-    ("axum", &["edge"]),
+    ("axum", &["edge", "dream-discord-fake"]),
     ("utoipa-axum", &["edge"]),
     ("reqwest", &["dream-client", "dream-blobs", "adapters"]),
+    ("agent-client-protocol", &["dream-agents", "dream-agent-sdk"]),
+    ("rmcp", &["dream-tools", "dream-agent-sdk"]),
     ("clap", &["bin"]),
     ("anyhow", &["bin"]),
 ];

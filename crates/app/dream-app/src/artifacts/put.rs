@@ -5,7 +5,7 @@ use dream_access::{Action, policy_version};
 use dream_govern::{Artifact, CheckResult, NewVersion, Run, Stage};
 use dream_id::{ArtifactId, RunId};
 use dream_ledger::Stream;
-use dream_roles::{File, examine_files};
+use dream_roles::File;
 use dream_store::Unit;
 use serde::Serialize;
 
@@ -56,12 +56,9 @@ async fn check(
     if task.is_bundle() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let assignment = task.gather(op, "none").await?;
-    let Some(contract) = assignment.contracts.iter().find(|contract| contract.artifact == artifact.name) else {
-        return Ok((Vec::new(), Vec::new()));
-    };
-    let mut examined = examine_files(contract, files, &assignment.inputs);
-    examined.output.extend(assignment.denied.check(&examined.files));
+    let assignment = task.gather(op).await?;
+    let Some(contract) = assignment.contract(&artifact.name) else { return Ok((Vec::new(), Vec::new())) };
+    let examined = assignment.examine(contract, files);
     let (mut checks, mut details) = (Vec::new(), Vec::new());
     for result in examined.results() {
         let detail = match result.failures.as_slice() {

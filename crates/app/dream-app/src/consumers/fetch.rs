@@ -34,7 +34,7 @@ pub async fn fetch(op: &Op, name: &str, project: Option<ProjectId>, max: u32, wa
         return Err(AppError::invalid("wait_out_of_range", message));
     }
     let space = space(op, Action::ConsumerUse, project).await?;
-    let holder = op.identity()?.credential().map_or_else(|| "server".to_owned(), |credential| credential.to_string());
+    let holder = op.keys_of().unwrap_or_else(|| "server".to_owned());
     let deliveries = op.app().bus.fetch(space, &name, Fetch { holder, max, wait }).await?;
     let (messages, rest): (Vec<_>, Vec<_>) =
         deliveries.into_iter().map(|delivery| ((delivery.message, Status::Delivered), (delivery.attempt, delivery.deadline))).unzip();

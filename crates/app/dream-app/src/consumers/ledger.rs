@@ -8,7 +8,7 @@ use dream_messages::{ConsumerEvent, ConsumerName, ConsumerRecord, Space};
 use dream_store::{Filter, Unit};
 
 /// The record of a consumer that is there, locked until the end of the unit; `None` for one that the ledger does not know.
-pub(super) async fn known(tx: &mut Unit, space: Space, name: &ConsumerName) -> Result<Option<Stream<ConsumerRecord>>, AppError> {
+pub(crate) async fn known(tx: &mut Unit, space: Space, name: &ConsumerName) -> Result<Option<Stream<ConsumerRecord>>, AppError> {
     let project = space.project.map(|project| project.to_string()).unwrap_or_default();
     let filter = Filter::default().eq("project", project).eq("name", name.to_string()).eq("removed", false);
     let found: Vec<Stream<ConsumerRecord>> = tx.list(Scope::Org(space.org), &filter).await?;

@@ -54,7 +54,7 @@ pub(super) const OF_REQUEST: &str = "request/";
 /// The key of the `number`th message of a call that was sent under an idempotency key: nobody else's call has it.
 pub(crate) fn key_of(op: &Op, number: usize) -> Option<String> {
     let key = op.key()?;
-    let credential = op.identity().ok()?.credential()?;
-    let digest = Digest::of(format!("{credential}\n{key}\n{number}").as_bytes());
+    let caller = op.keys_of()?;
+    let digest = Digest::of(format!("{caller}\n{key}\n{number}").as_bytes());
     Some(format!("{OF_REQUEST}{}", digest.hex()))
 }

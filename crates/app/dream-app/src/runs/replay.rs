@@ -90,11 +90,11 @@ async fn again(op: &Op, task: &work::Task) -> Result<Result<Vec<work::Product>, 
     let recorded = work::recorded(op, task).await?;
     // The model that was asked then, whichever are configured now.
     let model = recorded.values().next().map(|(row, _)| row.model.clone()).unwrap_or_default();
-    let assignment = task.gather(op, &model).await?;
+    let assignment = task.gather(op).await?;
     let records =
         recorded.into_values().map(|(row, reply)| CallRecord { attempt: row.attempt, number: row.number, request: row.request, reply });
     let mut calls = work::Recorded::new(task.attempt.id(), records.collect());
-    Ok(work::perform(&assignment, &mut calls).await.map_err(|failure| diverged(&failure)))
+    Ok(work::perform(assignment, op.app().prompts.clone(), &model, &mut calls).await.map_err(|failure| diverged(&failure)))
 }
 
 fn diverged(failure: &work::Failure) -> Diverged {

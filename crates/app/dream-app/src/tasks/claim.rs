@@ -110,13 +110,21 @@ impl Command for Take {
     }
 }
 
+/// Of which organisation's which role a worker takes work, beyond what its offer says.
+pub(crate) type Takes<'a> = &'a (dyn Fn(OrgId, Option<&str>) -> bool + Send + Sync);
+
 /// Claims tasks within `tx`. A worker of all organisations serves them in turn.
 pub async fn claim_in(op: &Op, tx: &mut Unit, request: &ClaimRequest) -> Result<Vec<ClaimedWork>, AppError> {
+    claim_some(op, tx, request, &|_, _| true).await
+}
+
+/// As [`claim_in`], but only of the organisations and roles that `takes` says.
+pub(crate) async fn claim_some(op: &Op, tx: &mut Unit, request: &ClaimRequest, takes: Takes<'_>) -> Result<Vec<ClaimedWork>, AppError> {
     may_claim(op, tx, request).await?;
     let (now, system) = (op.app().now(), op.app().system);
     tx.ready_tasks_due(system, now).await?;
     if let Some(org) = op.scope().org() {
-        return claim_of(op, tx, org, request, request.most).await;
+        return claim_of(op, tx, org, request, request.most, takes).await;
     }
     let orgs = tx.ready_orgs(system).await?;
     let mut claimed: Vec<ClaimedWork> = Vec::new();
@@ -126,7 +134,7 @@ pub async fn claim_in(op: &Op, tx: &mut Unit, request: &ClaimRequest) -> Result<
         for (served, org) in orgs.iter().enumerate() {
             let left = u32::try_from(orgs.len() - served).unwrap_or(u32::MAX);
             let share = if round == 0 { missing(&claimed).div_ceil(left) } else { missing(&claimed) };
-            let taken = if share == 0 { Vec::new() } else { claim_of(op, tx, *org, request, share).await? };
+            let taken = if share == 0 { Vec::new() } else { claim_of(op, tx, *org, request, share, takes).await? };
             if !taken.is_empty() {
                 tx.org_served(system, *org).await?;
             }
@@ -148,12 +156,31 @@ async fn may_claim(op: &Op, tx: &mut Unit, request: &ClaimRequest) -> Result<(),
     held::may_work(op)
 }
 
+/// What there is to claim now, of all organisations: for the server's own workers.
+pub async fn ready_lanes(op: &Op) -> Result<Vec<(OrgId, Lane)>, AppError> {
+    let mut tx = op.app().store.begin().await?;
+    let mut lanes = Vec::new();
+    for org in tx.ready_orgs(op.app().system).await? {
+        let keys = tx.ready_lanes(org).await?;
+        lanes.extend(keys.iter().filter_map(|key| Lane::parse(key)).map(|lane| (org, lane)));
+    }
+    tx.abandon().await?;
+    Ok(lanes)
+}
+
 /// Claims tasks of one organisation.
-async fn claim_of(op: &Op, tx: &mut Unit, org: OrgId, request: &ClaimRequest, most: u32) -> Result<Vec<ClaimedWork>, AppError> {
+async fn claim_of(
+    op: &Op,
+    tx: &mut Unit,
+    org: OrgId,
+    request: &ClaimRequest,
+    most: u32,
+    takes: Takes<'_>,
+) -> Result<Vec<ClaimedWork>, AppError> {
     let mut lanes = Vec::new();
     for key in tx.ready_lanes(org).await? {
         let Some(lane) = Lane::parse(&key) else { continue };
-        if lane.suits(&request.offer) && op.allow(Action::TaskWork, lane.project).is_ok() {
+        if lane.suits(&request.offer) && takes(org, lane.role.as_deref()) && op.allow(Action::TaskWork, lane.project).is_ok() {
             lanes.push((key, lane));
         }
     }

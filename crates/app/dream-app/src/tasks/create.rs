@@ -106,6 +106,12 @@ impl PreparedTask {
         };
         Ok(Self { created, body })
     }
+
+    /// The same task, to be done after these too.
+    pub(crate) fn after(mut self, tasks: impl IntoIterator<Item = TaskId>) -> Self {
+        self.created.depends_on.extend(tasks);
+        self
+    }
 }
 
 /// Creates a task.

@@ -1,7 +1,11 @@
 //! Tasks that are the work of stages: each opens, is held up and ends with its attempt, in the unit of work that does so with the attempt,
 //! and is claimed in the same order and under the same limits as any other.
 
-use super::{ClaimRequest, claim_in, held};
+use super::{
+    ClaimRequest,
+    claim::{Takes, claim_some},
+    held,
+};
 use crate::{AppError, Op};
 use dream_govern::{Attempt, AttemptStatus, Reason, RunSet, Stage};
 use dream_id::{AttemptId, OrgId, Scope, TaskId, TypedId as _};
@@ -52,8 +56,9 @@ pub(crate) async fn follow(op: &Op, tx: &mut Unit, set: &RunSet) -> Result<(), A
         }
     }
     for stage in set.changed_stages() {
-        // A stage that waits for a provider has its task delayed, not paused. Work under way goes on to its end all the same.
-        let paused = set.run().paused || stage.hold.is_some_and(|reason| reason != Reason::RateLimit);
+        // A stage that waits for a provider or for a host that can confine agents has its task delayed, not paused. Work under way goes on
+        // to its end all the same.
+        let paused = set.run().paused || stage.hold.is_some_and(|reason| !matches!(reason, Reason::RateLimit | Reason::Policy));
         if let Some(attempt) = stage.attempt {
             pause(op, tx, set.org(), attempt, paused).await?;
         }
@@ -133,9 +138,18 @@ pub(crate) async fn taken_before(op: &Op, tx: &mut Unit, worker: &str) -> Result
 }
 
 /// Takes up the work of up to `most` attempts that waits, for the worker `worker` of the server.
-pub(crate) async fn take_up(op: &Op, tx: &mut Unit, worker: &str, most: u32, lease: Duration) -> Result<Vec<StageClaim>, AppError> {
+///
+/// `takes` says of which organisation's which role it takes work.
+pub(crate) async fn take_up(
+    op: &Op,
+    tx: &mut Unit,
+    worker: &str,
+    most: u32,
+    lease: Duration,
+    takes: Takes<'_>,
+) -> Result<Vec<StageClaim>, AppError> {
     let offer = Offer { worker: worker.to_owned(), stage_work: true, ..Offer::default() };
-    let claimed = claim_in(op, tx, &ClaimRequest { offer, most, lease: Some(lease) }).await?;
+    let claimed = claim_some(op, tx, &ClaimRequest { offer, most, lease: Some(lease) }, takes).await?;
     let taken = claimed.into_iter().filter_map(|claimed| {
         let attempt = claimed.task.work?.attempt;
         Some(StageClaim { org: claimed.org, task: claimed.task.id, attempt, number: claimed.attempt })

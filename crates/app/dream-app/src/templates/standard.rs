@@ -1,9 +1,10 @@
 //! The organisation's standard: rules that bind every template.
 
-use super::publish::invalid;
+use super::{publish::invalid, read::inline};
 use crate::{AppError, Command, Op, bodies, bodies::Text};
 use dream_access::Action;
 use dream_govern::{Standard, StandardEvent, StandardRecord};
+use dream_id::{OrgId, Scope};
 use dream_ledger::Stream;
 use dream_store::{Filter, INLINE_LIMIT, Unit};
 use serde::Serialize;
@@ -58,4 +59,12 @@ impl Command for Publish {
         tx.save(&mut stream).await?;
         Ok(number)
     }
+}
+
+/// Whether the organisation's standard lets people give agents standing leave.
+pub(crate) async fn standing_grants(tx: &mut Unit, org: OrgId) -> Result<bool, AppError> {
+    let records: Vec<Stream<StandardRecord>> = tx.list(Scope::Org(org), &Filter::default()).await?;
+    let Some(record) = records.first() else { return Ok(true) };
+    let text = inline(tx, org, record.source).await?;
+    Ok(Standard::parse("standard.toml", &text).map_err(|errors| invalid(&errors))?.standing_grants)
 }

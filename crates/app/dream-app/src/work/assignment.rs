@@ -1,35 +1,11 @@
 //! What an attempt works from, gathered from the ledger and the blobs: the same attempt always gathers the same.
 
-use super::Denied;
 use crate::{AppError, Kind, Op, bodies, files};
 use dream_govern::{ArtifactKind, Attempt, Constraint, ProductSpec, Rule, Run, Stage, VersionRef};
 use dream_id::{AttemptId, ConstraintId, OrgId, Scope};
 use dream_ledger::Stream;
-use dream_roles::{Check, Contract, Craft, Feedback, Input, PromptError, Prompts};
+use dream_roles::{Assignment, Check, Contract, Craft, Denied, Input};
 use dream_store::Reader;
-
-/// Everything that the work of one attempt is made from.
-#[derive(Debug, Clone)]
-pub(crate) struct Assignment {
-    pub(crate) stage_title: String,
-    pub(crate) brief: String,
-    pub(crate) inputs: Vec<Input>,
-    pub(crate) constraints: Vec<String>,
-    /// What reviewers said when they sent earlier work back.
-    pub(crate) feedback: Vec<Feedback>,
-    /// The work that they sent back last.
-    pub(crate) previous: Vec<Input>,
-    /// What the checks said of the attempt before, if it failed.
-    pub(crate) failures: Vec<String>,
-    pub(crate) variant: u32,
-    pub(crate) contracts: Vec<Contract>,
-    /// What constraints forbid in what is handed in.
-    pub(crate) denied: Denied,
-    /// What the crafts are told, as it was when the attempt began.
-    pub(crate) prompts: Prompts,
-    /// The provider's name for the model.
-    pub(crate) model: String,
-}
 
 /// An attempt with the streams around it.
 #[derive(Debug, Clone)]
@@ -56,8 +32,8 @@ impl Task {
         self.stage.spec.produces.iter().any(|product| product.kind == ArtifactKind::Bundle)
     }
 
-    /// Gathers what the attempt works from, to be worked by `model`.
-    pub(crate) async fn gather(&self, op: &Op, model: &str) -> Result<Assignment, AppError> {
+    /// Gathers what the attempt works from.
+    pub(crate) async fn gather(&self, op: &Op) -> Result<Assignment, AppError> {
         let basis = &self.attempt.basis;
         let inputs = self.files_of(op, &basis.inputs).await?;
         let mut reader = op.read().await?;
@@ -77,9 +53,8 @@ impl Task {
             failures: self.failures(op, &mut reader, basis.failed).await?,
             variant: basis.variant,
             contracts,
-            denied: Denied::by(bound.iter().flat_map(|constraint| &constraint.added.rules)),
-            prompts: self.prompts(op, &mut reader).await?,
-            model: model.to_owned(),
+            denied: denied(bound.iter().flat_map(|constraint| &constraint.added.rules)),
+            instructions: self.instructions(op, &mut reader).await?,
         })
     }
 
@@ -92,13 +67,10 @@ impl Task {
         Ok(inputs)
     }
 
-    /// The built-in prompts, with the one that the attempt was started under in its craft's place: whatever was published since.
-    async fn prompts(&self, op: &Op, reader: &mut Reader) -> Result<Prompts, AppError> {
-        let built_in = op.app().prompts.clone();
-        let Some(pinned) = self.attempt.basis.prompt else { return Ok(built_in) };
-        let text = bodies::read_text(op, reader, self.org, pinned).await?;
-        let unusable = |error: PromptError| AppError::new(Kind::Internal, "prompt_unusable", error.to_string());
-        built_in.with_override(self.craft()?, text).map_err(unusable)
+    /// The instructions that the attempt was started under in the place of its craft's built-in ones: whatever was published since.
+    async fn instructions(&self, op: &Op, reader: &mut Reader) -> Result<Option<(Craft, String)>, AppError> {
+        let Some(pinned) = self.attempt.basis.prompt else { return Ok(None) };
+        Ok(Some((self.craft()?, bodies::read_text(op, reader, self.org, pinned).await?)))
     }
 
     fn craft(&self) -> Result<Craft, AppError> {
@@ -153,4 +125,17 @@ fn required_sections<'a>(product: &'a ProductSpec, constraints: &'a [Stream<Cons
         _ => None,
     });
     headings.filter(|heading| product.kind == ArtifactKind::Document && !product.sections.contains(heading)).cloned()
+}
+
+/// What `rules` forbid in what is handed in.
+fn denied<'a>(rules: impl Iterator<Item = &'a Rule>) -> Denied {
+    let mut denied = Denied::default();
+    for rule in rules {
+        match rule {
+            Rule::DeniedPath { path } => denied.paths.push(path.clone()),
+            Rule::DeniedHost { host } => denied.hosts.push(host.to_lowercase()),
+            Rule::DeniedTool { .. } | Rule::MaxCost { .. } | Rule::RequiredSection { .. } => {}
+        }
+    }
+    denied
 }

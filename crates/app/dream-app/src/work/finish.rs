@@ -1,9 +1,8 @@
 //! Working on an attempt from its lease to its end.
 
 use super::{
-    Product, Taken, Task, bundle,
+    Product, StageJob, StageWorker, Taken, Task, bundle,
     live::{LEASE_LOST, Live},
-    perform,
     perform::Failure,
     wait,
 };
@@ -14,24 +13,37 @@ use dream_id::{AttemptId, RunId};
 use dream_ports::{Cancel, ModelError};
 use dream_store::{Lease, Unit};
 use serde::Serialize;
+use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument as _;
 
-/// Works on `taken` until it is handed in, has failed, must wait, or is no longer ours. What ends early is taken up again after `rest`.
-pub async fn work_on(op: &Op, taken: &Taken, rest: Duration, cancel: &Cancel) -> Result<(), AppError> {
-    let task = Task::load(op, taken.attempt).await?;
+/// Has `worker` work on `taken` until it is handed in, has failed, must wait, or is no longer ours. What ends early is taken up again after
+/// `rest`.
+pub async fn work_on(op: &Op, taken: &Taken, worker: &dyn StageWorker, rest: Duration, cancel: &Cancel) -> Result<(), AppError> {
+    let task = Arc::new(Task::load(op, taken.attempt).await?);
     // At the highest level, so that every line of the attempt finds its run's log whatever is filtered.
     let span = tracing::error_span!("attempt", org.id = %task.org, run.id = %task.run.id(), attempt.id = %taken.attempt, stage.name = task.stage.spec.name);
-    work_on_task(op, &task, taken, rest, cancel).instrument(span).await
+    work_on_task(op, &task, taken, worker, rest, cancel).instrument(span).await
 }
 
-async fn work_on_task(op: &Op, task: &Task, taken: &Taken, rest: Duration, cancel: &Cancel) -> Result<(), AppError> {
+async fn work_on_task(
+    op: &Op,
+    task: &Arc<Task>,
+    taken: &Taken,
+    worker: &dyn StageWorker,
+    rest: Duration,
+    cancel: &Cancel,
+) -> Result<(), AppError> {
     tracing::info!(attempt.number = task.attempt.basis.number, "an attempt is taken up");
-    if task.stage.hold == Some(Reason::RateLimit) {
+    if task.stage.hold == Some(Reason::Policy) && !task.is_bundle() && worker.refuses().await.is_some() {
+        // As before: nothing has changed that people would have to be told.
+        return taken.end(op, wait::UNCONFINED).await;
+    }
+    if wait::is_over_when_taken_up(task.stage.hold) {
         wait::over(op, task.run.id(), taken.attempt, &taken.lease).await?;
     }
     let ended = tokio::select! {
-        ended = carry_out(op, task, &taken.lease, cancel) => ended,
+        ended = carry_out(op, task, taken, worker, cancel) => ended,
         lost = taken.keep(op) => Err(lost),
     };
     log_ended(&ended);
@@ -67,28 +79,33 @@ enum Ended {
     Failed(Failure, Vec<CallRef>, u64),
 }
 
-async fn carry_out(op: &Op, task: &Task, lease: &Lease, cancel: &Cancel) -> Result<Ended, AppError> {
+async fn carry_out(op: &Op, task: &Arc<Task>, taken: &Taken, worker: &dyn StageWorker, cancel: &Cancel) -> Result<Ended, AppError> {
     if task.is_bundle() {
         return match bundle(op, task).await {
             Ok(product) => Ok(Ended::Products(vec![product], Vec::new(), 0)),
             Err(error) => unreadable(error),
         };
     }
+    if let Some(failure) = worker.refuses().await {
+        return Ok(Ended::Failed(failure, Vec::new(), 0));
+    }
     let chosen = match op.app().models.choose(task.attempt.basis.model.as_deref()) {
         Ok(chosen) => chosen,
         Err(error) => return Ok(Ended::Failed(Failure::Model(error), Vec::new(), 0)),
     };
-    let assignment = match task.gather(op, &chosen.model).await {
+    let assignment = match task.gather(op).await {
         Ok(assignment) => assignment,
         Err(error) => return unreadable(error),
     };
-    let mut calls = match Live::open(op, task, &chosen, lease, cancel).await {
+    let calls = match Live::open(op, Arc::clone(task), chosen, &taken.lease, cancel).await {
         Ok(calls) => calls,
         Err(error) => return unreadable(error),
     };
-    let performed = perform(&assignment, &mut calls).await;
-    let (made, cost_micros) = calls.into_account();
-    match performed {
+    let prompts = op.app().prompts.clone();
+    let job = Arc::new(StageJob::new(Arc::clone(task), taken.claim.clone(), assignment, prompts, calls));
+    let worked = worker.work(Arc::clone(&job)).await;
+    let (made, cost_micros) = job.account().await;
+    match worked {
         Ok(products) => Ok(Ended::Products(products, made, cost_micros)),
         Err(Failure::Internal(error)) => Err(error),
         Err(Failure::Lost(why)) => Err(AppError::new(Kind::Conflict, LEASE_LOST, why)),
@@ -202,6 +219,7 @@ async fn give_up(op: &Op, task: &Task, taken: &Taken, failure: Failure, calls: V
     let wait = wait::asked(&failure);
     let blocked = match &failure {
         Failure::Budget(_) => Some(Reason::Budget),
+        Failure::Unconfined(_) => Some(Reason::Policy),
         _ => wait.map(|_| Reason::RateLimit),
     };
     let failed = Failed { code: failure.code().to_owned(), message: Some(message.digest), checks, calls, cost_micros, retryable };

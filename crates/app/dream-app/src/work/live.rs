@@ -13,36 +13,37 @@ use dream_ports::{CallRecord, Cancel, Chosen, ModelError, ModelReply, ModelReque
 use dream_store::{CallRow, Lease, Unit, calls};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The calls of one attempt, made or read back.
-pub(crate) struct Live<'a> {
-    op: &'a Op,
-    task: &'a Task,
-    chosen: &'a Chosen,
-    lease: &'a Lease,
-    cancel: &'a Cancel,
+pub(crate) struct Live {
+    op: Op,
+    task: Arc<Task>,
+    chosen: Chosen,
+    lease: Lease,
+    cancel: Cancel,
     recorded: BTreeMap<u32, (CallRow, Option<ModelReply>)>,
     made: Vec<CallRef>,
     cost_micros: u64,
 }
 
-impl<'a> Live<'a> {
-    /// The calls of `task`, with what was recorded of them before.
-    pub(crate) async fn open(
-        op: &'a Op,
-        task: &'a Task,
-        chosen: &'a Chosen,
-        lease: &'a Lease,
-        cancel: &'a Cancel,
-    ) -> Result<Self, AppError> {
-        let recorded = recorded(op, task).await?;
+impl Live {
+    /// The calls of `task` to the model that was chosen for it, with what was recorded of them before.
+    pub(crate) async fn open(op: &Op, task: Arc<Task>, chosen: Chosen, lease: &Lease, cancel: &Cancel) -> Result<Self, AppError> {
+        let recorded = recorded(op, &task).await?;
+        let (op, lease, cancel) = (op.clone(), lease.clone(), cancel.clone());
         Ok(Self { op, task, chosen, lease, cancel, recorded, made: Vec::new(), cost_micros: 0 })
     }
 
+    /// The provider's name for the model that is asked.
+    pub(crate) fn model(&self) -> &str {
+        &self.chosen.model
+    }
+
     /// The calls so far and what they cost together.
-    pub(crate) fn into_account(self) -> (Vec<CallRef>, u64) {
-        (self.made, self.cost_micros)
+    pub(crate) fn account(&self) -> (Vec<CallRef>, u64) {
+        (self.made.clone(), self.cost_micros)
     }
 
     fn row(&self, number: u32, request: Digest, cost_micros: u64) -> CallRow {
@@ -50,7 +51,7 @@ impl<'a> Live<'a> {
         CallRow { org, attempt, number, model, request, reply: None, cost_micros, at: self.op.app().now() }
     }
 
-    fn account(&mut self, number: u32, request: Digest, response: Digest, cost_micros: u64) {
+    fn note(&mut self, number: u32, request: Digest, response: Digest, cost_micros: u64) {
         self.made.push(CallRef { number, request, response });
         self.cost_micros = self.cost_micros.saturating_add(cost_micros);
     }
@@ -74,7 +75,7 @@ impl<'a> Live<'a> {
 }
 
 #[async_trait]
-impl CallPath for Live<'_> {
+impl CallPath for Live {
     async fn call(&mut self, number: u32, request: &ModelRequest) -> Result<ModelReply, Failure> {
         let digest = request.digest().map_err(Failure::Model)?;
         let before = self.recorded.get(&number);
@@ -82,7 +83,7 @@ impl CallPath for Live<'_> {
             let record = CallRecord { attempt: row.attempt, number, request: row.request, reply: Some(reply.clone()) };
             record.answer(digest).map_err(|divergence| Failure::Model(ModelError::Diverged(divergence)))?;
             let (reply, response, cost) = (reply.clone(), row.reply, row.cost_micros);
-            self.account(number, digest, response.unwrap_or(digest), cost);
+            self.note(number, digest, response.unwrap_or(digest), cost);
             return Ok(reply);
         }
         // A call that was begun and never answered may have been paid for: what it had reserved stays spent.
@@ -90,16 +91,16 @@ impl CallPath for Live<'_> {
         let reserved = self.chosen.price.worst_case_micros(request).saturating_add(lost);
         self.settle(Step::Reserve, self.row(number, digest, reserved), None).await?;
         let began = Instant::now();
-        let answer = self.chosen.provider.complete(request, self.cancel).await;
+        let answer = self.chosen.provider.complete(request, &self.cancel).await;
         self.log(number, began, &answer);
         match answer {
             Ok(reply) => {
                 let cost = self.chosen.price.charge(request, &reply).micros.saturating_add(lost);
                 let text = reply.canonical().map_err(Failure::Model)?;
-                let text = Text::prepare(self.op, self.task.org, text).await.map_err(Failure::Internal)?;
+                let text = Text::prepare(&self.op, self.task.org, text).await.map_err(Failure::Internal)?;
                 let response = text.digest;
                 self.settle(Step::Settle, CallRow { reply: Some(response), ..self.row(number, digest, cost) }, Some(text)).await?;
-                self.account(number, digest, response, cost);
+                self.note(number, digest, response, cost);
                 Ok(reply)
             }
             // What had been sent may be paid for: its reservation stays until the attempt is taken up again.

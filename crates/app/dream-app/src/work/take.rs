@@ -1,6 +1,6 @@
 //! Taking attempts up, keeping them while they are worked on, and giving them back.
 
-use super::live::LEASE_LOST;
+use super::{StageWorker, live::LEASE_LOST};
 use crate::{
     AppError, Kind, Op,
     tasks::stage_work::{self, StageClaim},
@@ -25,15 +25,16 @@ pub struct Taken {
     pub(super) claim: StageClaim,
 }
 
-/// Takes up to `most` waiting attempts for `worker`, in the order and under the limits of tasks.
-pub async fn take_up(op: &Op, worker: &str, most: usize) -> Result<Vec<Taken>, AppError> {
+/// Takes up to `most` waiting attempts for the process `holder`, in the order and under the limits of tasks, as far as `worker` takes them.
+pub async fn take_up(op: &Op, holder: &str, most: usize, worker: &dyn StageWorker) -> Result<Vec<Taken>, AppError> {
     let most = u32::try_from(most).unwrap_or(u32::MAX).min(stage_work::MOST);
     if most == 0 {
         return Ok(Vec::new());
     }
     let mut tx = op.app().store.begin().await?;
-    let claims = stage_work::take_up(op, &mut tx, worker, most, LEASE).await?;
-    let taken = leased(op, &mut tx, worker, claims).await?;
+    let takes = |org: dream_id::OrgId, role: Option<&str>| worker.takes(org, role);
+    let claims = stage_work::take_up(op, &mut tx, holder, most, LEASE, &takes).await?;
+    let taken = leased(op, &mut tx, holder, claims).await?;
     tx.commit().await?;
     Ok(taken)
 }

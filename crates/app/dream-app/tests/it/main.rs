@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod access;
+mod agents;
 mod logs;
 mod messages;
+mod permissions;
 mod tasks;
+mod tools;

@@ -25,15 +25,15 @@ fn refusal<T>(result: Result<T, AppError>) -> (Kind, &'static str) {
     }
 }
 
-fn titled(title: &str) -> NewTask {
+pub(crate) fn titled(title: &str) -> NewTask {
     NewTask::titled(title)
 }
 
-async fn created(op: &Op, new: NewTask) -> TaskId {
+pub(crate) async fn created(op: &Op, new: NewTask) -> TaskId {
     tasks::create(op, new).await.unwrap().task.id()
 }
 
-fn offer(worker: &str) -> ClaimRequest {
+pub(crate) fn offer(worker: &str) -> ClaimRequest {
     ClaimRequest { offer: Offer { worker: worker.to_owned(), ..Offer::default() }, most: 1, lease: None }
 }
 

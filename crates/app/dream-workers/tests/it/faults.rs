@@ -5,7 +5,7 @@ use crate::house::{approve_all, document, gated, idle, pays_on_both_engines, sta
 use dream_app::{constraints, runs};
 use dream_govern::{AttemptStatus, ConstraintScope, Reason, Rule, RunSet, Status};
 use dream_ports::{Cancel, ModelError, TimeoutPhase};
-use dream_testkit::TestApp;
+use dream_testkit::{InProcess, TestApp};
 use dream_workers::{Performer, Reconciler};
 use std::sync::Arc;
 use std::time::Duration;
@@ -99,7 +99,7 @@ async fn a_provider_that_asks_for_time_gets_it_and_costs_no_attempt(app: &TestAp
     for (calls, seconds) in [(1, 90), (2, 30)] {
         assert_eq!((standing(&op, run).await, fake.count()), ((Status::Blocked, Some(Reason::RateLimit)), calls));
         app.clock.advance(Duration::from_secs(seconds - 1));
-        let other = Arc::new(Performer::new(app.app.clone(), "another process".to_owned(), 4, Cancel::new()));
+        let other = Arc::new(Performer::new(app.app.clone(), Arc::new(InProcess), "another process".to_owned(), 4, Cancel::new()));
         assert!(!other.reconcile().await.unwrap(), "nobody asks earlier");
         app.clock.advance(Duration::from_secs(1));
         idle(&app.app).await;

@@ -7,7 +7,7 @@ use dream_app::{App, Kind, Op, Parts, budgets, constraints, reviews, runs};
 use dream_govern::{AttemptStatus, ConstraintScope, Reason, Rule, RunSet, Status, Verdict};
 use dream_id::RunId;
 use dream_ports::{Cancel, ModelError, Usage};
-use dream_testkit::TestApp;
+use dream_testkit::{InProcess, TestApp};
 use dream_workers::{Performer, Reconciler};
 use std::sync::Arc;
 
@@ -109,7 +109,7 @@ async fn trap_20_a_reservation_survives_a_restart(app: &TestApp, fake: &Fake) {
     begun(&app.app).await;
     fake.tell([Next::Hang]);
     let cancel = Cancel::new();
-    let performer = Arc::new(Performer::new(app.app.clone(), "before".to_owned(), 4, cancel.clone()));
+    let performer = Arc::new(Performer::new(app.app.clone(), Arc::new(InProcess), "before".to_owned(), 4, cancel.clone()));
     assert!(performer.reconcile().await.unwrap());
     fake.called(1).await;
     cancel.cancel();

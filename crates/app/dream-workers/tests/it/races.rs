@@ -10,7 +10,7 @@ use dream_govern::{Decision, Status, Verdict};
 use dream_id::Limit;
 use dream_ports::Cancel;
 use dream_store::Wakeups;
-use dream_testkit::TestApp;
+use dream_testkit::{InProcess, TestApp};
 use dream_workers::{Performer, Reconciler, Settings, Workers};
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,7 +73,7 @@ async fn two_processes_work_on_an_attempt_once(app: &TestApp, fake: &Fake) {
         runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     }
     assert!(begun(&app.app).await);
-    let process = |name: &str| Arc::new(Performer::new(app.app.clone(), name.to_owned(), 8, Cancel::new()));
+    let process = |name: &str| Arc::new(Performer::new(app.app.clone(), Arc::new(InProcess), name.to_owned(), 8, Cancel::new()));
     let (one, two) = (process("one"), process("two"));
     let (first, second) = tokio::join!(one.reconcile(), two.reconcile());
     assert!(first.unwrap() | second.unwrap());
@@ -89,7 +89,7 @@ async fn the_workers_of_a_server_take_a_run_to_its_gate_and_stop(app: &TestApp, 
     publish(app, &two_stages("approvers = [\"owner\"]")).await;
     let of = project(&op, "two-stages").await;
     let mut feed = app.app.store.feed_wakeups();
-    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None });
+    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None, worker: Arc::new(InProcess) });
     let run = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     until(&mut feed, app, run, Status::Waiting).await;
     approve(&op, &the_review(&op, run).await).await.unwrap();
@@ -105,7 +105,7 @@ async fn a_server_that_stops_breaks_off_what_takes_too_long(app: &TestApp, fake:
     publish(app, &two_stages("approvers = [\"owner\"]")).await;
     let of = project(&op, "two-stages").await;
     fake.tell([Next::Hang]);
-    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None });
+    let workers = Workers::start(&app.app, Settings { holder: "server".to_owned(), slots: 2, mirror: None, worker: Arc::new(InProcess) });
     let run = runs::start(&op, runs::NewRun { project: of, cost_cap_micros: None }).await.unwrap();
     fake.called(1).await;
     workers.stop(Duration::ZERO).await;

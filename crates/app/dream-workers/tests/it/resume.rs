@@ -6,7 +6,7 @@ use dream_app::{Op, runs, work};
 use dream_govern::{AttemptStatus, RunSet, Status};
 use dream_id::{AttemptId, RunId};
 use dream_ports::{Cancel, ModelError, Usage};
-use dream_testkit::TestApp;
+use dream_testkit::{InProcess, TestApp};
 use dream_workers::{Performer, Reconciler};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +43,7 @@ fn worker(app: &TestApp) -> Op {
 
 /// Takes up the one attempt that waits.
 async fn take(op: &Op, holder: &str) -> work::Taken {
-    let taken = work::take_up(op, holder, 1).await.unwrap();
+    let taken = work::take_up(op, holder, 1, &InProcess).await.unwrap();
     taken.into_iter().next().unwrap()
 }
 
@@ -61,7 +61,7 @@ async fn work_that_a_shutdown_breaks_off_goes_on_without_paying_twice(app: &Test
     let (run, attempt) = begin(app, &op).await;
     fake.tell([Next::Text(SHORT), Next::Hang]);
     let cancel = Cancel::new();
-    let performer = Arc::new(Performer::new(app.app.clone(), "before".to_owned(), 4, cancel.clone()));
+    let performer = Arc::new(Performer::new(app.app.clone(), Arc::new(InProcess), "before".to_owned(), 4, cancel.clone()));
     assert!(performer.reconcile().await.unwrap());
     fake.called(2).await;
     cancel.cancel();
@@ -117,7 +117,7 @@ async fn an_attempt_whose_worker_died_is_taken_up_when_its_lease_has_ended(app: 
     fake.tell([Next::Text(SHORT), Next::Hang]);
     let dead = worker(app);
     let taken = take(&dead, "dead").await;
-    let task = tokio::spawn(async move { work::work_on(&dead, &taken, Duration::ZERO, &Cancel::new()).await });
+    let task = tokio::spawn(async move { work::work_on(&dead, &taken, &InProcess, Duration::ZERO, &Cancel::new()).await });
     fake.called(2).await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
@@ -137,7 +137,7 @@ async fn trap_8_a_worker_that_lost_its_lease_hands_nothing_in(app: &TestApp, fak
     fake.tell([Next::Wait(Arc::clone(&answered))]);
     let slow = worker(app);
     let taken = take(&slow, "slow").await;
-    let task = tokio::spawn(async move { work::work_on(&slow, &taken, Duration::ZERO, &Cancel::new()).await });
+    let task = tokio::spawn(async move { work::work_on(&slow, &taken, &InProcess, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     app.clock.advance(Duration::from_secs(16));
     fake.tell([Next::Used(Usage { output_tokens: 100, ..Usage::default() })]);
@@ -158,7 +158,7 @@ async fn an_attempt_that_was_superseded_while_its_model_thought_hands_nothing_in
     fake.tell([Next::Wait(Arc::clone(&answered))]);
     let slow = worker(app);
     let taken = take(&slow, "slow").await;
-    let task = tokio::spawn(async move { work::work_on(&slow, &taken, Duration::ZERO, &Cancel::new()).await });
+    let task = tokio::spawn(async move { work::work_on(&slow, &taken, &InProcess, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     runs::from_stage(&op, run, "prd".to_owned()).await.unwrap();
     answered.add_permits(1);
@@ -176,7 +176,7 @@ async fn a_lost_call_of_an_attempt_that_is_over_is_charged_once_its_worker_is_go
     fake.tell([Next::Hang]);
     let dead = worker(app);
     let taken = take(&dead, "dead").await;
-    let task = tokio::spawn(async move { work::work_on(&dead, &taken, Duration::ZERO, &Cancel::new()).await });
+    let task = tokio::spawn(async move { work::work_on(&dead, &taken, &InProcess, Duration::ZERO, &Cancel::new()).await });
     fake.called(1).await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
@@ -195,7 +195,7 @@ async fn an_attempt_that_another_model_began_starts_over_with_the_one_selected_n
     let (run, attempt) = begin(app, &op).await;
     fake.tell([Next::Text(SHORT), Next::Hang]);
     let cancel = Cancel::new();
-    let performer = Arc::new(Performer::new(app.app.clone(), "before".to_owned(), 4, cancel.clone()));
+    let performer = Arc::new(Performer::new(app.app.clone(), Arc::new(InProcess), "before".to_owned(), 4, cancel.clone()));
     assert!(performer.reconcile().await.unwrap());
     fake.called(2).await;
     cancel.cancel();

@@ -1,5 +1,7 @@
 //! `dreamos doctor`: whether everything here is as it should be, and what to do where it is not.
 
+mod sandbox;
+
 use crate::config::Config;
 use crate::connect;
 use crate::context::Context;
@@ -57,6 +59,7 @@ pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
 async fn examine(config: &Config) -> (Vec<Finding>, Exit) {
     let data = PathBuf::from(&config.server.data.value);
     let mut findings = vec![Finding::good("configuration", "understood"), data_folder(&data), run_file(&data)];
+    findings.extend(sandbox::findings(&data).await);
     let outcome = match connect::target(&config.client, &data) {
         Ok(target) => {
             findings

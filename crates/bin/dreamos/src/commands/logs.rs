@@ -97,6 +97,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
     }
 }
 
+/// The lines of one agent.
+pub(crate) async fn of_agent(context: &Context, agent: String, lines: u32, follow: bool) -> Result<Exit, CliError> {
+    tail::run(context, LogFilter { agent: Some(agent), ..LogFilter::default() }, lines, follow).await
+}
+
 async fn search(args: SearchArgs, context: &Context) -> Result<Exit, CliError> {
     let (text, regex) = if args.text { (args.pattern, None) } else { (None, args.pattern) };
     let filter = LogFilter { text, regex, ignore_case: args.ignore_case, ..args.filter.read() };

@@ -20,6 +20,7 @@ pub(crate) struct Section {
     tls_key: Option<String>,
     behind_proxy: Option<IpAddr>,
     calls_per_minute: Option<u32>,
+    unsafe_no_sandbox: Option<bool>,
 }
 
 /// The flags of this section but `--data`, which client commands take too.
@@ -57,6 +58,14 @@ pub(crate) struct Flags {
         help = "How many calls a minute each token may make, an organisation ten times as many [default: 6000] [environment: DREAMOS_CALLS_PER_MINUTE]"
     )]
     pub(crate) calls_per_minute: Option<u32>,
+    #[arg(
+        long,
+        num_args = 0..=1,
+        default_missing_value = "true",
+        value_name = "BOOL",
+        help = "Run agents on a host that cannot confine them, held to limits alone: they reach whatever this user does [default: false] [environment: DREAMOS_UNSAFE_NO_SANDBOX]"
+    )]
+    pub(crate) unsafe_no_sandbox: Option<bool>,
 }
 
 /// One part of the server.
@@ -111,6 +120,8 @@ pub(crate) struct Server {
     pub(crate) behind_proxy: Setting<Option<IpAddr>>,
     /// How many calls a minute each token may make.
     pub(crate) calls_per_minute: Setting<u32>,
+    /// Whether agents run where nothing can confine them.
+    pub(crate) unsafe_no_sandbox: Setting<bool>,
 }
 
 impl Server {
@@ -128,6 +139,9 @@ impl Server {
             calls_per_minute: layers
                 .pick(("--calls-per-minute", flags.calls_per_minute), "DREAMOS_CALLS_PER_MINUTE", file.calls_per_minute)?
                 .or(USUAL_PER_MINUTE),
+            unsafe_no_sandbox: layers
+                .pick(("--unsafe-no-sandbox", flags.unsafe_no_sandbox), "DREAMOS_UNSAFE_NO_SANDBOX", file.unsafe_no_sandbox)?
+                .or(false),
         })
     }
 
@@ -177,6 +191,7 @@ impl Server {
             Entry::opt("server.tls_key", &self.tls_key),
             Entry::opt("server.behind_proxy", &self.behind_proxy),
             Entry::of("server.calls_per_minute", &self.calls_per_minute),
+            Entry::of("server.unsafe_no_sandbox", &self.unsafe_no_sandbox),
         ]
     }
 }

@@ -12,6 +12,9 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
+/// Libraries of protocols that write whole messages into their lines, which may hold anything: only their errors are kept.
+const QUIET: [&str; 2] = ["rmcp=error", "agent_client_protocol=error"];
+
 /// Where lines are kept once the log is open; before that they go to stderr alone.
 #[derive(Clone, Default)]
 pub(super) struct Kept(Arc<OnceLock<Logs>>);
@@ -34,6 +37,7 @@ pub(super) fn start(filter: &str, format: Format) -> Result<Kept, CliError> {
     let filter = EnvFilter::try_new(filter).map_err(|error| {
         CliError::usage(format!("the log filter `{filter}` is wrong: {error}"), "write a level such as info, or target=level")
     })?;
+    let filter = QUIET.iter().filter_map(|quiet| quiet.parse().ok()).fold(filter, EnvFilter::add_directive);
     let stderr = fmt::layer().with_writer(std::io::stderr);
     let stderr = match format {
         Format::Json => stderr.json().flatten_event(true).boxed(),

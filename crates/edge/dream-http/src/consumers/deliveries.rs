@@ -51,7 +51,7 @@ async fn settle_messages(
     Ok(Json(Settled { items: settled.into_iter().map(item).collect(), refused }))
 }
 
-fn answer(settle: Settle) -> Result<Answer, Failure> {
+pub(crate) fn answer(settle: Settle) -> Result<Answer, Failure> {
     let refuse = || Failure::field("invalid_body", "receipt", format!("`{}` is the receipt of no delivery", settle.receipt));
     let (message, attempt) = render::receipt_of(&settle.receipt).ok_or_else(refuse)?;
     let delay = settle.delay.map(Span::duration);

@@ -24,7 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(request_reply))
 }
 
-fn outgoing(message: SendMessage) -> Outgoing {
+pub(crate) fn outgoing(message: SendMessage) -> Outgoing {
     let SendMessage { channel, project, body, headers, key, expires_in, reply_to, correlation } = message;
     Outgoing { channel, project, body, headers, key, expires_in: expires_in.map(Span::duration), reply_to, correlation }
 }

@@ -9,7 +9,7 @@ pub(crate) fn event(envelope: Envelope) -> Event {
     Event { id, kind, stream, version, schema, at, actor: who(actor), cause, trace, data }
 }
 
-fn who(actor: dream_ledger::Actor) -> Actor {
+pub(super) fn who(actor: dream_ledger::Actor) -> Actor {
     match actor {
         dream_ledger::Actor::Person { id, via } => Actor::Person { id, token: via.token(), session: via.session() },
         dream_ledger::Actor::Agent { name } => Actor::Agent { name },

@@ -103,7 +103,9 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, 
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(PATIENCE)).max_concurrent_streams(250);
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(AddExtension::new(router, peer))).into_owned();
+    let connection = builder
+        .serve_connection_with_upgrades(TokioIo::new(stream), TowerToHyperService::new(AddExtension::new(router, peer)))
+        .into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(error.message = %error, "a connection ended early");
     }

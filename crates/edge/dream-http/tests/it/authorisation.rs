@@ -4,6 +4,7 @@
 use crate::description::operations;
 use crate::house::{House, served_on_both_engines, text, token};
 use dream_access::Role;
+use dream_app::escalations::{self, NewEscalation};
 use dream_testkit::found;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -40,12 +41,31 @@ async fn dead_letter(house: &House) -> String {
     text(&sent, "id").to_owned()
 }
 
+fn manifest(name: &str) -> String {
+    format!("name = \"{name}\"\nrole = \"writer\"\nruntime = {{ kind = \"llm\" }}\n")
+}
+
+/// An escalation. Its id.
+async fn escalation(house: &House) -> String {
+    let new = NewEscalation {
+        about: dream_swarm::EscalationKind::Help,
+        agent: None,
+        task: None,
+        title: "what now?".to_owned(),
+        text: "Nothing works.".to_owned(),
+        tried: vec![],
+        term: None,
+    };
+    escalations::raise(&house.app.owner(), new).await.unwrap().to_string()
+}
+
 /// Things to call upon, all the owner's.
 pub(crate) struct Fixture {
     ids: BTreeMap<&'static str, String>,
     digest: String,
     person: String,
     template_source: String,
+    asked: String,
 }
 
 impl Fixture {
@@ -63,7 +83,11 @@ impl Fixture {
         let delegation = house.post("delegations", &json!({ "to": member["person"], "until": until })).await.expect(201);
         let template = house.get("templates/planning-only").await.expect(200);
         let hold = house.post("logs/holds", &json!({ "name": "case 7" })).await.expect(201);
+        for name in ["an-agent", "spare-agent"] {
+            house.post("agents", &json!({ "source": manifest(name) })).await.expect(201);
+        }
         let task = house.post("tasks", &json!({ "title": "a task" })).await.expect(201);
+        let (permission, grant, asked) = crate::permissions::asked(house).await;
         let id = |value: &Value| text(value, "id").to_owned();
         let ids = BTreeMap::from([
             ("org", house.app.org.to_string()),
@@ -85,15 +109,19 @@ impl Fixture {
             ("invitation", id(&invitation)),
             ("delegation", id(&delegation)),
             ("hold", id(&hold)),
+            ("permission", permission),
+            ("grant", grant),
             ("stage", text(&run["stages"][0], "name").to_owned()),
             ("until", until),
             ("channel", "topic%2Fnews".to_owned()),
             ("consumer", "reader".to_owned()),
+            ("agent", "an-agent".to_owned()),
+            ("escalation", escalation(house).await),
             ("message", dead_letter(house).await),
         ]);
         let digest = text(&house.waiting(&run).await, "digest").to_owned();
         let source = text(&template, "source").to_owned();
-        Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source }
+        Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source, asked }
     }
 
     /// The ids of the things, the organisation's among them.
@@ -110,6 +138,9 @@ impl Fixture {
             "rollback_run" => json!({ "to": self.ids["stage"], "reason": comment }),
             "approve_review" | "regenerate_review" => json!({ "digest": digest }),
             "request_changes" | "reject_review" => json!({ "digest": digest, "comment": comment }),
+            "approve_permission" => json!({ "digest": self.asked }),
+            "request_permission_changes" | "reject_permission" => json!({ "digest": self.asked, "comment": comment }),
+            "answer_permission" => json!({ "text": comment }),
             "constrain_review" => json!({ "digest": digest, "constraints": [{ "text": "no trackers" }] }),
             "break_glass" => json!({ "digest": digest, "reason": comment }),
             "second_look" => json!({ "verdict": "confirm" }),
@@ -144,15 +175,28 @@ impl Fixture {
             "complete_tasks" => json!({ "tasks": [{ "task": self.ids["task"], "attempt": 9 }] }),
             "fail_task" => json!({ "message": comment }),
             "change_task" => json!({ "paused": false }),
+            "register_agent" => json!({ "source": manifest("another-agent") }),
+            "broadcast_order" | "answer_escalation" => json!({ "text": "begin with the tests" }),
             "place_hold" => json!({ "name": "case 7" }),
             "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
-            "heartbeat_task"
+            "start_agent"
+            | "stop_agent"
+            | "restart_agent"
+            | "nudge_agent"
+            | "remove_agent"
+            | "set_captain"
+            | "stop_all_agents"
+            | "start_all_agents"
+            | "acknowledge_escalation"
+            | "resolve_escalation"
+            | "heartbeat_task"
             | "complete_task"
             | "release_task"
             | "retry_task"
             | "cancel_task"
             | "set_task_limit"
             | "lift_hold"
+            | "revoke_grant"
             | "reset_prompt"
             | "start_run"
             | "resume_run"
@@ -183,6 +227,8 @@ pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String,
         "diff_artifact" => path.push_str("?from=1&to=1"),
         // Whoever is first takes it away; the others are told so.
         "remove_consumer" => path = path.replace("/reader/", "/spare/"),
+        // What is taken away is not there for the others.
+        "remove_agent" => path = path.replace("/an-agent/", "/spare-agent/"),
         _ => {}
     }
     (path, fixture.body(operation))

@@ -16,7 +16,7 @@ use dream_testkit::{TestApp, TestDb};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::Value;
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tower::ServiceExt;
 
 pub(crate) const BRIEF: &str = "# Lending library\n\nA street shares its tools.\n\n## Goals\n\n- See which tools are free\n- Reserve a tool\n\n\
@@ -75,6 +75,7 @@ impl House {
             behind_proxy: false,
             open_metrics: false,
             draining,
+            streams: mpsc::channel(1).0,
         };
         let router = dream_http::router(app.app.clone(), options);
         let owner = token(&app.owner(), None).await;

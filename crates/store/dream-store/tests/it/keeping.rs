@@ -14,7 +14,8 @@ fn answer(text: &str) -> Remembered {
 async fn an_answer_is_remembered_for_its_token_and_key_and_forgotten_later(db: TestDb) {
     let fixture = Fixture::on(db).await;
     let (token, other): (TokenId, TokenId) = (fixture.store.new_id(), fixture.store.new_id());
-    let (token, other) = (Credential::from(token), Credential::from(other));
+    let (token, other) = (token.to_string(), other.to_string());
+    let (token, other) = (token.as_str(), other.as_str());
     let stranger = fixture.found("stranger").await;
     let mut tx = fixture.store.begin().await.unwrap();
     assert_eq!(find_remembered(&mut tx, fixture.org, token, "k").await.unwrap(), None);

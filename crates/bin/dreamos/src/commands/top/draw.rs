@@ -1,4 +1,4 @@
-//! The screen: a header of numbers, the lists, and a line of keys. One list at a time on 80 by 24, all four where there is room.
+//! The screen: a header of numbers, the lists, and a line of keys. One list at a time on 80 by 24, all five where there is room.
 
 use super::theme::Theme;
 use super::view::{Pane, Row, View};
@@ -19,8 +19,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, theme: Theme) {
     let [header, lists, footer] = Layout::vertical([Constraint::Length(6), Constraint::Min(3), Constraint::Length(1)]).areas(frame.area());
     frame.render_widget(Paragraph::new(numbers(view, theme)), header);
     if lists.width >= WIDE.0 && frame.area().height >= WIDE.1 {
-        let rows = Layout::vertical([Constraint::Ratio(1, 2), Constraint::Ratio(1, 2)]).areas::<2>(lists);
-        let panes = rows.into_iter().flat_map(|row| Layout::horizontal([Constraint::Ratio(1, 2), Constraint::Ratio(1, 2)]).areas::<2>(row));
+        let [upper, lower, last] = Layout::vertical([Constraint::Ratio(1, 3); 3]).areas::<3>(lists);
+        let halves = |row| Layout::horizontal([Constraint::Ratio(1, 2), Constraint::Ratio(1, 2)]).areas::<2>(row);
+        let panes = [upper, lower].into_iter().flat_map(halves).chain([last]);
         for (pane, area) in Pane::ALL.into_iter().zip(panes) {
             list(frame, area, view, pane, theme);
         }
@@ -148,9 +149,14 @@ fn keys(view: &View, theme: Theme) -> Line<'static> {
             Span::styled("▏", Theme::strong()),
         ]);
     }
-    let lock = if view.unlocked { Span::styled(" c cancel! ", theme.bad()) } else { Span::styled(" u unlock cancel ", Theme::faint()) };
+    let (first, lock) = match (view.pane, view.unlocked) {
+        (Pane::Agents, false) => ("1-5 ↑↓ Enter  l log  n nudge  R restart  s stop ", Span::styled(" u unlock ", Theme::faint())),
+        (Pane::Agents, true) => ("1-5 ↑↓ Enter  l log  n nudge  R restart! s stop! ", Span::styled(" unlocked ", theme.bad())),
+        (_, true) => ("1-5 list  ↑↓ choose  Enter open ", Span::styled(" c cancel! ", theme.bad())),
+        (_, false) => ("1-5 list  ↑↓ choose  Enter open ", Span::styled(" u unlock cancel ", Theme::faint())),
+    };
     let filter = if view.filter.is_empty() { " / filter ".to_owned() } else { format!(" / {} (Esc clears) ", view.filter) };
-    Line::from(vec![Span::raw("1-4 list  ↑↓ choose  Enter open "), Span::raw(filter), lock, Span::raw(" r look  q quit")])
+    Line::from(vec![Span::raw(first), Span::raw(filter), lock, Span::raw(" r look  q quit")])
 }
 
 /// A thing in full, over the lists.

@@ -4,7 +4,7 @@ use super::view::{Pane, Target, View};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// What the screen has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Do {
     /// Show the view.
     Show,
@@ -12,8 +12,20 @@ pub(super) enum Do {
     Look,
     /// Cancel something, then look anew.
     Cancel(Target),
+    /// Do something to the agent of this name, then look anew.
+    Steer(Steer, String),
+    /// Show the newest lines of the log of the agent of this name.
+    Log(String),
     /// End.
     Quit,
+}
+
+/// What is done to an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Steer {
+    Nudge,
+    Restart,
+    Stop,
 }
 
 /// Takes a key.
@@ -36,6 +48,10 @@ pub(super) fn press(view: &mut View, key: KeyEvent) -> Do {
         KeyCode::Char('q') => return Do::Quit,
         KeyCode::Char('r') => return Do::Look,
         KeyCode::Char('c') => return cancel(view),
+        KeyCode::Char('n') => return steer(view, Steer::Nudge),
+        KeyCode::Char('R') => return steer(view, Steer::Restart),
+        KeyCode::Char('s') => return steer(view, Steer::Stop),
+        KeyCode::Char('l') => return of_agent(view).map_or(Do::Show, Do::Log),
         KeyCode::Char('u') => view.unlocked = !view.unlocked,
         KeyCode::Char('/') => view.typing = true,
         KeyCode::Esc => view.filter.clear(),
@@ -46,7 +62,7 @@ pub(super) fn press(view: &mut View, key: KeyEvent) -> Do {
         KeyCode::PageUp => view.choose(-10),
         KeyCode::Tab | KeyCode::Right => turn(view, 1),
         KeyCode::BackTab | KeyCode::Left => turn(view, Pane::ALL.len() - 1),
-        KeyCode::Char(digit @ '1'..='4') => {
+        KeyCode::Char(digit @ '1'..='5') => {
             let place = usize::try_from(u32::from(digit) - u32::from('1')).unwrap_or(0);
             view.pane = Pane::ALL.get(place).copied().unwrap_or(view.pane);
         }
@@ -72,6 +88,25 @@ fn typed(view: &mut View, code: KeyCode) -> Do {
         _ => {}
     }
     Do::Show
+}
+
+fn of_agent(view: &mut View) -> Option<String> {
+    let agent = view.agent();
+    if agent.is_none() {
+        view.message = Some("this is for agents: press 5 and choose one".to_owned());
+    }
+    agent
+}
+
+/// Ending an agent's process is behind the lock, as cancelling is; a nudge ends nothing.
+fn steer(view: &mut View, how: Steer) -> Do {
+    let Some(agent) = of_agent(view) else { return Do::Show };
+    if how != Steer::Nudge && !view.unlocked {
+        view.message = Some("stopping and restarting are locked: press u, then s or R".to_owned());
+        return Do::Show;
+    }
+    view.unlocked = view.unlocked && how == Steer::Nudge;
+    Do::Steer(how, agent)
 }
 
 /// Cancels what is chosen, once: the lock closes again behind it.

@@ -1,14 +1,14 @@
 //! The terminal: keys in, frames out, until it is left.
 
 use super::draw::draw;
-use super::keys::{Do, press};
+use super::keys::{Do, Steer, press};
 use super::snapshot::Snapshot;
 use super::theme::Theme;
 use super::view::{Target, View};
 use crate::error::CliError;
 use crate::exit::Exit;
-use dream_api::{CancelRun, CancelTask};
-use dream_client::Client;
+use dream_api::{CancelRun, CancelTask, NudgeAgent};
+use dream_client::{Client, ClientError, LogFilter, LogSearch, PageOf};
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event};
 use std::sync::Arc;
@@ -18,6 +18,9 @@ use tokio::sync::mpsc;
 
 /// How long the thread of the keys waits before it looks whether it is to end.
 const KEY_PATIENCE: Duration = Duration::from_millis(100);
+
+/// How many lines of an agent's log are shown.
+const LOG_LINES: u32 = 30;
 
 /// Shows what goes on until the person has seen enough.
 pub(super) async fn run(client: &Client, coloured: bool, first: Snapshot, every: Duration) -> Result<Exit, CliError> {
@@ -82,6 +85,14 @@ async fn show(
                 view.message = Some(cancelled(client, target).await);
                 look(client, &mut view).await;
             }
+            Do::Steer(how, agent) => {
+                view.message = Some(steered(client, how, &agent).await);
+                look(client, &mut view).await;
+            }
+            Do::Log(agent) => match lines_of(client, &agent).await {
+                Ok(lines) => view.detail = Some(lines),
+                Err(error) => view.message = Some(format!("no log of {agent}: {error}")),
+            },
         }
     }
 }
@@ -92,6 +103,30 @@ async fn look(client: &Client, view: &mut View) {
         Ok(snapshot) => view.snapshot = snapshot,
         Err(error) => view.message = Some(format!("what is shown is old: {error}")),
     }
+}
+
+/// Does something to an agent, and tells what came of it.
+async fn steered(client: &Client, how: Steer, agent: &str) -> String {
+    let (done, what) = match how {
+        Steer::Nudge => (client.nudge_agent(agent, &NudgeAgent::default()).await, "is told to go on"),
+        Steer::Restart => (client.restart_agent(agent).await, "is ended and started again"),
+        Steer::Stop => (client.stop_agent(agent).await, "is stopped"),
+    };
+    match done {
+        Ok(_) => format!("{agent} {what}"),
+        Err(error) => format!("{agent}: {error}"),
+    }
+}
+
+/// The newest lines of an agent's log, the oldest of them first.
+async fn lines_of(client: &Client, agent: &str) -> Result<Vec<String>, ClientError> {
+    let filter = LogFilter { agent: Some(agent.to_owned()), ..LogFilter::default() };
+    let page = PageOf { cursor: None, limit: Some(LOG_LINES) };
+    let found = client.search_logs(&filter, &LogSearch::default(), &page).await?;
+    if found.items.is_empty() {
+        return Ok(vec![format!("{agent} has written nothing")]);
+    }
+    Ok(found.items.iter().rev().map(|line| format!("{} {} {}", line.at, line.level, line.message)).collect())
 }
 
 /// Cancels, and tells what came of it.

@@ -1,7 +1,7 @@
 //! What goes on at one moment, as the server tells it.
 
 use crate::error::CliError;
-use dream_api::{LogLevel, LogLine, Overview, Page, Review, ReviewStatus, Run, Task};
+use dream_api::{Agent, LogLevel, LogLine, Overview, Page, Review, ReviewStatus, Run, Task};
 use dream_client::{Client, ClientError, LogFilter, LogSearch, PageOf, ReviewFilter, RunFilter, TaskFilter};
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub(super) struct Snapshot {
     pub(super) newest_tasks: Vec<Task>,
     /// The newest errors.
     pub(super) recent_errors: Vec<LogLine>,
+    /// The agents, by name.
+    pub(super) agents: Vec<Agent>,
     /// What could not be looked at.
     pub(super) problems: Vec<String>,
 }
@@ -38,12 +40,13 @@ impl Snapshot {
         let waiting = ReviewFilter { status: Some(ReviewStatus::Waiting), run: None };
         let errors = LogFilter { level: Some(LogLevel::Error), ..LogFilter::default() };
         let (no_runs, no_tasks, search) = (RunFilter::default(), TaskFilter::default(), LogSearch::default());
-        let (overview, runs, reviews, tasks, lines) = tokio::join!(
+        let (overview, runs, reviews, tasks, lines, agents) = tokio::join!(
             client.overview(),
             client.runs(&no_runs, &page),
             client.reviews(&waiting, &page),
             client.tasks(&no_tasks, &page),
             client.search_logs(&errors, &search, &page),
+            client.agents(&page),
         );
         let overview = overview?;
         let mut problems = Vec::new();
@@ -52,8 +55,9 @@ impl Snapshot {
         let newest_tasks = items(tasks, "tasks", &mut problems);
         let lines = lines.map(|page| Page { items: page.items, next: page.next });
         let recent_errors = items(lines, "log lines", &mut problems);
+        let agents = items(agents, "agents", &mut problems);
         let messages_per_second = before.and_then(|before| rate(&before.overview, &overview));
-        Ok(Self { overview, messages_per_second, newest_runs, waiting_reviews, newest_tasks, recent_errors, problems })
+        Ok(Self { overview, messages_per_second, newest_runs, waiting_reviews, newest_tasks, recent_errors, agents, problems })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::duration;
 use crate::printer::status_text;
-use dream_api::{Run, Status, Task};
+use dream_api::{Agent, Observed, Run, Status, Task};
 use dream_clock::Timestamp;
 use dream_id::{RunId, TaskId};
 
@@ -14,10 +14,11 @@ pub(super) enum Pane {
     Reviews,
     Tasks,
     Errors,
+    Agents,
 }
 
 impl Pane {
-    pub(super) const ALL: [Self; 4] = [Self::Runs, Self::Reviews, Self::Tasks, Self::Errors];
+    pub(super) const ALL: [Self; 5] = [Self::Runs, Self::Reviews, Self::Tasks, Self::Errors, Self::Agents];
 
     pub(super) fn title(self) -> &'static str {
         match self {
@@ -25,6 +26,7 @@ impl Pane {
             Self::Reviews => "Waiting for people",
             Self::Tasks => "Tasks",
             Self::Errors => "Errors",
+            Self::Agents => "Agents",
         }
     }
 
@@ -58,7 +60,7 @@ pub(super) struct Row {
 pub(super) struct View {
     pub(super) snapshot: Snapshot,
     pub(super) pane: Pane,
-    chosen: [usize; 4],
+    chosen: [usize; 5],
     /// Rows without this text are not shown.
     pub(super) filter: String,
     /// The filter is being typed.
@@ -74,7 +76,7 @@ pub(super) struct View {
 impl View {
     pub(super) fn new(snapshot: Snapshot) -> Self {
         let (filter, detail, message) = (String::new(), None, None);
-        Self { snapshot, pane: Pane::Runs, chosen: [0; 4], filter, typing: false, unlocked: false, detail, message }
+        Self { snapshot, pane: Pane::Runs, chosen: [0; 5], filter, typing: false, unlocked: false, detail, message }
     }
 
     /// The rows of a list that the filter leaves, with their places in the snapshot.
@@ -93,6 +95,7 @@ impl View {
                 })
                 .collect(),
             Pane::Tasks => snapshot.newest_tasks.iter().map(task_row).collect(),
+            Pane::Agents => snapshot.agents.iter().map(|agent| agent_row(agent, now)).collect(),
             Pane::Errors => snapshot
                 .recent_errors
                 .iter()
@@ -135,8 +138,14 @@ impl View {
         match self.pane {
             Pane::Runs => self.snapshot.newest_runs.get(place).filter(|run| !run.status.is_final()).map(|run| Target::Run(run.id)),
             Pane::Tasks => self.snapshot.newest_tasks.get(place).filter(|task| !task.status.is_final()).map(|task| Target::Task(task.id)),
-            Pane::Reviews | Pane::Errors => None,
+            Pane::Reviews | Pane::Errors | Pane::Agents => None,
         }
+    }
+
+    /// The name of the agent that is chosen.
+    pub(super) fn agent(&self) -> Option<String> {
+        let place = self.place().filter(|_| self.pane == Pane::Agents)?;
+        self.snapshot.agents.get(place).map(|agent| agent.name.clone())
     }
 
     /// What is chosen, in full.
@@ -157,6 +166,7 @@ impl View {
                 ]
             }),
             Pane::Tasks => self.snapshot.newest_tasks.get(place).map(task_detail),
+            Pane::Agents => self.snapshot.agents.get(place).map(agent_detail),
             Pane::Errors => self.snapshot.recent_errors.get(place).map(|line| {
                 let mut lines =
                     vec![line.message.clone(), String::new(), format!("at      {}", line.at), format!("stream  {}", line.stream)];
@@ -203,6 +213,53 @@ fn task_detail(task: &Task) -> Vec<String> {
     lines.extend(task.run.iter().map(|run| format!("run     {run}")));
     lines.extend(task.progress_note.iter().map(|note| format!("says    {note}")));
     lines.extend(task.depends_on.iter().map(|needs| format!("needs   {needs}")));
+    lines
+}
+
+fn agent_row(agent: &Agent, now: Timestamp) -> Row {
+    let task = agent.task.map_or_else(|| "no task".to_owned(), |task| task.to_string());
+    let beat = agent.beat_at.map_or_else(|| "never".to_owned(), |at| age(now, at));
+    let text = format!(
+        "{} · {} · {task} · beat {beat} · {} tokens · ${} · {} restarts",
+        agent.name, agent.role, agent.usage.tokens, agent.usage.cost_usd, agent.restarts
+    );
+    Row { id: agent.id.to_string(), status: seen(agent.observed), word: agent.observed.to_string(), text }
+}
+
+/// The status whose colour an observed state has.
+fn seen(observed: Observed) -> Option<Status> {
+    match observed {
+        Observed::Working => Some(Status::Running),
+        Observed::Starting => Some(Status::Queued),
+        Observed::Idle | Observed::BackingOff => Some(Status::Waiting),
+        Observed::Crashed | Observed::Unresponsive => Some(Status::Failed),
+        Observed::Ready | Observed::Stopped | Observed::Unknown => None,
+    }
+}
+
+fn agent_detail(agent: &Agent) -> Vec<String> {
+    let mut lines = vec![
+        format!("agent    {} ({})", agent.name, agent.id),
+        format!("role     {}", agent.role),
+        format!("wanted   {}", agent.desired),
+        format!("observed {}", agent.observed),
+    ];
+    lines.extend(agent.reason.iter().map(|reason| format!("why      {reason}")));
+    lines.extend(agent.given_up.iter().map(|up| format!("given up {}: {}", up.code, up.why)));
+    lines.extend(agent.sandbox.iter().map(|level| format!("sandbox  {level}")));
+    for process in &agent.processes {
+        let pid = process.pid.map_or_else(|| "-".to_owned(), |pid| pid.to_string());
+        let usage = &process.usage;
+        lines.push(format!(
+            "place {}  {}, pid {pid}, {} MiB, {} ms",
+            process.slot,
+            process.observed,
+            usage.memory_bytes >> 20,
+            usage.cpu_ms
+        ));
+    }
+    lines.push(String::new());
+    lines.push(format!("dreamos agent show {}", agent.name));
     lines
 }
 

@@ -1,7 +1,7 @@
 //! What the screen shows, on small and large terminals, and what keys do to it.
 
 use super::*;
-use crate::commands::top::keys::{Do, press};
+use crate::commands::top::keys::{Do, Steer, press};
 use crate::commands::top::snapshot::Snapshot;
 use crate::commands::top::view::Target;
 use ratatui::Terminal;
@@ -42,6 +42,17 @@ fn snapshot() -> Snapshot {
         "position": "1-0", "at": T, "level": "error", "stream": "server", "source": "dream_app", "run": null, "task": null,
         "message": "the disk is full\u{1b}[2J", "fields": { "error.code": "storage_full" }, "context": false
     });
+    let usage = json!({ "cpu_ms": 10, "memory_bytes": 8_388_608, "processes": 1, "output_bytes": 5, "tokens": 900, "cost_usd": "0.0125" });
+    let agent = json!({
+        "id": id("agt", "4t6b"), "name": "ada", "role": "writer", "desired": "on_demand", "observed": "idle", "reason": null, "pid": 77,
+        "task": null, "restarts": 2, "sandbox": "landlock", "runtime": "acp", "builtin": false, "capabilities": [], "projects": [],
+        "concurrency": 1, "crashes": 0, "given_up": null, "beat_at": "2026-11-21T13:59:00Z", "progress_at": null, "usage": usage,
+        "processes": [{
+            "slot": 0, "observed": "idle", "since": T, "reason": null, "pid": 77, "task": null, "sandbox": "landlock", "unenforced": [],
+            "started_at": T, "usage": usage
+        }],
+        "registered_at": T
+    });
     Snapshot {
         overview: serde_json::from_value(overview).unwrap(),
         messages_per_second: Some(2.5),
@@ -50,6 +61,7 @@ fn snapshot() -> Snapshot {
         waiting_reviews: serde_json::from_value(json!([review])).unwrap(),
         newest_tasks: Vec::new(),
         recent_errors: serde_json::from_value(json!([error])).unwrap(),
+        agents: serde_json::from_value(json!([agent])).unwrap(),
         problems: Vec::new(),
     }
 }
@@ -106,7 +118,7 @@ fn the_numbers_and_one_list_fit_eighty_by_twenty_four_and_all_lists_a_large_scre
         &[
             &numbers[..],
             &keys,
-            &["[1 Runs 2]", "[2 Waiting for people 1]", "[3 Tasks 0]", "[4 Errors 1]", "the disk is full", "nothing here"],
+            &["[1 Runs 2]", "[2 Waiting for people 1]", "[3 Tasks 0]", "[4 Errors 1]", "[5 Agents 1]", "the disk is full", "nothing here"],
         ]
         .concat(),
         &["\u{1b}"],
@@ -132,6 +144,7 @@ fn lists_are_chosen_filtered_and_opened() {
     check(&view, (80, 24), &["error.code = \"storage_full\"", "any key closes"], &["\u{1b}"]);
     key(&mut view, KeyCode::Esc);
     assert!(view.detail.is_none());
+    key(&mut view, KeyCode::Tab);
     key(&mut view, KeyCode::Tab);
     for letter in "/RELEASED".chars() {
         key(&mut view, KeyCode::Char(letter));
@@ -161,4 +174,25 @@ fn cancelling_is_behind_a_lock_that_closes_again() {
     key(&mut view, KeyCode::Down);
     assert_eq!(cancel(&mut view), Do::Show, "what is over cannot be cancelled");
     check(&view, (80, 24), &["nothing here to cancel"], &[]);
+}
+
+#[test]
+fn agents_are_nudged_at_once_and_ended_behind_the_lock() {
+    let mut view = View::new(snapshot());
+    assert_eq!(key(&mut view, KeyCode::Char('n')), Do::Show);
+    check(&view, (80, 24), &["press 5 and choose one"], &[]);
+    key(&mut view, KeyCode::Char('5'));
+    check(&view, (80, 24), &["[5 Agents 1]", "idle", "ada · writer", "n nudge", "q quit"], &[]);
+    check(&view, (120, 24), &["beat 1m", "900 tokens", "$0.0125", "2 restarts"], &[]);
+    assert_eq!(key(&mut view, KeyCode::Char('l')), Do::Log("ada".to_owned()));
+    assert_eq!(key(&mut view, KeyCode::Char('n')), Do::Steer(Steer::Nudge, "ada".to_owned()));
+    for (letter, how) in [('s', Steer::Stop), ('R', Steer::Restart)] {
+        assert_eq!(key(&mut view, KeyCode::Char(letter)), Do::Show);
+        check(&view, (80, 24), &["are locked"], &[]);
+        key(&mut view, KeyCode::Char('u'));
+        assert_eq!(key(&mut view, KeyCode::Char(letter)), Do::Steer(how, "ada".to_owned()));
+        assert_eq!(key(&mut view, KeyCode::Char(letter)), Do::Show, "once");
+    }
+    key(&mut view, KeyCode::Enter);
+    check(&view, (80, 24), &["dreamos agent show ada", "pid 77, 8 MiB"], &[]);
 }

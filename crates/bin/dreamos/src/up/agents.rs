@@ -1,0 +1,77 @@
+//! Agents under this server: what confines them, what starts them, and the signal that stops them all.
+
+use super::UpOptions;
+use crate::error::CliError;
+use crate::wiring;
+use dream_agents::{AcpLauncher, AcpOptions};
+use dream_app::setup::Local;
+use dream_app::tools::SwarmTools;
+use dream_app::{App, Op, swarm};
+use dream_ports::{Sandbox, SandboxLevel};
+use dream_sandbox::{LocalSandbox, SandboxOptions};
+use dream_tools::{McpGateway, ToolLimits};
+use dream_workers::{Supervisor, SupervisorParts, SupervisorSettings, TrackedSandbox};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Where agents' programs are looked up.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// How long a call of a tool waits for people before the agent is told to go on with something else.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The supervisor on the adapters of this host. Nothing is started yet.
+pub(super) fn supervisor(options: &UpOptions, app: &App) -> Result<Supervisor, CliError> {
+    let io = |doing: &str| {
+        let doing = doing.to_owned();
+        move |source| CliError::Io { doing, source }
+    };
+    let data = options.data.canonicalize().map_err(io("looking for the data folder"))?;
+    let program = std::env::current_exe().map_err(io("looking for this program"))?;
+    let sandbox = SandboxOptions { allow_unconfined: options.unsafe_no_sandbox, ..SandboxOptions::new(&data) };
+    let sandbox = Arc::new(TrackedSandbox::new(Arc::new(LocalSandbox::new(sandbox))));
+    let confining: Arc<dyn Sandbox> = sandbox.clone();
+    let parts = SupervisorParts {
+        launcher: Arc::new(AcpLauncher::new(Arc::clone(&confining), AcpOptions::default())),
+        gateway: Arc::new(McpGateway::new(confining, ToolLimits::default())),
+        tools: Arc::new(SwarmTools::new(app.clone(), PATIENCE)),
+        sandbox,
+    };
+    Ok(Supervisor::new(app.clone(), parts, settings(options, &data, &program)))
+}
+
+fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSettings {
+    SupervisorSettings {
+        workspaces: data.join("workspaces"),
+        program: program.to_owned(),
+        floor: if options.unsafe_no_sandbox { SandboxLevel::Limits } else { SandboxLevel::Landlock },
+        path: PATH.to_owned(),
+        secrets: data.join("secrets"),
+    }
+}
+
+/// Ends what an earlier life left behind, begins the sandbox's self-test beside everything else, and listens for the signal that stops all
+/// agents.
+pub(super) async fn begin(app: &App, supervisor: &Supervisor, local: &Local, shared: bool) -> Result<(), CliError> {
+    supervisor.sweep(shared).await.map_err(|error| wiring::failed("ending what an earlier server left behind", &error))?;
+    let (op, org, testing) = (Op::of_worker(app.clone(), "supervisor"), local.org, supervisor.clone());
+    tokio::spawn(async move {
+        let report = testing.report().await;
+        tracing::info!(sandbox.level = %report.level, cases.failed = report.failed().count(), "the sandbox has tested itself");
+        if let Err(error) = swarm::record_self_test(&op, org, &report).await {
+            tracing::warn!(error.code = error.code, %error, "what the sandbox's self-test showed could not be recorded");
+        }
+    });
+    let listening = signal(SignalKind::user_defined1());
+    let mut halt = listening.map_err(|source| CliError::Io { doing: "listening to signals".to_owned(), source })?;
+    let halting = supervisor.clone();
+    tokio::spawn(async move {
+        while halt.recv().await.is_some() {
+            tracing::warn!("told by a signal to stop every agent");
+            halting.halt().await;
+        }
+    });
+    Ok(())
+}

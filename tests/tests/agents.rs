@@ -1,0 +1,221 @@
+//! Agents as people run them: processes in a sandbox, worked, killed, stopped, and somebody else's beside ours.
+#![forbid(unsafe_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use dream_tests::{Cli, Failure, Outcome, Place, Server, list, text};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// As long as stopping every agent may take.
+const STOPPED: Duration = Duration::from_secs(2);
+
+struct House {
+    folder: TempDir,
+    place: Place,
+    cli: Cli,
+}
+
+impl House {
+    fn new() -> Outcome<Self> {
+        let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+        let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?;
+        let cli = Cli::of(&place);
+        Ok(Self { folder, place, cli })
+    }
+
+    /// Starts a run of the built-in template; its id.
+    fn run(&self, name: &str) -> Outcome<String> {
+        let brief = self.folder.path().join(format!("{name}.md"));
+        fs::write(&brief, "# Lending library\n\n## Goals\n\n- Share tools.\n").map_err(Failure::system("writing a brief"))?;
+        let project = self.cli.json(["project", "create", name, "--brief", &brief.to_string_lossy()])?;
+        Ok(text(&self.cli.json(["run", "start", text(&project, "/id")?])?, "/id")?.to_owned())
+    }
+
+    /// Approves what waits until the run is over.
+    fn approve_all(&self, run: &str) -> Outcome {
+        for _ in 0..10 {
+            let waited = self.cli.run(["run", "wait", run, "--until", "review", "--timeout", "60s"])?;
+            let shown = self.cli.json(["run", "show", run])?;
+            if text(&shown, "/status")? == "done" {
+                return Ok(());
+            }
+            assert_eq!(waited.code, 0, "{} {shown}", waited.stderr);
+            let waiting = self.cli.json(["review", "list", "--run", run, "--status", "waiting"])?;
+            for review in list(&waiting, "/items")? {
+                self.cli.json(["review", "approve", text(review, "/id")?, "--digest", text(review, "/digest")?])?;
+            }
+        }
+        Err(Failure::broken("the run asked for reviews without end"))
+    }
+
+    /// The first process of an agent, once there is one.
+    fn process_of(&self, agent: &str) -> Outcome<u32> {
+        self.until(agent, |shown| shown.get("pid").and_then(Value::as_u64).and_then(|pid| u32::try_from(pid).ok()))
+    }
+
+    /// What `found` finds in what is shown of an agent, as soon as it does.
+    fn until<T>(&self, agent: &str, found: impl Fn(&Value) -> Option<T>) -> Outcome<T> {
+        let begun = Instant::now();
+        loop {
+            let shown = self.cli.json(["agent", "show", agent])?;
+            if let Some(found) = found(&shown) {
+                return Ok(found);
+            }
+            if begun.elapsed() > Duration::from_secs(60) {
+                return Err(Failure::broken(format!("it never came about: {shown}")));
+            }
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
+
+    /// The processes that look after agents of this server: their sandboxes' monitors.
+    fn agents_alive(&self) -> Outcome<usize> {
+        Ok(processes_below(&self.place.data().join("workspaces"))?.len())
+    }
+}
+
+/// The processes whose folder is below `folder`.
+fn processes_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = fs::read_dir("/proc").map_err(Failure::system("reading /proc"))?;
+    let mut found = Vec::new();
+    for entry in entries.flatten() {
+        // Processes come and go while they are looked at.
+        let Ok(current) = fs::read_link(entry.path().join("cwd")) else { continue };
+        if current.starts_with(folder) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+fn signal(pid: u32, signal: Signal) -> Outcome {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or_else(|| Failure::broken("no process id"))?;
+    kill_process(pid, signal).map_err(Failure::system("sending a signal"))
+}
+
+/// Waits until no process of an agent is left; how long that took.
+fn none_left(house: &House) -> Outcome<Duration> {
+    let begun = Instant::now();
+    while house.agents_alive()? > 0 {
+        if begun.elapsed() > Duration::from_secs(30) {
+            return Err(Failure::broken("processes of agents are left"));
+        }
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    Ok(begun.elapsed())
+}
+
+/// An agent that is kept running, so that there is a process to be killed.
+fn keep_running(house: &House, agent: &str) -> Outcome<u32> {
+    house.cli.json(["agent", "start", agent])?;
+    house.process_of(agent)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_worked_by_sandboxed_agents_that_are_killed_meanwhile() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    let first = keep_running(&house, "writer")?;
+    let run = house.run("library")?;
+    let shown = house.cli.json(["agent", "show", "writer"])?;
+    assert!(matches!(text(&shown, "/sandbox")?, "landlock" | "namespaces"), "{shown}");
+    signal(first, Signal::KILL)?;
+    house.until("writer", |shown| shown.get("pid").and_then(Value::as_u64).filter(|pid| *pid != u64::from(first)))?;
+    house.approve_all(&run)?;
+    assert_eq!(text(&house.cli.json(["run", "replay", &run])?, "/result")?, "identical");
+    assert!(server.stop()?.success());
+    assert_eq!(house.agents_alive()?, 0, "a server that ended leaves no process behind");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_process_outlives_a_killed_server_and_the_run_goes_on() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    keep_running(&house, "writer")?;
+    let run = house.run("library")?;
+    house.process_of("product-manager")?;
+    server.kill()?;
+    none_left(&house)?;
+    let (server, _, _) = house.place.start()?;
+    house.process_of("writer")?;
+    house.approve_all(&run)?;
+    assert_eq!(text(&house.cli.json(["audit", "verify"])?, "/result")?, "intact");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_all_ends_every_process_and_holds_over_a_restart() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    for agent in ["writer", "builder", "qa"] {
+        keep_running(&house, agent)?;
+    }
+    house.cli.json(["stop-all"])?;
+    let took = none_left(&house)?;
+    assert!(took <= STOPPED, "it took {took:?}");
+    assert!(server.stop()?.success());
+    let (server, _, _) = house.place.start()?;
+    let run = house.run("held")?;
+    let waited = house.cli.run(["run", "wait", &run, "--until", "review", "--timeout", "3s"])?;
+    assert_eq!((waited.code, house.agents_alive()?), (8, 0), "nothing is worked while everything is stopped");
+    house.cli.json(["start-all"])?;
+    house.process_of("writer")?;
+    house.approve_all(&run)?;
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_stops_every_agent_and_the_hold_is_recorded() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    keep_running(&house, "writer")?;
+    signal(server.pid(), Signal::USR1)?;
+    let took = none_left(&house)?;
+    assert!(took <= STOPPED, "it took {took:?}");
+    let begun = Instant::now();
+    while house.cli.json(["captain", "show"])?.get("stopped") != Some(&Value::Bool(true)) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the hold was not recorded");
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    assert_eq!(house.agents_alive()?, 0);
+    house.cli.json(["start-all"])?;
+    house.process_of("writer")?;
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_of_somebody_else_takes_part_in_a_run() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _): (Server, _, _) = house.place.start()?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/agents/plain_acp.py");
+    let agent = house.folder.path().join("plain_acp.py");
+    fs::copy(&script, &agent).map_err(Failure::system("copying the agent"))?;
+    let manifest = house.folder.path().join("plain.toml");
+    let text_of = format!(
+        "name = \"plain\"\nrole = \"product-manager\"\n\n[runtime]\nkind = \"acp\"\ncommand = \"/usr/bin/python3\"\narguments = [\"{0}\"]\n\n\
+         [sandbox]\nreadable = [\"{0}\"]\n",
+        agent.display()
+    );
+    fs::write(&manifest, text_of).map_err(Failure::system("writing a manifest"))?;
+    house.cli.json(["agent", "register", &manifest.to_string_lossy()])?;
+    let run = house.run("library")?;
+    house.approve_all(&run)?;
+    let artifacts = house.cli.json(["artifact", "list", &run])?;
+    let prd = list(&artifacts, "/items")?.iter().find(|artifact| artifact.get("name").and_then(Value::as_str) == Some("prd"));
+    let prd = prd.ok_or_else(|| Failure::broken("the run has no prd"))?;
+    let got = house.folder.path().join("prd");
+    house.cli.json(["artifact", "get", text(prd, "/id")?, "--output", &got.to_string_lossy()])?;
+    let written =
+        fs::read_to_string(got.join("prd.md")).or_else(|_| fs::read_to_string(&got)).map_err(Failure::system("reading the prd"))?;
+    assert!(written.contains("Neighbours lend tools"), "{written}");
+    assert!(server.stop()?.success());
+    Ok(())
+}

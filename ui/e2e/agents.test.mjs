@@ -1,0 +1,101 @@
+// Agents on the pages: what they do, what is wanted of them, and the button that stops them all.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openContext, settled, startBrowser } from './browser.mjs';
+import { caller, startServer, until } from './server.mjs';
+
+const MANIFEST = `name = "ferryman"
+role = "ferryman"
+
+[runtime]
+kind = "acp"
+command = "/nonexistent/ferryman"
+`;
+
+let server;
+let browser;
+let context;
+let page;
+let call;
+let org;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  call = caller(server);
+  ({ org } = await call('GET', '/api/v1/whoami'));
+  await call('POST', `/api/v1/orgs/${org}/agents`, { source: MANIFEST });
+  context = await openContext(browser, server);
+  page = await context.newPage();
+});
+after(async () => {
+  assert.deepEqual(context?.troubles, []);
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = async (path) => {
+  await page.goto(`/o/${org}${path}`);
+  await settled(page);
+};
+const dialog = () => page.getByRole('dialog');
+const wanted = async () => (await call('GET', `/api/v1/orgs/${org}/agents/ferryman`)).desired;
+
+describe('agents', () => {
+  it('are reached by keys and listed with what they do', async () => {
+    await open('/inbox');
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByRole('heading', { name: 'Agents', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'ferryman' }).click();
+    await page.getByRole('heading', { name: 'ferryman', exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Manifest' }).getByText('/nonexistent/ferryman').waitFor();
+  });
+
+  it('are wanted stopped and on demand by one press', async () => {
+    await open('/agents/ferryman');
+    const group = page.getByRole('group', { name: 'What is wanted of it' });
+    await group.getByRole('button', { name: 'Stopped' }).click();
+    await group.locator('[aria-pressed=true]', { hasText: 'Stopped' }).waitFor();
+    assert.equal(await wanted(), 'stopped');
+    await group.getByRole('button', { name: 'On demand' }).click();
+    await group.locator('[aria-pressed=true]', { hasText: 'On demand' }).waitFor();
+    assert.equal(await wanted(), 'on_demand');
+  });
+
+  it('are nudged with words, by keyboard', async () => {
+    await open('/agents/ferryman');
+    await page.keyboard.press('n');
+    await dialog().getByLabel(/What it is told/).fill('The tide turns.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('It is told.').waitFor();
+  });
+
+  it('are all stopped after a confirmation, which every page says until they are started again', async () => {
+    await open('/agents');
+    await page.getByRole('button', { name: 'Stop all agents' }).click();
+    await dialog().getByLabel('Why? (optional)').fill('Storm.');
+    await dialog().getByRole('button', { name: 'Stop all agents' }).click();
+    const banner = page.getByRole('region', { name: 'All agents are stopped' });
+    await banner.getByText('Storm.').waitFor();
+    assert.equal((await call('GET', `/api/v1/orgs/${org}/swarm`)).stopped, true);
+    for (const path of ['/projects', '/logs', '/settings']) {
+      await open(path);
+      await banner.waitFor();
+    }
+    await banner.getByRole('button', { name: 'Start all agents' }).click();
+    await dialog().getByRole('button', { name: 'Start all agents' }).click();
+    await banner.waitFor({ state: 'detached' });
+    assert.equal((await call('GET', `/api/v1/orgs/${org}/swarm`)).stopped, false);
+  });
+
+  it('that cannot be started say so, and people settle what was escalated', async () => {
+    await call('POST', `/api/v1/orgs/${org}/tasks`, { title: 'Row over', role: 'ferryman' });
+    await until('it is escalated', async () => (await call('GET', `/api/v1/orgs/${org}/escalations`)).items.some((one) => one.agent === 'ferryman'));
+    await open('/agents');
+    const panel = page.getByRole('region', { name: 'Escalations' });
+    await panel.getByRole('button', { name: 'Settled' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await open('/agents/ferryman');
+    await page.getByRole('region', { name: 'Escalations' }).getByText('Settled').waitFor();
+  });
+});
