@@ -18,6 +18,8 @@ pub fn lines<'t>(page: &'t str, heading: &str) -> Vec<&'t str> {
 /// When bash cannot be started.
 pub fn shell(place: &Place, folder: &Path, script: &str, settings: &[(&str, &Path)]) -> Outcome<Output> {
     let mut path = place.binary().parent().map(Path::to_path_buf).unwrap_or_default().into_os_string();
+    // The system's own programs first: an agent may run as a user of its own, who passes them and no folder below somebody's home.
+    path.push(":/usr/bin:/bin");
     if let Some(rest) = std::env::var_os("PATH") {
         path.push(":");
         path.push(rest);

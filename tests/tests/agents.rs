@@ -65,7 +65,7 @@ impl House {
             if let Some(found) = found(&shown) {
                 return Ok(found);
             }
-            if begun.elapsed() > Duration::from_secs(60) {
+            if begun.elapsed() > Duration::from_mins(1) {
                 return Err(Failure::broken(format!("it never came about: {shown}")));
             }
             std::thread::park_timeout(Duration::from_millis(20));

@@ -10,22 +10,41 @@ use dream_tests::{Cli, Failure, Outcome, Place, pasted, text};
 
 #[test]
 fn the_tutorial_in_python_makes_a_working_agent() -> Outcome {
-    check("python.md", "## Five minutes", ("summariser", "summariser"), &[("SDK", "sdk/python")])
+    check("", "python.md", "## Five minutes", ("summariser", "summariser"), &[("SDK", "sdk/python")])
 }
 
 #[test]
 fn the_tutorial_in_any_language_makes_a_working_agent() -> Outcome {
-    check("any-language.md", "## Five minutes, in JavaScript", ("javascript-writer", "javascript-writer"), &[("AGENTS", "examples/agents")])
+    check(
+        "",
+        "any-language.md",
+        "## Five minutes, in JavaScript",
+        ("javascript-writer", "javascript-writer"),
+        &[("AGENTS", "examples/agents")],
+    )
 }
 
+/// The crate is not compiled anew: what is pasted is an example of the SDK, word for word, and so is built with it.
 #[test]
 fn the_tutorial_in_rust_makes_a_working_agent() -> Outcome {
-    check("rust.md", "## Five minutes", ("counter", "counter"), &[("SDK", "crates/sdk/dream-agent-sdk")])
+    let example = fs::read_to_string(checkout()?.join("crates/sdk/dream-agent-sdk/examples/counter.rs"));
+    let example = example.map_err(Failure::system("reading the example"))?;
+    let page = fs::read_to_string(checkout()?.join("docs/agents/rust.md")).map_err(Failure::system("reading the tutorial"))?;
+    let pasted = page.split("cat > counter/src/main.rs <<'END'\n").nth(1).and_then(|rest| rest.split("END\n").next()).unwrap_or_default();
+    assert_eq!(example.split_once("\n\n").map(|(_, code)| code), Some(pasted));
+    let built = std::env::var_os("DREAMOS_BINARY").map(PathBuf::from).unwrap_or_default().with_file_name("examples").join("counter");
+    let cargo =
+        format!("cargo() {{ mkdir -p \"$TARGET/debug\" && cp '{}' \"$TARGET/debug/counter\"; }}\nunset CARGO_TARGET_DIR", built.display());
+    check(&cargo, "rust.md", "## Five minutes", ("counter", "counter"), &[("SDK", "crates/sdk/dream-agent-sdk")])
+}
+
+fn checkout() -> Outcome<PathBuf> {
+    fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).map_err(Failure::system("finding the checkout"))
 }
 
 /// Pastes what `page` says below `heading`; then the newest task of the role is done, and the agent did it.
-fn check(page: &str, heading: &str, (agent, role): (&str, &str), places: &[(&str, &str)]) -> Outcome {
-    let top = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).map_err(Failure::system("finding the checkout"))?;
+fn check(before: &str, page: &str, heading: &str, (agent, role): (&str, &str), places: &[(&str, &str)]) -> Outcome {
+    let top = checkout()?;
     let read = fs::read_to_string(top.join("docs/agents").join(page)).map_err(Failure::system("reading the tutorial"))?;
     let lines = pasted::lines(&read, heading);
     assert!(lines.len() >= 8, "{page} has its lines: {lines:?}");
@@ -38,7 +57,7 @@ fn check(page: &str, heading: &str, (agent, role): (&str, &str), places: &[(&str
 
     let settings: Vec<(&str, PathBuf)> = places.iter().map(|(name, below)| (*name, top.join(below))).collect();
     let settings: Vec<(&str, &Path)> = settings.iter().map(|(name, path)| (*name, path.as_path())).collect();
-    let output = pasted::shell(&place, folder.path(), &lines.join("\n"), &settings)?;
+    let output = pasted::shell(&place, folder.path(), &format!("{before}\n{}", lines.join("\n")), &settings)?;
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
 

@@ -5,10 +5,12 @@ use std::os::fd::AsFd as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use dream_tests::{Failure, Outcome};
 
+/// How long the processes of a killed server's agents may take to end.
+const AGENTS_END: Duration = Duration::from_secs(10);
 const SIZE: u64 = 512 << 20;
 /// Shut the file system down as ext4's `EXT4_IOC_SHUTDOWN` does...
 const SHUTDOWN: rustix::ioctl::Opcode = rustix::ioctl::opcode::read::<u32>(b'X', 125);
@@ -65,8 +67,14 @@ impl Disk {
     }
 
     fn unmount(&mut self) -> Result<(), String> {
-        run(Command::new("umount").arg(&self.mount))?;
-        self.mounted = false;
+        // The agents of a server that was killed end when they notice, a moment after it; until then their folders are in use.
+        let until = Instant::now() + AGENTS_END;
+        loop {
+            match run(Command::new("umount").arg(&self.mount)) {
+                Err(why) if why.contains("busy") && Instant::now() < until => std::thread::park_timeout(Duration::from_millis(10)),
+                done => break self.mounted = done.map(|()| false)?,
+            }
+        }
         Ok(())
     }
 }

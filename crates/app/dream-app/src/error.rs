@@ -37,7 +37,7 @@ pub struct AppError {
     /// What happened, why, and what to do next.
     pub message: String,
     /// Facts for programs, such as both digests.
-    pub facts: Map<String, Value>,
+    pub facts: Box<Map<String, Value>>,
     /// Why, for the log.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -48,7 +48,7 @@ impl AppError {
     /// A refusal.
     #[must_use]
     pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, code, message: message.into(), facts: Map::new(), source: None, retryable: false }
+        Self { kind, code, message: message.into(), facts: Box::default(), source: None, retryable: false }
     }
 
     /// With a fact for programs.

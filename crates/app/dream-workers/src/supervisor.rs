@@ -194,6 +194,8 @@ impl Inner {
         }
     }
 
+    /// Gives work to a place that is free; the work itself, when there is none.
+    #[expect(clippy::result_large_err, reason = "it is no error: the work goes back to where it is kept")]
     fn try_give(self: &Arc<Self>, work: Work) -> Result<oneshot::Receiver<Result<Vec<Product>, Failure>>, Work> {
         let roster = self.roster.borrow().clone();
         for agent in choice::candidates(&roster, &work) {

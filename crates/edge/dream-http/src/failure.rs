@@ -126,7 +126,7 @@ impl From<AppError> for Failure {
         let mut failure = Facts::of(status(kind, code), code, message);
         failure.retry_after = (kind == Kind::Unavailable).then_some(1);
         failure.source = source;
-        for (name, value) in facts {
+        for (name, value) in *facts {
             match name.as_str() {
                 "errors" => {
                     failure.errors = value.as_array().map(|faults| faults.iter().map(fault).collect()).unwrap_or_default();

@@ -234,6 +234,30 @@ async fn call_messages(client: &Client) {
     );
 }
 
+async fn call_agents(client: &Client) {
+    let (page, escalation) = (PageOf::default(), id("esc"));
+    call!(
+        client.agents(&page),
+        client.agent("writer"),
+        client.register_agent(&body(json!({ "source": "name = \"writer\"" }))),
+        client.start_agent("writer", &body(json!({}))),
+        client.stop_agent("writer"),
+        client.restart_agent("writer"),
+        client.nudge_agent("writer", &NudgeAgent::default()),
+        client.remove_agent("writer"),
+        client.swarm(),
+        client.set_captain(&body(json!({}))),
+        client.broadcast_order(&body(json!({ "text": "t" }))),
+        client.stop_all_agents(&body(json!({}))),
+        client.start_all_agents(),
+        client.escalations(None, &page),
+        client.escalation(escalation),
+        client.acknowledge_escalation(escalation),
+        client.answer_escalation(escalation, &body(json!({ "text": "t" }))),
+        client.resolve_escalation(escalation),
+    );
+}
+
 /// Every operation as `METHOD /path/{of}/parts`.
 fn described() -> BTreeSet<String> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi.json")).unwrap();
@@ -276,6 +300,9 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     call_the_people(&client).await;
     call_the_records(&client).await;
     call_messages(&client).await;
+    call_agents(&client).await;
+    // The answer is no greeting, which is another test's business.
+    drop(client.open_stream().await);
 
     let described = described();
     let mut unused = described.clone();

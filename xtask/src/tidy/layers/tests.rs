@@ -68,7 +68,7 @@ fn the_edge_and_the_adapters_go_through_the_app_layer() {
 fn an_engine_has_one_home() {
     check(&[("rusqlite", &[]), ("store/dream-sql", &["rusqlite"])], &[]);
     check(&[("rusqlite", &[]), ("store/dream-store", &["rusqlite"])], &["belongs to dream-sql alone"]);
-    check(&[("axum", &[]), ("app/dream-app", &["axum"])], &["belongs to edge alone"]);
+    check(&[("axum", &[]), ("app/dream-app", &["axum"])], &["belongs to edge, dream-discord-fake alone"]);
 }
 
 #[test]

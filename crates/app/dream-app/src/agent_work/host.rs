@@ -10,6 +10,7 @@ use dream_ports::{
 };
 use serde_json::Value;
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 /// How many bytes of an agent's words one log line has at most.
 const LONGEST_LINE: usize = 2_000;
@@ -70,7 +71,7 @@ impl AgentHost for Host {
         agents::op_of(&self.app, agent).await.map_err(|error| extension::told(&error))?;
         let unknown = || HostError::new("no_work", "this conversation is about no work that is in the agent's hands any more");
         let hand = self.hand(agent, work).ok_or_else(unknown)?;
-        let answer = extension::answer(&hand, &*self.app.models, method, parameters).await;
+        let answer = extension::answer(&hand, &*self.app.models, method, parameters).instrument(hand.span.clone()).await;
         hand.activity().progress(self.app.now());
         answer
     }
@@ -91,7 +92,7 @@ fn log(hand: &Hand, update: AgentUpdate) {
     match update {
         AgentUpdate::Message { text } => {
             if let Some(lines) = hand.say(&text, LONGEST_LINE) {
-                lines.lines().for_each(|line| words(line));
+                lines.lines().for_each(words);
             }
         }
         AgentUpdate::Thought { text } => tracing::debug!(words = cut(&text), "an agent thinks"),
@@ -108,7 +109,7 @@ fn log(hand: &Hand, update: AgentUpdate) {
         }
         AgentUpdate::Plan { entries } => tracing::info!(steps.count = entries.len(), "an agent told its plan"),
         AgentUpdate::Usage { used_tokens, window_tokens, .. } => {
-            tracing::debug!(used_tokens, window_tokens, "an agent told how full its window is")
+            tracing::debug!(used_tokens, window_tokens, "an agent told how full its window is");
         }
         AgentUpdate::Other { kind } => tracing::debug!(update.kind = cut(&kind), "an agent told something else"),
     }

@@ -93,7 +93,9 @@ fn told(faulty: &[(String, Vec<String>)], missing: &[String]) -> String {
     }
     for (artifact, faults) in faulty {
         text.push_str(&format!("\nWhat was handed in for `{artifact}` did not pass its checks:\n"));
-        faults.iter().for_each(|fault| text.push_str(&format!("- {fault}\n")));
+        for fault in faults {
+            text.push_str(&format!("- {fault}\n"));
+        }
     }
     text.push_str("\nMend the files in your folder and end your turn when all of it is done.\n");
     text

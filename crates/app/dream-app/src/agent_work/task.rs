@@ -71,12 +71,12 @@ impl TaskWork {
     pub async fn fail(&self, failure: &Failure) -> Result<(), AppError> {
         let message = failure.to_string().chars().take(4_000).collect();
         let fault = Fault { task: self.id(), worker: Some(self.worker.clone()), attempt: Some(self.number()), message, retryable: true };
-        self.unless_over(tasks::fail(&self.op, fault).await)
+        unless_over(tasks::fail(&self.op, fault).await)
     }
 
     /// Gives the task back, without an attempt that counts.
     pub async fn release(&self) -> Result<(), AppError> {
-        self.unless_over(tasks::release(&self.op, self.id(), Some(self.worker.clone()), Some(self.number())).await)
+        unless_over(tasks::release(&self.op, self.id(), Some(self.worker.clone()), Some(self.number())).await)
     }
 
     /// Looks what a turn left of the task.
@@ -88,7 +88,7 @@ impl TaskWork {
             let output = Some(String::from_utf8_lossy(&file.bytes).into_owned());
             let (worker, attempt) = (Some(self.worker.clone()), Some(self.number()));
             let completion = Completion { task: self.id(), worker, attempt, output, artifacts: Vec::new() };
-            self.unless_over(tasks::complete(&self.op, completion).await)?;
+            unless_over(tasks::complete(&self.op, completion).await)?;
             return Ok(After::Done(Vec::new()));
         }
         if turn == TurnEnd::Refused || hand.another_round() > ROUNDS {
@@ -109,12 +109,12 @@ impl TaskWork {
         let held = view.entry.as_ref().and_then(|entry| entry.hold.as_ref()).is_some_and(|hold| hold.attempt == self.number());
         Ok(view.task.phase == Phase::Open && held)
     }
+}
 
-    /// What was ended meanwhile, by the agent itself or by people, needs no word of ours.
-    fn unless_over<T>(&self, result: Result<T, AppError>) -> Result<(), AppError> {
-        match result {
-            Err(error) if matches!(error.kind, crate::Kind::Conflict | crate::Kind::Over) && !error.is_retryable() => Ok(()),
-            other => other.map(drop),
-        }
+/// What was ended meanwhile, by the agent itself or by people, needs no word of ours.
+fn unless_over<T>(result: Result<T, AppError>) -> Result<(), AppError> {
+    match result {
+        Err(error) if matches!(error.kind, crate::Kind::Conflict | crate::Kind::Over) && !error.is_retryable() => Ok(()),
+        other => other.map(drop),
     }
 }

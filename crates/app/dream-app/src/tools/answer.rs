@@ -10,13 +10,15 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// `invalid_arguments`, saying which is missing, unknown or of another type.
 pub(super) fn arguments<T: DeserializeOwned>(given: Value) -> Result<T, AppError> {
-    // A caller that has nothing to say for an argument may say so.
+    let refused =
+        |why: &dyn std::fmt::Display| AppError::invalid("invalid_arguments", format!("the arguments are not as they should be: {why}"));
+    // A caller that has nothing to say for an argument may say so. A list is never read as the members in their order.
     let given = match given {
         Value::Object(members) => Value::Object(members.into_iter().filter(|(_, value)| !value.is_null()).collect()),
-        other => other,
+        Value::Null => Value::Object(Map::new()),
+        _ => return Err(refused(&"expected an object whose members are the arguments by name")),
     };
-    serde_json::from_value(given)
-        .map_err(|error| AppError::invalid("invalid_arguments", format!("the arguments are not as they should be: {error}")))
+    serde_json::from_value(given).map_err(|error| refused(&error))
 }
 
 /// A result in words, and the same as data.
@@ -77,7 +79,8 @@ mod tests {
             (json!({}), "missing field `text`"),
             (json!({"text": "a", "time": 2}), "unknown field `time`"),
             (json!({"text": 1}), "expected a string"),
-            (json!([]), "text"),
+            (json!(["a", 2]), "expected an object"),
+            (json!(null), "missing field `text`"),
         ] {
             let error = arguments::<Say>(given).unwrap_err();
             assert!(error.code == "invalid_arguments" && error.message.contains(says), "{error}");

@@ -62,7 +62,7 @@ pub(super) async fn of_run(call: &Call<'_>) -> Result<Vec<VersionDetail>, AppErr
 }
 
 fn paths(detail: &VersionDetail) -> Vec<String> {
-    detail.tree.iter().flat_map(|tree| tree.files()).map(|file| file.path.clone()).collect()
+    detail.tree.iter().flat_map(dream_blobs::Tree::files).map(|file| file.path.clone()).collect()
 }
 
 fn data(detail: &VersionDetail) -> Value {

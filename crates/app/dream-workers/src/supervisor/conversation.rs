@@ -93,10 +93,10 @@ impl Conversation {
         let tool_servers = vec![launch::tools(&self.inner.settings, self.hand.folder())];
         let setup = SessionSetup { folder: self.hand.folder().to_owned(), work: self.hand.session_work(), tool_servers };
         let before = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(key) = before {
-            if self.process.take_up(&key, setup.clone()).await? {
-                return Ok((key, self.hand.nudge(None)));
-            }
+        if let Some(key) = before
+            && self.process.take_up(&key, setup.clone()).await?
+        {
+            return Ok((key, self.hand.nudge(None)));
         }
         let key = self.process.open(setup).await?;
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
@@ -129,10 +129,10 @@ impl Conversation {
 
     /// The agent ended its turn with an error of its own.
     async fn answered(&self, message: String) -> Result<Failure, Broke> {
-        if let After::Failed(failure) = self.hand.after(TurnEnd::Refused).await? {
-            if !matches!(failure, Failure::Agent { code: "agent_no_result", .. }) {
-                return Ok(failure);
-            }
+        if let After::Failed(failure) = self.hand.after(TurnEnd::Refused).await?
+            && !matches!(failure, Failure::Agent { code: "agent_no_result", .. })
+        {
+            return Ok(failure);
         }
         let agent = &self.hand.agent().name;
         Ok(Failure::Agent { code: "agent_error", message: format!("the agent {agent} ended its turn with an error: {message}") })

@@ -75,7 +75,7 @@ pub(crate) struct SetArgs {
     /// Nobody: people alone lead the agents
     #[arg(long)]
     nobody: bool,
-    /// What the agent may do: order, assign, answer, manage or stop_all; may be given more than once
+    /// What the agent may do: order, assign, answer, manage or `stop_all`; may be given more than once
     #[arg(long, value_name = "RIGHT", value_parser = right, requires = "agent")]
     right: Vec<CaptainRight>,
 }

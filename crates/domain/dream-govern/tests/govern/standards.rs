@@ -70,7 +70,7 @@ fn tools_that_people_are_always_asked_about_and_standing_leave_are_the_standards
     assert!(plain.ask_tools.is_empty() && plain.standing_grants);
     let strict = Standard::parse("standard.toml", "ask_tools = [\"git__*\"]\nstanding_grants = false\n").unwrap();
     assert_eq!((strict.ask_tools.as_slice(), strict.standing_grants), ([String::from("git__*")].as_slice(), false));
-    let errors = Standard::parse("standard.toml", "ask_tools = [\"\"]\n").unwrap_err();
+    let errors = Standard::parse("standard.toml", "ask_tools = [\"a\\u0007b\"]\n").unwrap_err();
     assert_eq!(errors.faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["bad_tool_pattern"]);
 }
 

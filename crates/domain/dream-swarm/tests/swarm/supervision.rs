@@ -88,7 +88,7 @@ fn a_process_runs_while_there_is_work_and_a_little_longer() {
 #[test]
 fn trap_24_the_ladder_ends_in_an_escalation_and_work_that_is_not_done() {
     let mut story = Story::at_work();
-    assert_eq!(story.after(IDLE - Duration::from_secs(1)), []);
+    assert_eq!(story.after(IDLE.saturating_sub(Duration::from_secs(1))), []);
     assert_eq!(story.after(Duration::from_secs(1)), [Step::Nudge(NudgeKind::GoOn)]);
     assert_eq!(story.observed(), Observed::Idle);
     story.hear(Heard::Beat);
@@ -123,7 +123,7 @@ fn progress_and_waiting_for_people_hold_the_ladder_up() {
     story.wanted.work = Work::Waiting;
     assert_eq!((story.after(IDLE * 10), story.observed()), (vec![], Observed::Working));
     story.wanted.work = Work::Mine;
-    assert_eq!(story.after(IDLE - Duration::from_secs(1)), []);
+    assert_eq!(story.after(IDLE.saturating_sub(Duration::from_secs(1))), []);
     assert_eq!(story.after(Duration::from_secs(1)), [Step::Nudge(NudgeKind::GoOn)]);
 }
 
@@ -417,7 +417,7 @@ mod always {
                 now += i64::try_from(seconds).unwrap();
             }
             // Each of three rungs is seen up to a look late, and so is the end of the process that is replaced.
-            let late = 5 * Duration::from_secs(60).as_secs() + 3 * IDLE.as_secs();
+            let late = 5 * Duration::from_mins(1).as_secs() + 3 * IDLE.as_secs();
             prop_assert!(starts <= 2);
             if now > i64::try_from(late).unwrap() + 120 {
                 prop_assert!(back_at.is_some_and(|at| at <= i64::try_from(late).unwrap()), "{back_at:?} of {now}");

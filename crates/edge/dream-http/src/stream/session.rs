@@ -21,7 +21,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 /// How long a token that was good counts as good; a sign of life is sent as often.
 const TRUST: Duration = Duration::from_secs(15);
 /// How long a client may say nothing, not even that it lives.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// How long the parts of a session have to end when the connection has.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 

@@ -36,13 +36,18 @@ async fn a_task_that_breaks_down_is_replaced_and_nothing_stored_is_lost() {
     let message = |body: &str| vec![NewMessage::new("topic/a".parse().unwrap(), "ann", body)];
     bus.publish(space, message("before")).await.unwrap().remove(0).unwrap();
 
+    let mut expected = vec!["before"];
     clock.armed.store(true, Ordering::SeqCst);
-    let refused = bus.publish(space, message("during")).await.unwrap_err();
-    assert!(matches!(refused, BusError::Closed), "{refused}");
-    assert!(refused.is_retryable());
-    assert!(!clock.armed.load(Ordering::SeqCst), "the task did break down");
+    // Its task may break down before it takes the message, and then the next one serves it.
+    while clock.armed.load(Ordering::SeqCst) {
+        match bus.publish(space, message("during")).await {
+            Ok(_) => expected.push("during"),
+            Err(refused) => assert!(matches!(refused, BusError::Closed) && refused.is_retryable(), "{refused}"),
+        }
+    }
 
     bus.publish(space, message("after")).await.unwrap().remove(0).unwrap();
+    expected.push("after");
     let got = bus.fetch(space, &name, Fetch { holder: "ann".to_owned(), max: 10, wait: Duration::ZERO }).await.unwrap();
-    assert_eq!(got.iter().map(|delivery| delivery.message.body.as_str()).collect::<Vec<_>>(), ["before", "after"]);
+    assert_eq!(got.iter().map(|delivery| delivery.message.body.as_str()).collect::<Vec<_>>(), expected);
 }

@@ -2,7 +2,7 @@
 
 use crate::fixture::{Fixture, key};
 use dream_id::{AttemptId, TokenId};
-use dream_ledger::{Credential, Digest};
+use dream_ledger::Digest;
 use dream_sql::testing::TestDb;
 use dream_store::{CallRow, Remembered, StoreError, calls, find_remembered, settings};
 use std::time::Duration;

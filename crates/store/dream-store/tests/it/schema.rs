@@ -15,6 +15,7 @@ const DIFFERENT: &[(&str, &str)] = &[
 /// The tables that are not rebuilt from the ledger.
 const NOT_REBUILT: &[(&str, &str)] = &[
     ("account_secrets", "login names, hashes and shared secrets, of which the ledger knows the digests alone"),
+    ("agent_processes", "what is seen of the processes of agents right now, which decides nothing"),
     ("bodies", "texts, of which the ledger knows the digests alone"),
     ("bus_channels", "where each channel stands: published to thousands of times a second"),
     ("bus_consumers", "who reads messages, and how"),

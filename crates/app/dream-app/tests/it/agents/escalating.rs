@@ -48,7 +48,7 @@ async fn an_answer_goes_to_the_agent_as_an_order(app: &TestApp) {
 async fn people_are_told_of_what_nobody_answers(app: &TestApp) {
     let worker = worker(app);
     let first = escalations::raise_for(&worker, app.org, stuck(None)).await.unwrap();
-    let soon = NewEscalation { term: Some(Duration::from_secs(60)), ..stuck(None) };
+    let soon = NewEscalation { term: Some(Duration::from_mins(1)), ..stuck(None) };
     let answered = escalations::raise_for(&worker, app.org, soon).await.unwrap();
     escalations::answer(&app.owner(), answered, "seen to".to_owned()).await.unwrap();
     assert_eq!(escalations::tell_due(&worker).await.unwrap(), 0);

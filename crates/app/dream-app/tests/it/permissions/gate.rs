@@ -11,7 +11,7 @@ use dream_testkit::TestApp;
 use serde_json::json;
 use std::time::Duration;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Traps 1, 6, 9 and 13: the decision is in the store, reaches exactly the call that it is for, is used by it, and by no later one.
 async fn an_approval_is_used_once_by_exactly_its_call(app: &TestApp) {
@@ -36,12 +36,10 @@ async fn of_many_that_ask_at_once_one_is_allowed(app: &TestApp) {
         let ada = ada.clone();
         async move {
             let mut asked = tokio::task::JoinSet::new();
-            (0..count).for_each(|_| {
-                drop(asked.spawn({
-                    let ada = ada.clone();
-                    async move { ask(&ada, push("main")).await.unwrap() }
-                }))
-            });
+            for _ in 0..count {
+                let ada = ada.clone();
+                asked.spawn(async move { ask(&ada, push("main")).await.unwrap() });
+            }
             asked.join_all().await
         }
     };

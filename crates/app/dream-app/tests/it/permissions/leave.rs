@@ -9,9 +9,9 @@ use dream_testkit::TestApp;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-fn leave(app: &TestApp, patterns: Option<Value>, most: u32) -> Option<NewGrant> {
+fn leave(app: &TestApp, patterns: Option<Value>, most: u32) -> NewGrant {
     let patterns = patterns.map(|patterns| serde_json::from_value(patterns).unwrap());
-    Some(NewGrant { patterns, until: app.app.now().plus(Duration::from_hours(1)), most })
+    NewGrant { patterns, until: app.app.now().plus(Duration::from_hours(1)), most }
 }
 
 fn granted(grant: GrantId) -> Standing {
@@ -24,9 +24,9 @@ async fn leave_for_the_like_is_counted_and_ends(app: &TestApp) {
     let gate = waiting(&ada, push("feature-1")).await;
     let branches = json!([{ "at": "/branch", "glob": "feature-*" }]);
     let misses =
-        decision(&ann, gate, PermissionVerdict::Approve, None, leave(app, Some(json!([{ "at": "/branch", "glob": "x*" }])), 2)).await;
+        decision(&ann, gate, PermissionVerdict::Approve, None, Some(leave(app, Some(json!([{ "at": "/branch", "glob": "x*" }])), 2))).await;
     assert_eq!(refusal(misses), (Kind::Invalid, "grant_misses_call"));
-    let made = decision(&ann, gate, PermissionVerdict::Approve, None, leave(app, Some(branches), 2)).await.unwrap();
+    let made = decision(&ann, gate, PermissionVerdict::Approve, None, Some(leave(app, Some(branches), 2))).await.unwrap();
     let grant = made.unwrap();
     assert_eq!(ask(&ada, push("feature-1")).await.unwrap(), allowed_by(gate), "the call itself rests on its own approval");
     assert_eq!(ask(&ada, push("feature-2")).await.unwrap(), granted(grant));
@@ -42,7 +42,7 @@ async fn leave_that_is_revoked_or_over_opens_nothing(app: &TestApp) {
     let (ada, ann) = (agent(app, "builder").await, reviewer(app).await);
     let give = async |branch: &str| {
         let gate = waiting(&ada, push(branch)).await;
-        let grant = decision(&ann, gate, PermissionVerdict::Approve, None, leave(app, None, 9)).await.unwrap().unwrap();
+        let grant = decision(&ann, gate, PermissionVerdict::Approve, None, Some(leave(app, None, 9))).await.unwrap().unwrap();
         assert_eq!(ask(&ada, push(branch)).await.unwrap(), allowed_by(gate));
         assert_eq!(ask(&ada, push(branch)).await.unwrap(), granted(grant));
         grant
@@ -75,13 +75,13 @@ async fn an_approval_falls_with_the_right_of_whoever_gave_it(app: &TestApp) {
 async fn the_standard_has_the_last_word(app: &TestApp) {
     let (ada, ann, owner) = (agent(app, "builder").await, reviewer(app).await, app.owner());
     let gate = waiting(&ada, push("main")).await;
-    let made = decision(&ann, gate, PermissionVerdict::Approve, None, leave(app, Some(json!([])), 9)).await.unwrap();
+    let made = decision(&ann, gate, PermissionVerdict::Approve, None, Some(leave(app, Some(json!([])), 9))).await.unwrap();
     ask(&ada, push("main")).await.unwrap();
     assert_eq!(ask(&ada, push("anything")).await.unwrap(), granted(made.unwrap()));
     let toml = "forbidden_tools = [\"shell\", \"delete\"]\nask_tools = [\"mail__*\"]\nstanding_grants = false\n";
     templates::publish_standard(&owner, "standard.toml", toml.to_owned()).await.unwrap();
     let next = waiting(&ada, push("anything")).await;
-    let refused = decision(&ann, next, PermissionVerdict::Approve, None, leave(app, None, 1)).await;
+    let refused = decision(&ann, next, PermissionVerdict::Approve, None, Some(leave(app, None, 1))).await;
     assert_eq!(refusal(refused), (Kind::Forbidden, "standing_grants_forbidden"));
     let freely = |tool: &str, kind: Option<&str>| {
         let asked = call(tool, json!({}));

@@ -26,7 +26,7 @@ async fn an_answer_comes_to_the_agent_as_a_message(app: &TestApp) {
     assert_eq!(refusal(answer(&ann, id, "green".to_owned()).await), (Kind::Invalid, "answer_not_offered"));
     let waiter = tokio::spawn({
         let ada = ada.clone();
-        async move { await_answer(&ada, id, Duration::from_secs(60)).await.unwrap() }
+        async move { await_answer(&ada, id, Duration::from_mins(1)).await.unwrap() }
     });
     answer(&ann, id, "blue".to_owned()).await.unwrap();
     assert_eq!(waiter.await.unwrap(), QuestionStanding::Answered("blue".to_owned()));

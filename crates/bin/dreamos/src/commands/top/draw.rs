@@ -150,8 +150,8 @@ fn keys(view: &View, theme: Theme) -> Line<'static> {
         ]);
     }
     let (first, lock) = match (view.pane, view.unlocked) {
-        (Pane::Agents, false) => ("1-5 ↑↓ Enter  l log  n nudge  R restart  s stop ", Span::styled(" u unlock ", Theme::faint())),
-        (Pane::Agents, true) => ("1-5 ↑↓ Enter  l log  n nudge  R restart! s stop! ", Span::styled(" unlocked ", theme.bad())),
+        (Pane::Agents, false) => ("1-5 Enter  l log  n nudge  R restart  s stop ", Span::styled(" u unlock ", Theme::faint())),
+        (Pane::Agents, true) => ("1-5 Enter  l log  n nudge  R restart! s stop! ", Span::styled(" unlocked ", theme.bad())),
         (_, true) => ("1-5 list  ↑↓ choose  Enter open ", Span::styled(" c cancel! ", theme.bad())),
         (_, false) => ("1-5 list  ↑↓ choose  Enter open ", Span::styled(" u unlock cancel ", Theme::faint())),
     };

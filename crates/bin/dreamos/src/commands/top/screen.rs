@@ -27,7 +27,9 @@ pub(super) async fn run(client: &Client, coloured: bool, first: Snapshot, every:
     let mut terminal = ratatui::try_init().map_err(io)?;
     let stop = Arc::new(AtomicBool::new(false));
     let keys = keys(Arc::clone(&stop));
-    let result = show(&mut terminal, client, Theme::new(coloured), View::new(first), (keys, every)).await;
+    let shown = show(&mut terminal, client, Theme::new(coloured), View::new(first), (keys, every));
+    // It is large, and waits all the time.
+    let result = Box::pin(shown).await;
     stop.store(true, Ordering::Relaxed);
     // The terminal is given back whatever happened.
     let restored = ratatui::try_restore().map_err(io);
