@@ -1,7 +1,7 @@
 //! What agents can do by tool: the inbound port of tools, each tool a use case that the agent carries out with its own rights.
 //!
 //! A tool is a file here under its noun: it reads its arguments strictly, carries out a use case as the agent, and says what came of it in
-//! words for a model and as data. Their names and arguments stand in [`catalogue`]; what agents are written against is that.
+//! words for a model and as data. Their names and arguments stand in `catalogue.rs`; what agents are written against is that.
 
 mod allow;
 mod answer;
