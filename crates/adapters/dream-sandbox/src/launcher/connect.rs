@@ -2,12 +2,13 @@
 //! `connect`, and the monitor makes the connection itself, to the address it looked at. The command cannot change it in between.
 
 use crate::sys::{self, Notified};
+use crate::user::passage_group;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FileType, Mode, OFlags, fcntl_getfl, fcntl_setfl, fstat, open};
 use rustix::io::Errno;
 use rustix::net::{Ipv4Addr, SocketAddrUnix, SocketAddrV4, connect, sockopt};
 use rustix::process::{Gid, Pid, PidfdFlags, PidfdGetfdFlags, Uid, pidfd_getfd, pidfd_open};
-use rustix::thread::{set_thread_res_gid, set_thread_res_uid};
+use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
 use std::fs::{self, File};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
@@ -106,13 +107,16 @@ fn as_user<T>(user: Option<u32>, act: impl FnOnce() -> T) -> T {
 /// Root stays the saved one, to return to.
 fn leave_root(user: u32) -> Result<(), Errno> {
     let (uid, gid) = (Uid::from_raw(user), Gid::from_raw(user));
+    // The command's own way to its folder leads through folders that are open to this group alone.
+    set_thread_groups(&[Gid::from_raw(passage_group(user))])?;
     set_thread_res_gid(gid, gid, Gid::ROOT)?;
     set_thread_res_uid(uid, uid, Uid::ROOT)
 }
 
 fn return_to_root() -> Result<(), Errno> {
     set_thread_res_uid(Uid::ROOT, Uid::ROOT, Uid::ROOT)?;
-    set_thread_res_gid(Gid::ROOT, Gid::ROOT, Gid::ROOT)
+    set_thread_res_gid(Gid::ROOT, Gid::ROOT, Gid::ROOT)?;
+    set_thread_groups(&[Gid::ROOT])
 }
 
 /// Connects without ever waiting long: this process has more to do.
