@@ -183,7 +183,7 @@ fn agents_are_nudged_at_once_and_ended_behind_the_lock() {
     check(&view, (80, 24), &["press 5 and choose one"], &[]);
     key(&mut view, KeyCode::Char('5'));
     check(&view, (80, 24), &["[5 Agents 1]", "idle", "ada · writer", "n nudge", "q quit"], &[]);
-    check(&view, (120, 24), &["beat 1 min", "900 tokens", "$0.0125", "2 restarts"], &[]);
+    check(&view, (140, 24), &["beat 1 min", "900 tokens", "$0.0125", "2 restarts"], &[]);
     assert_eq!(key(&mut view, KeyCode::Char('l')), Do::Log("ada".to_owned()));
     assert_eq!(key(&mut view, KeyCode::Char('n')), Do::Steer(Steer::Nudge, "ada".to_owned()));
     for (letter, how) in [('s', Steer::Stop), ('R', Steer::Restart)] {
