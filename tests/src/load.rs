@@ -161,7 +161,8 @@ impl Caller {
             pause(BETWEEN_LOOKS).await;
         }
         for review in reviews {
-            let approve = Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new(), on_behalf_of: None };
+            let approve =
+                Approve { digest: review.digest.clone(), comment: None, constraints: Vec::new(), drafts: Vec::new(), on_behalf_of: None };
             match self.client.approve(review.id, &approve).await {
                 Ok(_) => self.note(Fact::Approval(review.id, review.digest)),
                 Err(error) if is_outrun(&error) => {}

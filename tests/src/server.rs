@@ -26,13 +26,28 @@ pub struct Place {
     log: PathBuf,
     listen: SocketAddr,
     database: Option<String>,
+    /// What starts the binary, with its arguments; empty for nothing.
+    under: Vec<String>,
+    /// More arguments of `up`.
+    more: Vec<String>,
+    /// What stands in its environment besides.
+    settings: Vec<(&'static str, String)>,
 }
 
 impl Place {
     /// An embedded store in `data`. What the server prints goes to `log`, which stands elsewhere when a test takes the
     /// disk below `data` away.
     pub fn embedded(data: impl Into<PathBuf>, log: impl Into<PathBuf>) -> Outcome<Self> {
-        Ok(Self { binary: binary::path()?, data: data.into(), log: log.into(), listen: ([127, 0, 0, 1], 0).into(), database: None })
+        Ok(Self {
+            binary: binary::path()?,
+            data: data.into(),
+            log: log.into(),
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: None,
+            under: vec![],
+            more: vec![],
+            settings: vec![],
+        })
     }
 
     /// The same on a PostgreSQL database, with the blobs in a folder beside `data` as if others shared it.
@@ -41,10 +56,29 @@ impl Place {
         Self { database: Some(url.into()), ..self }
     }
 
+    /// The same, started by another program, which must become the server's process itself.
+    #[must_use]
+    pub fn under(self, program: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { under: program.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same with more arguments of `up`.
+    #[must_use]
+    pub fn with(self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { more: arguments.into_iter().map(Into::into).collect(), ..self }
+    }
+
     /// The same at a port that the caller chose.
     #[must_use]
     pub fn listening_on(self, listen: SocketAddr) -> Self {
         Self { listen, ..self }
+    }
+
+    /// The same with a setting in the server's environment.
+    #[must_use]
+    pub fn with_setting(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.settings.push((name, value.into()));
+        self
     }
 
     /// The data folder.
@@ -63,8 +97,15 @@ impl Place {
     pub fn spawn(&self) -> Outcome<Server> {
         let log = File::options().create(true).append(true).open(&self.log).map_err(Failure::system("opening the server's log"))?;
         let also = log.try_clone().map_err(Failure::system("opening the server's log"))?;
-        let mut command = Command::new(&self.binary);
-        command.arg("up").arg("--data").arg(&self.data).args(["--listen", &self.listen.to_string()]);
+        let mut command = match self.under.split_first() {
+            None => Command::new(&self.binary),
+            Some((program, arguments)) => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(&self.binary);
+                command
+            }
+        };
+        command.arg("up").arg("--data").arg(&self.data).args(["--listen", &self.listen.to_string()]).args(&self.more);
         if let Some(url) = &self.database {
             command.args(["--database", url, "--blobs"]).arg(self.data.with_extension("blobs"));
         }
@@ -73,6 +114,7 @@ impl Place {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DREAMOS_")) {
             command.env_remove(name);
         }
+        command.envs(self.settings.iter().map(|(name, value)| (*name, value)));
         if let Some(folder) = self.log.parent() {
             command.current_dir(folder);
         }
@@ -93,7 +135,9 @@ impl Place {
         Ok((server, client, took))
     }
 
-    fn tail_of_log(&self) -> String {
+    /// The end of what the server printed.
+    #[must_use]
+    pub fn tail_of_log(&self) -> String {
         let text = fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
         lines.iter().skip(lines.len().saturating_sub(30)).copied().collect::<Vec<_>>().join("\n")

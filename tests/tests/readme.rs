@@ -22,15 +22,12 @@ fn the_walk_in_the_readme_works_line_by_line() -> Outcome {
     let (server, _, _) = place.start()?;
     // What `make demo` does once its server is up.
     let cli = Cli::of(&place);
-    let brief = top.join("examples/briefs/status-page.md");
-    let project = cli.json(["project", "create", "status-page", "--brief", &brief.to_string_lossy()])?;
-    let run = cli.json(["run", "start", text(&project, "/id")?])?;
-    cli.run(["run", "wait", text(&run, "/id")?, "--until", "review"])?;
+    let sample = cli.json(["demo", "seed"])?;
 
     let output = pasted::shell(&place, folder.path(), &lines.join("\n"), &[])?;
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
-    let shown = cli.json(["run", "show", text(&run, "/id")?])?;
+    let shown = cli.json(["run", "show", text(&sample, "/run")?])?;
     assert_eq!(text(&shown, "/status")?, "done", "the walk ends with a release");
     assert!(server.stop()?.success());
     Ok(())

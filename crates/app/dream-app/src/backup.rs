@@ -4,7 +4,7 @@ use crate::{AppError, Kind, Op, blob_mark};
 use dream_access::{Action, Org};
 use dream_clock::Timestamp;
 use dream_ledger::{Digest, DigestHasher, Stream};
-use dream_store::Filter;
+use dream_store::{Filter, SqlError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{Read, Write as _};
@@ -66,7 +66,7 @@ impl Drop for Archive {
 /// Makes a backup in the scratch folder.
 ///
 /// # Errors
-/// `several_organisations`: the archive would hand one tenant's data to another's owner; `backup_unsupported` on PostgreSQL.
+/// `several_organisations`: the archive would hand one tenant's data to another's owner; `storage_full` and `backup_failed`.
 pub async fn create(op: &Op) -> Result<Archive, AppError> {
     op.allow(Action::BackupCreate, None)?;
     let app = op.app();
@@ -76,19 +76,26 @@ pub async fn create(op: &Op) -> Result<Archive, AppError> {
         return Err(AppError::new(Kind::Forbidden, "several_organisations", message));
     }
     let name = app.store.new_id::<dream_id::EventId>();
-    let (copy, mut archive) = (app.scratch.join(format!("{name}.db")), Archive::at(app.scratch.join(format!("{name}.tar.zst"))));
+    let (copy, mut archive) = (app.scratch.join(format!("{name}.copy")), Archive::at(app.scratch.join(format!("{name}.tar.zst"))));
     let copied = app.store.db().backup(&copy).await;
-    let _copy = Archive::at(copy.clone());
-    copied.map_err(|error| AppError::new(Kind::Invalid, "backup_unsupported", error.to_string()).because(error))?;
+    let guard = Archive::at(copy.clone());
+    copied.map_err(copy_failed)?;
     let mark = blob_mark::of(app).await?;
-    let path = archive.path().to_path_buf();
+    let manifests =
+        app.logs.archived_manifests().await.map_err(|error| AppError::internal("reading the manifests of log segments", error))?;
+    let (path, copy_name) = (archive.path().to_path_buf(), app.store.db().copy_name());
     let mut writer = blocking(move || {
         let mut writer = Writer::begin(&path)?;
-        writer.add_file("dream.db".to_owned(), &copy)?;
+        writer.add_file(copy_name.to_owned(), &copy)?;
         writer.add(format!("blobs/{}", dream_blobs::MARK), mark.as_bytes())?;
+        for manifest in manifests {
+            writer.add(format!("logs/{}", manifest.file), &manifest.bytes)?;
+        }
         Ok(writer)
     })
     .await?;
+    // It may be as large as all else together.
+    drop(guard);
     for org in &orgs {
         for blob in app.blobs.list(org.id()).await? {
             let bytes = match app.blobs.get(org.id(), blob.digest).await.map_err(AppError::from) {
@@ -109,6 +116,17 @@ pub async fn create(op: &Op) -> Result<Archive, AppError> {
     let damaged = archive.damaged.iter().map(ToString::to_string).collect();
     blocking(move || writer.finish(made_at, damaged)).await?;
     Ok(archive)
+}
+
+fn copy_failed(error: SqlError) -> AppError {
+    let (code, advice) = match &error {
+        SqlError::StorageFull { .. } => ("storage_full", "free some space and try again"),
+        SqlError::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+            ("storage_full", "free some space in the data folder and try again")
+        }
+        _ => ("backup_failed", "the server's log says more"),
+    };
+    AppError::new(Kind::Unavailable, code, format!("the database could not be copied: {error}; {advice}")).because(error)
 }
 
 /// Runs work on files beside the threads that serve.

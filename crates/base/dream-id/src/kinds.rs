@@ -86,12 +86,22 @@ ids! {
     ChannelId = "chn";
     /// One claim of tasks by a worker, all at once.
     ClaimId = "clm";
+    /// A Discord application that we speak through.
+    ConnectionId = "cnn";
     /// Text and rules that bind later work.
     ConstraintId = "con";
     /// What the ledger knows of a consumer of messages.
     ConsumerId = "csm";
     /// One person letting another decide for them, for a time.
     DelegationId = "dlg";
+    /// One message on its way to one destination.
+    DeliveryId = "dlv";
+    /// Where messages of the bridge go.
+    DestinationId = "dst";
+    /// A Discord account that acts as a person.
+    DiscordLinkId = "dlk";
+    /// A note on a line under review that its writer has not sent yet.
+    DraftId = "drf";
     /// Something that agents cannot solve, told to the captain.
     EscalationId = "esc";
     /// One entry of the ledger.
@@ -106,6 +116,10 @@ ids! {
     MemberId = "mem";
     /// A message on a channel.
     MessageId = "msg";
+    /// Something that a person is told of.
+    NotificationId = "ntf";
+    /// What a person chose to be told of.
+    NotificationSettingsId = "nst";
     /// An organisation: the tenant.
     OrgId = "org";
     /// A question to people whether an agent may do something.
@@ -116,16 +130,26 @@ ids! {
     ProjectId = "prj";
     /// A prompt that an organisation overrides, with its versions.
     PromptId = "pmt";
+    /// What came in from a source, as it was received.
+    ReceivedId = "rcv";
     /// A question to people about exact bytes.
     ReviewId = "rev";
+    /// The rules of an organisation's bridge, with their versions.
+    RulesId = "rul";
     /// One execution of a template.
     RunId = "run";
+    /// A secret that an organisation keeps under a name.
+    SecretId = "sec";
     /// A person signed in, in a browser.
     SessionId = "ses";
+    /// Something outside that sends events.
+    SourceId = "src";
     /// A stage of a run.
     StageId = "stg";
     /// An organisation's standard, with its versions.
     StandardId = "std";
+    /// Somebody outside who is told of events.
+    SubscriptionId = "sub";
     /// The agents of an organisation as a whole: their captain, and whether all are stopped.
     SwarmId = "swm";
     /// A piece of work: what is to be done, and what became of it.

@@ -1,15 +1,23 @@
 //! Restoring a backup: an archive (tar, zstd) whose last entry, `manifest.json`, lists every file with its SHA-256.
 
+mod database;
+
+pub(crate) use database::{Target, into_database};
+
 use crate::error::CliError;
 use dream_clock::Timestamp;
+use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// The entry that ends an archive.
 const MANIFEST: &str = "manifest.json";
+/// The entry that is the database in an archive made on PostgreSQL.
+const COPY: &str = "dream.copy";
 /// The archive's format that this version reads.
 const FORMAT: u32 = 1;
 /// No manifest of a real backup is larger.
@@ -43,42 +51,96 @@ pub(crate) struct Restored {
     pub(crate) files: usize,
     /// How many bytes.
     pub(crate) bytes: u64,
+    /// How many events of the ledgers were verified afterwards.
+    pub(crate) events: u64,
+}
+
+impl Restored {
+    fn new(manifest: &Manifest, data: &Path) -> Self {
+        Self {
+            data: data.display().to_string(),
+            made_at: manifest.made_at,
+            version: manifest.version.clone(),
+            files: manifest.files.len(),
+            bytes: manifest.files.values().map(|entry| entry.size).sum(),
+            events: 0,
+        }
+    }
 }
 
 /// Unpacks `archive` into `data`, which must be absent or empty. Nothing appears there unless everything is as it was written.
-pub(crate) fn restore(archive: &Path, data: &Path) -> Result<Restored, CliError> {
-    let occupied = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some());
-    if occupied {
+pub(crate) fn into_folder(archive: &Path, data: &Path) -> Result<Restored, CliError> {
+    let (staging, manifest) = Staging::unpack(archive, data)?;
+    if staging.path.join(COPY).exists() {
         return Err(CliError::usage(
-            format!("{} is not empty", data.display()),
-            "name a new folder with --data: a restore overwrites nothing",
+            format!("{} was made on PostgreSQL", archive.display()),
+            "name an empty database with --database postgres://… and its blobs with --blobs",
         ));
     }
-    let staging = staging(data);
-    let result = unpack(archive, &staging).and_then(|(manifest, found)| {
-        compare(archive, &manifest, &found)?;
-        put_in_place(&staging, data)?;
-        Ok(manifest)
-    });
-    if result.is_err() {
-        // The failure itself is what is reported; what is left lies beside the data folder under a name that says what it is.
-        let _ = std::fs::remove_dir_all(&staging);
-    }
-    let manifest = result?;
-    let bytes = manifest.files.values().map(|entry| entry.size).sum();
-    Ok(Restored {
-        data: data.display().to_string(),
-        made_at: manifest.made_at,
-        version: manifest.version,
-        files: manifest.files.len(),
-        bytes,
-    })
+    put_in_place(&staging.path, data)?;
+    Ok(Restored::new(&manifest, data))
 }
 
-fn staging(data: &Path) -> PathBuf {
-    let mut name = data.file_name().unwrap_or_default().to_os_string();
-    name.push(".restoring");
-    data.with_file_name(name)
+/// A folder beside the data folder, ours alone, where an archive is unpacked. What is left in it goes when this is dropped; what a killed
+/// restore left goes when the next one begins.
+struct Staging {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Staging {
+    fn unpack(archive: &Path, data: &Path) -> Result<(Self, Manifest), CliError> {
+        let occupied = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some());
+        if occupied {
+            return Err(CliError::usage(
+                format!("{} is not empty", data.display()),
+                "name a new folder with --data: a restore overwrites nothing",
+            ));
+        }
+        let staging = Self::claim(data)?;
+        let (manifest, found) = unpack(archive, &staging.path)?;
+        compare(archive, &manifest, &found)?;
+        Ok((staging, manifest))
+    }
+
+    fn claim(data: &Path) -> Result<Self, CliError> {
+        let mut name = data.file_name().unwrap_or_default().to_os_string();
+        name.push(".restoring");
+        let path = data.with_file_name(name);
+        std::fs::create_dir_all(&path).map_err(io("making", &path))?;
+        let lock = File::open(&path).map_err(io("claiming", &path))?;
+        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Err(CliError::Failed {
+                what: format!("another restore works in {}", path.display()),
+                hint: Some("wait for it, or name another folder with --data".to_owned()),
+            });
+        }
+        let staging = Self { path, _lock: lock };
+        for entry in std::fs::read_dir(&staging.path).map_err(io("emptying", &staging.path))? {
+            let left = entry.map_err(io("emptying", &staging.path))?.path();
+            let removed = if left.is_dir() { std::fs::remove_dir_all(&left) } else { std::fs::remove_file(&left) };
+            removed.map_err(io("removing", &left))?;
+        }
+        Ok(staging)
+    }
+}
+
+/// Gives the folder `from` the place of the data folder.
+fn put_in_place(from: &Path, data: &Path) -> Result<(), CliError> {
+    if data.exists() {
+        std::fs::remove_dir(data).map_err(io("replacing", data))?;
+    }
+    restrict(from)?;
+    std::fs::rename(from, data).map_err(io("making", data))?;
+    let parent = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(parent).and_then(|folder| folder.sync_all()).map_err(io("syncing", parent))
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Gone already when it was put in place; what cannot be removed lies there under a name that says what it is.
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
 }
 
 fn io(doing: &str, path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
@@ -94,11 +156,10 @@ fn broken(archive: &Path, why: impl std::fmt::Display) -> CliError {
 }
 
 fn unpack(archive: &Path, staging: &Path) -> Result<(Manifest, BTreeMap<String, FileEntry>), CliError> {
-    let file = std::fs::File::open(archive).map_err(io("opening", archive))?;
+    let file = File::open(archive).map_err(io("opening", archive))?;
     let unreadable = |error: std::io::Error| broken(archive, format!("it is damaged, or no backup ({error})"));
     let mut tar = tar::Archive::new(zstd::Decoder::new(file).map_err(unreadable)?);
     let (mut manifest, mut found) = (None, BTreeMap::new());
-    std::fs::create_dir_all(staging).map_err(io("making", staging))?;
     for entry in tar.entries().map_err(unreadable)? {
         let mut entry = entry.map_err(unreadable)?;
         let name = entry.path().map_err(unreadable)?.to_string_lossy().into_owned();
@@ -125,7 +186,7 @@ fn is_inside(name: &str) -> bool {
 fn write_out(entry: &mut impl Read, to: &Path) -> Result<FileEntry, CliError> {
     let folder = to.parent().unwrap_or(to);
     std::fs::create_dir_all(folder).map_err(io("making", folder))?;
-    let mut file = std::fs::File::create_new(to).map_err(io("making", to))?;
+    let mut file = File::create_new(to).map_err(io("making", to))?;
     let (mut hasher, mut size, mut buffer) = (Sha256::new(), 0, vec![0_u8; 64 << 10]);
     loop {
         let read = entry.read(&mut buffer).map_err(io("unpacking", to))?;
@@ -156,16 +217,6 @@ fn compare(archive: &Path, manifest: &Manifest, found: &BTreeMap<String, FileEnt
         Some(name) => Err(broken(archive, format!("`{name}` is not as it was written"))),
         None => Ok(()),
     }
-}
-
-fn put_in_place(staging: &Path, data: &Path) -> Result<(), CliError> {
-    if data.exists() {
-        std::fs::remove_dir(data).map_err(io("replacing", data))?;
-    }
-    restrict(staging)?;
-    std::fs::rename(staging, data).map_err(io("making", data))?;
-    let parent = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(parent).and_then(|folder| folder.sync_all()).map_err(io("syncing", parent))
 }
 
 #[cfg(unix)]
@@ -215,7 +266,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (file, data) = (folder.path().join("b.tar.zst"), folder.path().join("data"));
         std::fs::write(&file, bytes).unwrap();
-        let error = restore(&file, &data).unwrap_err().to_string();
+        let error = into_folder(&file, &data).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
         let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, ["b.tar.zst"], "a refused restore leaves nothing behind");
@@ -228,12 +279,12 @@ mod tests {
         let (file, data) = (folder.path().join("b.tar.zst"), folder.path().join("data"));
         std::fs::write(&file, archive(files, files, true)).unwrap();
         std::fs::create_dir(&data).unwrap();
-        let restored = restore(&file, &data).unwrap();
+        let restored = into_folder(&file, &data).unwrap();
         assert_eq!((restored.files, restored.bytes), (2, 12));
         for (name, bytes) in files {
             assert_eq!(std::fs::read(data.join(name)).unwrap(), *bytes);
         }
-        let again = restore(&file, &data).unwrap_err().to_string();
+        let again = into_folder(&file, &data).unwrap_err().to_string();
         assert!(again.contains("is not empty"), "{again}");
     }
 

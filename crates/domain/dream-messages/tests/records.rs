@@ -49,13 +49,7 @@ fn check<A: Aggregate + std::fmt::Debug>(events: &[A::Event]) -> A {
 }
 
 fn golden(noun: &str, text: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{noun}.jsonl"));
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "{} differs from what the code says now; run with UPDATE_GOLDEN=1\n{text}", path.display());
+    dream_golden::golden(env!("CARGO_MANIFEST_DIR"), &format!("tests/golden/{noun}.jsonl"), text);
 }
 
 #[test]

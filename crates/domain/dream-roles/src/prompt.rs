@@ -7,7 +7,6 @@
 mod blocks;
 mod bounds;
 mod error;
-mod guard;
 mod template;
 mod view;
 

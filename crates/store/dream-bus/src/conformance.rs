@@ -58,6 +58,7 @@ macro_rules! for_each_promise {
             a_dead_letter_is_edited_and_replayed_to_its_consumer_alone,
             a_dead_letter_outlives_its_message,
             dead_letters_are_dropped,
+            a_dead_letter_that_nobody_decides_about_goes_in_the_end,
             a_receipt_tells_how_far_a_message_has_come,
             a_sender_waits_for_the_acknowledgement,
             a_request_gets_its_own_answer,

@@ -22,7 +22,7 @@ mod sql;
 
 pub use error::{BusError, PublishError};
 pub use port::{
-    Bus, ChannelFilter, ChannelInfo, ConsumerFilter, ConsumerInfo, Counters, DeadLetter, DeadReason, DeadSelection, Delivery, Erased,
-    Fetch, Head, NewConsumer, Published, ReadFrom, Settlement, Unsettled, Upkeep, WaitFor,
+    Bus, ChannelFilter, ChannelInfo, ConsumerFilter, ConsumerInfo, Counters, DEAD_LETTERS_KEPT, DeadLetter, DeadReason, DeadSelection,
+    Delivery, Erased, Fetch, Head, NewConsumer, Published, ReadFrom, Settlement, Unsettled, Upkeep, WaitFor,
 };
 pub use sql::SqlBus;

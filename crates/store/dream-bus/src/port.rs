@@ -11,7 +11,7 @@ mod upkeep;
 pub use channel::{ChannelFilter, ChannelInfo, Published};
 pub use consumer::{ConsumerFilter, ConsumerInfo, NewConsumer};
 pub use counters::Counters;
-pub use dead_letter::{DeadLetter, DeadReason, DeadSelection};
+pub use dead_letter::{DEAD_LETTERS_KEPT, DeadLetter, DeadReason, DeadSelection};
 pub use delivery::{Delivery, Fetch, Settlement, Unsettled, WaitFor};
 pub use history::{Erased, Head, ReadFrom};
 pub use upkeep::Upkeep;

@@ -22,7 +22,7 @@ mod totals;
 mod upkeep;
 mod waits;
 
-use crate::{BusError, PublishError, Published};
+use crate::{BusError, Counters, PublishError, Published};
 use dream_clock::{Clock, Rng};
 use dream_messages::{MAX_BATCH_BYTES, MAX_BATCH_MESSAGES, NewMessage, Space};
 use dream_sql::{Db, WriteTx};
@@ -71,6 +71,9 @@ impl SqlBus {
             self.shared.leave_word(outcome.touched);
             tx.notify(NEWS);
         }
+        let done = Counters { removed: outcome.removed, expired: outcome.expired, dead: outcome.expired, ..counted(&outcome.answers) };
+        let shared = Arc::clone(&self.shared);
+        tx.after_commit(move || shared.totals.add(&done));
         fill_in(&mut answers, outcome.answers);
         answers.into_iter().map(|answer| answer.ok_or(BusError::Closed)).collect()
     }
@@ -98,6 +101,19 @@ fn prepare(messages: Vec<NewMessage>) -> Result<PreparedBatch, BusError> {
 fn fill_in(answers: &mut [Option<Result<Published, PublishError>>], published: Vec<Result<Published, PublishError>>) {
     let holes = answers.iter_mut().filter(|answer| answer.is_none());
     holes.zip(published).for_each(|(hole, answer)| *hole = Some(answer));
+}
+
+/// What a publication adds to the totals.
+fn counted(answers: &[Result<Published, PublishError>]) -> Counters {
+    let mut done = Counters::default();
+    for answer in answers {
+        match answer {
+            Ok(published) if published.repeated => done.repeated += 1,
+            Ok(_) => done.published += 1,
+            Err(_) => done.refused += 1,
+        }
+    }
+    done
 }
 
 /// Refuses more than one call takes.

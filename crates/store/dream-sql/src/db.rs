@@ -50,7 +50,7 @@ impl Db {
     ///
     /// No call to the outside may stand between this and [`WriteTx::commit`].
     pub async fn begin(&self) -> Result<WriteTx, SqlError> {
-        Ok(WriteTx(match &self.0 {
+        Ok(WriteTx::new(match &self.0 {
             Engine::Sqlite(db) => Write::Sqlite(db.begin().await?),
             Engine::Postgres(db) => Write::Postgres(Box::new(db.begin().await?)),
         }))
@@ -105,16 +105,39 @@ impl Db {
         }
     }
 
-    /// Copies the database to the file `to`, which must not exist, while others read and write.
+    /// The name of the file that a copy of this database is in a backup: the two engines' copies are not the same.
+    #[must_use]
+    pub fn copy_name(&self) -> &'static str {
+        match &self.0 {
+            Engine::Sqlite(_) => "dream.db",
+            Engine::Postgres(_) => "dream.copy",
+        }
+    }
+
+    /// Copies the database to the file `to`, which must not exist, while others read and write: one consistent snapshot, wholly or not at
+    /// all. On SQLite the copy is a database file; on PostgreSQL it is for [`Db::restore`].
     ///
     /// # Errors
-    /// [`SqlError::Unsupported`] on PostgreSQL, whose own tools do it better; [`SqlError::File`].
+    /// [`SqlError::File`]; [`SqlError::Unsupported`] when there are tables beside ours; what reading says.
     pub async fn backup(&self, to: &Path) -> Result<(), SqlError> {
         match &self.0 {
             Engine::Sqlite(db) => db.backup(to).await,
-            Engine::Postgres(_) => {
-                Err(SqlError::Unsupported { what: "a copy of the database to a file", hint: "use pg_dump --format=custom" })
+            Engine::Postgres(db) => db.backup(to).await,
+        }
+    }
+
+    /// Fills an empty PostgreSQL database from a copy that [`Db::backup`] made, in one transaction. The schema is the one that the copy
+    /// had; [`Db::migrate`] brings it up to date.
+    ///
+    /// # Errors
+    /// [`SqlError::NotEmpty`], [`SqlError::Copy`], [`SqlError::NewerSchema`], [`SqlError::ChecksumMismatch`]; then nothing was changed.
+    /// [`SqlError::Unsupported`] on SQLite, whose copy is put in the place of the file.
+    pub async fn restore(&self, set: &Migrations, from: &Path) -> Result<(), SqlError> {
+        match &self.0 {
+            Engine::Sqlite(_) => {
+                Err(SqlError::Unsupported { what: "restoring into an open database file", hint: "put the copy in the place of the file" })
             }
+            Engine::Postgres(db) => db.restore(set, from).await,
         }
     }
 

@@ -203,6 +203,22 @@ pub enum SqlError {
         /// What to do instead.
         hint: &'static str,
     },
+    /// There is something where a restore would put things.
+    #[error("the database at {location} is not empty: it has {found}; name a new one, since a restore overwrites nothing")]
+    NotEmpty {
+        /// Where, without its password.
+        location: String,
+        /// A table or view that is there.
+        found: String,
+    },
+    /// A copy that cannot be read back.
+    #[error("{} cannot be restored: {why}; nothing was changed, use another copy", path.display())]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A file beside the database cannot be used.
     #[error("{doing} {} failed; check the folder's permissions and free space", path.display())]
     File {

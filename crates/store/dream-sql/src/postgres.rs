@@ -3,7 +3,10 @@
 mod connect;
 mod courier;
 mod database;
+mod dump;
 mod error;
+mod frames;
+mod load;
 mod migrate;
 mod schema;
 mod session;

@@ -17,6 +17,7 @@ mod turn;
 mod write;
 
 pub(crate) use batch::Outcome;
+pub(crate) use connect::sync_folder;
 pub(crate) use database::Database;
 pub(crate) use read::ReadTx;
 pub(crate) use statement::{changes, prepare, rows};

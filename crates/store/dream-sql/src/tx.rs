@@ -15,7 +15,10 @@ pub(crate) enum Read {
 /// A transaction that can write; dropped without [`WriteTx::commit`], nothing of it happened.
 ///
 /// On SQLite it is the one turn at the writer: nobody else writes until it ends.
-pub struct WriteTx(pub(crate) Write);
+pub struct WriteTx {
+    engine: Write,
+    after: Vec<Box<dyn FnOnce() + Send + Sync>>,
+}
 
 pub(crate) enum Write {
     Sqlite(sqlite::WriteTx),
@@ -38,9 +41,13 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    pub(crate) fn new(engine: Write) -> Self {
+        Self { engine, after: Vec::new() }
+    }
+
     /// Every row of the answer; also of a statement that writes and has `RETURNING`.
     pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        match &mut self.0 {
+        match &mut self.engine {
             Write::Sqlite(tx) => tx.query(sql.sqlite(), params),
             Write::Postgres(tx) => tx.query(sql.postgres(), params).await,
         }
@@ -53,7 +60,7 @@ impl WriteTx {
 
     /// Runs a statement; returns how many rows it inserted, changed or deleted.
     pub async fn execute(&mut self, sql: &Sql, params: &[Value]) -> Result<u64, SqlError> {
-        match &mut self.0 {
+        match &mut self.engine {
             Write::Sqlite(tx) => tx.execute(sql.sqlite(), params),
             Write::Postgres(tx) => tx.execute(sql.postgres(), params).await,
         }
@@ -61,7 +68,7 @@ impl WriteTx {
 
     /// Holds `key` until the end of the transaction, across processes. SQLite needs none: the turn excludes everybody already.
     pub async fn advisory_lock(&mut self, key: i64) -> Result<(), SqlError> {
-        match &mut self.0 {
+        match &mut self.engine {
             Write::Sqlite(_) => Ok(()),
             Write::Postgres(tx) => tx.advisory_lock(key).await,
         }
@@ -69,17 +76,23 @@ impl WriteTx {
 
     /// Wakes those who listen on `channel`, in every process, once this transaction is on disk.
     pub fn notify(&mut self, channel: &'static str) {
-        match &mut self.0 {
+        match &mut self.engine {
             Write::Sqlite(tx) => tx.notify(channel),
             Write::Postgres(tx) => tx.notify(channel),
         }
+    }
+
+    /// Has `run` run once this transaction is on disk, before [`WriteTx::commit`] returns: for what is counted in memory. It is not run
+    /// when nothing was saved, nor when the future of `commit` is dropped.
+    pub fn after_commit(&mut self, run: impl FnOnce() + Send + Sync + 'static) {
+        self.after.push(Box::new(run));
     }
 
     /// Adds `note` to what the operations of a shared commit write together, if this transaction commits. Gives it back where every
     /// transaction commits alone (PostgreSQL).
     #[must_use = "what is given back is not written"]
     pub fn together<T: Together>(&mut self, note: T) -> Option<T> {
-        match &mut self.0 {
+        match &mut self.engine {
             Write::Sqlite(tx) => {
                 tx.note(Box::new(note));
                 None
@@ -93,10 +106,12 @@ impl WriteTx {
     /// # Errors
     /// Nothing was saved, but for [`SqlError::CommitUnknown`]. Dropping the future before it is ready leaves the outcome open.
     pub async fn commit(self) -> Result<(), SqlError> {
-        match self.0 {
-            Write::Sqlite(tx) => tx.commit().await,
-            Write::Postgres(tx) => tx.commit().await,
+        match self.engine {
+            Write::Sqlite(tx) => tx.commit().await?,
+            Write::Postgres(tx) => tx.commit().await?,
         }
+        self.after.into_iter().for_each(|run| run());
+        Ok(())
     }
 
     /// Ends without saving, and waits until what this transaction could see is on disk.
@@ -114,7 +129,7 @@ impl WriteTx {
     /// Operations share commits on SQLite, so one can see another that is not saved yet. [`WriteTx::commit`] waits for it by itself; an
     /// answer that leaves after the transaction was dropped, such as a refusal, waits for its witness.
     pub fn witness(&self) -> Witness {
-        Witness(match &self.0 {
+        Witness(match &self.engine {
             Write::Sqlite(tx) => Some(tx.outcome()),
             Write::Postgres(_) => None,
         })

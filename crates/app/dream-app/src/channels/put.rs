@@ -1,6 +1,7 @@
 //! Making a channel, and saying what it keeps.
 
 use super::record;
+use crate::bus_orders::{Order, Work};
 use crate::messages::{channel, space};
 use crate::{AppError, Command, Op};
 use dream_access::Action;
@@ -17,9 +18,12 @@ pub async fn put(op: &Op, name: &str, project: Option<ProjectId>, settings: Opti
     if let Some(settings) = &settings {
         settings.check().map_err(|error| AppError::invalid(error.code(), error.to_string()))?;
     }
-    op.run(&Put { space, channel: channel.clone(), settings }).await?;
-    // A break between the two leaves the decision without its effect, and the caller without an answer: sent again, it is done.
-    Ok(op.app().bus.create_channel(space, &channel, settings).await?)
+    let order = Order::new(op, space, Work::PutChannel { channel: channel.clone(), settings });
+    order.settle_earlier(op).await?;
+    op.run(&Put { space, channel: channel.clone(), settings, order: order.clone() }).await?;
+    let info = op.app().bus.create_channel(space, &channel, settings).await?;
+    order.done(op).await?;
+    Ok(info)
 }
 
 #[derive(Serialize)]
@@ -27,6 +31,8 @@ struct Put {
     space: Space,
     channel: Channel,
     settings: Option<ChannelSettings>,
+    #[serde(skip)]
+    order: Order,
 }
 
 impl Command for Put {
@@ -40,6 +46,6 @@ impl Command for Put {
             record.record(&op.by(), ChannelEvent::Configured { settings });
         }
         tx.save(&mut record).await?;
-        Ok(())
+        self.order.keep(op, tx).await
     }
 }

@@ -1,6 +1,7 @@
 //! Making a consumer.
 
 use super::ledger::known;
+use crate::bus_orders::{Order, Work};
 use crate::messages::{consumer_name, space};
 use crate::{AppError, Command, Op};
 use dream_access::Action;
@@ -29,8 +30,12 @@ pub async fn create(
     {
         return Err(BusError::NoSuchChannel(channel.clone()).into());
     }
-    op.run(&Create { space, name: name.clone(), pattern: pattern.clone(), settings }).await?;
-    Ok(op.app().bus.create_consumer(space, NewConsumer { name, pattern, settings }).await?)
+    let order = Order::new(op, space, Work::CreateConsumer { consumer: name.clone(), pattern: pattern.clone(), settings });
+    order.settle_earlier(op).await?;
+    op.run(&Create { space, name: name.clone(), pattern: pattern.clone(), settings, order: order.clone() }).await?;
+    let info = op.app().bus.create_consumer(space, NewConsumer { name, pattern, settings }).await?;
+    order.done(op).await?;
+    Ok(info)
 }
 
 #[derive(Serialize)]
@@ -39,6 +44,8 @@ struct Create {
     name: ConsumerName,
     pattern: Pattern,
     settings: ConsumerSettings,
+    #[serde(skip)]
+    order: Order,
 }
 
 impl Command for Create {
@@ -61,6 +68,6 @@ impl Command for Create {
         };
         let mut record = Stream::<ConsumerRecord>::create(self.space.org, op.app().store.new_id(), &op.by(), registered)?;
         tx.save(&mut record).await?;
-        Ok(())
+        self.order.keep(op, tx).await
     }
 }

@@ -3,6 +3,7 @@
 use super::ledger::existing;
 use super::record;
 use crate::bodies::Text;
+use crate::bus_orders::{Order, Work};
 use crate::messages::{consumer_name, space};
 use crate::{AppError, Command, Kind, Op};
 use dream_access::Action;
@@ -20,6 +21,8 @@ pub async fn remove(op: &Op, name: &str, project: Option<ProjectId>, reason: Str
     }
     let name = consumer_name(name)?;
     let space = space(op, Action::ConsumerManage, project).await?;
+    let order = Order::new(op, space, Work::RemoveConsumer { consumer: name.clone() });
+    order.settle_earlier(op).await?;
     let info = match existing(op, space, &name).await {
         Err(error) if error.kind == Kind::NotFound && was_removed(op, space, &name).await? => {
             let message = format!("the consumer `{name}` was taken away before; the audit log says by whom");
@@ -28,8 +31,9 @@ pub async fn remove(op: &Op, name: &str, project: Option<ProjectId>, reason: Str
         found => found?,
     };
     let reason = Text::prepare(op, space.org, reason.into_bytes()).await?;
-    op.run(&Remove { consumer: name.to_string(), info: info.clone(), reason }).await?;
+    op.run(&Remove { consumer: name.to_string(), info: info.clone(), reason, order: order.clone() }).await?;
     op.app().bus.remove_consumer(space, &name).await?;
+    order.done(op).await?;
     Ok(info)
 }
 
@@ -47,6 +51,8 @@ struct Remove {
     #[serde(skip)]
     info: ConsumerInfo,
     reason: Text,
+    #[serde(skip)]
+    order: Order,
 }
 
 impl Command for Remove {
@@ -59,6 +65,6 @@ impl Command for Remove {
         let mut record = record(op, tx, &self.info).await?;
         record.record(&op.by(), ConsumerEvent::Removed { reason });
         tx.save(&mut record).await?;
-        Ok(())
+        self.order.keep(op, tx).await
     }
 }

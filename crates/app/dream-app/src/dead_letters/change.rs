@@ -1,5 +1,6 @@
 //! Handing dead letters over again, and giving them up.
 
+use crate::bus_orders::{Order, Work};
 use crate::consumers::{existing, record};
 use crate::messages::{consumer_name, space};
 use crate::{AppError, Command, Op};
@@ -15,7 +16,13 @@ const MOST: usize = 100;
 
 /// Hands dead letters over again, as if for the first time: those named, or all. Returns how many.
 pub async fn replay(op: &Op, consumer: &str, project: Option<ProjectId>, messages: Option<Vec<MessageId>>) -> Result<u64, AppError> {
-    let info = decided(op, consumer, project, messages.clone(), What::Replayed).await?;
+    let (info, order) = decided(op, consumer, project, messages.clone(), What::Replayed).await?;
+    let count = replay_decided(op, &info, messages).await?;
+    order.done(op).await?;
+    Ok(count)
+}
+
+async fn replay_decided(op: &Op, info: &ConsumerInfo, messages: Option<Vec<MessageId>>) -> Result<u64, AppError> {
     let bus = &op.app().bus;
     let Some(messages) = messages else {
         // Those that were there when it was decided: one that dies again meanwhile waits for another decision.
@@ -38,7 +45,13 @@ pub async fn drop_dead_letters(
     project: Option<ProjectId>,
     messages: Option<Vec<MessageId>>,
 ) -> Result<u64, AppError> {
-    let info = decided(op, consumer, project, messages.clone(), What::Dropped).await?;
+    let (info, order) = decided(op, consumer, project, messages.clone(), What::Dropped).await?;
+    let count = drop_decided(op, &info, messages).await?;
+    order.done(op).await?;
+    Ok(count)
+}
+
+async fn drop_decided(op: &Op, info: &ConsumerInfo, messages: Option<Vec<MessageId>>) -> Result<u64, AppError> {
     let bus = &op.app().bus;
     let Some(messages) = messages else {
         let mut count = 0;
@@ -60,7 +73,7 @@ async fn decided(
     project: Option<ProjectId>,
     messages: Option<Vec<MessageId>>,
     what: What,
-) -> Result<ConsumerInfo, AppError> {
+) -> Result<(ConsumerInfo, Order), AppError> {
     let name = consumer_name(consumer)?;
     if let Some(named) = &messages
         && !(1..=MOST).contains(&named.len())
@@ -70,8 +83,15 @@ async fn decided(
     }
     let space = space(op, Action::DeadLetterManage, project).await?;
     let info = existing(op, space, &name).await?;
-    op.run(&Decide { consumer: name.to_string(), info: info.clone(), messages, what }).await?;
-    Ok(info)
+    let (consumer, named) = (name.clone(), messages.clone());
+    let work = match what {
+        What::Replayed => Work::ReplayDeadLetters { consumer, messages: named },
+        What::Dropped => Work::DropDeadLetters { consumer, messages: named },
+    };
+    let order = Order::new(op, space, work);
+    order.settle_earlier(op).await?;
+    op.run(&Decide { consumer: name.to_string(), info: info.clone(), messages, what, order: order.clone() }).await?;
+    Ok((info, order))
 }
 
 /// What is done with dead letters.
@@ -88,6 +108,8 @@ struct Decide {
     info: ConsumerInfo,
     messages: Option<Vec<MessageId>>,
     what: What,
+    #[serde(skip)]
+    order: Order,
 }
 
 impl Command for Decide {
@@ -104,6 +126,6 @@ impl Command for Decide {
         };
         record.record(&op.by(), event);
         tx.save(&mut record).await?;
-        Ok(())
+        self.order.keep(op, tx).await
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{MessageView, found, view};
 use crate::bodies::Text;
+use crate::bus_orders::{Order, Work};
 use crate::{AppError, Command, Op, channels};
 use dream_access::Action;
 use dream_id::MessageId;
@@ -17,8 +18,10 @@ pub async fn erase(op: &Op, id: MessageId, reason: String) -> Result<MessageView
     let message = found(op, Action::MessageErase, id).await?;
     let reason = Text::prepare(op, op.org()?, reason.into_bytes()).await?;
     // The decision first: a message whose body is gone without a word about it would look like tampering.
-    op.run(&Erase { id, reason, message }).await?;
+    let order = Order::new(op, message.space, Work::EraseMessage { message: id });
+    op.run(&Erase { id, reason, message, order: order.clone() }).await?;
     op.app().bus.erase(op.scope(), id).await?;
+    order.done(op).await?;
     let message = found(op, Action::MessageErase, id).await?;
     view(op, message).await
 }
@@ -29,6 +32,8 @@ struct Erase {
     reason: Text,
     #[serde(skip)]
     message: Message,
+    #[serde(skip)]
+    order: Order,
 }
 
 impl Command for Erase {
@@ -41,6 +46,7 @@ impl Command for Erase {
         let mut record = channels::record(op, tx, self.message.space, &self.message.channel).await?;
         record.record(&op.by(), ChannelEvent::MessageErased { message: self.id, reason });
         tx.save(&mut record).await?;
+        self.order.keep(op, tx).await?;
         tx.forget_words(op.app().system, MessageNumber::of(self.id)).await?;
         Ok(())
     }

@@ -1,11 +1,14 @@
 //! `dreamos backup`.
 
+use crate::config::{ModelFlags, ServerFlags};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
-use crate::restore::{self, Restored};
+use crate::restore::{self, Restored, Target};
+use crate::wiring;
 use clap::Subcommand;
+use dream_sql::Location;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt;
@@ -18,10 +21,18 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         output: PathBuf,
     },
-    /// Unpack an archive into an empty data folder (--data), while no server runs on it
+    /// Unpack an archive into an empty data folder (--data), while no server runs on it; one made on PostgreSQL into an empty database
     Restore {
         /// The archive
         archive: PathBuf,
+        #[arg(
+            long,
+            value_name = "URL",
+            help = "For an archive made on PostgreSQL: the empty database, postgres://… [environment: DREAMOS_DATABASE]"
+        )]
+        database: Option<String>,
+        #[arg(long, value_name = "URL", help = "And where the blobs go: s3://bucket/prefix, or a folder [environment: DREAMOS_BLOBS]")]
+        blobs: Option<String>,
     },
 }
 
@@ -52,19 +63,45 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             context.printer.note(&format!("to restore: dreamos backup restore {} --data NEW-FOLDER", output.display()));
             Ok(Exit::Done)
         }
-        Command::Restore { archive } => {
-            let data = PathBuf::from(context.config()?.server.data.value);
-            let work = tokio::task::spawn_blocking(move || restore::restore(&archive, &data));
-            let restored = context
-                .printer
-                .busy("unpacking", work)
-                .await
-                .map_err(|error| CliError::Failed { what: error.to_string(), hint: None })??;
+        Command::Restore { archive, database, blobs } => {
+            let restored = restore(context, archive, ServerFlags { database, blobs, ..ServerFlags::default() }).await?;
             context.printer.answer(&restored, show)?;
-            context.printer.note(&format!("next: dreamos up --data {}", restored.data));
+            context
+                .printer
+                .note(&format!("next: dreamos up --data {}, on the same --database and --blobs if there were any", restored.data));
             Ok(Exit::Done)
         }
     }
+}
+
+/// Restores into a data folder, or where a database is named into that; either way the ledger is verified afterwards.
+async fn restore(context: &Context, archive: PathBuf, flags: ServerFlags) -> Result<Restored, CliError> {
+    let server = context.config_with(flags, ModelFlags::default())?.server;
+    let data = PathBuf::from(server.data.value);
+    let (store, mut restored) = match server.database.value {
+        Some(database) => {
+            let missing = || {
+                CliError::usage("--database names a database, and --blobs is missing", "say where its blobs go: --blobs s3://… or a folder")
+            };
+            let database = wiring::location(&database)?;
+            if let Location::Sqlite { path } = &database {
+                let what = format!("{} is a file, and a restore makes the file dream.db in the data folder", path.display());
+                return Err(CliError::usage(what, "leave --database out, and DREAMOS_DATABASE"));
+            }
+            let target = Target { data, database, blobs: server.blobs.value.ok_or_else(missing)? };
+            context.printer.busy("restoring", restore::into_database(archive, target)).await?
+        }
+        None => {
+            let folder = data.clone();
+            let unpacking = tokio::task::spawn_blocking(move || restore::into_folder(&archive, &folder));
+            let unpacked = context.printer.busy("unpacking", unpacking).await;
+            let restored = unpacked.map_err(|error| wiring::failed("unpacking", &error))??;
+            (wiring::open_store(Location::Sqlite { path: data.join("dream.db") }).await?, restored)
+        }
+    };
+    restored.events = context.printer.busy("verifying the ledger", wiring::verify(&store)).await?;
+    store.close().await.map_err(|error| wiring::failed("closing the database", &error))?;
+    Ok(restored)
 }
 
 /// Writes beside the file and renames at the end, so that a broken download never looks like a backup.
@@ -100,6 +137,7 @@ fn show(style: &Style, restored: &Restored) -> String {
         ("by version", Cell::new(&restored.version)),
         ("files", Cell::new(restored.files)),
         ("bytes", Cell::new(restored.bytes)),
+        ("events verified", Cell::new(restored.events)),
     ];
     fields(style, &pairs)
 }

@@ -1,12 +1,15 @@
 //! The templates of the crafts, and rendering.
 
-use super::{Feedback, Prompt, PromptError, PromptInput, error::LONGEST, guard, view};
+use super::{Feedback, Prompt, PromptError, PromptInput, error::LONGEST, view};
 use crate::{Contract, Craft, File, Input, OutputKind};
+use dream_template::Guard;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use std::io;
 
 /// The most steps one rendering may take.
 const FUEL: u64 = 50_000;
+/// What a template may contain: values, conditions and loops alone.
+const GUARD: Guard = Guard { signs: &['*', '~', '+', '|', '{', '}', '%', '('], expression_signs: &[], filters: &[] };
 /// The name of the rules in the environment; no craft is called so.
 const RULES: &str = "rules";
 /// What a template may name.
@@ -46,7 +49,7 @@ impl Prompts {
         if source.len() > LONGEST {
             return Err(PromptError::TooLong { craft, bytes: source.len() });
         }
-        if let Some((line, what)) = guard::forbidden(&source) {
+        if let Some((line, what)) = GUARD.forbidden(&source) {
             return Err(PromptError::Forbidden { craft, line, what });
         }
         let lines = source.clone();

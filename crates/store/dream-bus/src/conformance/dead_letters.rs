@@ -4,7 +4,7 @@ use super::{
     Ground,
     ground::{bodies, channel, name},
 };
-use crate::{BusError, DeadReason, DeadSelection};
+use crate::{BusError, DEAD_LETTERS_KEPT, DeadReason, DeadSelection};
 use dream_id::Limit;
 use dream_messages::{ChannelSettings, Headers, Status, Verdict};
 use std::time::Duration;
@@ -116,4 +116,22 @@ pub async fn dead_letters_are_dropped(ground: Ground) {
     assert_eq!(ground.bus.drop_dead_letters(space, &c, DeadSelection::All).await.unwrap(), 2);
     let missing = ground.bus.drop_dead_letters(space, &name("nobody"), DeadSelection::All).await;
     assert!(matches!(missing, Err(BusError::NoSuchConsumer(_))));
+}
+
+/// Nobody has to look after dead letters for ever; what is on its way again is none.
+pub async fn a_dead_letter_that_nobody_decides_about_goes_in_the_end(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    let sent = ground.send_many("topic/a", 2).await;
+    for delivery in ground.fetch("c", 2).await {
+        ground.settle("c", &delivery, Verdict::Reject).await.unwrap();
+    }
+    ground.advance(DEAD_LETTERS_KEPT);
+    assert_eq!(ground.upkeep().await.dead_letters, 0, "not older than that");
+    let (space, c) = (ground.space(1), name("c"));
+    assert_eq!(ground.bus.replay(space, &c, DeadSelection::These(vec![sent[1].id])).await.unwrap(), 1);
+    ground.advance(Duration::from_micros(1));
+    assert_eq!(ground.upkeep().await.dead_letters, 1);
+    assert_eq!(ground.bus.dead_letters(space, None, None, Limit::default()).await.unwrap().items, []);
+    assert_eq!(ground.drain("c").await, ["2"]);
+    assert_eq!(ground.bus.consumer(space, &c).await.unwrap().unwrap().dead, 0);
 }

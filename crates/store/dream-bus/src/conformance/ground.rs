@@ -104,6 +104,7 @@ impl Ground {
             all.removed += done.removed;
             all.expired += done.expired;
             all.consumers += done.consumers;
+            all.dead_letters += done.dead_letters;
             all.keys += done.keys;
             if !done.more {
                 return all;

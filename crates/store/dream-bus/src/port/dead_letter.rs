@@ -3,6 +3,10 @@
 use dream_clock::Timestamp;
 use dream_id::MessageId;
 use dream_messages::{ConsumerName, Message};
+use std::time::Duration;
+
+/// How long a dead letter waits for somebody to decide about it; then upkeep removes it.
+pub const DEAD_LETTERS_KEPT: Duration = Duration::from_hours(90 * 24);
 
 /// A message that a consumer could not deal with.
 #[derive(Debug, Clone, PartialEq, Eq)]

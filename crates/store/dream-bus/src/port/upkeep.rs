@@ -9,6 +9,8 @@ pub struct Upkeep {
     pub expired: u64,
     /// Consumers removed because nobody used them.
     pub consumers: u64,
+    /// Dead letters removed because nobody decided about them for too long.
+    pub dead_letters: u64,
     /// Idempotency keys forgotten.
     pub keys: u64,
     /// Whether another step would find more to do.

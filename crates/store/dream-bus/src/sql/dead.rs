@@ -1,6 +1,7 @@
 //! Dead letters' rows.
 
 use super::{
+    consumers,
     messages::{COLUMNS, stored_at, stored_number},
     prepared::{Meta, Stored},
     statement::{Columns, MOST_IN_LIST, Query, damaged, execute, list},
@@ -10,6 +11,7 @@ use dream_clock::Timestamp;
 use dream_id::{Cursor, Limit, Page};
 use dream_messages::{Channel, ConsumerName, MessageNumber, Places, Space};
 use dream_sql::{Row, Sql, Value, WriteTx};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Why and when something died.
@@ -195,6 +197,30 @@ pub(crate) async fn numbers<Q: Query>(
         }
     }
     Ok(found)
+}
+
+/// Removes dead letters that died before `before`, the oldest first, at most `most`. Returns how many.
+pub(crate) async fn forget(tx: &mut WriteTx, before: Timestamp, most: u32) -> Result<u64, BusError> {
+    const OLD: Sql = Sql::both("SELECT consumer, number FROM bus_dead_letters WHERE at < $1 AND NOT replayed ORDER BY at LIMIT $2");
+    let rows = tx.rows(&OLD, &[before.micros().into(), most.into()]).await?;
+    let mut by_consumer: BTreeMap<i64, Vec<MessageNumber>> = BTreeMap::new();
+    for row in &rows {
+        by_consumer.entry(row.int_at(0)?).or_default().push(MessageNumber::from_stored(row.int_at(1)?));
+    }
+    // As everybody locks them: nobody edits or replays what is being removed.
+    let consumers: Vec<i64> = by_consumer.keys().copied().collect();
+    consumers::lock(tx, &consumers).await?;
+    let mut removed = 0;
+    for (consumer, numbers) in by_consumer {
+        let still = still_dead(tx, consumer, &numbers).await?;
+        removed += remove(tx, consumer, &still).await?;
+    }
+    Ok(removed)
+}
+
+/// Those of `these` that nobody has replayed meanwhile.
+async fn still_dead(tx: &mut WriteTx, consumer: i64, these: &[MessageNumber]) -> Result<Vec<MessageNumber>, BusError> {
+    numbers(tx, consumer, Some(these), u32::MAX).await
 }
 
 /// Notes that dead letters are on their way again; they may not expire on it.

@@ -1,8 +1,10 @@
 //! Upkeep: retention, consumers that nobody uses, keys that are old.
 
-use super::{SqlBus, consumers, keys, retention, statement::failed};
-use crate::{BusError, Counters, Upkeep};
+use super::{SqlBus, consumers, dead, keys, retention, statement::failed};
+use crate::{BusError, Counters, DEAD_LETTERS_KEPT, Upkeep};
+use dream_clock::Timestamp;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// How many channels one step looks at.
 const PAGE: u32 = 1_000;
@@ -11,6 +13,8 @@ const MOST_CHANNELS: usize = 16;
 /// How many consumers and keys one step removes.
 const MOST_CONSUMERS: u32 = 16;
 const MOST_KEYS: u32 = 1_000;
+/// How many dead letters one step removes.
+const MOST_DEAD_LETTERS: u32 = 1_000;
 
 impl SqlBus {
     pub(super) async fn tidy(&self) -> Result<Upkeep, BusError> {
@@ -18,10 +22,11 @@ impl SqlBus {
         self.remove_unused(&mut done).await?;
         let mut tx = self.shared.db.begin().await.map_err(failed("beginning to forget keys"))?;
         let now = self.shared.clock.now();
-        let before = dream_clock::Timestamp::from_micros(now.micros() - i64::try_from(keys::KEPT.as_micros()).unwrap_or(0));
-        done.keys = keys::forget(&mut tx, before, MOST_KEYS).await?;
+        done.dead_letters = dead::forget(&mut tx, earlier(now, DEAD_LETTERS_KEPT), MOST_DEAD_LETTERS).await?;
+        done.more |= done.dead_letters >= MOST_DEAD_LETTERS.into();
+        done.keys = keys::forget(&mut tx, earlier(now, keys::KEPT), MOST_KEYS).await?;
         done.more |= done.keys >= MOST_KEYS.into();
-        tx.commit().await.map_err(failed("forgetting keys"))?;
+        tx.commit().await.map_err(failed("forgetting keys and dead letters"))?;
         Ok(done)
     }
 
@@ -70,4 +75,8 @@ impl SqlBus {
         done.more |= done.consumers >= MOST_CONSUMERS.into();
         Ok(())
     }
+}
+
+fn earlier(now: Timestamp, by: Duration) -> Timestamp {
+    Timestamp::from_micros(now.micros().saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
 }

@@ -40,7 +40,9 @@ async fn a_transaction_publishes_when_it_commits(db: TestDb) {
     let answers = fixture.bus.publish_within(&mut done, space(), vec![message("done"), nobody]).await.unwrap();
     assert_eq!(answers[0].as_ref().unwrap().place, 1, "what was undone has left no gap");
     assert!(matches!(answers[1], Err(PublishError::NoSuchChannel(_))));
+    assert_eq!(fixture.bus.counters().published, 0, "what is not committed is not counted");
     done.commit().await.unwrap();
+    assert_eq!((fixture.bus.counters().published, fixture.bus.counters().refused), (1, 1));
     let got = waiting.await.unwrap();
     assert_eq!(got.iter().map(|one| one.message.body.as_str()).collect::<Vec<_>>(), ["done"]);
 }

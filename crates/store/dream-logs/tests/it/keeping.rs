@@ -47,6 +47,31 @@ async fn old_segments_go_to_the_blob_store_and_are_found_there_after_a_restart()
 }
 
 #[tokio::test]
+async fn a_folder_with_the_manifests_alone_finds_the_archived_lines() {
+    let house = House::new(small());
+    house.write(0..20).await;
+    house.blobs().await;
+    house.keep().await;
+    house.clock.advance(DAY * 2);
+    house.write(20..30).await;
+    assert!(house.keep().await.archived > 0);
+    let manifests = house.logs.archived_manifests().await.unwrap();
+    let archived = house.files(".archived.json");
+    assert_eq!(manifests.len(), archived.len());
+    assert!(manifests.iter().all(|manifest| manifest.file.starts_with("server/")));
+    for path in house.files("") {
+        std::fs::remove_file(path).unwrap();
+    }
+    for manifest in &manifests {
+        std::fs::write(house.folder.path().join("logs").join(&manifest.file), &manifest.bytes).unwrap();
+    }
+    let house = house.restarted().await;
+    house.blobs().await;
+    let (found, problems) = house.all().await;
+    assert!(found.starts_with(&[0, 1, 2]) && found.len() < 30 && problems.is_empty(), "{found:?} {problems:?}");
+}
+
+#[tokio::test]
 async fn what_is_too_old_or_too_much_goes_oldest_first_and_its_blobs_with_it() {
     let house = House::new(Options { keep_age: DAY * 10, ..small() });
     house.write(0..10).await;

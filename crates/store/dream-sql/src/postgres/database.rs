@@ -3,13 +3,13 @@
 use super::{
     connect::Connector,
     courier::Courier,
-    error, migrate, schema,
+    dump, error, load, migrate, schema,
     session::Session,
     tx::{ReadTx, WriteTx},
 };
 use crate::{Column, Migrated, Migrations, Options, SqlError};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// An open PostgreSQL database.
 pub(crate) struct Database {
@@ -53,6 +53,14 @@ impl Database {
 
     pub(crate) async fn migrate(&self, set: &Migrations) -> Result<Migrated, SqlError> {
         migrate::run(self.client().await?, &self.location, &set.for_postgres()).await
+    }
+
+    pub(crate) async fn backup(&self, to: &Path) -> Result<(), SqlError> {
+        dump::write(self.client().await?, &self.location, to).await
+    }
+
+    pub(crate) async fn restore(&self, set: &Migrations, from: &Path) -> Result<(), SqlError> {
+        load::read(self.client().await?, &self.location, &set.for_postgres(), from).await
     }
 
     pub(crate) async fn schema(&self) -> Result<Vec<Column>, SqlError> {

@@ -9,9 +9,12 @@ use deadpool_postgres::Object;
 use tokio_postgres::Client;
 
 /// The lock that lets one process migrate at a time: "dreamsql" in ASCII.
-const LOCK: i64 = 0x6472_6561_6d73_716c;
+pub(super) const LOCK: i64 = 0x6472_6561_6d73_716c;
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
+/// Where a database keeps which steps it has.
+pub(super) const TABLE_NAME: &str = "schema_migrations";
+
+pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
      (id bigint NOT NULL PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at bigint NOT NULL)";
 
 /// Applies what is missing, on a connection that is closed afterwards: the lock ends with it.
@@ -37,7 +40,7 @@ pub(super) async fn run(client: Object, location: &str, steps: &[Step]) -> Resul
     Ok(migrated)
 }
 
-async fn applied(client: &Client) -> Result<Vec<Applied>, tokio_postgres::Error> {
+pub(super) async fn applied(client: &Client) -> Result<Vec<Applied>, tokio_postgres::Error> {
     let rows = client.query("SELECT id, checksum FROM schema_migrations ORDER BY id", &[]).await?;
     let one = |row: &tokio_postgres::Row| {
         let id: i64 = row.try_get(0)?;
@@ -49,10 +52,15 @@ async fn applied(client: &Client) -> Result<Vec<Applied>, tokio_postgres::Error>
 
 /// One step in one transaction; the connection is closed if it fails.
 async fn apply(client: &Client, step: &Step) -> Result<(), tokio_postgres::Error> {
+    client.batch_execute("BEGIN").await?;
+    run_step(client, step).await?;
+    client.batch_execute("COMMIT").await
+}
+
+/// One step in the transaction that is open.
+pub(super) async fn run_step(client: &Client, step: &Step) -> Result<(), tokio_postgres::Error> {
     const RECORD: &str = "INSERT INTO schema_migrations (id, name, checksum, applied_at) \
          VALUES ($1, $2, $3, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)";
-    client.batch_execute("BEGIN").await?;
     client.batch_execute(&step.text).await?;
-    client.execute(RECORD, &[&i64::from(step.id), &step.name, &step.checksum]).await?;
-    client.batch_execute("COMMIT").await
+    client.execute(RECORD, &[&i64::from(step.id), &step.name, &step.checksum]).await.map(drop)
 }

@@ -40,7 +40,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
 }
 
 /// Makes the names of the files beside `path` durable.
-pub(super) fn sync_folder(path: &Path) -> Result<(), SqlError> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), SqlError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(SqlError::file("saving the names of the files in", folder))
 }

@@ -98,13 +98,10 @@ impl Engine {
         }
         let batch: Vec<_> = self.inbox.publishes.iter().flat_map(|job| job.messages.iter().map(|message| (job.space, message))).collect();
         let outcome = publish::run(tx, &self.shared.tools(), &batch).await?;
-        for answer in &outcome.answers {
-            match answer {
-                Ok(published) if published.repeated => answers.done.repeated += 1,
-                Ok(_) => answers.done.published += 1,
-                Err(_) => answers.done.refused += 1,
-            }
-        }
+        let counted = super::super::counted(&outcome.answers);
+        answers.done.published += counted.published;
+        answers.done.repeated += counted.repeated;
+        answers.done.refused += counted.refused;
         answers.done.removed += outcome.removed;
         answers.done.expired += outcome.expired;
         answers.done.dead += outcome.expired;

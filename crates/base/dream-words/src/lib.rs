@@ -1,0 +1,88 @@
+//! Closed vocabularies: one word per variant, the same in events, rows, templates and on the wire.
+//!
+//! ```
+//! dream_words::words! {
+//!     /// How urgent something is.
+//!     Urgency("urgency") {
+//!         /// It can wait.
+//!         Low = "low",
+//!         /// It cannot.
+//!         High = "high",
+//!     }
+//! }
+//! assert_eq!("high".parse(), Ok(Urgency::High));
+//! assert_eq!("hi".parse::<Urgency>().unwrap_err().to_string(), "`hi` is not a urgency: use one of low, high");
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+#[doc(hidden)]
+pub use serde;
+
+/// A text that is not a word of a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a {vocabulary}: use one of {known}")]
+pub struct UnknownWord {
+    /// What the text was read as, such as `craft`.
+    pub vocabulary: &'static str,
+    /// The text, at most 80 characters of it.
+    pub text: String,
+    /// The words there are, separated by commas.
+    pub known: String,
+}
+
+/// Makes an enum of words with `ALL`, `name`, and the readings and writings of text and of serde.
+#[macro_export]
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident ($vocabulary:literal) { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+        }
+
+        impl $name {
+            /// Every word.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word, as in events, rows, templates and on the wire.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|word| word.name() == text).ok_or_else(|| $crate::UnknownWord {
+                    vocabulary: $vocabulary,
+                    text: text.chars().take(80).collect(),
+                    known: Self::ALL.iter().map(|word| word.name()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as $crate::serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err($crate::serde::de::Error::custom)
+            }
+        }
+    };
+}
