@@ -10,8 +10,8 @@ use crate::session::{Session, Sessions};
 use agent_client_protocol::v1::schema::{AuthMethod, Error, InitializeResponse, RequestId};
 use async_trait::async_trait;
 use dream_ports::{
-    AgentAbout, AgentError, AgentHost, AgentProcess, AgentRef, ConfinedCommand, ConfinedProcess, Exit, ProcessUsage, Sandbox, SandboxLevel,
-    SessionKey, SessionSetup, TurnEnd,
+    AgentAbout, AgentError, AgentHost, AgentProcess, AgentRef, ConfinedCommand, ConfinedProcess, Exit, Limit, ProcessUsage, Sandbox,
+    SandboxLevel, SessionKey, SessionSetup, TurnEnd,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -161,6 +161,10 @@ impl AgentProcess for AcpProcess {
 
     fn level(&self) -> SandboxLevel {
         self.agent.process.level()
+    }
+
+    fn unenforced(&self) -> &[Limit] {
+        self.agent.process.unenforced()
     }
 
     fn about(&self) -> &AgentAbout {

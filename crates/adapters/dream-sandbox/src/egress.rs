@@ -50,6 +50,9 @@ impl Default for EgressOptions {
     }
 }
 
+/// How long nothing is taken when the host has no room for another connection.
+const NO_ROOM: Duration = Duration::from_millis(200);
+
 /// The proxy of one command.
 pub(crate) struct Proxy {
     /// Whose it is, for the log.
@@ -79,8 +82,9 @@ impl Proxy {
                     });
                 }
                 Err(error) => {
-                    tracing::warn!(label = proxy.label, error = %error, "the egress proxy accepts no more connections");
-                    return;
+                    // A client that went at once, or a host without room for now: the next one may find it again.
+                    tracing::warn!(label = proxy.label, error = %error, "a connection to the egress proxy could not be taken");
+                    tokio::time::sleep(NO_ROOM).await;
                 }
             }
             while connections.try_join_next().is_some() {}

@@ -8,8 +8,10 @@ mod init;
 mod kill;
 mod landlock;
 mod limits;
+mod metadata;
 mod monitor;
 mod mounts;
+mod orphans;
 mod system;
 mod user;
 

@@ -64,6 +64,7 @@ fn spec(options: &SandboxOptions, command: &ConfinedCommand, level: SandboxLevel
         user: user::for_workspace(&command.workspace),
         user_namespace: !rustix::process::geteuid().is_root(),
         passages: paths::passages(options, &command.workspace),
+        mark: user::mark(&options.owner),
         egress: None,
     })
 }

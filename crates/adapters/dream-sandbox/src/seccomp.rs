@@ -6,7 +6,7 @@ mod program;
 use crate::sys::Instruction;
 use program::{Program, Rule, Test, Verdict};
 
-pub(crate) use denied::{ALWAYS, SHARED_MEMORY};
+pub(crate) use denied::{ALWAYS, FCHMODAT2, SHARED_MEMORY};
 
 /// What differs between commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,9 @@ const NEW_NAMESPACES: u32 = 0x7e02_0000;
 const MSG_FASTOPEN: u32 = 0x2000_0000;
 /// The bits of a socket's type that are the type.
 const SOCKET_TYPE: u32 = 0xf;
+/// Whose priority of input and output: one process, or one group.
+const IOPRIO_PROCESS: u32 = 1;
+const IOPRIO_GROUP: u32 = 2;
 /// `personality` asked without changing it.
 const PERSONALITY_QUERY: u32 = 0xffff_ffff;
 
@@ -45,6 +48,19 @@ pub(crate) fn filter(profile: Profile) -> Vec<Instruction> {
         }
         // Where an address leads is decided by the monitor, which sees the whole of it.
         program.rule(&Rule::always(libc::SYS_connect, Verdict::Notify));
+        // What Landlock says nothing about: all that can be done to a file without opening it, wherever it is.
+        for call in denied::FILES_DECIDED {
+            program.rule(&Rule::always(*call, Verdict::Notify));
+        }
+        for call in denied::FILES_REFUSED {
+            program.rule(&Rule::always(*call, EPERM));
+        }
+        for call in denied::FILES_UNSUPPORTED {
+            program.rule(&Rule::always(*call, Verdict::Errno(libc::EOPNOTSUPP)));
+        }
+        for rule in own_priorities() {
+            program.rule(&rule);
+        }
     }
     for rule in by_argument().iter().chain(&sockets(profile)) {
         program.rule(rule);
@@ -71,6 +87,23 @@ fn by_argument() -> Vec<Rule> {
         allow_if(libc::SYS_personality, &[0, PERSONALITY_QUERY]),
         // Its own limits only: those of other processes of the same user are out of its reach.
         allow_if(libc::SYS_prlimit64, &[0]),
+    ]
+}
+
+/// How readily its own processes run, and no other's: by number 0, which is the caller.
+fn own_priorities() -> Vec<Rule> {
+    let itself = |call, at| Rule { call, cases: vec![(vec![Test::Equal(at, 0)], Verdict::Allow)], otherwise: EPERM };
+    let by_kind = |call, kinds: &[u32]| {
+        let cases = kinds.iter().map(|kind| (vec![Test::Equal(0, *kind), Test::Equal(1, 0)], Verdict::Allow)).collect();
+        Rule { call, cases, otherwise: EPERM }
+    };
+    vec![
+        by_kind(libc::SYS_setpriority, &[libc::PRIO_PROCESS, libc::PRIO_PGRP]),
+        by_kind(libc::SYS_ioprio_set, &[IOPRIO_PROCESS, IOPRIO_GROUP]),
+        itself(libc::SYS_sched_setaffinity, 0),
+        itself(libc::SYS_sched_setparam, 0),
+        itself(libc::SYS_sched_setscheduler, 0),
+        itself(libc::SYS_sched_setattr, 0),
     ]
 }
 

@@ -84,7 +84,7 @@ async fn try_level(
     layout: &BaitLayout,
 ) -> Result<Vec<Attempt>, SandboxError> {
     let launcher = std::fs::canonicalize(&options.launcher).map_err(start::io_error("finding the launcher's file"))?;
-    let spec = spec(level, &launcher, layout).map_err(start::io_error("writing the bait down"))?;
+    let spec = spec(options, level, &launcher, layout).map_err(start::io_error("writing the bait down"))?;
     let launched = starter.launch(&spec)?;
     let about = About { program: &launcher, level, output_limit: Some(OUTPUT_BYTES), way_out: None };
     let child = process::begin(launched, about).await?;
@@ -102,7 +102,7 @@ async fn output(mut child: ConfinedChild) -> io::Result<String> {
     Ok(text)
 }
 
-fn spec(level: SandboxLevel, launcher: &Path, layout: &BaitLayout) -> io::Result<Spec> {
+fn spec(options: &SandboxOptions, level: SandboxLevel, launcher: &Path, layout: &BaitLayout) -> io::Result<Spec> {
     let bait = serde_json::to_string(&layout.bait)?;
     let workspace: PathBuf = layout.bait.workspace.clone();
     let place = |path: &Path, writable| Place { source: path.to_path_buf(), target: path.to_path_buf(), writable };
@@ -118,6 +118,7 @@ fn spec(level: SandboxLevel, launcher: &Path, layout: &BaitLayout) -> io::Result
         workspace,
         limits: ResourceLimits { wall_clock: Some(TIMEOUT), ..ResourceLimits::default() },
         passages: Vec::new(),
+        mark: user::mark(&options.owner),
         egress: None,
     })
 }

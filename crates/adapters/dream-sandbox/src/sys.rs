@@ -14,7 +14,7 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 pub(crate) use filter::{Instruction, install_filter};
 pub(crate) use mount::{loopback_up, restrict_mount};
 pub(crate) use notify::{Notified, answer, receive, still_waiting};
-pub(crate) use signals::{SignalQueue, block_signals, ignore_children, restore_signals};
+pub(crate) use signals::{SignalQueue, block_signals, restore_signals};
 
 /// The namespaces of a confined command, without that of users.
 pub(crate) const NAMESPACES: libc::c_int =

@@ -12,7 +12,7 @@ pub(crate) fn descendants(root: u32) -> Vec<u32> {
     let parents = if children_are_listed() { None } else { Some(by_parent()) };
     let mut next = vec![root];
     while let Some(process) = next.pop() {
-        let children = parents.as_ref().map_or_else(|| children(process), |map| map.get(&process).cloned().unwrap_or_default());
+        let children = parents.as_ref().map_or_else(|| listed_children(process), |map| map.get(&process).cloned().unwrap_or_default());
         for child in children {
             if seen.insert(child) {
                 found.push(child);
@@ -25,6 +25,13 @@ pub(crate) fn descendants(root: u32) -> Vec<u32> {
 
 /// The children of one process.
 pub(crate) fn children(process: u32) -> Vec<u32> {
+    if !children_are_listed() {
+        return by_parent().remove(&process).unwrap_or_default();
+    }
+    listed_children(process)
+}
+
+fn listed_children(process: u32) -> Vec<u32> {
     let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else { return Vec::new() };
     let lists = threads.flatten().filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
@@ -63,6 +70,11 @@ pub(crate) fn tasks_of(user: u32) -> u32 {
     use std::os::unix::fs::MetadataExt;
     let owned = |process: &u32| fs::metadata(format!("/proc/{process}")).is_ok_and(|found| found.uid() == user);
     all().unwrap_or_default().into_iter().filter(owned).filter_map(Stat::of).map(|stat| stat.threads).sum()
+}
+
+/// The parent of a process.
+pub(crate) fn parent(process: u32) -> Option<u32> {
+    Stat::of(process).map(|stat| stat.parent)
 }
 
 /// Whether a process has ended and only waits to be noticed by its parent.

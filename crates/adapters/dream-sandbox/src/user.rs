@@ -1,4 +1,4 @@
-//! Which user a confined command runs as, where the server may choose.
+//! Which user a confined command runs as, where the server may choose, and by what it is known.
 
 use rustix::process::geteuid;
 use std::path::Path;
@@ -12,6 +12,19 @@ const SMALL_RANGE: (u32, u32) = (61_184, 4_000);
 /// cannot choose.
 pub(crate) fn for_workspace(workspace: &Path) -> Option<u32> {
     geteuid().is_root().then(|| choose(workspace, &std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default()))
+}
+
+/// How readily the kernel ends a command of `owner` when the host runs out of memory: before the server and the monitor. It is also the mark by
+/// which a sweep knows a command whose monitor and launcher are gone: no confined process can lower it, and hardly anything else has just this.
+pub(crate) fn mark(owner: &str) -> u32 {
+    501 + u32::try_from(digest(owner.as_bytes()) % 400).unwrap_or_default()
+}
+
+/// Whether a command of this server may run as `user`.
+pub(crate) fn may_be_ours(user: u32) -> bool {
+    let own = geteuid();
+    let within = |(first, count): (u32, u32)| (first..first.saturating_add(count)).contains(&user);
+    if own.is_root() { within(RANGE) || within(SMALL_RANGE) } else { user == own.as_raw() }
 }
 
 /// The group that all of them are in: it may pass through the folders above their workspaces, and do nothing else there.

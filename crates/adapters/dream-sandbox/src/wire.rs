@@ -38,6 +38,8 @@ pub(crate) struct Spec {
     pub(crate) passages: Vec<PathBuf>,
     /// Whether users are a namespace too: what a server without rights of its own needs to make the others.
     pub(crate) user_namespace: bool,
+    /// The mark of its server's commands: see [`crate::user::mark`].
+    pub(crate) mark: u32,
     /// The way out, if it has one.
     pub(crate) egress: Option<Egress>,
 }

@@ -4,11 +4,14 @@
 //! looks after it: [`place`]. What is done next is decided by the pure machine of `dream_swarm::supervision`; a place carries it out. A piece
 //! of work is a conversation with the process: [`conversation`].
 
+mod checks;
 mod choice;
 mod conversation;
 mod launch;
+mod lead;
 mod observer;
 mod place;
+mod secrets;
 mod settings;
 mod tasks;
 mod tracked;
@@ -24,6 +27,7 @@ use dream_app::work::{Failure, Product, StageJob, StageWorker};
 use dream_app::{App, AppError, Kind, Op, agents, swarm};
 use dream_id::{AgentId, OrgId};
 use dream_ports::{AgentHost, Sandbox as _, SandboxReport};
+use lead::Lead;
 use place::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +37,8 @@ use tokio::sync::{Notify, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 const NAME: &str = "supervisor";
+/// The code of work that comes back because its agent was stopped.
+const STOPPED: &str = "agent_stopped";
 /// The roster is read this often at most, however much happens.
 const READ_EVERY: Duration = Duration::from_millis(50);
 /// It is looked for tasks this often at most.
@@ -47,6 +53,7 @@ struct Inner {
     parts: SupervisorParts,
     settings: SupervisorSettings,
     host: Arc<dyn AgentHost>,
+    lead: Lead,
     roster: watch::Sender<Arc<Roster>>,
     places: Mutex<BTreeMap<(AgentId, u32), Place>>,
     /// How many tasks of each agent are under way, beside the work of stages.
@@ -73,6 +80,7 @@ impl Supervisor {
             host: Arc::new(Host::new(app.clone())),
             app,
             parts,
+            lead: Lead::new(settings.holder.clone()),
             settings,
             roster,
             places: Mutex::default(),
@@ -105,7 +113,7 @@ impl Supervisor {
             tracing::warn!(processes.count = swept, "processes that an earlier life of the server had left behind were ended");
         }
         let folder = self.0.settings.workspaces.clone();
-        let cleared = tokio::task::spawn_blocking(move || settings::make_anew(&folder)).await;
+        let cleared = tokio::task::spawn_blocking(move || dream_app::agent_work::clear(&folder)).await;
         let cleared = cleared.unwrap_or_else(|error| Err(std::io::Error::other(error)));
         cleared.map_err(|error| AppError::internal("clearing the agents' folders", error))?;
         if shared { Ok(()) } else { agents::forget_all(&self.0.op()).await }
@@ -137,6 +145,7 @@ impl Supervisor {
         self.0.seen.notify_one();
         self.0.running.close();
         self.0.running.wait().await;
+        self.0.lead.end(&self.0.op()).await;
     }
 
     /// Writes down what is seen of the processes, whenever it changes, until the supervisor is drained.
@@ -170,8 +179,9 @@ impl Inner {
 
     /// Reads which agents there are; whether that is other than before.
     async fn read_roster(&self) -> Result<(), AppError> {
-        let read = Arc::new(roster(&self.op()).await?);
-        self.roster.send_replace(read);
+        let mut read = roster(&self.op()).await?;
+        self.lead.keep(&self.op(), &mut read).await?;
+        self.roster.send_replace(Arc::new(read));
         self.freed.notify_waiters();
         Ok(())
     }
@@ -230,7 +240,7 @@ impl Inner {
 }
 
 fn stopped() -> Failure {
-    Failure::Internal(AppError::new(Kind::Unavailable, "agent_stopped", "the agent was stopped; the work is taken up again"))
+    Failure::Internal(AppError::new(Kind::Unavailable, STOPPED, "the agent was stopped; the work is taken up again"))
 }
 
 #[async_trait]

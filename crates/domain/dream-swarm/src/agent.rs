@@ -8,10 +8,11 @@ mod fold;
 pub use decide::Registration;
 pub use event::{AgentEvent, GivenUp};
 
-use crate::{Manifest, words::words};
+use crate::Manifest;
 use dream_clock::Timestamp;
 use dream_id::AgentId;
 use dream_ledger::Digest;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -50,6 +51,9 @@ pub struct Agent {
     /// How often people asked to nudge it.
     #[serde(default)]
     pub nudges_asked: u32,
+    /// The body with the words of the last nudge; `None` for the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudge: Option<Digest>,
     /// How often its manifest was given: a process of an older one ends when its task does.
     pub edition: u32,
     /// How often it crashed since it was registered.

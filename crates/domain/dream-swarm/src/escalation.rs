@@ -2,10 +2,11 @@
 
 mod decide;
 
-use crate::{fold::cannot_begin, words::words};
+use crate::fold::cannot_begin;
 use dream_clock::Timestamp;
 use dream_id::{AgentId, EscalationId, ProjectId, RunId, TaskId};
 use dream_ledger::{Actor, Aggregate, Digest, EventData, FoldError, Recorded};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -39,13 +39,13 @@ pub mod supervision;
 mod swarm;
 mod task;
 mod tool_rules;
-mod words;
 
 pub use action::{ArgumentsRefusal, MAX_ARGUMENTS, MAX_LEVELS, MAX_VALUES, action_digest, canonical_arguments, check_bounds, redacted};
 pub use agent::{Agent, AgentEvent, Desired, GivenUp, Registration};
 pub use agent_refusal::{AgentRefusal, AgentRefusalKind};
 pub use claim::{Claim, ClaimEvent, ClaimedTask};
 pub use dependencies::Dependencies;
+pub use dream_words::UnknownWord;
 pub use escalation::{Escalation, EscalationEvent, EscalationKind, EscalationRaised, EscalationStatus, Tried};
 pub use grant::{ActionSignature, Grant, GrantEvent, GrantMade, GrantedArguments, GrantedCall, LONGEST_GRANT, MOST_USES};
 pub use hold::{Claimant, Hold, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL, lease};
@@ -75,4 +75,3 @@ pub use tool_rules::{
     ArgumentPattern, ArgumentTest, MAX_ARGUMENT_PATTERNS, MAX_PATTERN, MAX_TOOL_RULES, TextPattern, ToolDecision, ToolEffect, ToolRule,
     ToolRuleError, check_argument_patterns, check_tool_rules, decide_tool,
 };
-pub use words::UnknownWord;

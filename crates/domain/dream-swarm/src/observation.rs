@@ -1,8 +1,8 @@
 //! What is seen of an agent's process right now. It changes many times a minute and decides nothing, so it is no event.
 
-use crate::words::words;
 use dream_clock::Timestamp;
 use dream_id::TaskId;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -9,10 +9,10 @@ pub use decide::question_digest;
 pub use event::{AskedCall, AskedQuestion, PermissionEvent, PermissionOpened, PermissionSubject};
 pub use refusal::{PermissionRefusal, PermissionRefusalKind};
 
-use crate::words::words;
 use dream_clock::Timestamp;
 use dream_id::{AgentId, PermissionId, PersonId, ProjectId, RunId, TaskId};
 use dream_ledger::Digest;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// How many answers a question may offer.

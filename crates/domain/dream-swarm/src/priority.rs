@@ -1,7 +1,7 @@
 //! How urgent a task is, and the order that follows from it.
 
-use crate::words::words;
 use dream_clock::Timestamp;
+use dream_words::words;
 use std::time::Duration;
 
 words! {

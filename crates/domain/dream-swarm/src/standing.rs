@@ -1,7 +1,8 @@
 //! What people see of a task: one status, and the reason beside it.
 
-use crate::{FailureReason, Phase, Task, words::words};
+use crate::{FailureReason, Phase, Task};
 use dream_clock::Timestamp;
+use dream_words::words;
 
 words! {
     /// The status of a task, in the words that runs and stages use too.

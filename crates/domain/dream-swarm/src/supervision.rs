@@ -57,8 +57,10 @@ pub enum Heard {
         /// Whether it ended by itself and with success.
         clean: bool,
     },
-    /// Its work is over: done, failed or taken away. What comes next is other work.
+    /// Its work is over: done or failed. What comes next is other work.
     WorkOver,
+    /// Its work was taken away while it may still be at it: its process ends, and that is no crash.
+    TakenAway,
 }
 
 /// What is to be done.

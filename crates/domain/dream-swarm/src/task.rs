@@ -12,10 +12,11 @@ pub use names::name;
 pub use decide::Next;
 pub use work::WorkEnd;
 
-use crate::{Lane, Priority, RetryPolicy, words::words};
+use crate::{Lane, Priority, RetryPolicy};
 use dream_clock::Timestamp;
 use dream_id::{ProjectId, TaskId};
 use dream_ledger::{Actor, Digest};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// How many tasks one may depend on.

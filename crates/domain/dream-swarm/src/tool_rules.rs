@@ -9,7 +9,7 @@ pub use decide::{ToolDecision, decide_tool};
 pub(crate) use pattern::Reading;
 pub use pattern::{MAX_PATTERN, TextPattern};
 
-use crate::words::words;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// How many rules a manifest may have.

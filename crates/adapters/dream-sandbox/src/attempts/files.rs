@@ -22,6 +22,8 @@ pub(super) const CASES: &[Case] = &[
     ("make_device", make_device),
     ("docker_socket", docker_socket),
     ("list_other_workspaces", list_other_workspaces),
+    ("change_outside", change_outside),
+    ("watch_outside", watch_outside),
 ];
 
 /// The case that is judged from outside, by whether this file is there: inside, what is beside the workspace may be the sandbox's own.
@@ -172,4 +174,32 @@ fn list_other_workspaces(bait: &Bait) -> Outcome {
         Some(entry) => Outcome::Escaped(format!("{} was seen", entry.path().display())),
         None => Outcome::Held,
     }
+}
+
+/// What an owner may do to a file without opening it: by its path, from a folder that is only named, and through a link.
+fn change_outside(bait: &Bait) -> Outcome {
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, XattrFlags, chmodat, chownat, open, setxattr, utimensat};
+    let secret = secret(bait);
+    let link = bait.workspace.join("link-to-change");
+    let _ = symlink(&secret, &link);
+    let zero = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let times = Timestamps { last_access: zero, last_modification: zero };
+    let own = rustix::process::geteuid();
+    let named = open(&bait.folder, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
+    let by_folder = named.and_then(|folder| chmodat(&folder, "secret", Mode::RUSR, AtFlags::empty()));
+    let outcome = all([
+        fails(rustix::fs::chmod(&secret, Mode::RUSR), "its mode was changed"),
+        fails(by_folder, "its mode was changed from its folder"),
+        fails(rustix::fs::chmod(&link, Mode::RUSR), "its mode was changed through a link"),
+        fails(utimensat(CWD, &secret, &times, AtFlags::empty()), "its times were changed"),
+        fails(chownat(CWD, &secret, Some(own), None, AtFlags::empty()), "its owner was set"),
+        fails(setxattr(&secret, "user.left", b"x", XattrFlags::empty()), "an attribute was left at it"),
+    ]);
+    let _ = fs::remove_file(&link);
+    outcome
+}
+
+fn watch_outside(bait: &Bait) -> Outcome {
+    use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+    fails(init(CreateFlags::CLOEXEC).and_then(|queue| add_watch(&queue, &bait.folder, WatchFlags::CREATE)), "the folder was watched")
 }

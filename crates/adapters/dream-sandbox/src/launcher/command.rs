@@ -7,7 +7,7 @@ use crate::seccomp::{self, Profile};
 use crate::sys;
 use crate::wire::{Doing, Refusal, Spec};
 use dream_ports::SandboxLevel;
-use rustix::process::{DumpableBehavior, Signal, chdir, set_dumpable_behavior, set_parent_process_death_signal, setsid};
+use rustix::process::{DumpableBehavior, chdir, set_dumpable_behavior, setsid};
 use rustix::stdio::{dup2_stderr, dup2_stdin, dup2_stdout};
 use std::ffi::{CString, OsStr};
 use std::io::{self, Write};
@@ -17,8 +17,6 @@ use std::path::{Path, PathBuf};
 
 /// What a program gets as its search path when it was given none.
 const DEFAULT_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
-/// How readily the kernel ends it when the host runs out of memory: before the server and the monitor.
-const OOM_SCORE: &str = "500";
 
 /// What this process needs to become the command.
 pub(super) struct Start<'a> {
@@ -42,14 +40,14 @@ impl Start<'_> {
         dup2_stdin(input).and_then(|()| dup2_stdout(output)).and_then(|()| dup2_stderr(errors)).doing("connecting its streams")?;
         sys::close_on_exec_from(3).doing("closing descriptors")?;
         setsid().doing("leaving the session")?;
-        // Its entry in /proc is its own from the exec on in any case; what is written there is only a preference.
+        // Its entry in /proc is its own from the exec on in any case; where this cannot be written, a sweep knows it by nothing else.
         set_dumpable_behavior(DumpableBehavior::Dumpable).doing("owning its entry in /proc")?;
-        let _ = std::fs::write("/proc/self/oom_score_adj", OOM_SCORE);
+        let _ = std::fs::write("/proc/self/oom_score_adj", self.spec.mark.to_string());
         if let Some(user) = self.spec.user {
             user::become_user(user)?;
         }
         limits::apply(self.spec)?;
-        set_parent_process_death_signal(Some(Signal::KILL)).doing("ending with its monitor")?;
+        user::end_with_parent(self.errors)?;
         chdir(&self.spec.workspace).doing(&format!("entering {}", self.spec.workspace.display()))?;
         user::drop_capabilities()?;
         if self.spec.level >= SandboxLevel::Landlock {

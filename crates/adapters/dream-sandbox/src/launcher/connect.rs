@@ -1,6 +1,7 @@
-//! Connecting in the command's place, where the host's network and files are still around it: the kernel asks the monitor about each
-//! `connect`, and the monitor makes the connection itself, to the address it looked at. The command cannot change it in between.
+//! Calls that the kernel asks the monitor about, where the host's network and files are still around the command. It connects in the command's
+//! place: the monitor makes the connection itself, to the address it looked at, so that the command cannot change it in between.
 
+use super::metadata::Change;
 use crate::sys::{self, Notified};
 use crate::user::passage_group;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -26,6 +27,8 @@ pub(super) struct Connections {
     pub(super) listener: OwnedFd,
     /// The folders whose sockets it may connect to.
     pub(super) folders: Vec<PathBuf>,
+    /// The folders whose files it may change.
+    pub(super) writable: Vec<PathBuf>,
     /// The port of the egress proxy on the loopback interface.
     pub(super) proxy: Option<u16>,
     /// The command's user, where it is not this process's.
@@ -43,15 +46,22 @@ impl Connections {
     pub(super) fn decide(&self) {
         // The caller may have been ended meanwhile, before or after its question was read: then nobody waits for the answer.
         let Ok(asked) = sys::receive(self.as_fd()) else { return };
-        let errno = as_user(self.user, || self.connect(&asked)).err().map(Errno::raw_os_error);
+        let errno = as_user(self.user, || self.act(&asked)).err().map(Errno::raw_os_error);
         let _ = sys::answer(self, asked.id, errno);
     }
 
-    fn connect(&self, asked: &Notified) -> Result<(), Errno> {
+    fn act(&self, asked: &Notified) -> Result<(), Errno> {
+        let memory = File::open(format!("/proc/{}/mem", asked.thread)).map_err(|_| Errno::PERM)?;
+        match Change::of(asked, &memory)? {
+            Some(change) => change.make(&self.writable, || sys::still_waiting(self.as_fd(), asked.id)),
+            None => self.connect(asked, &memory),
+        }
+    }
+
+    fn connect(&self, asked: &Notified, memory: &File) -> Result<(), Errno> {
         let [descriptor, at, length, ..] = asked.arguments;
         let length = usize::try_from(length).ok().filter(|length| *length <= ADDRESS_BYTES).ok_or(Errno::INVAL)?;
         let mut address = vec![0; length];
-        let memory = File::open(format!("/proc/{}/mem", asked.thread)).map_err(|_| Errno::PERM)?;
         memory.read_exact_at(&mut address, at).map_err(|_| Errno::FAULT)?;
         let socket = self.socket(asked, descriptor)?;
         match address.split_first_chunk::<2>().map(|(family, rest)| (i32::from(u16::from_ne_bytes(*family)), rest)) {
@@ -104,7 +114,7 @@ fn as_user<T>(user: Option<u32>, act: impl FnOnce() -> T) -> T {
     outcome
 }
 
-/// Root stays the saved one, to return to.
+/// Root stays the saved one, to return to. The real one changes too: by it the kernel decides who may take a descriptor.
 fn leave_root(user: u32) -> Result<(), Errno> {
     let (uid, gid) = (Uid::from_raw(user), Gid::from_raw(user));
     // The command's own way to its folder leads through folders that are open to this group alone.

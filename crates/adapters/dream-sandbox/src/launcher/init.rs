@@ -7,9 +7,7 @@ use crate::descriptors::send_descriptors;
 use crate::sys;
 use crate::wire::{Doing, Egress, Refusal, Spec};
 use dream_ports::Exit;
-use rustix::process::{
-    DumpableBehavior, Pid, Signal, WaitOptions, WaitStatus, set_dumpable_behavior, set_parent_process_death_signal, wait,
-};
+use rustix::process::{DumpableBehavior, Pid, WaitOptions, WaitStatus, set_dumpable_behavior, wait};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -49,7 +47,7 @@ impl Init<'_> {
         .doing("closing descriptors")?;
         // The monitor says when this process's user is known in its namespace.
         { self.errors }.read_exact(&mut [0]).doing("waiting for its monitor")?;
-        set_parent_process_death_signal(Some(Signal::KILL)).doing("ending with its monitor")?;
+        user::end_with_parent(self.errors)?;
         mounts::build(self.spec)?;
         sys::loopback_up().doing("switching its loopback on")?;
         if let Some(Egress::Own(port)) = self.spec.egress {
@@ -71,7 +69,7 @@ impl Init<'_> {
         sys::close_others(&[self.status.as_fd()]).doing("closing its streams")?;
         if let Some(user) = self.spec.user {
             user::become_user(user)?;
-            set_parent_process_death_signal(Some(Signal::KILL)).doing("ending with its monitor")?;
+            user::end_with_parent(self.status)?;
         }
         user::drop_capabilities()?;
         // Nothing of this process is the command's to read.

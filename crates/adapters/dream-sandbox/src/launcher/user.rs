@@ -3,13 +3,14 @@
 use super::system::c_string;
 use crate::user::passage_group;
 use crate::wire::{Doing, Place, Refusal};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, chownat, openat, statat};
-use rustix::process::{DumpableBehavior, Gid, Uid, set_dumpable_behavior};
+use rustix::process::{DumpableBehavior, Gid, Signal, Uid, set_dumpable_behavior, set_parent_process_death_signal};
 use rustix::thread::{CapabilitySet, CapabilitySets, clear_ambient_capability_set, set_capabilities, set_no_new_privs};
 use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
 use std::ffi::CStr;
 use std::fs::Permissions;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 
@@ -24,6 +25,20 @@ pub(super) fn become_user(user: u32) -> Result<(), Refusal> {
     set_thread_res_uid(uid, uid, uid).doing("changing the user")?;
     // The change made its own files in /proc another's.
     set_dumpable_behavior(DumpableBehavior::Dumpable).doing("owning its entry in /proc")
+}
+
+/// Has the kernel end this process with its parent. `parent` is the other end of something that the parent alone holds open: a parent
+/// that is gone by now would not be noticed any more.
+pub(super) fn end_with_parent(parent: impl AsFd) -> Result<(), Refusal> {
+    const WHAT: &str = "ending with its monitor";
+    set_parent_process_death_signal(Some(Signal::KILL)).doing(WHAT)?;
+    let mut held = [PollFd::new(&parent, PollFlags::empty())];
+    poll(&mut held, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).doing(WHAT)?;
+    let [held] = held;
+    if held.revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+        return Err(Refusal::failed(WHAT, &std::io::ErrorKind::BrokenPipe.into()));
+    }
+    Ok(())
 }
 
 /// Gives up every capability, and the way to get one by executing a program.
@@ -62,7 +77,7 @@ pub(super) fn give(places: &[Place], user: u32) -> Result<(), Refusal> {
 }
 
 /// Symbolic links are given, never followed: what is below may be an earlier command's making.
-fn give_entry(folder: impl std::os::fd::AsFd, name: &CStr, user: u32, depth: u32) -> rustix::io::Result<()> {
+fn give_entry(folder: impl AsFd, name: &CStr, user: u32, depth: u32) -> rustix::io::Result<()> {
     let found = match statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(found) => found,
         // Gone since it was listed.

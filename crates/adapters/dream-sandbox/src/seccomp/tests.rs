@@ -131,3 +131,16 @@ fn sockets_by_family_type_and_protocol() {
         assert_eq!(found, expected, "family {family} type {kind} protocol {protocol}");
     }
 }
+
+#[test]
+fn what_can_be_done_to_a_file_without_opening_it_is_looked_at_where_the_files_are_the_hosts() {
+    for call in [libc::SYS_fchmod, libc::SYS_fchmodat, FCHMODAT2, libc::SYS_utimensat] {
+        assert_eq!(run(LANDLOCK, call, [0; 6]), libc::SECCOMP_RET_USER_NOTIF, "call {call}");
+        assert_eq!(run(NAMESPACES, call, [0; 6]), ALLOW, "call {call}");
+    }
+    assert_eq!(run(LANDLOCK, libc::SYS_fchownat, [0; 6]), refused(libc::EPERM));
+    assert_eq!(run(LANDLOCK, libc::SYS_setxattr, [0; 6]), refused(libc::EOPNOTSUPP));
+    assert_eq!(run(LANDLOCK, libc::SYS_setpriority, [0, 0, 5, 0, 0, 0]), ALLOW, "its own");
+    assert_eq!(run(LANDLOCK, libc::SYS_setpriority, [0, 77, 5, 0, 0, 0]), refused(libc::EPERM), "another's");
+    assert_eq!(run(LANDLOCK, libc::SYS_sched_setaffinity, [77, 0, 0, 0, 0, 0]), refused(libc::EPERM));
+}

@@ -10,6 +10,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 pub(crate) struct Notified {
     /// Its id.
     pub(crate) id: u64,
+    /// Its number.
+    pub(crate) call: libc::c_long,
     /// The thread that made it, as this process counts.
     pub(crate) thread: u32,
     /// Its arguments.
@@ -22,7 +24,7 @@ pub(crate) fn receive(listener: BorrowedFd<'_>) -> io::Result<Notified> {
     let mut asked: libc::seccomp_notif = unsafe { std::mem::zeroed() };
     // SAFETY: `asked` lives through the call and has the size that is part of the request's number.
     checked(libc::c_long::from(unsafe { libc::ioctl(listener.as_raw_fd(), libc::SECCOMP_IOCTL_NOTIF_RECV, &raw mut asked) }))?;
-    Ok(Notified { id: asked.id, thread: asked.pid, arguments: asked.data.args })
+    Ok(Notified { id: asked.id, call: asked.data.nr.into(), thread: asked.pid, arguments: asked.data.args })
 }
 
 /// Whether the call `id` still waits: if so, the thread that made it has not ended, and its number means no other.

@@ -43,13 +43,6 @@ pub(crate) fn block_signals() -> io::Result<SignalQueue> {
     Ok(SignalQueue(unsafe { OwnedFd::from_raw_fd(descriptor) }.into()))
 }
 
-/// Lets children end without being waited for.
-pub(crate) fn ignore_children() -> io::Result<()> {
-    // SAFETY: no code of ours runs at a signal that is ignored.
-    let before = unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
-    if before == libc::SIG_ERR { Err(io::Error::last_os_error()) } else { Ok(()) }
-}
-
 /// Unblocks every signal and gives each its default action, as a program expects to find them.
 pub(crate) fn restore_signals() -> io::Result<()> {
     for signal in 1..=libc::SIGRTMAX() {

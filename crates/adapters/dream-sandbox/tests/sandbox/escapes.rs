@@ -42,7 +42,7 @@ macro_rules! escapes {
 
 escapes! {
     read_data_folder list_data_folder write_data_folder read_accounts write_outside leave_beside symlink_out symlink_swap_race
-    hardlink_out dot_dot_out rename_out root_of_other_process kernel_settings make_device docker_socket list_other_workspaces
+    hardlink_out dot_dot_out rename_out root_of_other_process kernel_settings make_device docker_socket list_other_workspaces change_outside watch_outside
     ptrace_parent read_parent_memory signal_parent signal_everybody limits_of_parent descriptor_of_parent see_processes
     inherited_descriptors inherited_environment controlling_terminal privileges
     refused_calls io_uring new_namespaces setns mount open_by_handle keyring bpf_and_perf type_into_terminal shared_memory_of_host
@@ -65,6 +65,7 @@ fn the_ways_out_are_open_without_a_sandbox() {
         .arg(ATTEMPT)
         .args(["read_data_folder", "list_data_folder", "symlink_out", "dot_dot_out", "connect_tcp", "connect_unix", "connect_abstract"])
         .args(["signal_parent", "io_uring", "leave_beside", "refused_calls", "connect_unix_through_link", "privileges"])
+        .args(["change_outside", "watch_outside"])
         .env(BAIT, serde_json::to_string(&layout.bait).unwrap())
         .output()
         .unwrap();

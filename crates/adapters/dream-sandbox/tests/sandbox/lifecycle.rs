@@ -15,6 +15,8 @@ at_each_level! {
     dropped_is_ended;
     environment_is_clean;
     killed_monitor_takes_its_command_along;
+    killed_monitor_takes_those_with_a_session_of_their_own;
+    what_nobody_looks_after_is_swept;
     killed_launcher_is_started_again;
 }
 
@@ -119,6 +121,48 @@ async fn killed_monitor_takes_its_command_along(host: Host) {
     assert_eq!(child.process.exited().await, Exit::Signal(9));
     until("the command's end", || (!std::path::Path::new(&format!("/proc/{pid}/exe")).exists()).then_some(())).await;
     assert_eq!(host.run(host.shell("exit 4")).await.exit, Exit::Code(4), "the others are none the worse");
+}
+
+/// Deaf to signals and forked twice, each with a session of its own, so that it hangs on nobody.
+fn stubborn(mark: &str) -> String {
+    format!(
+        "setsid sh -c 'trap \"\" TERM HUP INT; (setsid sh -c \"trap : TERM; echo ready; while :; do sleep 1; done; : {mark}\" &)'; sleep 300; : {mark}"
+    )
+}
+
+/// The monitor of a command.
+fn monitor(host: &Host, command: u32) -> u32 {
+    if host.level == SandboxLevel::Namespaces { parent(parent(command)) } else { parent(command) }
+}
+
+fn kill(process: u32) {
+    let process = rustix::process::Pid::from_raw(i32::try_from(process).unwrap()).unwrap();
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+}
+
+async fn killed_monitor_takes_those_with_a_session_of_their_own(host: Host) {
+    let mark = mark("monitorless");
+    let child = ready(host.start(host.shell(&stubborn(&mark))).await).await;
+    kill(monitor(&host, child.process.pid()));
+    assert_eq!(child.process.exited().await, Exit::Signal(9));
+    until("their end", || processes_with(&mark).is_empty().then_some(())).await;
+    assert_eq!(host.run(host.shell("exit 4")).await.exit, Exit::Code(4), "the launcher is none the worse");
+}
+
+/// Launcher and monitor were killed at once, so that nothing is left that could end the command.
+async fn what_nobody_looks_after_is_swept(host: Host) {
+    let mark = mark("orphaned");
+    let child = ready(host.start(host.shell(&stubborn(&mark))).await).await;
+    let monitor = monitor(&host, child.process.pid());
+    let launcher = parent(monitor);
+    kill(launcher);
+    kill(monitor);
+    child.process.exited().await;
+    until("the launcher's end", || (!std::path::Path::new(&format!("/proc/{launcher}/exe")).exists()).then_some(())).await;
+    let other = ready(host.start(host.shell("echo ready; sleep 300")).await).await;
+    host.sandbox.sweep().await.unwrap();
+    assert_eq!(processes_with(&mark), Vec::<u32>::new());
+    assert!(other.process.usage().is_some(), "what is looked after goes on");
 }
 
 /// A launcher that is gone is started again.

@@ -45,3 +45,31 @@ fn a_launcher_that_is_none() {
         assert!(launcher().exists());
     });
 }
+
+/// A host without Landlock: nothing runs, unless an operator said in words that it may; then it is held to its limits, and ends as a whole.
+#[test]
+fn unconfined_only_where_an_operator_said_so() {
+    super::support::block_on(async {
+        let careful = Host::with(SandboxLevel::Limits, |_| {});
+        let mut command = careful.shell("true");
+        command.floor = SandboxLevel::Limits;
+        assert_eq!(careful.sandbox.start(command).await.err().unwrap().code(), "sandbox_below_floor");
+        let careless = Host::with(SandboxLevel::Limits, |options| options.allow_unconfined = true);
+        let shell = |script: &str| {
+            let mut command = careless.shell(script);
+            command.floor = SandboxLevel::Limits;
+            command
+        };
+        let mut limited = shell("ulimit -n; id -u; (setsid sleep 300 &) ; exit 3");
+        limited.limits.open_files = Some(77);
+        let child = careless.start(limited).await;
+        assert_eq!(child.process.level(), SandboxLevel::Limits);
+        let ended = super::support::finish(child).await;
+        assert_eq!((ended.exit, ended.output.lines().next()), (dream_ports::Exit::Code(3), Some("77")), "{ended:?}");
+        if rustix::process::geteuid().is_root() {
+            assert_ne!(ended.output.lines().nth(1), Some("0"), "a user of its own all the same");
+        }
+        let error = careless.sandbox.start(careless.shell("true")).await.err().unwrap();
+        assert_eq!(error.code(), "sandbox_below_floor", "who asks for more is refused");
+    });
+}

@@ -7,11 +7,13 @@ use std::path::Path;
 
 at_each_level! {
     shell_pipes_and_files;
+    modes_and_times;
     git;
     python;
     node_and_npm;
     c_compiler;
     socket_in_the_workspace;
+    through_closed_folders;
 }
 
 /// Runs a script in which every step must succeed. A tool that is not installed here is said so, loudly.
@@ -32,6 +34,14 @@ async fn shell_pipes_and_files(host: Host) {
                   head -c 8 /dev/urandom > /dev/null; date > /dev/null; test -w \"$HOME\"; mkfifo f; (echo through > f &) ; cat f";
     let ended = works(&host, "sh", script).await.unwrap();
     assert_eq!(ended.output, "ONE\nthrough\n");
+}
+
+async fn modes_and_times(host: Host) {
+    let script = "mkdir -p a/b; echo 'echo ran' > a/b/run; chmod +x a/b/run; a/b/run; chmod -R go-rwx a; stat -c %a a/b/run\n\
+                  touch -d 2020-02-03T00:00:00Z a/b/run; cp -p a/b/run c; stat -c %Y a/b/run c; tar cf t.tar a; rm -r a; tar xf t.tar; stat -c %a a/b/run\n\
+                  ln -s c l; touch -h -d 2020-02-04T00:00:00Z l; (cd /; chmod 640 \"$HOME/l\"); stat -c %a c; ! chmod 777 /etc/services 2>/dev/null";
+    let ended = works(&host, "stat", script).await.unwrap();
+    assert_eq!(ended.output, "ran\n700\n1580688000\n1580688000\n700\n640\n");
 }
 
 async fn git(host: Host) {
@@ -96,6 +106,31 @@ c = socket.socket(socket.AF_UNIX); c.connect(\"own\"); print(\"own\")
         assert_eq!(ended.output, "ping\nown\n");
         server.join().unwrap();
     }
+}
+
+/// A server's folders are closed to everybody else. Where the command has a user of its own, that one passes through, by a group that may do
+/// nothing else there: the command works, its monitor connects in its place, and what is beside its folder stays out of reach.
+async fn through_closed_folders(host: Host) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let folders = [host.data.clone(), host.data.join("workspaces")];
+    for folder in &folders {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    std::fs::create_dir(host.data.join("workspaces/two")).unwrap();
+    let script = format!(
+        "echo x > x; cat x; ls {0}/workspaces/two 2>/dev/null || echo closed; cat {0}/run.json 2>/dev/null || echo closed",
+        host.data.display()
+    );
+    let ended = host.run(host.shell(&script)).await;
+    assert_eq!((ended.exit, ended.output.as_str()), (Exit::Code(0), "x\nclosed\nclosed\n"), "{ended:?}");
+    if host.level == SandboxLevel::Landlock && rustix::process::geteuid().is_root() {
+        for folder in &folders {
+            let found = std::fs::metadata(folder).unwrap();
+            assert_eq!((found.mode() & 0o777, found.uid()), (0o710, 0), "{}", folder.display());
+            assert!(found.gid() > 60_000, "the group is of no people: {}", found.gid());
+        }
+    }
+    socket_in_the_workspace(host).await;
 }
 
 /// In a container there are no namespaces to be had; what is left must hold and work.

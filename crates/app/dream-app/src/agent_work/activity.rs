@@ -39,9 +39,13 @@ impl Activity {
     }
 
     /// Notes what a call to a model used.
-    pub(super) fn used(&self, tokens: u64, cost_micros: u64) {
+    pub(super) fn used(&self, tokens: u64) {
         self.tokens.fetch_add(tokens, Ordering::Relaxed);
-        self.cost_micros.fetch_add(cost_micros, Ordering::Relaxed);
+    }
+
+    /// Notes what the work has cost so far, in millionths of a US dollar: what was called by us, or what an agent says of itself.
+    pub(super) fn spent(&self, cost_micros: u64) {
+        self.cost_micros.fetch_max(cost_micros, Ordering::Relaxed);
     }
 
     /// When it last said anything; `None` when it never did.

@@ -52,7 +52,16 @@ fn read<T: DeserializeOwned>(parameters: Value) -> Result<T, HostError> {
 
 /// A call of a stage's work: within the run's budget, recorded, answered from the record when it was made before.
 async fn staged(hand: &Hand, job: &StageJob, call: ModelCall) -> Result<ModelReply, HostError> {
-    match job.call(call.number, call.request).await {
+    let answered = match hand.model() {
+        Some(model) => job.prefer(model).await,
+        None => Ok(()),
+    };
+    let answered = match answered {
+        Ok(()) => job.call(call.number, call.request).await,
+        Err(failure) => Err(failure),
+    };
+    hand.activity().spent(job.cost_micros().await);
+    match answered {
         Ok(reply) => {
             note(hand, &reply);
             Ok(reply)
@@ -68,7 +77,7 @@ async fn staged(hand: &Hand, job: &StageJob, call: ModelCall) -> Result<ModelRep
 /// A call for a task that belongs to no run, and so to no run's budget: only models that cost nothing are asked for it.
 async fn unstaged(hand: &Hand, models: &dyn dream_ports::ModelRegistry, call: ModelCall) -> Result<ModelReply, HostError> {
     let refused = |error: &dream_ports::ModelError| HostError::new(error.code(), error.to_string());
-    let Chosen { provider, model, price } = models.choose(None).map_err(|error| refused(&error))?;
+    let Chosen { provider, model, price } = models.choose(hand.model()).map_err(|error| refused(&error))?;
     let request = dream_ports::ModelRequest { model, ..call.request };
     if price.worst_case_micros(&request) > 0 {
         let message =
@@ -82,7 +91,7 @@ async fn unstaged(hand: &Hand, models: &dyn dream_ports::ModelRegistry, call: Mo
 
 fn note(hand: &Hand, reply: &ModelReply) {
     let tokens = reply.usage.map_or(0, |usage| usage.all_input_tokens().saturating_add(usage.output_tokens));
-    hand.activity().used(tokens, 0);
+    hand.activity().used(tokens);
 }
 
 fn give_up(hand: &Hand, given_up: GivenUp) {

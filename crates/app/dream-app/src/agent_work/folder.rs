@@ -16,22 +16,11 @@ const DEEPEST: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unusable(pub(super) String);
 
-/// Takes everything out of `folder`, which is made if it is missing. Links are removed, never followed.
-pub(super) fn clear(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let removed = if entry.file_type()?.is_dir() { std::fs::remove_dir_all(entry.path()) } else { std::fs::remove_file(entry.path()) };
-        match removed {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// Writes `files` at `path` below `folder`, making what is missing and following no link. Files must not be there before.
-pub(super) fn put(folder: &Path, path: &str, files: &[File]) -> io::Result<()> {
+///
+/// # Errors
+/// What the host says, and a path that leads out of the folder.
+pub fn put(folder: &Path, path: &str, files: &[File]) -> io::Result<()> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let root = rustix::fs::open(folder, flags, Mode::empty())?;
     for file in files {
@@ -194,6 +183,7 @@ fn open_folder(folder: &OwnedFd, name: &str) -> io::Result<Option<OwnedFd>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clear;
     use super::*;
 
     fn folder() -> tempfile::TempDir {

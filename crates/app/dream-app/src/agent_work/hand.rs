@@ -1,13 +1,15 @@
 //! A piece of work in the hands of an agent.
 
 use super::activity::Activity;
-use super::{TaskWork, folder, told};
-use crate::AppError;
+use super::commands::CommandRunner;
+use super::{TaskWork, awaited, folder, told};
 use crate::work::{Failure, Product, StageJob};
+use crate::{App, AppError};
 use dream_id::OrgId;
 use dream_ports::builtin::OUT;
 use dream_ports::{AgentRef, SessionWork, ToolCaller, TurnEnd};
 use dream_roles::File;
+use dream_swarm::Runtime;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,8 +26,8 @@ pub enum HandWork {
 /// A piece of work in the hands of an agent.
 pub struct Hand {
     agent: AgentRef,
-    /// Whether it is the built-in agent, which is given everything in one file and asks us for its model.
-    builtin: bool,
+    /// The built-in agent is given everything in one file and asks us for its model.
+    runtime: Runtime,
     folder: PathBuf,
     work: HandWork,
     activity: Arc<Activity>,
@@ -57,9 +59,9 @@ pub enum After {
 }
 
 impl Hand {
-    /// `work` in the hands of `agent`, in `folder`.
+    /// `work` in the hands of `agent`, whose manifest has it run so, in `folder`.
     #[must_use]
-    pub fn new(agent: AgentRef, builtin: bool, folder: PathBuf, work: HandWork, activity: Arc<Activity>) -> Self {
+    pub fn new(agent: AgentRef, runtime: &Runtime, folder: PathBuf, work: HandWork, activity: Arc<Activity>) -> Self {
         let span = match &work {
             HandWork::Stage(job) => tracing::error_span!(
                 "agent", org.id = %agent.org, agent.name = agent.name, run.id = %job.run(), attempt.id = %job.attempt(), task.id = %job.claim().0
@@ -67,7 +69,7 @@ impl Hand {
             HandWork::Task(task) => tracing::error_span!("agent", org.id = %agent.org, agent.name = agent.name, task.id = %task.id()),
         };
         let (failed, _) = watch::channel(false);
-        Self { agent, builtin, folder, work, activity, span, state: Mutex::default(), failed }
+        Self { agent, runtime: runtime.clone(), folder, work, activity, span, state: Mutex::default(), failed }
     }
 
     /// Whose hands.
@@ -85,7 +87,16 @@ impl Hand {
     /// Whether the built-in agent has it.
     #[must_use]
     pub fn is_builtin(&self) -> bool {
-        self.builtin
+        matches!(self.runtime, Runtime::Llm { .. })
+    }
+
+    /// The model that its manifest names.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        match &self.runtime {
+            Runtime::Llm { model } => model.as_deref(),
+            Runtime::Acp { .. } => None,
+        }
     }
 
     /// What the work is.
@@ -129,7 +140,7 @@ impl Hand {
         let files = told::files(self)?;
         let folder = self.folder.clone();
         self.blocking(move || {
-            folder::clear(&folder)?;
+            super::clear(&folder)?;
             folder::put(&folder, "", &files)
         })
         .await
@@ -147,17 +158,19 @@ impl Hand {
         told::nudge(self, words)
     }
 
-    /// Looks what came of a turn.
+    /// Looks what came of a turn. Of work that is not done and about which the agent has asked people something, it is looked again what came
+    /// of it once they have answered: this waits for them. `runner` runs the commands that a stage demands.
     ///
     /// # Errors
     /// `agent_folder`, and what the store says.
-    pub async fn after(&self, turn: TurnEnd) -> Result<After, AppError> {
+    pub async fn after(&self, app: &App, runner: &dyn CommandRunner, turn: TurnEnd) -> Result<After, AppError> {
         if let Some(failure) = self.state().failure.take() {
             return Ok(After::Failed(failure));
         }
+        let asks = || awaited::answer(app, self);
         match &self.work {
-            HandWork::Stage(job) => self.after_stage(job, turn).await,
-            HandWork::Task(task) => task.after(self, turn).await,
+            HandWork::Stage(job) => self.after_stage(job, turn, runner, asks).await,
+            HandWork::Task(task) => task.after(self, turn, asks).await,
         }
     }
 

@@ -40,6 +40,12 @@ impl AgentHost for Host {
         if is_progress(&update) {
             hand.activity().progress(self.app.now());
         }
+        // Of the built-in agent the server knows better.
+        if let AgentUpdate::Usage { cost_micros: Some(cost), .. } = &update
+            && !hand.is_builtin()
+        {
+            hand.activity().spent(*cost);
+        }
         log(&hand, update);
     }
 

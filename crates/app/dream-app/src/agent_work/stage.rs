@@ -1,5 +1,6 @@
 //! The work of a stage in an agent's hands: what it left is examined, and it is told what is missing or wrong.
 
+use super::commands::{CommandRunner, run_all};
 use super::folder::Unusable;
 use super::hand::{After, Hand};
 use crate::AppError;
@@ -20,7 +21,13 @@ enum Found {
 
 impl Hand {
     /// Looks what a turn left of the stage's artifacts.
-    pub(super) async fn after_stage(&self, job: &StageJob, turn: TurnEnd) -> Result<After, AppError> {
+    pub(super) async fn after_stage<F: Future<Output = Result<Option<String>, AppError>>>(
+        &self,
+        job: &StageJob,
+        turn: TurnEnd,
+        runner: &dyn CommandRunner,
+        asks: impl FnOnce() -> F,
+    ) -> Result<After, AppError> {
         let (mut products, mut faulty, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for contract in &job.assignment().contracts {
             match self.found(job, contract).await? {
@@ -33,7 +40,17 @@ impl Hand {
             }
         }
         if faulty.is_empty() && missing.is_empty() {
-            return Ok(After::Done(products));
+            // Nobody takes the agent for stuck while its work is being checked.
+            let _waiting = self.activity().wait();
+            faulty = run_all(runner, job, &mut products).await?;
+            if faulty.is_empty() {
+                return Ok(After::Done(products));
+            }
+        }
+        if turn != TurnEnd::Refused
+            && let Some(words) = asks().await?
+        {
+            return Ok(After::Say(words));
         }
         if self.is_builtin() || turn == TurnEnd::Refused || self.another_round() > ROUNDS {
             return Ok(After::Failed(failure(self.agent().name.as_str(), turn, faulty)));

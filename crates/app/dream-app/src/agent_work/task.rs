@@ -80,7 +80,12 @@ impl TaskWork {
     }
 
     /// Looks what a turn left of the task.
-    pub(super) async fn after(&self, hand: &Hand, turn: TurnEnd) -> Result<After, AppError> {
+    pub(super) async fn after<F: Future<Output = Result<Option<String>, AppError>>>(
+        &self,
+        hand: &Hand,
+        turn: TurnEnd,
+        asks: impl FnOnce() -> F,
+    ) -> Result<After, AppError> {
         if !self.is_held().await? {
             return Ok(After::Done(Vec::new()));
         }
@@ -90,6 +95,11 @@ impl TaskWork {
             let completion = Completion { task: self.id(), worker, attempt, output, artifacts: Vec::new() };
             unless_over(tasks::complete(&self.op, completion).await)?;
             return Ok(After::Done(Vec::new()));
+        }
+        if turn != TurnEnd::Refused
+            && let Some(words) = asks().await?
+        {
+            return Ok(After::Say(words));
         }
         if turn == TurnEnd::Refused || hand.another_round() > ROUNDS {
             let agent = &hand.agent().name;

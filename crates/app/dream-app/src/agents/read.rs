@@ -3,7 +3,8 @@
 use super::shown;
 use crate::{AppError, Op, bodies};
 use dream_access::{Action, VisibleProjects};
-use dream_ledger::Stream;
+use dream_id::OrgId;
+use dream_ledger::{Digest, Stream};
 use dream_store::{agents, swarms};
 use dream_swarm::{Agent, EscalationStatus, Observation, Observed};
 use std::collections::BTreeMap;
@@ -43,6 +44,14 @@ pub async fn find(op: &Op, name: &str) -> Result<AgentView, AppError> {
 pub async fn source(op: &Op, agent: &Stream<Agent>) -> Result<Option<String>, AppError> {
     let Some(digest) = agent.source else { return Ok(None) };
     match bodies::read_text(op, &mut op.read().await?, agent.org(), digest).await {
+        Err(error) if error.code == bodies::ERASED => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// The words of a nudge of the organisation `org`; none when they were erased. For the server's own workers.
+pub async fn nudge_words(op: &Op, org: OrgId, digest: Digest) -> Result<Option<String>, AppError> {
+    match bodies::read_text(op, &mut op.read().await?, org, digest).await {
         Err(error) if error.code == bodies::ERASED => Ok(None),
         other => other.map(Some),
     }

@@ -21,7 +21,7 @@ pub async fn acknowledge(op: &Op, id: EscalationId) -> Result<Stream<Escalation>
     super::find(op, id).await
 }
 
-/// Answers it; the agent gets the answer as an order.
+/// Answers it; the agent gets the answer as an order, in the same transaction.
 ///
 /// # Errors
 /// `invalid_answer`; `escalation_over` when it was resolved.
@@ -30,10 +30,8 @@ pub async fn answer(op: &Op, id: EscalationId, words: String) -> Result<Stream<E
         return Err(AppError::invalid("invalid_answer", "an answer has 1 byte to 64 KiB; say what the agent is to do"));
     }
     let text = Text::prepare(op, op.org()?, words.clone().into_bytes()).await?;
-    op.run(&Handle { id, how: How::Answer(text) }).await?;
-    let answered = super::find(op, id).await?;
-    tell::agent(op, &answered, &words, answered.saved_version()).await;
-    Ok(answered)
+    op.run(&Handle { id, how: How::Answer { text, words } }).await?;
+    super::find(op, id).await
 }
 
 /// Says that it is over.
@@ -51,7 +49,11 @@ struct Handle {
 #[derive(Serialize)]
 enum How {
     Acknowledge,
-    Answer(Text),
+    Answer {
+        text: Text,
+        #[serde(skip)]
+        words: String,
+    },
     Resolve,
 }
 
@@ -65,9 +67,10 @@ impl Command for Handle {
         let mut escalation = found.ok_or_else(|| AppError::not_found("escalation", self.id))?;
         match &self.how {
             How::Acknowledge => Escalation::acknowledge(&mut escalation, &op.by())?,
-            How::Answer(text) => {
+            How::Answer { text, words } => {
                 let text = text.keep(tx, escalation.org()).await?;
                 Escalation::give_answer(&mut escalation, &op.by(), text)?;
+                tell::agent(op, tx, &escalation, words).await?;
             }
             How::Resolve => Escalation::resolve(&mut escalation, &op.by()),
         }

@@ -1,11 +1,12 @@
-//! Saying in messages what became of an escalation. The escalation itself is in the ledger, so a message that is lost loses nothing: the
-//! inbox shows it, and people are told when its term is over.
+//! Saying in messages what became of an escalation. The escalation itself is in the ledger, so a message to people that is lost loses nothing:
+//! the inbox shows it, and people are told when its term is over. Agents have no inbox, so what they are told is part of the decision.
 
 use super::read;
 use crate::{AppError, Op};
 use dream_id::{EscalationId, OrgId, Scope};
 use dream_ledger::Stream;
 use dream_messages::{Channel, NewMessage, Space};
+use dream_store::Unit;
 use dream_swarm::Escalation;
 
 /// The channel on which people are told of what no captain answered.
@@ -21,13 +22,18 @@ pub(super) async fn people(op: &Op, org: OrgId, id: EscalationId) {
     said(id, told(op, org, id, Channel::Topic(OWNERS.to_owned()), "unanswered").await);
 }
 
-/// Tells the agent, as an order, what it was answered.
-pub(super) async fn agent(op: &Op, escalation: &Stream<Escalation>, answer: &str, number: u64) {
-    let Some(name) = &escalation.raised.agent_name else { return };
+/// Tells the agent, as an order, what it was answered: in the transaction of the answer, which alone would be lost on the way to it.
+pub(super) async fn agent(op: &Op, tx: &mut Unit, escalation: &Stream<Escalation>, answer: &str) -> Result<(), AppError> {
+    let Some(name) = &escalation.raised.agent_name else { return Ok(()) };
     let mut message = NewMessage::new(Channel::Orders(name.clone()), sender(op), answer.to_owned());
-    message.key = Some(format!("escalation/{}/{number}", escalation.id()));
+    let version = escalation.saved_version() + u64::try_from(escalation.pending().len()).unwrap_or_default();
+    message.key = Some(format!("escalation/{}/{version}", escalation.id()));
     message.correlation = Some(escalation.id().to_string());
-    said(escalation.id(), publish(op, escalation.org(), message).await);
+    let sent = op.app().bus.publish_within(tx.beside(), Space::org(escalation.org()), vec![message]).await?;
+    if let Some(Err(error)) = sent.first() {
+        tracing::info!(escalation.id = %escalation.id(), agent.name = name, %error, "an answer has no channel to go to");
+    }
+    Ok(())
 }
 
 async fn told(op: &Op, org: OrgId, id: EscalationId, channel: Channel, what: &str) -> Result<(), AppError> {

@@ -42,7 +42,7 @@ pub async fn start_all(op: &Op) -> Result<SwarmView, AppError> {
 }
 
 /// The organisations that `op` acts for.
-async fn orgs(op: &Op) -> Result<Vec<OrgId>, AppError> {
+pub(crate) async fn orgs(op: &Op) -> Result<Vec<OrgId>, AppError> {
     if let Some(org) = op.scope().org() {
         return Ok(vec![org]);
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::tasks::stage_work::StageClaim;
 use async_trait::async_trait;
-use dream_govern::VersionRef;
+use dream_govern::{CommandCheck, VersionRef};
 use dream_id::{AttemptId, OrgId, ProjectId, RunId, TaskId};
 use dream_ports::{ModelReply, ModelRequest};
 use dream_roles::{Assignment, Examined, File, Made, Prompts};
@@ -87,6 +87,12 @@ impl StageJob {
         &self.assignment
     }
 
+    /// The commands that must succeed in what is handed in.
+    #[must_use]
+    pub fn commands(&self) -> &[CommandCheck] {
+        &self.task.stage.spec.commands
+    }
+
     /// The versions of artifacts that the work is made from.
     #[must_use]
     pub(crate) fn inputs(&self) -> &[VersionRef] {
@@ -99,10 +105,23 @@ impl StageJob {
         &self.prompts
     }
 
-    /// The provider's name for the model that answers [`StageJob::call`].
+    /// The provider's name for the model that answers [`StageJob::call`] unless another is preferred.
     #[must_use]
     pub fn model(&self) -> &str {
         &self.model
+    }
+
+    /// Has the calls answered by the model `name`, unless somebody chose one for this attempt, or calls of it were answered by another already.
+    ///
+    /// # Errors
+    /// [`Failure::Model`] for one that the server does not have or whose price it does not know.
+    pub async fn prefer(&self, name: &str) -> Result<(), Failure> {
+        if self.task.attempt.basis.model.is_none() { self.calls.lock().await.prefer(name).map_err(Failure::Model) } else { Ok(()) }
+    }
+
+    /// What the calls so far have cost together, in millionths of a US dollar.
+    pub async fn cost_micros(&self) -> u64 {
+        self.calls.lock().await.account().1
     }
 
     /// Answers call `number`, counted from 1, by the model that was chosen for the attempt, whatever `request` names: from the record when
@@ -111,8 +130,9 @@ impl StageJob {
     /// # Errors
     /// [`Failure`], with which the work ends.
     pub async fn call(&self, number: u32, request: ModelRequest) -> Result<ModelReply, Failure> {
-        let request = ModelRequest { model: self.model.clone(), ..request };
-        self.calls.lock().await.call(number, &request).await
+        let mut calls = self.calls.lock().await;
+        let request = ModelRequest { model: calls.model().to_owned(), ..request };
+        calls.call(number, &request).await
     }
 
     /// Notes that what call `number` gave for `artifact` was not accepted, and how many faults it had.

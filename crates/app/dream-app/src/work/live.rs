@@ -41,6 +41,18 @@ impl Live {
         &self.chosen.model
     }
 
+    /// Has the model `name` asked, unless calls were made already: what was recorded of another is met again by that one's requests alone.
+    pub(crate) fn prefer(&mut self, name: &str) -> Result<(), ModelError> {
+        if !self.made.is_empty() {
+            return Ok(());
+        }
+        let wanted = self.op.app().models.choose(Some(name))?;
+        if self.recorded.values().next().is_none_or(|(row, _)| row.model == wanted.model) {
+            self.chosen = wanted;
+        }
+        Ok(())
+    }
+
     /// The calls so far and what they cost together.
     pub(crate) fn account(&self) -> (Vec<CallRef>, u64) {
         (self.made.clone(), self.cost_micros)

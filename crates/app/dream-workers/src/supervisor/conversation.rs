@@ -1,9 +1,10 @@
 //! One piece of work as a conversation with an agent's process: its folder is laid out, its tools are served, it is prompted until the work
 //! is done or has come to nothing.
 
+use super::secrets::Known;
 use super::{Inner, launch};
 use dream_app::AppError;
-use dream_app::agent_work::{After, Hand, HandWork, Rostered};
+use dream_app::agent_work::{After, Hand, Rostered};
 use dream_app::work::{Failure, Product};
 use dream_ports::{AgentError, AgentProcess, ServedTools, Serving, SessionKey, SessionSetup, ToolError, TurnEnd};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,8 +13,6 @@ use tokio::sync::mpsc;
 
 /// How long an agent has to end a turn whose work has come to nothing.
 const TO_END: Duration = Duration::from_secs(5);
-/// How often a task's hold is renewed.
-const BEAT: Duration = Duration::from_secs(20);
 
 /// Who talks with whom about what.
 pub(super) struct Conversation {
@@ -40,9 +39,6 @@ pub(super) enum Broke {
     Tools(#[from] ToolError),
     #[error(transparent)]
     Launch(#[from] launch::LaunchError),
-    /// The task was cancelled, or is somebody else's.
-    #[error("the task is no longer the agent's")]
-    TakenAway,
 }
 
 /// What a turn came to.
@@ -69,7 +65,7 @@ impl Conversation {
             };
             match turn {
                 Turn::Nudged(words) => text = words,
-                Turn::Ended(end) => match self.hand.after(end).await? {
+                Turn::Ended(end) => match self.hand.after(&self.inner.app, &*self.inner, end).await? {
                     After::Done(products) => break Ok(products),
                     After::Failed(failure) => break Err(failure),
                     After::Say(words) => text = words,
@@ -83,7 +79,8 @@ impl Conversation {
 
     async fn serve(&self) -> Result<Box<dyn ServedTools>, Broke> {
         let (inner, folder) = (&self.inner, self.hand.folder());
-        let servers = launch::servers(&inner.settings, &self.agent, folder)?;
+        let known = Known::of_servers(&inner.app, &inner.settings, &self.agent).await?;
+        let servers = launch::servers(&inner.settings, &self.agent, folder, &known)?;
         let serving = Serving { caller: self.hand.caller(), socket: launch::socket(folder), servers };
         Ok(inner.parts.gateway.serve(serving, Arc::clone(&inner.parts.tools)).await?)
     }
@@ -113,7 +110,6 @@ impl Conversation {
             ended = &mut prompted => return Ok(Turn::Ended(ended?)),
             () = hand.failed() => None,
             Some(words) = self.nudges.recv() => Some(words),
-            gone = keep(&hand) => return Err(gone),
         };
         if nudged.is_none() {
             // It is told why by the answer to its own question, and usually ends by itself.
@@ -129,25 +125,12 @@ impl Conversation {
 
     /// The agent ended its turn with an error of its own.
     async fn answered(&self, message: String) -> Result<Failure, Broke> {
-        if let After::Failed(failure) = self.hand.after(TurnEnd::Refused).await?
+        if let After::Failed(failure) = self.hand.after(&self.inner.app, &*self.inner, TurnEnd::Refused).await?
             && !matches!(failure, Failure::Agent { code: "agent_no_result", .. })
         {
             return Ok(failure);
         }
         let agent = &self.hand.agent().name;
         Ok(Failure::Agent { code: "agent_error", message: format!("the agent {agent} ended its turn with an error: {message}") })
-    }
-}
-
-/// Holds a task that is not the work of a stage, whose hold nobody else renews; returns when it is no longer the agent's.
-async fn keep(hand: &Hand) -> Broke {
-    let HandWork::Task(task) = hand.work() else { return std::future::pending().await };
-    loop {
-        tokio::time::sleep(BEAT).await;
-        match task.beat().await {
-            Ok(true) => {}
-            Ok(false) => return Broke::TakenAway,
-            Err(error) => tracing::warn!(task.id = %task.id(), error.code = error.code, "a task's hold could not be renewed; trying again"),
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! From a manifest to the command that is started for it, and the tool servers behind its tools.
 
+use super::secrets::Known;
 use super::settings::SupervisorSettings;
 use dream_app::agent_work::Rostered;
 use dream_ports::{ConfinedCommand, Network, ResourceLimits, SandboxLevel, ToolServer, ToolServerCommand, ToolTransport};
@@ -20,10 +21,10 @@ const OPEN_FILES: u32 = 1_024;
 const FILE_BYTES: u64 = 1 << 30;
 const OUTPUT_MB: u64 = 1_024;
 
-/// Why there is no command for an agent: nothing but a person's doing changes that.
+/// Why there is no command for an agent.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum LaunchError {
-    #[error("the secret {name} of agent {agent} is not there; put it into the file {}, readable by the server alone", path.display())]
+    #[error("the secret {name} of agent {agent} is not there; set it with `dreamos secret set {name}`, or put it into the file {}, readable by the server alone", path.display())]
     Secret {
         name: String,
         agent: String,
@@ -31,6 +32,15 @@ pub(super) enum LaunchError {
         #[source]
         source: std::io::Error,
     },
+    #[error("the secret {name} of agent {agent} cannot be opened")]
+    Sealed {
+        name: String,
+        agent: String,
+        #[source]
+        source: dream_app::AppError,
+    },
+    #[error("the manifest of agent {agent} names a secret that was not looked up; report this as a defect")]
+    Unknown { agent: String },
     #[error("the folder {} cannot be made", path.display())]
     Folder {
         path: PathBuf,
@@ -42,8 +52,19 @@ pub(super) enum LaunchError {
 impl LaunchError {
     pub(super) fn code(&self) -> &'static str {
         match self {
-            Self::Secret { .. } => "secret_missing",
+            Self::Secret { .. } | Self::Unknown { .. } => "secret_missing",
+            Self::Sealed { .. } => "secret_unreadable",
             Self::Folder { .. } => "agent_folder",
+        }
+    }
+
+    /// Whether trying again changes nothing until somebody has done something about it.
+    pub(super) fn is_lasting(&self) -> bool {
+        match self {
+            Self::Secret { .. } | Self::Unknown { .. } => true,
+            Self::Sealed { source, .. } => !source.is_retryable(),
+            // A disk that is full may have room again.
+            Self::Folder { .. } => false,
         }
     }
 }
@@ -59,14 +80,19 @@ pub(super) fn socket(folder: &Path) -> PathBuf {
 }
 
 /// The command that is started for an agent, in `folder`, which is made.
-pub(super) fn command(settings: &SupervisorSettings, agent: &Rostered, folder: &Path) -> Result<ConfinedCommand, LaunchError> {
+pub(super) fn command(
+    settings: &SupervisorSettings,
+    agent: &Rostered,
+    folder: &Path,
+    known: &Known,
+) -> Result<ConfinedCommand, LaunchError> {
     std::fs::create_dir_all(folder).map_err(|source| LaunchError::Folder { path: folder.to_owned(), source })?;
     let manifest = &agent.agent.manifest;
     let (program, arguments) = match &manifest.runtime {
         Runtime::Acp { command, arguments } => (PathBuf::from(command), arguments.clone()),
         Runtime::Llm { .. } => (settings.program.clone(), vec!["agent".to_owned(), "run-llm".to_owned()]),
     };
-    let own = Own { environment: &manifest.environment, secrets: &manifest.secrets };
+    let own = Own { environment: &manifest.environment, secrets: &manifest.secrets, known };
     confined(settings, manifest, folder, &format!("agent/{}", manifest.name), program, arguments, &own)
 }
 
@@ -80,21 +106,32 @@ pub(super) fn tools(settings: &SupervisorSettings, folder: &Path) -> ToolServerC
 }
 
 /// The other tool servers of an agent.
-pub(super) fn servers(settings: &SupervisorSettings, agent: &Rostered, folder: &Path) -> Result<Vec<ToolServer>, LaunchError> {
+pub(super) fn servers(
+    settings: &SupervisorSettings,
+    agent: &Rostered,
+    folder: &Path,
+    known: &Known,
+) -> Result<Vec<ToolServer>, LaunchError> {
     let manifest = &agent.agent.manifest;
-    manifest.tool_servers.iter().map(|entry| server(settings, manifest, folder, entry)).collect()
+    manifest.tool_servers.iter().map(|entry| server(settings, manifest, folder, entry, known)).collect()
 }
 
-fn server(settings: &SupervisorSettings, manifest: &Manifest, folder: &Path, entry: &ToolServerEntry) -> Result<ToolServer, LaunchError> {
+fn server(
+    settings: &SupervisorSettings,
+    manifest: &Manifest,
+    folder: &Path,
+    entry: &ToolServerEntry,
+    known: &Known,
+) -> Result<ToolServer, LaunchError> {
     let transport = match &entry.transport {
         ServerTransport::Command { command, arguments, environment, secrets } => {
             let label = format!("tools/{}/{}", manifest.name, entry.name);
-            let own = Own { environment, secrets };
+            let own = Own { environment, secrets, known };
             let command = confined(settings, manifest, folder, &label, PathBuf::from(command), arguments.clone(), &own)?;
             ToolTransport::Command(Box::new(command))
         }
         ServerTransport::Http { url, secret_headers } => {
-            let headers = secret_headers.iter().map(|(header, name)| Ok((header.clone(), secret(settings, manifest, name)?)));
+            let headers = secret_headers.iter().map(|(header, name)| Ok((header.clone(), secret(manifest, known, name)?)));
             ToolTransport::Http { url: url.clone(), headers: headers.collect::<Result<_, LaunchError>>()? }
         }
     };
@@ -105,6 +142,7 @@ fn server(settings: &SupervisorSettings, manifest: &Manifest, folder: &Path, ent
 struct Own<'a> {
     environment: &'a BTreeMap<String, String>,
     secrets: &'a BTreeMap<String, String>,
+    known: &'a Known,
 }
 
 fn confined(
@@ -124,7 +162,7 @@ fn confined(
     }
     environment.extend(own.environment.iter().map(|(name, value)| (name.clone(), Secret::new(value.clone()))));
     for (variable, name) in own.secrets {
-        environment.insert(variable.clone(), secret(settings, manifest, name)?);
+        environment.insert(variable.clone(), secret(manifest, own.known, name)?);
     }
     let mut readable: Vec<PathBuf> = manifest.sandbox.readable.iter().map(PathBuf::from).collect();
     readable.push(settings.program.clone());
@@ -162,9 +200,6 @@ fn limits(asked: &AgentLimits) -> ResourceLimits {
     }
 }
 
-fn secret(settings: &SupervisorSettings, manifest: &Manifest, name: &str) -> Result<Secret, LaunchError> {
-    let path = settings.secrets.join(name);
-    let text = std::fs::read_to_string(&path);
-    let text = text.map_err(|source| LaunchError::Secret { name: name.to_owned(), agent: manifest.name.clone(), path, source })?;
-    Ok(Secret::new(text.trim_end_matches('\n')))
+fn secret(manifest: &Manifest, known: &Known, name: &str) -> Result<Secret, LaunchError> {
+    known.get(name).cloned().ok_or_else(|| LaunchError::Unknown { agent: manifest.name.clone() })
 }

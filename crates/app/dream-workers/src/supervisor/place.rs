@@ -8,7 +8,7 @@ use dream_app::agent_work::{HandWork, Rostered};
 use dream_app::work::{Failure, Product};
 use dream_clock::Timestamp;
 use dream_id::AgentId;
-use dream_ports::{AgentError, AgentProcess, Exit, SessionKey};
+use dream_ports::{AgentError, AgentProcess, Exit, Limit, SessionKey};
 use dream_swarm::supervision::{Heard, Slot, SlotPolicy, Wanted, Work};
 use dream_swarm::{Desired, Observation};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -243,7 +243,7 @@ impl Keeper {
             Some(_) => Work::Mine,
         };
         let mut wanted = agent.wanted(work, self.inner.is_draining());
-        wanted.held |= self.inner.is_halted();
+        wanted.held |= self.inner.is_halted() || self.inner.lead.is_lost();
         if gone {
             wanted.desired = Desired::Stopped;
         } else if wanted.desired == Desired::Running && self.index > 0 {
@@ -321,7 +321,7 @@ impl Keeper {
             pid: self.running.as_ref().map(|running| running.process.pid()),
             task: self.load.as_ref().and_then(|load| load.hand.session_work().task).map(|(task, _)| task),
             sandbox: self.running.as_ref().map(|running| running.process.level().to_string()),
-            unenforced: Vec::new(),
+            unenforced: self.running.as_ref().map(|running| words(running.process.unenforced())).unwrap_or_default(),
             started_at: self.running.as_ref().map(|running| running.since),
             beat_at: slot.beat_at(),
             progress_at: slot.progress_at(),
@@ -347,6 +347,10 @@ impl Keeper {
             self.inner.freed.notify_waiters();
         }
     }
+}
+
+fn words(limits: &[Limit]) -> Vec<String> {
+    limits.iter().map(ToString::to_string).collect()
 }
 
 /// Returns when nobody waits for the work any more.

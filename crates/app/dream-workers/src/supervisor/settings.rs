@@ -2,9 +2,9 @@
 
 use super::TrackedSandbox;
 use dream_ports::{AgentLauncher, SandboxLevel, ToolGateway, ToolHost};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What the supervisor stands on.
 pub struct SupervisorParts {
@@ -31,13 +31,8 @@ pub struct SupervisorSettings {
     pub path: String,
     /// The folder with a file for each secret, by name.
     pub secrets: PathBuf,
-}
-
-/// Makes `folder` with nothing in it, for this user's processes alone to list.
-pub(super) fn make_anew(folder: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    std::fs::create_dir_all(folder)
+    /// This server's name among all that share the database; `None` where it is the only one.
+    pub holder: Option<String>,
+    /// How often the hold of a task is renewed that is not the work of a stage: well within its lease of a minute.
+    pub task_beat: Duration,
 }

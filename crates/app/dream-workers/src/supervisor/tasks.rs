@@ -1,7 +1,7 @@
 //! Tasks that are not the work of stages: claimed by the agents for whom they are, and given to a place of them.
 
-use super::Inner;
 use super::choice::Work;
+use super::{Inner, STOPPED};
 use dream_app::agent_work::{HandWork, Rostered, TaskWork};
 use dream_app::tasks::{self, ClaimRequest};
 use dream_app::work::Failure;
@@ -13,6 +13,9 @@ use std::time::Duration;
 
 /// How long a task is an agent's own without a word of the supervisor.
 const LEASE: Duration = Duration::from_mins(1);
+
+/// How long a task rests that could not be worked through no fault of its agent's.
+const REST: Duration = Duration::from_secs(10);
 
 /// Takes up tasks for agents with room. Returns whether there was any.
 pub(super) async fn take(inner: &Arc<Inner>) -> Result<bool, AppError> {
@@ -62,8 +65,12 @@ async fn take_for(inner: &Arc<Inner>, rostered: &Rostered, offer: Offer) -> Resu
     let any = !claimed.is_empty();
     for work in claimed {
         let name = rostered.agent.name().to_owned();
-        let work = TaskWork::of(op.clone(), name, work, rostered.agent.manifest.limits).await?;
-        begin(inner, id, rostered, work);
+        let task = work.task.id;
+        match TaskWork::of(op.clone(), name, work, rostered.agent.manifest.limits).await {
+            Ok(work) => begin(inner, id, rostered, work),
+            // The others are the agent's all the same; this one comes back when its lease ends.
+            Err(error) => tracing::error!(task.id = %task, error.code = error.code, %error, "a task that was claimed cannot be read"),
+        }
     }
     Ok(any)
 }
@@ -76,17 +83,53 @@ fn begin(inner: &Arc<Inner>, agent: AgentId, rostered: &Rostered, task: TaskWork
     inner.begin_task(agent);
     let running = inner.running.clone();
     running.spawn(async move {
-        let done = inner.give(work).await;
+        let done = tokio::select! {
+            done = inner.give(work) => Some(done),
+            // The work is dropped with this, and with it the agent's turn.
+            () = lost(&task, inner.settings.task_beat) => None,
+        };
         inner.end_task(agent);
         let ended = match done {
-            Ok(_) => Ok(()),
-            Err(Failure::Internal(_)) => task.release().await,
-            Err(failure) => task.fail(&failure).await,
+            Some(Ok(_)) | None => Ok(()),
+            Some(Err(Failure::Internal(error))) => {
+                if error.code != STOPPED {
+                    rest(&inner).await;
+                }
+                task.release().await
+            }
+            Some(Err(failure)) => task.fail(&failure).await,
         };
         if let Err(error) = ended {
             tracing::warn!(task.id = %task.id(), error.code = error.code, %error, "a task could not be given back; its lease will end");
         }
     });
+}
+
+/// What kept a task from being worked, such as a full disk, is still there a moment later: it is not taken up again at once.
+async fn rest(inner: &Inner) {
+    let mut roster = inner.roster.subscribe();
+    let over = tokio::time::sleep(REST);
+    tokio::pin!(over);
+    while !inner.is_draining() {
+        tokio::select! {
+            () = &mut over => return,
+            // The sender lives as long as the supervisor.
+            _ = roster.changed() => {}
+        }
+    }
+}
+
+/// Renews the hold of a task from the moment it was claimed, whatever its agent's process does meanwhile; returns when it is no longer the
+/// agent's, because it was cancelled or given to somebody else.
+async fn lost(task: &TaskWork, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        match task.beat().await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(task.id = %task.id(), error.code = error.code, "a task's hold could not be renewed; trying again"),
+        }
+    }
 }
 
 impl Inner {

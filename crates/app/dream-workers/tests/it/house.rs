@@ -175,6 +175,7 @@ pub(crate) fn cast(review: &Stream<Review>, verdict: Verdict) -> reviews::Cast {
         comment: None,
         model: None,
         constraints: Vec::new(),
+        drafts: Vec::new(),
     }
 }
 

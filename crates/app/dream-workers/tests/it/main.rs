@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on must fail")]
 
 mod briefs;
+mod bulk;
 mod control;
 mod damage;
 mod delegation;
 mod delivery;
+mod drafts;
 mod emergency;
 mod expiry;
 mod fake;
@@ -15,6 +17,7 @@ mod house;
 mod lists;
 mod mirror;
 mod money;
+mod notified;
 mod prompts;
 mod quorum;
 mod races;
@@ -24,8 +27,10 @@ mod release;
 mod repeat;
 mod resume;
 mod rules;
+mod sample;
 mod stage_tasks;
 mod staleness;
+mod supervised;
 mod told;
 mod verdicts;
 mod walls;

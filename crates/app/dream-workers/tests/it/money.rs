@@ -138,9 +138,12 @@ fn restarted(app: &App, fake: &Fake) -> App {
         blobs: app.blobs.clone(),
         bus: app.bus.clone(),
         logs: app.logs.clone(),
+        discord: Arc::new(dream_testkit::Outside::default()),
+        hooks: Arc::new(dream_testkit::Outside::default()),
         models: Arc::new(fake.clone()),
         prompts: app.prompts.clone(),
         scratch: app.scratch.clone(),
+        sealing: app.sealing.clone(),
         system: app.system,
     })
 }

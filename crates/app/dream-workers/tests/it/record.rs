@@ -34,9 +34,12 @@ fn restarted(app: &App) -> App {
         blobs: app.blobs.clone(),
         bus: app.bus.clone(),
         logs: app.logs.clone(),
+        discord: std::sync::Arc::new(dream_testkit::Outside::default()),
+        hooks: std::sync::Arc::new(dream_testkit::Outside::default()),
         models: app.models.clone(),
         prompts: app.prompts.clone(),
         scratch: app.scratch.clone(),
+        sealing: app.sealing.clone(),
         system: app.system,
     })
 }

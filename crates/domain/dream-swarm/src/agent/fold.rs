@@ -23,6 +23,7 @@ impl Aggregate for Agent {
             desired: *desired,
             restarts_asked: 0,
             nudges_asked: 0,
+            nudge: None,
             edition: 1,
             crashes: 0,
             given_up: None,
@@ -50,7 +51,10 @@ impl Aggregate for Agent {
                 self.restarts_asked = self.restarts_asked.saturating_add(1);
                 self.given_up = None;
             }
-            AgentEvent::NudgeAsked { .. } => self.nudges_asked = self.nudges_asked.saturating_add(1),
+            AgentEvent::NudgeAsked { text } => {
+                self.nudges_asked = self.nudges_asked.saturating_add(1);
+                self.nudge = *text;
+            }
             AgentEvent::Crashed { .. } => self.crashes = self.crashes.saturating_add(1),
             AgentEvent::GivenUp { code, why } => {
                 self.given_up = Some(GivenUp { code: code.clone(), why: why.clone(), at: event.at });

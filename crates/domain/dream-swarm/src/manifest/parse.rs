@@ -7,7 +7,7 @@ mod tools;
 use super::checks::{is_host, is_path, is_plain, is_secret_name, is_secretive, is_variable};
 use super::{AgentLimits, CrashLoop, Manifest, RestartPolicy, Runtime, SandboxProfile, USUAL_IDLE_TIMEOUT, span};
 use crate::task::name as checked_name;
-use dream_toml::{Lined, Section, Source, SourceErrors, is_name};
+use dream_toml::{Placed, Section, Source, SourceErrors, is_name};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -26,16 +26,18 @@ impl Manifest {
     pub fn parse(file: &str, text: &str) -> Result<Self, SourceErrors> {
         let source = Source::new(file, text);
         let document = source.document();
-        let manifest = document.as_ref().and_then(|document| read(&source.root(document)));
-        drop(document);
-        if let Some(manifest) = &manifest {
-            let bytes = serde_json::to_vec(manifest).map_or(usize::MAX, |json| json.len());
+        let manifest = document.as_ref().and_then(|document| {
+            let root = source.root(document);
+            let manifest = read(&root)?;
+            let bytes = serde_json::to_vec(&manifest).map_or(usize::MAX, |json| json.len());
             if bytes > MOST_BYTES {
                 let message =
                     format!("the manifest says {bytes} bytes; {MOST_BYTES} are allowed: shorten its environment, arguments and rules");
-                source.fault(1, None, "too_large", message);
+                root.fault(root.offset(), "too_large", message);
             }
-        }
+            Some(manifest)
+        });
+        drop(document);
         source.finish(manifest)
     }
 }
@@ -61,11 +63,11 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     if let Some(name) = name.as_ref().filter(|name| !is_name(name.value)) {
         let message =
             format!("`{}` is no name: write a lowercase letter, then up to 39 lowercase letters, digits and `-`", shown(name.value));
-        root.fault(name.line, "bad_name", message);
+        root.fault(name.offset, "bad_name", message);
     }
     let role = root.needed("role");
     if let Some(Err(error)) = role.as_ref().map(|role| checked_name("role", role.value)) {
-        root.fault(root.line_of("role"), "bad_role", error.to_string());
+        root.fault(root.offset_of("role"), "bad_role", error.to_string());
     }
     let (environment, secrets) = variables(root);
     Some(Manifest {
@@ -90,7 +92,7 @@ fn capabilities(root: &Section<'_>) -> Vec<String> {
     let named = root.texts("capabilities", crate::MAX_CAPABILITIES);
     for capability in &named {
         if let Err(error) = checked_name("capability", capability.value) {
-            root.fault(capability.line, "bad_capability", error.to_string());
+            root.fault(capability.offset, "bad_capability", error.to_string());
         }
     }
     owned(named)
@@ -104,7 +106,7 @@ fn projects(root: &Section<'_>) -> Vec<dream_id::ProjectId> {
             let id = text.value.parse();
             if id.is_err() {
                 let message = format!("`{}` is no project's id; `dreamos project list` shows them", shown(text.value));
-                root.fault(text.line, "bad_project", message);
+                root.fault(text.offset, "bad_project", message);
             }
             id.ok()
         })
@@ -116,7 +118,7 @@ fn projects(root: &Section<'_>) -> Vec<dream_id::ProjectId> {
 fn runtime(root: &Section<'_>) -> Option<Runtime> {
     if root.item("runtime").is_none() {
         root.fault(
-            root.line(),
+            root.offset(),
             "missing_key",
             String::from("`[runtime]` is missing: say `kind = \"acp\"` and a command, or `kind = \"llm\"`"),
         );
@@ -133,12 +135,12 @@ fn runtime(root: &Section<'_>) -> Option<Runtime> {
             section.allow(&["kind", "model"]);
             let model = section.text("model");
             if let Some(model) = model.as_ref().filter(|model| model.value.trim().is_empty() || !is_plain(model.value)) {
-                section.fault(model.line, "bad_model", String::from("`model` must name a model of the server's configuration"));
+                section.fault(model.offset, "bad_model", String::from("`model` must name a model of the server's configuration"));
             }
             Some(Runtime::Llm { model: model.map(|model| model.value.to_owned()) })
         }
         other => {
-            section.fault(kind.line, "bad_kind", format!("`{}` is no kind of runtime: use acp or llm", shown(other)));
+            section.fault(kind.offset, "bad_kind", format!("`{}` is no kind of runtime: use acp or llm", shown(other)));
             None
         }
     }
@@ -150,7 +152,7 @@ fn command(section: &Section<'_>) -> Option<String> {
     let fits = (1..=1_024).contains(&command.value.len()) && is_plain(command.value);
     if !fits || (command.value.contains('/') && !is_path(command.value)) {
         let message = String::from("`command` must be an absolute path, or a program's name without a slash");
-        section.fault(command.line, "bad_command", message);
+        section.fault(command.offset, "bad_command", message);
     }
     Some(command.value.to_owned())
 }
@@ -165,19 +167,19 @@ fn variables(section: &Section<'_>) -> (BTreeMap<String, String>, BTreeMap<Strin
     if let Some(table) = section.table("environment") {
         for (name, value) in table.entries() {
             if !is_variable(name) {
-                table.fault(value.line, "bad_variable", format!("`{}` can be no variable of an environment", shown(name)));
+                table.fault(value.offset, "bad_variable", format!("`{}` can be no variable of an environment", shown(name)));
             } else if is_secretive(name) {
                 let message = format!("`{name}` looks like a secret: name it under [secrets], and keep its value out of the manifest");
-                table.fault(value.line, "secret_in_manifest", message);
+                table.fault(value.offset, "secret_in_manifest", message);
             } else if value.value.contains('\0') || value.value.len() > 4_096 {
-                table.fault(value.line, "wrong_length", format!("`{name}` must have at most 4096 bytes, none of them zero"));
+                table.fault(value.offset, "wrong_length", format!("`{name}` must have at most 4096 bytes, none of them zero"));
             }
             environment.insert(name.to_owned(), value.value.to_owned());
         }
     }
     let secrets = secrets(section, "secrets");
     if let (Some(name), Some(table)) = (secrets.keys().find(|name| environment.contains_key(*name)), section.section("secrets")) {
-        table.fault(table.line_of(name), "duplicate", format!("`{name}` is in [environment] too; leave it out there"));
+        table.fault(table.offset_of(name), "duplicate", format!("`{name}` is in [environment] too; leave it out there"));
     }
     (environment, secrets)
 }
@@ -188,12 +190,12 @@ fn secrets(section: &Section<'_>, key: &str) -> BTreeMap<String, String> {
     let mut secrets = BTreeMap::new();
     for (name, secret) in table.entries() {
         if !is_variable(&name.replace('-', "_")) {
-            table.fault(secret.line, "bad_variable", format!("`{}` can be given no secret", shown(name)));
+            table.fault(secret.offset, "bad_variable", format!("`{}` can be given no secret", shown(name)));
         }
         if !is_secret_name(secret.value) {
             // What stands there may be the secret itself, so it is not repeated.
             let message = format!("what stands for `{}` is no secret's name: lowercase letters, digits, `-`, `_` and `.`", shown(name));
-            table.fault(secret.line, "bad_secret_name", message);
+            table.fault(secret.offset, "bad_secret_name", message);
         }
         secrets.insert(name.to_owned(), secret.value.to_owned());
     }
@@ -204,17 +206,17 @@ fn sandbox(section: &Section<'_>) -> SandboxProfile {
     section.allow(&["level", "hosts", "readable"]);
     let level = section.text("level").and_then(|level| {
         let read = level.value.parse();
-        read.map_err(|error: crate::UnknownWord| section.fault(level.line, "bad_level", error.to_string())).ok()
+        read.map_err(|error: crate::UnknownWord| section.fault(level.offset, "bad_level", error.to_string())).ok()
     });
     let hosts = section.texts("hosts", 64);
     for host in hosts.iter().filter(|host| !is_host(host.value)) {
         let message = format!("`{}` is no host: write its name in lowercase, with `*.` in front for all below it", shown(host.value));
-        section.fault(host.line, "bad_host", message);
+        section.fault(host.offset, "bad_host", message);
     }
     let readable = section.words("readable", 64, 1_024);
     for path in readable.iter().filter(|path| !is_path(path)) {
         let message = format!("`{}` is no absolute path without `..`", shown(path));
-        section.fault(section.line_of("readable"), "bad_path", message);
+        section.fault(section.offset_of("readable"), "bad_path", message);
     }
     SandboxProfile { level, hosts: owned(hosts), readable: readable.into_iter().map(str::to_owned).collect() }
 }
@@ -224,13 +226,13 @@ fn restart(section: &Section<'_>) -> RestartPolicy {
     let usual = RestartPolicy::default();
     let when = section.text("policy").and_then(|policy| {
         let read = policy.value.parse();
-        read.map_err(|error: crate::UnknownWord| section.fault(policy.line, "bad_policy", error.to_string())).ok()
+        read.map_err(|error: crate::UnknownWord| section.fault(policy.offset, "bad_policy", error.to_string())).ok()
     });
     let (least, most) = (Duration::from_millis(100), Duration::from_hours(1));
     let wait_min = span(section, "wait_min", least, most).unwrap_or(usual.wait_min());
     let wait_max = span(section, "wait_max", least, most).unwrap_or(usual.wait_max().max(wait_min));
     if wait_max < wait_min {
-        section.fault(section.line_of("wait_max"), "out_of_range", String::from("`wait_max` must not be shorter than `wait_min`"));
+        section.fault(section.offset_of("wait_max"), "out_of_range", String::from("`wait_max` must not be shorter than `wait_min`"));
     }
     let crash_loop = CrashLoop {
         crashes: small(section.number("crashes", 1..=100)).unwrap_or(usual.crash_loop.crashes),
@@ -256,7 +258,7 @@ fn limits(section: &Section<'_>) -> AgentLimits {
 
 fn span(section: &Section<'_>, key: &str, least: Duration, most: Duration) -> Option<Duration> {
     let text = section.text(key)?;
-    span::parse(text.value, least, most).map_err(|message| section.fault(text.line, "bad_span", message)).ok()
+    span::parse(text.value, least, most).map_err(|message| section.fault(text.offset, "bad_span", message)).ok()
 }
 
 fn small(number: Option<u64>) -> Option<u32> {
@@ -267,7 +269,7 @@ fn millis(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn owned(texts: Vec<Lined<&str>>) -> Vec<String> {
+fn owned(texts: Vec<Placed<&str>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value.to_owned()).collect()
 }
 

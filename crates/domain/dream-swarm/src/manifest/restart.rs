@@ -1,6 +1,6 @@
 //! When an agent whose process ended is started again.
 
-use crate::words::words;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

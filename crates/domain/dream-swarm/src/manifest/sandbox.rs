@@ -1,6 +1,6 @@
 //! How an agent is confined, and what it may use up.
 
-use crate::words::words;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 words! {

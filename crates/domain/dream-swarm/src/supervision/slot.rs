@@ -298,6 +298,14 @@ impl Slot {
             Heard::Silent => self.silent = matches!(self.phase, Phase::Up { .. }),
             Heard::Ended { clean } => self.ended(clean, now, jitter),
             Heard::WorkOver => self.work_over(now),
+            Heard::TakenAway => self.taken_away(now),
+        }
+    }
+
+    fn taken_away(&mut self, now: Timestamp) {
+        self.work_over(now);
+        if let Phase::Up { .. } = self.phase {
+            self.stop(GRACE, false, now);
         }
     }
 

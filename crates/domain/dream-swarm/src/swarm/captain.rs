@@ -1,7 +1,7 @@
 //! The captain: who leads the agents, and what an agent that does so may beyond other agents.
 
-use crate::words::words;
 use dream_id::{AgentId, PersonId};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

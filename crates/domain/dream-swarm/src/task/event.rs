@@ -1,9 +1,10 @@
 //! What can happen to a task.
 
-use crate::{Priority, RetryPolicy, words::words};
+use crate::{Priority, RetryPolicy};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ClaimId, ProjectId, RunId, StageId, TaskId, VersionId};
 use dream_ledger::{Digest, EventData};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a task. That work on it began is an event of a [`crate::Claim`].

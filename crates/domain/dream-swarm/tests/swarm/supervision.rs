@@ -112,6 +112,22 @@ fn trap_24_the_ladder_ends_in_an_escalation_and_work_that_is_not_done() {
     assert_eq!(story.next(), [Step::Start { resume: false }], "other work begins anew");
 }
 
+/// Trap 25: a task that is cancelled again and again is no fault of the agent's.
+#[test]
+fn work_that_is_taken_away_ends_the_process_and_counts_as_no_crash() {
+    let mut story = Story::at_work();
+    for _ in 0..5 {
+        story.wanted.work = Work::None;
+        story.hear(Heard::TakenAway);
+        assert_eq!(story.next(), [STOP], "it may still be at it");
+        story.hear(Heard::Ended { clean: false });
+        assert_eq!((story.next(), story.observed()), (vec![], Observed::Stopped));
+        story.wanted.work = Work::Mine;
+        assert_eq!(story.next(), [Step::Start { resume: false }]);
+        story.hear(Heard::Started);
+    }
+}
+
 #[test]
 fn progress_and_waiting_for_people_hold_the_ladder_up() {
     let mut story = Story::at_work();

@@ -47,11 +47,5 @@ pub(crate) fn attempt(number: u32) -> AttemptEnd {
 
 /// Holds `text` against the file `path` of this crate; `UPDATE_GOLDEN=1` writes it.
 pub(crate) fn golden(path: &str, text: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(text, expected, "{} differs; look at the change, then run again with UPDATE_GOLDEN=1", path.display());
+    dream_golden::golden(env!("CARGO_MANIFEST_DIR"), path, text);
 }

@@ -70,12 +70,14 @@ pub(super) fn begin(channel: &Channel) -> Result<Running, Refusal> {
     let Started { first, status, listener } = outcome?;
     let command = if status.is_some() { tree::children(number(first)).first().copied() } else { None };
     let folders = spec.places.iter().map(|place| place.source.clone()).chain(temporary.clone()).collect();
+    let own = spec.places.iter().filter(|place| place.writable);
+    let writable = own.map(|place| place.source.clone()).chain(temporary.clone()).collect();
     let proxy = spec.egress.and_then(|egress| if let Egress::Host(port) = egress { Some(port) } else { None });
     Ok(Running {
         command: command.unwrap_or_else(|| number(first)),
         children: Children::new(first),
         status,
-        connections: listener.map(|listener| Connections { listener, folders, proxy, user: spec.user }),
+        connections: listener.map(|listener| Connections { listener, folders, writable, proxy, user: spec.user }),
         limits: spec.limits,
         processes_are_counted: limits::processes_are_counted(&spec),
         temporary,

@@ -15,6 +15,7 @@ fn rostered(number: u8, builtin: bool, desired: Desired) -> Rostered {
         desired,
         restarts_asked: 0,
         nudges_asked: 0,
+        nudge: None,
         edition: 1,
         crashes: 0,
         given_up: None,

@@ -1,21 +1,27 @@
 //! Carrying out the steps of the machine, and taking in what became of them. Nothing here waits: what takes time runs beside and is told of.
 
 use super::super::launch;
+use super::super::secrets::Known;
 use super::{Event, Keeper, NotLaunched, Running};
 use dream_app::agent_work::Rostered;
 use dream_app::agents;
 use dream_app::escalations::{self, NewEscalation};
 use dream_ports::{AgentLaunch, Exit};
-use dream_swarm::supervision::{GREETING, Heard, Step};
+use dream_swarm::supervision::{GREETING, Heard, NudgeKind, Step};
 use dream_swarm::{EscalationKind, Tried};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long it is waited until an escalation that could not be recorded is tried again: twice as long each time, up to the second.
+const AGAIN: Duration = Duration::from_millis(250);
+const AGAIN_AT_MOST: Duration = Duration::from_mins(1);
 
 impl Keeper {
     /// Does one step.
     pub(super) fn carry_out(&mut self, agent: &Rostered, step: Step) {
         match step {
             Step::Start { resume } => self.launch(agent, resume),
-            Step::Nudge(_) => self.nudge(),
+            Step::Nudge(kind) => self.nudge(agent, kind),
             Step::Stop { grace } => {
                 if let Some(running) = &self.running {
                     let process = Arc::clone(&running.process);
@@ -38,12 +44,13 @@ impl Keeper {
         let (agent, folder) = (agent.clone(), launch::folder(&self.inner.settings, agent, self.index));
         tracing::info!(org.id = %agent.org, agent.name = agent.agent.name(), agent.place = self.index, resume, "an agent's process is started");
         self.inner.running.spawn(async move {
-            let launched = match launch::command(&inner.settings, &agent, &folder) {
+            let known = Known::of_process(&inner.app, &inner.settings, &agent).await;
+            let launched = match known.and_then(|known| launch::command(&inner.settings, &agent, &folder, &known)) {
                 Ok(command) => {
                     let launch = AgentLaunch { agent: agent.reference(), command, greeting: GREETING };
                     inner.parts.launcher.launch(launch, Arc::clone(&inner.host)).await.map_err(NotLaunched::from)
                 }
-                Err(error) => Err(NotLaunched { lasting: true, code: error.code(), why: super::with_sources(&error) }),
+                Err(error) => Err(NotLaunched { lasting: error.is_lasting(), code: error.code(), why: super::with_sources(&error) }),
             };
             if let Err(unsent) = tell.send(Event::Launched(number, launched))
                 && let Event::Launched(_, Ok(process)) = unsent.0
@@ -94,11 +101,22 @@ impl Keeper {
         }
     }
 
-    fn nudge(&self) {
+    fn nudge(&self, agent: &Rostered, kind: NudgeKind) {
         let Some(load) = &self.load else { return };
         let Some(talk) = &load.talk else { return };
-        // A conversation that is just ending needs no nudge.
-        let _ = talk.nudges.send(load.hand.nudge(None));
+        let (hand, nudges, op) = (Arc::clone(&load.hand), talk.nudges.clone(), self.inner.op());
+        let (org, words) = (agent.org, agent.agent.nudge.filter(|_| kind == NudgeKind::Asked));
+        self.inner.running.spawn(async move {
+            let words = match words {
+                Some(digest) => agents::nudge_words(&op, org, digest).await.unwrap_or_else(|error| {
+                    Self::warn("what a person nudges an agent with", &error);
+                    None
+                }),
+                None => None,
+            };
+            // A conversation that is just ending needs no nudge.
+            let _ = nudges.send(hand.nudge(words.as_deref()));
+        });
     }
 
     fn crashed(&self) {
@@ -135,9 +153,17 @@ impl Keeper {
         let last = self.reason.as_ref().map_or_else(String::new, |reason| format!(" What was seen last of its process: {reason}."));
         let text = format!("{title}. Tried before: {steps}.{last} Its log says more: `dreamos agent logs {name}`.");
         let new = NewEscalation { about, agent: Some(self.id), task, title, text, tried, term: None };
+        let inner = Arc::clone(&self.inner);
         self.inner.running.spawn(async move {
-            if let Err(error) = escalations::raise_for(&op, org, new).await {
+            let mut wait = AGAIN;
+            // What was tried in vain must reach somebody: a database that is away for a moment does not keep it from that.
+            while let Err(error) = escalations::raise_for(&op, org, new.clone()).await {
                 Self::warn("an escalation", &error);
+                if !error.is_retryable() || wait > AGAIN_AT_MOST || inner.is_draining() {
+                    return;
+                }
+                tokio::time::sleep(wait).await;
+                wait *= 2;
             }
         });
     }

@@ -7,7 +7,6 @@ use dream_app::agent_work::{Activity, Hand, Rostered};
 use dream_app::work::{Failure, Product};
 use dream_app::{AppError, Kind};
 use dream_ports::AgentError;
-use dream_swarm::Runtime;
 use dream_swarm::supervision::{GiveBack, Heard};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -22,9 +21,8 @@ impl Keeper {
             let _ = given.done.send(Err(super::super::stopped()));
             return;
         };
-        let builtin = matches!(agent.agent.manifest.runtime, Runtime::Llm { .. });
         let folder = launch::folder(&self.inner.settings, &agent, self.index);
-        let hand = Arc::new(Hand::new(agent.reference(), builtin, folder, given.work, Arc::new(Activity::default())));
+        let hand = Arc::new(Hand::new(agent.reference(), &agent.agent.manifest.runtime, folder, given.work, Arc::new(Activity::default())));
         self.count += 1;
         (self.heard_beat, self.heard_progress) = (None, None);
         self.agent = Some(agent);
@@ -73,7 +71,6 @@ impl Keeper {
                 self.quiet();
             }
             Err(Broke::App(error)) => self.over(Err(Failure::Internal(error))),
-            Err(Broke::TakenAway) => self.over(Err(super::super::stopped())),
             Err(error @ (Broke::Agent(_) | Broke::Tools(_) | Broke::Launch(_))) => {
                 let message = format!("the agent {agent} cannot work: {}", super::with_sources(&error));
                 self.over(Err(Failure::Agent { code: "agent_error", message }));
@@ -100,15 +97,12 @@ impl Keeper {
         }
     }
 
-    /// Nobody waits for the work any more: the agent's turn is broken off with the conversation, and its process with it, since it may still
-    /// be at it.
+    /// Nobody waits for the work any more: the agent's turn is broken off with the conversation, and its process ends, since it may still be
+    /// at it.
     pub(super) fn give_up_load(&mut self) {
         if self.load.take().is_some() {
             self.owed = true;
-            self.hear(Heard::WorkOver);
-            if let Some(running) = &self.running {
-                running.process.kill();
-            }
+            self.hear(Heard::TakenAway);
         }
     }
 

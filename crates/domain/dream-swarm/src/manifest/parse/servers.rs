@@ -14,13 +14,13 @@ const USUAL_TIMEOUT: Duration = Duration::from_mins(1);
 pub(super) fn read(root: &Section<'_>) -> Vec<ToolServerEntry> {
     let sections = root.sections("mcp");
     if sections.len() > MOST {
-        root.fault(root.line_of("mcp"), "too_many", format!("{MOST} tool servers are allowed"));
+        root.fault(root.offset_of("mcp"), "too_many", format!("{MOST} tool servers are allowed"));
     }
     let mut servers: Vec<ToolServerEntry> = Vec::new();
     for section in &sections {
         let Some(server) = read_one(section) else { continue };
         if servers.iter().any(|other| other.name == server.name) {
-            section.fault(section.line(), "duplicate", format!("two tool servers are called `{}`", server.name));
+            section.fault(section.offset(), "duplicate", format!("two tool servers are called `{}`", server.name));
         }
         servers.push(server);
     }
@@ -33,7 +33,7 @@ fn read_one(section: &Section<'_>) -> Option<ToolServerEntry> {
     if !is_name(name.value) || name.value == "dreamos" {
         let message =
             format!("`{}` is no name for a tool server: write lowercase letters, digits and `-`, and not `dreamos`", shown(name.value));
-        section.fault(name.line, "bad_name", message);
+        section.fault(name.offset, "bad_name", message);
     }
     let (has_command, has_url) = (section.item("command").is_some(), section.item("url").is_some());
     let transport = match (has_command, has_url) {
@@ -46,12 +46,12 @@ fn read_one(section: &Section<'_>) -> Option<ToolServerEntry> {
             section.allow(&["name", "url", "secret_headers", "timeout"]);
             let url = section.needed("url")?;
             if !is_url(url.value) {
-                section.fault(url.line, "bad_url", String::from("`url` must be one of http or https, without a password in it"));
+                section.fault(url.offset, "bad_url", String::from("`url` must be one of http or https, without a password in it"));
             }
             ServerTransport::Http { url: url.value.to_owned(), secret_headers: secrets(section, "secret_headers") }
         }
         _ => {
-            section.fault(section.line(), "bad_server", String::from("a tool server has either a `command` or a `url`"));
+            section.fault(section.offset(), "bad_server", String::from("a tool server has either a `command` or a `url`"));
             return None;
         }
     };

@@ -7,7 +7,7 @@ use serde_json::Value;
 pub(super) fn read(root: &Section<'_>) -> Vec<ToolRule> {
     let sections = root.sections("tools");
     if sections.len() > MAX_TOOL_RULES {
-        root.fault(root.line_of("tools"), "too_many", format!("{MAX_TOOL_RULES} rules on tools are allowed"));
+        root.fault(root.offset_of("tools"), "too_many", format!("{MAX_TOOL_RULES} rules on tools are allowed"));
     }
     sections.iter().filter_map(read_one).collect()
 }
@@ -16,13 +16,13 @@ fn read_one(section: &Section<'_>) -> Option<ToolRule> {
     section.allow(&["effect", "tool", "arguments"]);
     let effect = section.needed("effect").and_then(|effect| {
         let read = effect.value.parse::<ToolEffect>();
-        read.map_err(|error| section.fault(effect.line, "bad_effect", error.to_string())).ok()
+        read.map_err(|error| section.fault(effect.offset, "bad_effect", error.to_string())).ok()
     });
     let tool = section.needed("tool").and_then(|tool| pattern(section, "tool", tool.value));
     let patterns = section.sections("arguments");
     if patterns.len() > MAX_ARGUMENT_PATTERNS {
         let message = format!("{MAX_ARGUMENT_PATTERNS} patterns on arguments are allowed in one rule");
-        section.fault(section.line_of("arguments"), "too_many", message);
+        section.fault(section.offset_of("arguments"), "too_many", message);
     }
     let arguments = patterns.iter().filter_map(argument).collect();
     Some(ToolRule { effect: effect?, tool: tool?, arguments })
@@ -42,15 +42,15 @@ fn argument(section: &Section<'_>) -> Option<ArgumentPattern> {
         ["glob"] => ArgumentTest::Glob(pattern(section, "glob", section.text("glob")?.value)?),
         _ => {
             let message = String::from("a pattern on arguments has exactly one of `equals`, `prefix` and `glob`");
-            section.fault(section.line(), "bad_argument_pattern", message);
+            section.fault(section.offset(), "bad_argument_pattern", message);
             return None;
         }
     };
-    let fault = |error: ToolRuleError| section.fault(at.line, error.code(), error.to_string());
+    let fault = |error: ToolRuleError| section.fault(at.offset, error.code(), error.to_string());
     ArgumentPattern::new(at.value, test).map_err(fault).ok()
 }
 
 fn pattern(section: &Section<'_>, key: &str, text: &str) -> Option<TextPattern> {
-    let fault = |error: ToolRuleError| section.fault(section.line_of(key), error.code(), error.to_string());
+    let fault = |error: ToolRuleError| section.fault(section.offset_of(key), error.code(), error.to_string());
     TextPattern::new(text).map_err(fault).ok()
 }

@@ -1,0 +1,48 @@
+//! Which of several servers on one database looks after the agents of an organisation: one at a time, by a lease that it renews.
+
+use super::observe::forget_places;
+use crate::swarm::orgs;
+use crate::{AppError, Op};
+use dream_id::{OrgId, Scope};
+use dream_store::{Lease, agents};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Takes or renews the leases of every organisation's agents that nobody else holds, for `term`. Returns those that `holder` has now; of one
+/// that it did not have before, what an earlier server saw of processes is forgotten. For the server's own workers.
+///
+/// # Errors
+/// The store's; then nothing is known of any lease.
+pub async fn lead(op: &Op, holder: &str, term: Duration, before: &BTreeMap<OrgId, Lease>) -> Result<BTreeMap<OrgId, Lease>, AppError> {
+    let (mut of, mut held) = (orgs(op).await?, BTreeMap::new());
+    // One order for all servers, so that none waits for another that waits for it.
+    of.sort();
+    let mut tx = op.app().store.begin().await?;
+    for org in of {
+        if let Some(lease) = tx.take_lease(op.app().system, &format!("agents:{org}"), holder, term).await? {
+            held.insert(org, lease);
+        }
+    }
+    tx.commit().await?;
+    for (org, lease) in &held {
+        if before.get(org).is_none_or(|known| known.fence != lease.fence) {
+            let present = agents::present(&mut op.read().await?, Scope::Org(*org)).await?;
+            for agent in present {
+                forget_places(op, agent.id(), 0).await?;
+            }
+        }
+    }
+    Ok(held)
+}
+
+/// Gives leases back, so that another server need not wait for their end.
+///
+/// # Errors
+/// The store's; they end by themselves.
+pub async fn stop_leading(op: &Op, leases: &BTreeMap<OrgId, Lease>) -> Result<(), AppError> {
+    let mut tx = op.app().store.begin().await?;
+    for lease in leases.values() {
+        tx.release_lease(lease).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,277 @@
+//! A sandbox, agents and a gateway that are the test's own: what is started is seen, and what it does is told.
+
+use async_trait::async_trait;
+use dream_ports::{
+    AgentAbout, AgentError, AgentHost, AgentLaunch, AgentLauncher, AgentProcess, AgentRef, ConfinedChild, ConfinedCommand, ConfinedProcess,
+    Exit, Limit, ProcessUsage, Sandbox, SandboxError, SandboxLevel, SandboxReport, ServedTools, Serving, SessionKey, SessionSetup,
+    SessionWork, ToolError, ToolGateway, ToolHost, TurnEnd,
+};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+/// A sandbox that confines nothing, and starts nothing but a number. A check ends at once, as the test said.
+#[derive(Default)]
+pub(super) struct FakeSandbox {
+    started: AtomicU32,
+    /// How the next checks end, and what they write.
+    pub(super) checks: Mutex<VecDeque<(i32, &'static str)>>,
+    /// The checks that were run: the command, and what was in its file `index.html`.
+    pub(super) checked: Mutex<Vec<(String, String)>>,
+}
+
+#[async_trait]
+impl Sandbox for FakeSandbox {
+    async fn report(&self) -> Arc<SandboxReport> {
+        Arc::new(SandboxReport { level: SandboxLevel::Namespaces, measures: Vec::new(), cases: Vec::new() })
+    }
+
+    async fn start(&self, command: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {
+        let (mut exit, mut output) = (None, "");
+        if command.label.starts_with("check/") {
+            let page = std::fs::read_to_string(command.workspace.join("index.html")).unwrap();
+            self.checked.lock().unwrap().push((command.arguments[1].clone(), page));
+            let (code, written) = self.checks.lock().unwrap().pop_front().unwrap();
+            (exit, output) = (Some(Exit::Code(code)), written);
+        }
+        let process = Process { number: self.started.fetch_add(1, Ordering::Relaxed) + 1, exit: watch::Sender::new(exit) };
+        Ok(ConfinedChild {
+            stdin: Box::new(tokio::io::sink()),
+            stdout: Box::new(output.as_bytes()),
+            stderr: Box::new(tokio::io::empty()),
+            process: Arc::new(process),
+        })
+    }
+
+    async fn sweep(&self) -> Result<u32, SandboxError> {
+        Ok(0)
+    }
+}
+
+struct Process {
+    number: u32,
+    exit: watch::Sender<Option<Exit>>,
+}
+
+#[async_trait]
+impl ConfinedProcess for Process {
+    fn pid(&self) -> u32 {
+        self.number
+    }
+
+    fn level(&self) -> SandboxLevel {
+        SandboxLevel::Namespaces
+    }
+
+    fn unenforced(&self) -> &[Limit] {
+        &[Limit::Memory]
+    }
+
+    fn usage(&self) -> Option<ProcessUsage> {
+        Some(ProcessUsage::default())
+    }
+
+    async fn exited(&self) -> Exit {
+        let mut exit = self.exit.subscribe();
+        exit.wait_for(Option::is_some).await.unwrap().unwrap()
+    }
+
+    async fn stop(&self, _: Duration) -> Exit {
+        self.exit.send_if_modified(|exit| exit.replace(exit.unwrap_or(Exit::Signal(15))).is_none());
+        self.exited().await
+    }
+
+    fn kill(&self) {
+        self.exit.send_if_modified(|exit| exit.replace(exit.unwrap_or(Exit::Signal(9))).is_none());
+    }
+}
+
+/// What comes of the next start. Starts that nobody told anything greet.
+pub(super) enum Plan {
+    /// It is refused.
+    Refused,
+    /// It greets once a permit is there.
+    Waits(Arc<Semaphore>),
+}
+
+/// Starts fakes.
+pub(super) struct FakeLauncher {
+    pub(super) sandbox: Arc<dyn Sandbox>,
+    pub(super) plans: Mutex<VecDeque<Plan>>,
+    pub(super) takes_up: bool,
+    pub(super) launched: mpsc::UnboundedSender<Arc<FakeAgent>>,
+}
+
+#[async_trait]
+impl AgentLauncher for FakeLauncher {
+    async fn launch(&self, launch: AgentLaunch, host: Arc<dyn AgentHost>) -> Result<Arc<dyn AgentProcess>, AgentError> {
+        let plan = self.plans.lock().unwrap().pop_front();
+        match plan {
+            Some(Plan::Refused) => return Err(AgentError::Protocol("it said nothing that makes sense".to_owned())),
+            Some(Plan::Waits(permits)) => permits.acquire().await.unwrap().forget(),
+            None => {}
+        }
+        let folder = launch.command.workspace.clone();
+        let child = self.sandbox.start(launch.command).await.map_err(AgentError::Sandbox)?;
+        let (turns, told) = mpsc::unbounded_channel();
+        let agent = Arc::new(FakeAgent {
+            of: launch.agent,
+            folder,
+            host,
+            process: child.process,
+            about: AgentAbout { takes_up: self.takes_up, ..AgentAbout::default() },
+            turns,
+            told: tokio::sync::Mutex::new(told),
+            taken_up: Mutex::default(),
+            work: Mutex::default(),
+            cancelled: Mutex::default(),
+        });
+        // A test that looks at nothing more has dropped its end.
+        let _ = self.launched.send(Arc::clone(&agent));
+        Ok(agent)
+    }
+}
+
+/// An agent that greeted.
+pub(super) struct FakeAgent {
+    pub(super) of: AgentRef,
+    pub(super) folder: PathBuf,
+    pub(super) host: Arc<dyn AgentHost>,
+    pub(super) process: Arc<dyn ConfinedProcess>,
+    about: AgentAbout,
+    turns: mpsc::UnboundedSender<Turn>,
+    told: tokio::sync::Mutex<mpsc::UnboundedReceiver<Turn>>,
+    pub(super) taken_up: Mutex<Vec<SessionKey>>,
+    pub(super) work: Mutex<SessionWork>,
+    cancelled: Mutex<CancellationToken>,
+}
+
+/// A turn of an agent: what it was told. It goes on until the test ends it, it is cancelled or its process has ended.
+pub(super) struct Turn {
+    pub(super) text: String,
+    end: oneshot::Sender<Result<TurnEnd, AgentError>>,
+}
+
+impl Turn {
+    /// The agent has said what it had to say.
+    pub(super) fn finish(self) {
+        self.fail_with(Ok(TurnEnd::Finished));
+    }
+
+    pub(super) fn fail_with(self, how: Result<TurnEnd, AgentError>) {
+        // The supervisor may have stopped waiting.
+        let _ = self.end.send(how);
+    }
+}
+
+impl FakeAgent {
+    /// The next thing that it is told.
+    pub(super) async fn turn(&self) -> Turn {
+        let next = async { self.told.lock().await.recv().await.unwrap() };
+        super::soon("a prompt", next).await
+    }
+
+    /// Its process ends by itself.
+    pub(super) fn crash(&self) {
+        self.process.kill();
+    }
+
+    pub(super) fn session(&self) -> (SessionKey, SessionWork) {
+        (key(), *self.work.lock().unwrap())
+    }
+}
+
+fn key() -> SessionKey {
+    SessionKey("conversation".to_owned())
+}
+
+#[async_trait]
+impl AgentProcess for FakeAgent {
+    fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    fn level(&self) -> SandboxLevel {
+        self.process.level()
+    }
+
+    fn unenforced(&self) -> &[Limit] {
+        self.process.unenforced()
+    }
+
+    fn about(&self) -> &AgentAbout {
+        &self.about
+    }
+
+    fn usage(&self) -> Option<ProcessUsage> {
+        self.process.usage()
+    }
+
+    async fn open(&self, setup: SessionSetup) -> Result<SessionKey, AgentError> {
+        *self.work.lock().unwrap() = setup.work;
+        Ok(key())
+    }
+
+    async fn take_up(&self, key: &SessionKey, setup: SessionSetup) -> Result<bool, AgentError> {
+        *self.work.lock().unwrap() = setup.work;
+        if self.about.takes_up {
+            self.taken_up.lock().unwrap().push(key.clone());
+        }
+        Ok(self.about.takes_up)
+    }
+
+    async fn prompt(&self, _: &SessionKey, text: String) -> Result<TurnEnd, AgentError> {
+        let (end, ended) = oneshot::channel();
+        let cancelled = CancellationToken::new();
+        *self.cancelled.lock().unwrap() = cancelled.clone();
+        // A test that asks for no more turns holds the other end all the same.
+        let _ = self.turns.send(Turn { text, end });
+        tokio::select! {
+            () = cancelled.cancelled() => Ok(TurnEnd::Cancelled),
+            exit = self.process.exited() => Err(AgentError::Ended(exit)),
+            Ok(ended) = ended => ended,
+        }
+    }
+
+    async fn cancel(&self, _: &SessionKey) {
+        self.cancelled.lock().unwrap().cancel();
+    }
+
+    async fn close(&self, _: &SessionKey) {}
+
+    async fn exited(&self) -> Exit {
+        self.process.exited().await
+    }
+
+    async fn stop(&self, grace: Duration) -> Exit {
+        self.process.stop(grace).await
+    }
+
+    fn kill(&self) {
+        self.process.kill();
+    }
+}
+
+/// A gateway that serves nothing, and remembers to whom.
+#[derive(Default)]
+pub(super) struct FakeGateway(pub(super) Mutex<Vec<(Serving, Arc<dyn ToolHost>)>>);
+
+struct Nothing;
+
+impl ServedTools for Nothing {
+    fn unreachable(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+}
+
+#[async_trait]
+impl ToolGateway for FakeGateway {
+    async fn serve(&self, serving: Serving, host: Arc<dyn ToolHost>) -> Result<Box<dyn ServedTools>, ToolError> {
+        self.0.lock().unwrap().push((serving, host));
+        Ok(Box::new(Nothing))
+    }
+}

@@ -1,0 +1,70 @@
+//! What holds: everything is stopped until a person says otherwise, whatever restarts; and a task is its agent's as long as it is at it.
+
+use super::{House, Plan, ada, soon, task, until};
+use dream_app::{agents, swarm, tasks};
+use dream_swarm::{Desired, Status};
+use dream_testkit::TestApp;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+dream_testkit::for_both_engines!(
+    a_task_stays_its_agents_while_the_process_is_started,
+    of_two_servers_one_looks_after_an_organisations_agents_and_the_other_takes_over,
+    stop_all_holds_over_a_restart,
+);
+
+async fn stop_all_holds_over_a_restart(app: &TestApp) {
+    let house = House::new(app);
+    ada(app, "").await;
+    let task = task(&app.owner(), "Count the words").await;
+    let agent = house.started().await;
+    let _turn = agent.turn().await;
+    swarm::stop_all(&app.owner(), Some("they run wild".to_owned())).await.unwrap();
+    house.look().await;
+    soon("its end", agent.process.exited()).await;
+    until("the task's return", async || (house.status(task).await == Status::Queued).then_some(())).await;
+    house.end().await;
+    let house = House::new(app);
+    for _ in 0..3 {
+        house.after(Duration::from_mins(1)).await;
+    }
+    assert!(!house.has_started().await, "the hold outlives the server");
+    swarm::start_all(&app.owner()).await.unwrap();
+    let agent = house.started().await;
+    assert!(agent.turn().await.text.contains("Count the words"));
+    assert_eq!(house.agent("ada").await.crashes, 0);
+    house.end().await;
+}
+
+/// A start that takes longer than a lease does not lose the task.
+async fn a_task_stays_its_agents_while_the_process_is_started(app: &TestApp) {
+    let (house, permits) = (House::new(app), Arc::new(Semaphore::new(0)));
+    ada(app, "").await;
+    let task = task(&app.owner(), "Count the words").await;
+    house.plan(Plan::Waits(Arc::clone(&permits)));
+    let lease = async || tasks::find(&app.owner(), task).await.unwrap().entry.and_then(|entry| entry.hold).map(|hold| hold.lease_until);
+    house.look().await;
+    let first = until("the claim", &lease).await;
+    app.clock.advance(Duration::from_secs(50));
+    until("the lease's renewal", async || lease().await.filter(|until| *until > first)).await;
+    permits.add_permits(1);
+    let agent = house.started().await;
+    let _turn = agent.turn().await;
+    assert_eq!(tasks::find(&app.owner(), task).await.unwrap().attempt(), 1);
+    house.end().await;
+}
+
+async fn of_two_servers_one_looks_after_an_organisations_agents_and_the_other_takes_over(app: &TestApp) {
+    let (one, other) = (House::called(app, "one"), House::called(app, "other"));
+    ada(app, "").await;
+    one.look().await;
+    agents::want(&app.owner(), "ada", Desired::Running).await.unwrap();
+    let agent = one.started().await;
+    other.look().await;
+    assert!(!other.has_started().await, "a running agent has one process");
+    one.end().await;
+    soon("its end", agent.process.exited()).await;
+    other.started().await;
+    other.end().await;
+}
