@@ -76,9 +76,36 @@ export function caller(server) {
   };
 }
 
-/** Asks `look` again until it answers something. */
-export async function until(what, look) {
-  for (let left = 200; left > 0; left -= 1) {
+/** Runs a command of the binary against the server; rejects with its exit code and what it said. */
+export async function dreamos(server, rest) {
+  const { stdout } = await promisify(execFile)(BINARY, [...rest, '--url', server.url, '--token', server.token]);
+  return stdout;
+}
+
+/** Starts a server at a terminal, which alone is shown how to set it up: `setUp` is that link. */
+export async function startAtTerminal() {
+  const data = mkdtempSync(join(tmpdir(), 'dreamos-ui-'));
+  const command = `exec '${BINARY}' up --data '${data}' --listen 127.0.0.1:0`;
+  const child = spawn('script', ['--quiet', '--flush', '--command', command, '/dev/null'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let shown = '';
+  child.stdout.on('data', (text) => (shown += text));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const setUp = await until('the terminal shows the link', () => /https?:\/\/\S+\/set-up\/[^\s\u001b]+/.exec(shown)?.[0], 60);
+  const { pid, url } = JSON.parse(readFileSync(join(data, 'run.json'), 'utf8'));
+  return {
+    url,
+    setUp,
+    async stop() {
+      process.kill(pid, 'SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true });
+    },
+  };
+}
+
+/** Asks `look` again until it answers something, for ten seconds unless told. */
+export async function until(what, look, seconds = 10) {
+  for (let left = seconds * 20; left > 0; left -= 1) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

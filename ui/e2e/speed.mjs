@@ -80,8 +80,8 @@ async function diff() {
   const file = { path: 'prd.md', change: 'modified', binary: false, truncated: false, hunks: [{ old_start: 1, old_lines: 10_000, new_start: 1, new_lines: 10_000, lines }] };
   await context.route(`**/artifacts/${artifact.id}/diff*`, (route) => route.fulfill({ json: { artifact: artifact.id, from: 1, to: 2, files: [file], unified: '' } }));
   await context.route(`**/artifacts/${artifact.id}/versions/*/files/**`, (route) => route.fulfill({ contentType: 'text/markdown', body: `${text.join('\n')}\n` }));
-  const notes = Array.from({ length: 100 }, (_, at) => ({ id: String(at), artifact: artifact.name, path: 'prd.md', line: at * 100 + 1, text: `Why ${at}?` }));
-  await context.addInitScript(([key, value]) => localStorage.setItem(key, value), [`notes-${house.review}`, JSON.stringify(notes)]);
+  const notes = Array.from({ length: 100 }, (_, at) => ({ id: `drf_${at}`, review: house.review, artifact: artifact.id, artifact_name: artifact.name, path: 'prd.md', line: at * 100 + 1, place: 'here', begun_on: artifact.version, begun_at_line: at * 100 + 1, quote: '', text: `Why ${at}?`, edit: 1, updated_at: '2026-01-01T12:00:00Z' }));
+  await context.route('**/drafts', (route) => (route.request().method() === 'GET' ? route.fulfill({ json: { items: notes, next: null } }) : route.continue()));
   const page = await context.newPage();
   await page.goto(`/o/${house.org}/p/${house.project}/reviews/${house.review}`);
   await settled(page);

@@ -5,6 +5,7 @@ const under = (org: string, ...rest: string[]) => `/o/${[org, ...rest].map(encod
 export const links = {
   inbox: (org: string, review?: string) => under(org, 'inbox', ...(review ? [review] : [])),
   permission: (org: string, permission: string) => under(org, 'permissions', permission),
+  notifications: (org: string) => under(org, 'notifications'),
   projects: (org: string) => under(org, 'projects'),
   project: (org: string, project: string) => under(org, 'p', project),
   run: (org: string, project: string, run: string) => under(org, 'p', project, 'runs', run),

@@ -1,26 +1,11 @@
 // Permissions in the one vocabulary of states, and who may say something about them.
 import type { Schemas } from './api/client';
+import { stateOfAsked } from './asked';
 import { t } from './text/en';
 
 /** The state of a permission as its chip says it. `mine`: this person may decide it. */
-export function stateOf(permission: Pick<Schemas['Permission'], 'status'>, mine: boolean): { status: Schemas['Status']; word: string } {
-  const word = t.permission.decision[permission.status];
-  switch (permission.status) {
-    case 'waiting':
-      return { status: 'waiting', word: mine ? t.state.waiting : t.state.waitingOther };
-    case 'approved':
-    case 'answered':
-      return { status: 'done', word };
-    case 'changes_requested':
-      return { status: 'running', word };
-    case 'rejected':
-      return { status: 'failed', word };
-    case 'expired':
-      return { status: 'blocked', word };
-    case 'withdrawn':
-      return { status: 'cancelled', word };
-  }
-}
+export const stateOf = (permission: Pick<Schemas['Permission'], 'status'>, mine: boolean) =>
+  stateOfAsked(permission.status, t.permission.decision[permission.status], mine);
 
 const DECIDES: Schemas['Role'][] = ['reviewer', 'maintainer', 'owner'];
 

@@ -1,26 +1,10 @@
 // Reviews in the one vocabulary of states.
 import type { Schemas } from './api/client';
+import { stateOfAsked } from './asked';
 import { t } from './text/en';
 
 /** The state of a review as its chip says it. `mine`: this person may decide it. */
-export function stateOf(review: Pick<Schemas['Review'], 'status'>, mine: boolean): { status: Schemas['Status']; word: string } {
-  const word = t.review.decision[review.status];
-  switch (review.status) {
-    case 'waiting':
-      return { status: 'waiting', word: mine ? t.state.waiting : t.state.waitingOther };
-    case 'approved':
-      return { status: 'done', word };
-    case 'changes_requested':
-    case 'regenerate':
-      return { status: 'running', word };
-    case 'rejected':
-      return { status: 'failed', word };
-    case 'expired':
-      return { status: 'blocked', word };
-    case 'withdrawn':
-      return { status: 'cancelled', word };
-  }
-}
+export const stateOf = (review: Pick<Schemas['Review'], 'status'>, mine: boolean) => stateOfAsked(review.status, t.review.decision[review.status], mine);
 
 const RISKS = { high: 0, medium: 1, low: 2 };
 

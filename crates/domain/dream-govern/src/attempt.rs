@@ -1,9 +1,10 @@
 //! An attempt: one try at a stage, with everything it works from.
 
-use crate::{CallRef, CheckResult, VersionRef, Why, fold::cannot_begin, words::words};
+use crate::{CallRef, CheckResult, VersionRef, Why, fold::cannot_begin};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ConstraintId, ReviewId, RunId, StageId};
 use dream_ledger::{Aggregate, Digest, EventData, FoldError, Recorded};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// An attempt as folded from its events.

@@ -1,6 +1,6 @@
 //! Access roles (who may) and crafts (what an agent does): the words that templates use for the two.
 
-use crate::words::words;
+use dream_words::words;
 
 words! {
     /// What a person may do in an organisation or a project.

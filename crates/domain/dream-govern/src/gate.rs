@@ -1,7 +1,8 @@
 //! A gate: whether people are asked after a stage, whom, and how many of them must agree.
 
-use crate::{AccessRole, words::words};
+use crate::AccessRole;
 use dream_id::PersonId;
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

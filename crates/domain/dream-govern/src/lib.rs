@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod anchor;
 mod artifact;
 mod attempt;
 mod budget;
@@ -35,14 +36,15 @@ mod template;
 mod version;
 mod vocabulary;
 mod voters;
-mod words;
 
+pub use anchor::{Anchor, Place};
 pub use artifact::{ApprovedVersion, Artifact, ArtifactEvent, NewestVersion};
 pub use attempt::{Attempt, AttemptEvent, AttemptFailure, AttemptStarted, AttemptStatus};
 pub use budget::{Budget, BudgetEvent, CallId, Reservation, StageSpending};
 pub use constraint::{Constraint, ConstraintAdded, ConstraintEvent, ConstraintScope, Rule};
 pub use crafts::{AccessRole, Craft};
 pub use dream_toml::{SourceErrors, SourceFault};
+pub use dream_words::UnknownWord;
 pub use gate::{Approver, Gate, GateRule, GateWhen, UnknownApprover};
 pub use lineage::Lineage;
 pub use manifest::{LineageEdge, ReleaseApproval, ReleaseManifest, ReleasedArtifact};
@@ -54,11 +56,10 @@ pub use refusal::{Ineligible, Refusal, RefusalKind};
 pub use review::{BrokenGlass, Closed, Review, ReviewEvent, ReviewOpened, SecondLook, UnderReview, Vote, digest_under_review};
 pub use run::{Run, RunEvent, RunStarted};
 pub use run_set::*;
-pub use spec::{ArtifactKind, ProductSpec, StageSpec};
+pub use spec::{ArtifactKind, CommandCheck, ProductSpec, StageSpec};
 pub use stage::{Output, Phase, Stage, StageEvent, StagePlanned};
 pub use standard::*;
 pub use template::*;
 pub use version::{Version, VersionEvent, VersionMade};
 pub use vocabulary::{Decision, Reason, Risk, Status, Verdict, Why};
 pub use voters::{Voter, Voters};
-pub use words::UnknownWord;

@@ -1,6 +1,7 @@
 //! What a template says about one stage, pinned in the stage when its run starts.
 
-use crate::{CheckResult, Craft, Gate, words::words};
+use crate::{CheckResult, Craft, Gate};
+use dream_words::words;
 use serde::{Deserialize, Serialize};
 
 /// One stage of a template.
@@ -20,10 +21,26 @@ pub struct StageSpec {
     pub produces: Vec<ProductSpec>,
     /// The machine checks whose results its output must come with.
     pub checks: Vec<String>,
+    /// The commands that must succeed on its output.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<CommandCheck>,
     /// How many attempts may fail in a row before the stage fails; at least 1.
     pub max_attempts: u32,
     /// What stands between its output and the stages after it.
     pub gate: Gate,
+}
+
+/// A check that is a command: run confined, without a network, in a copy of a tree of files that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandCheck {
+    /// The name of its result, unlike that of any other check of the stage.
+    pub name: String,
+    /// The artifact in whose files it runs.
+    pub artifact: String,
+    /// What is run, for a shell.
+    pub run: String,
+    /// How long it may take, in seconds.
+    pub timeout_s: u64,
 }
 
 /// One artifact that a stage must hand in.
@@ -69,11 +86,12 @@ impl ArtifactKind {
 }
 
 impl StageSpec {
-    /// Whether every check that the template names has a result and no result failed. A missing result is a failure.
+    /// Whether every check and command that the template names has a result and no result failed. A missing result is a failure.
     #[must_use]
     pub fn checks_pass(&self, results: &[CheckResult]) -> bool {
         let has_passed = |name: &String| results.iter().any(|result| &result.name == name && result.passed);
-        self.checks.iter().all(has_passed) && results.iter().all(|result| result.passed)
+        let commands = self.commands.iter().map(|command| &command.name);
+        self.checks.iter().chain(commands).all(has_passed) && results.iter().all(|result| result.passed)
     }
 
     /// What it says about the artifact `name`, if it produces it.

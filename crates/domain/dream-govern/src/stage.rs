@@ -2,10 +2,11 @@
 
 mod event;
 
-use crate::{Reason, StageSpec, VersionRef, fold::cannot_begin, words::words};
+use crate::{Reason, StageSpec, VersionRef, fold::cannot_begin};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ReviewId, RunId, StageId};
 use dream_ledger::{Aggregate, FoldError, Recorded};
+use dream_words::words;
 pub use event::{StageEvent, StagePlanned};
 use serde::{Deserialize, Serialize};
 

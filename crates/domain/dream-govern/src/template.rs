@@ -1,6 +1,7 @@
 //! Templates: the stages of a run as a graph, written in TOML, validated, and published in versions.
 
 mod builtin;
+mod commands;
 mod graph;
 mod model;
 mod parse;

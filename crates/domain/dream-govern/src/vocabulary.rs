@@ -1,6 +1,6 @@
 //! The one vocabulary of states, reasons, verdicts and decisions, the same in the API, the web, the terminal and chat.
 
-use crate::words::words;
+use dream_words::words;
 
 words! {
     /// What a run or a stage is doing.

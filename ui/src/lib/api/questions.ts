@@ -10,7 +10,8 @@ export type Page<T> = { items: T[]; next?: string | null };
 export const questions = {
   reviews: (org: string, status?: Schemas['ReviewStatus'], run?: string): Question<Page<Schemas['Review']>> => ({
     key: `${org}/reviews/${status ?? ''}/${run ?? ''}`,
-    nouns: ['review'],
+    // Whether the reader may decide changes with the people, too.
+    nouns: ['review', 'member', 'delegation', 'team'],
     load: () => answer(api.GET('/api/v1/orgs/{org}/reviews', { params: { path: { org }, query: { status, run, limit: PAGE } } })),
   }),
   review: (org: string, review: string): Question<Schemas['ReviewDetail']> => ({
@@ -107,6 +108,11 @@ export const questions = {
     key: `${org}/attempt/${attempt}`,
     nouns: ['attempt'],
     load: () => answer(api.GET('/api/v1/orgs/{org}/attempts/{attempt}', { params: { path: { org, attempt } } })),
+  }),
+  account: (org: string): Question<Schemas['Account']> => ({
+    key: `${org}/account`,
+    nouns: ['account'],
+    load: () => answer(api.GET('/api/v1/orgs/{org}/account', { params: { path: { org } } })),
   }),
   members: (org: string): Question<Page<Schemas['Member']>> => ({
     key: `${org}/members`,

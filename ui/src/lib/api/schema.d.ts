@@ -450,6 +450,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/bridge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the bridge does: what comes in, what waits, what failed, and how long it took. */
+        get: operations["show_bridge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/bridge/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists how much came in in each month, newest first. */
+        get: operations["list_bridge_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/bus": {
         parameters: {
             query?: never;
@@ -530,6 +564,109 @@ export interface paths {
         get: operations["verify_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists connections, by name. */
+        get: operations["list_connections"];
+        put?: never;
+        /** Makes a connection, once Discord has confirmed its token. */
+        post: operations["make_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A connection, by its name. */
+        get: operations["show_connection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections/{connection}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a connection again. */
+        post: operations["enable_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections/{connection}/guilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names the servers in which slash commands are registered. */
+        post: operations["set_connection_guilds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections/{connection}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a connection, and with it its token. No destination may go through it any more. */
+        post: operations["remove_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/connections/{connection}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a connection another token, once Discord has confirmed it. It is in use again, and what waits for it is sent. */
+        post: operations["replace_connection_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -770,6 +907,283 @@ export interface paths {
         put?: never;
         /** Takes a delegation back. */
         post: operations["revoke_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists deliveries, newest first. */
+        get: operations["list_bridge_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with all that became of it. */
+        get: operations["show_bridge_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/deliveries/{delivery}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a delivery back that waits. */
+        post: operations["cancel_bridge_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a delivery again, whatever became of it: a new one, which may double what arrived. */
+        post: operations["replay_bridge_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends deliveries again that have ended, up to a thousand at a call. */
+        post: operations["replay_bridge_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the sample by ordinary commands in the caller's name, as far as it can be made now; again, it goes on from there. */
+        post: operations["seed_demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists destinations, by name. */
+        get: operations["list_destinations"];
+        put?: never;
+        /** Makes a destination, once it is known that it is there. */
+        post: operations["make_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A destination, by its name. */
+        get: operations["show_destination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends nothing to a destination any more: what waits for it goes on waiting, and what is new goes to its fallback. */
+        post: operations["disable_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a destination again: what waits for it is sent. */
+        post: operations["enable_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/fallback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who is told when a destination cannot be. */
+        post: operations["set_destination_fallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a destination, and with it its address. What waits for it is given up. */
+        post: operations["remove_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message to a destination that says what it is; the delivery, which goes its way from here. */
+        post: operations["test_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/discord-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists linked Discord accounts, newest first: the caller's own, and everybody's for who may manage them. */
+        get: operations["list_discord_links"];
+        put?: never;
+        /**
+         * Links the Discord account that asked for a code to the caller: from then on it acts as the caller, never with more rights than the
+         *     caller has, nor with those of an administrator.
+         */
+        post: operations["confirm_discord_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/discord-links/{link}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a link: the account acts as nobody from then on. */
+        post: operations["end_discord_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/discord-links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which Discord account asked for a code with `/link`. */
+        post: operations["look_at_link_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1262,6 +1676,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller chose to be told of, how, when not, and where to. */
+        get: operations["show_notification_settings"];
+        /** Chooses anew what the caller is told of. */
+        put: operations["choose_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller was told of, newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks what the caller was told of as seen: one notification, or all. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/permissions": {
         parameters: {
             query?: never;
@@ -1553,6 +2019,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/received-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what came in, newest first, with what the rules decided. */
+        get: operations["list_received_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/received-events/{received}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that came in, with what the rules decided. */
+        get: operations["show_received_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/received-events/{received}/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, as it was sent. */
+        get: operations["get_received_body"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/received-events/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in again what came in before, at most 200 in one call: the rules that are in force now are asked. */
+        post: operations["redeliver_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/rename": {
         parameters: {
             query?: never;
@@ -1672,6 +2206,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/reviews/{review}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own drafts on a review, and those from earlier reviews of its stage that were not sent, each where its line went. */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begins a note on a line of what is under review. */
+        post: operations["begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/reviews/{review}/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a draft another text; refused when it was changed elsewhere since it was read. */
+        put: operations["change_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/reviews/{review}/drafts/{draft}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discards a draft; refused when it was changed elsewhere since it was read. Answers those that are left. */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/reviews/{review}/regenerate": {
         parameters: {
             query?: never;
@@ -1734,6 +2320,75 @@ export interface paths {
         put?: never;
         /** Confirms or contests an emergency approval. */
         post: operations["second_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/reviews/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves several reviews of low risk, all of them or none. */
+        post: operations["approve_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in force; version 0 when none were ever written. */
+        get: operations["show_rules"];
+        /** Writes the rules anew: the next event is asked of them. `If-Match` is the version that was read. */
+        put: operations["write_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether rules can be written, with every fault, its line and its column; nothing is written. */
+        post: operations["check_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would do about an event; nothing is sent or remembered. */
+        post: operations["test_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1963,6 +2618,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the secrets that are kept, by name; never their values. */
+        get: operations["list_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/secrets/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a secret, or gives it another value. What uses it takes the new value the next time. */
+        put: operations["set_secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/secrets/{secret}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a secret: its value is gone, and what refers to it finds none. */
+        post: operations["remove_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/sessions": {
         parameters: {
             query?: never;
@@ -2014,6 +2720,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists sources, newest first. */
+        get: operations["list_sources"];
+        put?: never;
+        /** Makes a source. Its address and its secret are shown this once. */
+        post: operations["make_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A source, by its name or its id. */
+        get: operations["show_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes nothing of a source any more, until it is enabled. */
+        post: operations["disable_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what a source sends again. */
+        post: operations["enable_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes events to a source of the kind `publish`, all or none. */
+        post: operations["publish_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a source send more, or less. */
+        post: operations["set_source_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a source: its address is nothing any more. What came in stays for its time. */
+        post: operations["remove_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/retire-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a rotation: the older secret proves nothing any more. */
+        post: operations["retire_source_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/sources/{source}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a source another secret. The one before stays good until it is retired, or the source is rotated again. */
+        post: operations["rotate_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/standard": {
         parameters: {
             query?: never;
@@ -2043,6 +2903,143 @@ export interface paths {
         get: operations["show_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists subscriptions, by name. */
+        get: operations["list_subscriptions"];
+        put?: never;
+        /** Makes a subscription. Its secret is shown this once. */
+        post: operations["make_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A subscription, by its name. */
+        get: operations["show_subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends nothing to a subscription any more: what happens goes on being kept for it. */
+        post: operations["disable_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a subscription again: what waits for it is sent. */
+        post: operations["enable_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a subscription, and with it its address and its secrets. */
+        post: operations["remove_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a subscription a new secret, shown this once. Until the next time everything is signed with both. */
+        post: operations["rotate_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an event to a subscription that says what it is; the delivery, which goes its way from here. */
+        post: operations["test_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a subscription of other types of events. */
+        post: operations["set_subscription_types"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2685,6 +3682,7 @@ export interface components {
         };
         /** @description Who caused an event. */
         Actor: {
+            discord_link?: components["schemas"]["DiscordLinkId"] | null;
             /** @description Who. */
             id: components["schemas"]["PersonId"];
             session?: components["schemas"]["SessionId"] | null;
@@ -2863,7 +3861,22 @@ export interface components {
             constraints?: components["schemas"]["NewConstraint"][];
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
+            /** @description The caller's drafts that go with it, each as it was seen: they become part of the comment. */
+            drafts?: components["schemas"]["DraftAsSeen"][];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description Approves several reviews of low risk, all of them or none. */
+        ApproveAll: {
+            /** @description Each review with what was seen under it. */
+            reviews: components["schemas"]["ReviewAsSeen"][];
+        };
+        /** @description What came of approving several reviews. */
+        ApprovedAll: {
+            /**
+             * Format: int32
+             * @description How many were approved by the caller: all that were named.
+             */
+            approved: number;
         };
         /** @description Approves exactly the call that was seen, once. */
         ApprovePermission: {
@@ -3027,12 +4040,135 @@ export interface components {
          * @enum {string}
          */
         AuditResult: "intact" | "broken" | "empty";
+        /** @description Begins a draft. */
+        BeginDraft: {
+            /** @description The artifact, one of those under review. */
+            artifact: components["schemas"]["ArtifactId"];
+            /**
+             * Format: int32
+             * @description The line, from 1; the whole file without it.
+             */
+            line?: number | null;
+            /** @description The file's path. */
+            path: string;
+            /** @description What is written so far: at most 16 KiB. */
+            text: string;
+        };
         /** @description Approves alone in an emergency. Somebody else has to look at it afterwards. */
         BreakGlass: {
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
             /** @description Why it could not wait. */
             reason: string;
+        };
+        /** @description One message on its way to one destination or subscription, with all that became of it. */
+        BridgeDelivery: {
+            ended_at?: components["schemas"]["Time"] | null;
+            event?: components["schemas"]["ReceivedId"] | null;
+            /** @description What became of it so far, the oldest first. */
+            history: components["schemas"]["BridgeDeliveryNote"][];
+            /** @description Its id. */
+            id: components["schemas"]["DeliveryId"];
+            /** @description The other side's id of the message. */
+            message?: string | null;
+            next_try_at?: components["schemas"]["Time"] | null;
+            /** @description When what led to it was received. */
+            received_at: components["schemas"]["Time"];
+            /** @description The rule that planned it, or what else did. */
+            rule: string;
+            sent_at?: components["schemas"]["Time"] | null;
+            /**
+             * @description Where it stands: `queued`, `sending`, `sent`, `edited`, `failed`, `unknown` (it may have arrived, and nobody knows), `cancelled` or `dead` (it was
+             *     tried for too long).
+             */
+            status: string;
+            /** @description The name of the destination or subscription. */
+            to: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description What is sent. */
+            what: Record<string, never>;
+        };
+        /** @description One thing that became of a delivery. */
+        BridgeDeliveryNote: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Where it stood from then on. */
+            status: string;
+            /** @description Why; empty where the status says it. */
+            why: string;
+        };
+        /** @description How a destination or subscription does. Counts are of what was received within the last day; what waits counts however old it is. */
+        BridgePlace: {
+            /**
+             * Format: int64
+             * @description How many wait.
+             */
+            backlog: number;
+            /** @description How many deliveries stand how, by their status. */
+            deliveries: {
+                [key: string]: number;
+            };
+            /** @description Why nothing is sent to it. */
+            disabled_reason?: string | null;
+            /** @description What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `outgoing`, `channel` or `subscription`. */
+            kind: string;
+            last_at?: components["schemas"]["Time"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description How long after its cause was received the first request left, for half of the last thousand, in milliseconds.
+             */
+            p50_ms?: number | null;
+            /**
+             * Format: double
+             * @description The same for all but a hundredth of them.
+             */
+            p99_ms?: number | null;
+            /**
+             * Format: double
+             * @description How many a minute ended within the last day.
+             */
+            per_minute: number;
+        };
+        /** @description How a source does. */
+        BridgeSource: {
+            /**
+             * Format: int64
+             * @description How many of them wait for the rules to be asked.
+             */
+            backlog: number;
+            last_at?: components["schemas"]["Time"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many events came within the last day.
+             */
+            received: number;
+        };
+        /** @description How the bridge of an organisation does. */
+        BridgeStatus: {
+            /** @description Where messages go, by name. */
+            destinations: components["schemas"]["BridgePlace"][];
+            /** @description What comes in, by name. */
+            sources: components["schemas"]["BridgeSource"][];
+        };
+        /** @description How much there was of something in a month. */
+        BridgeUsage: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The month in UTC, such as `2026-11`. */
+            month: string;
+            /** @description What was counted: `received`, events that came in from sources. */
+            what: string;
         };
         /** @description An agent to whom an order could not be sent. */
         BroadcastFailure: {
@@ -3118,6 +4254,16 @@ export interface components {
          * @enum {string}
          */
         CaptainRight: "order" | "assign" | "answer" | "manage" | "stop_all";
+        /** @description Gives a draft another text. */
+        ChangeDraft: {
+            /**
+             * Format: int64
+             * @description The `edit` that it is based on.
+             */
+            edit: number;
+            /** @description The text. */
+            text: string;
+        };
         /** @description Changes what a member may do. What is left out stays. */
         ChangeMember: {
             /**
@@ -3262,6 +4408,11 @@ export interface components {
             /** @description Whether it passed. */
             passed: boolean;
         };
+        /** @description That rules can be written, and what is to be known of them. */
+        CheckedRules: {
+            /** @description What is no fault, and is to be known. */
+            warnings: string[];
+        };
         /** @description Checks a prompt without publishing it. */
         CheckPrompt: {
             /** @description Its text. */
@@ -3271,6 +4422,25 @@ export interface components {
         ChooseDeadLetters: {
             /** @description Those of these messages, at most 100; all when left out. */
             messages?: components["schemas"]["MessageId"][] | null;
+        };
+        /** @description Chooses anew. */
+        ChooseNotifications: {
+            /** @description Where the choice differs from what is usual. */
+            choices?: components["schemas"]["NotificationChoice"][];
+            /** @description Where requests go, beginning with `https://`; none without it, unless it is kept. */
+            hook?: string | null;
+            /** @description Whether the address for requests stays as it is. */
+            keep_hook?: boolean;
+            /** @description Where mail goes; none without it. */
+            mail?: string | null;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Format: int32
+             * @description After how many hours what still waits is told once more: 1 to 720; never without it.
+             */
+            remind_hours?: number | null;
+            /** @description The caller's time zone, by its IANA name. */
+            zone: string;
         };
         /** @description How many dead letters it was done to. */
         ChosenDeadLetters: {
@@ -3363,11 +4533,47 @@ export interface components {
             /** @description One for each task, 500 at most. One that is refused does not hold up the others. */
             tasks: components["schemas"]["TaskCompletion"][];
         };
+        /** @description A code, confirmed by the person whose account it is. */
+        ConfirmDiscordLink: {
+            /** @description The id of the account as it was looked at: a code of another account is refused. */
+            account: string;
+            /** @description The code. */
+            code: string;
+        };
         /** @description Confirms a second factor. */
         ConfirmSecondFactor: {
             /** @description The code that the device shows now. */
             code: string;
         };
+        /** @description A connection. Its token is never shown. */
+        Connection: {
+            /** @description The application's id at Discord. */
+            application: string;
+            /** @description The user id of its bot. */
+            bot: string;
+            /** @description The bot's name. */
+            bot_name: string;
+            disabled_at?: components["schemas"]["Time"] | null;
+            /** @description Why nothing is sent through it. */
+            disabled_reason?: string | null;
+            /** @description The servers in which slash commands are registered, by their ids. */
+            guilds: string[];
+            /** @description Its id. */
+            id: components["schemas"]["ConnectionId"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name. */
+            name: string;
+            /** @description The application's public key, in hexadecimal. */
+            public_key: string;
+            /** @description Whether the bot may read what people write. */
+            reads_messages: boolean;
+        };
+        /**
+         * @description The id of a connection.
+         * @example cnn_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        ConnectionId: string;
         /** @description Adds constraints and leaves the review open. */
         Constrain: {
             /** @description What binds everything that starts later; at least one. */
@@ -3647,10 +4853,83 @@ export interface components {
             receipt: string;
         };
         /**
+         * @description The id of a delivery of the bridge.
+         * @example dlv_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        DeliveryId: string;
+        /** @description The sample as it stands. */
+        Demo: {
+            /** @description Whether there is nothing left to do; until then, ask again when something happened. */
+            complete: boolean;
+            /** @description Its project. */
+            project: components["schemas"]["ProjectId"];
+            review?: components["schemas"]["ReviewId"] | null;
+            /** @description Its run. */
+            run: components["schemas"]["RunId"];
+        };
+        /**
          * @description What is wanted of an agent.
          * @enum {string}
          */
         Desired: "running" | "on_demand" | "stopped";
+        /** @description A destination. */
+        Destination: {
+            disabled_at?: components["schemas"]["Time"] | null;
+            /** @description Why nothing is sent to it. */
+            disabled_reason?: string | null;
+            /**
+             * Format: int32
+             * @description How many answers in a row were failures.
+             */
+            failures: number;
+            /** @description The destination that is told when this one cannot be. */
+            fallback?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["DestinationId"];
+            last_arrived_at?: components["schemas"]["Time"] | null;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name: what rules call it. */
+            name: string;
+            /** @description What it is. */
+            to: components["schemas"]["DestinationKind"];
+        };
+        /**
+         * @description The id of a destination.
+         * @example dst_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        DestinationId: string;
+        /** @description What a destination is. Addresses that are secrets in themselves are never shown. */
+        DestinationKind: {
+            /** @description The channel's id. */
+            channel: string;
+            /** @description The connection's name. */
+            connection: string;
+            /** @description Whether every message begins a post of its own there. */
+            forum: boolean;
+            /** @enum {string} */
+            type: "discord_channel";
+        } | {
+            /** @enum {string} */
+            type: "discord_webhook";
+            /** @description The webhook's id. */
+            webhook: string;
+        } | {
+            /** @description The host of its address. */
+            host: string;
+            /** @enum {string} */
+            type: "slack_webhook";
+        } | {
+            /** @description The subscription's id. */
+            subscription: string;
+            /** @enum {string} */
+            type: "outgoing";
+        } | {
+            /** @description Its name. */
+            channel: string;
+            /** @enum {string} */
+            type: "channel";
+        };
         /** @description A comparison of two versions, file by file. */
         Diff: {
             /** @description The artifact. */
@@ -3726,6 +5005,49 @@ export interface components {
             /** @description Its text. */
             text: string;
         };
+        /** @description Sends nothing to a destination or a subscription any more. */
+        DisableDestination: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Takes nothing of a source any more. */
+        DisableSource: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Discards a draft. */
+        DiscardDraft: {
+            /**
+             * Format: int64
+             * @description The `edit` that was seen.
+             */
+            edit: number;
+        };
+        /** @description A Discord account that acts as a person. */
+        DiscordLink: {
+            /** @description The account's id at Discord. */
+            account: string;
+            /** @description What it was called there when it was linked. */
+            account_name: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            ended_at?: components["schemas"]["Time"] | null;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Time"];
+            /** @description Its id. */
+            id: components["schemas"]["DiscordLinkId"];
+            /** @description What the person is called. */
+            name: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
+            /** @description What may be done through it, at most. */
+            scopes: components["schemas"]["TokenScope"][];
+        };
+        /**
+         * @description The id of a linked Discord account.
+         * @example dlk_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        DiscordLinkId: string;
         /** @description Where a replay left the record. */
         Divergence: {
             /** @description What differs: `call 3`, `artifact site: index.html`. */
@@ -3738,6 +5060,67 @@ export interface components {
             recorded?: components["schemas"]["Sha256"] | null;
             replayed?: components["schemas"]["Sha256"] | null;
         };
+        /** @description A note that its writer has not sent yet. Nobody else sees it. */
+        Draft: {
+            /** @description The artifact. */
+            artifact: components["schemas"]["ArtifactId"];
+            /** @description The artifact's name. */
+            artifact_name: string;
+            /**
+             * Format: int32
+             * @description The line in that version.
+             */
+            begun_at_line?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the version that its writer saw.
+             */
+            begun_on: number;
+            /**
+             * Format: int64
+             * @description Grows with every change: a change names the one that it is based on.
+             */
+            edit: number;
+            /** @description Its id. */
+            id: components["schemas"]["DraftId"];
+            /**
+             * Format: int32
+             * @description The line in the version that is under review now, from 1; `null` for a note on the whole file, and for an orphan.
+             */
+            line?: number | null;
+            /** @description The file's path. */
+            path: string;
+            /** @description How its line got there. */
+            place: components["schemas"]["DraftPlace"];
+            /** @description What stood at that line. */
+            quote?: string | null;
+            /** @description The review during which it was begun. */
+            review: components["schemas"]["ReviewId"];
+            /** @description What is written so far. */
+            text: string;
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Time"];
+        };
+        /** @description A draft as the caller saw it: one that was changed since is refused. */
+        DraftAsSeen: {
+            /** @description The draft. */
+            draft: components["schemas"]["DraftId"];
+            /**
+             * Format: int64
+             * @description Its `edit`.
+             */
+            edit: number;
+        };
+        /**
+         * @description The id of a draft.
+         * @example drf_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        DraftId: string;
+        /**
+         * @description Where the line of a draft went.
+         * @enum {string}
+         */
+        DraftPlace: "here" | "moved" | "changed" | "orphaned";
         /** @description Changes what a dead letter says, before it is replayed. The message as it was sent stays as it is. */
         EditDeadLetter: {
             /** @description What it shall say. */
@@ -4260,10 +5643,135 @@ export interface components {
             /** @description Until when. */
             until: components["schemas"]["Time"];
         };
+        /** @description A code that a Discord account asked for with `/link`. */
+        LookAtLinkCode: {
+            /** @description The code, such as `7KQ2-M9XD-4TRB`; case and dashes do not matter. */
+            code: string;
+        };
+        /** @description A connection that was made, or has another token. */
+        MadeConnection: {
+            /** @description The connection. */
+            connection: components["schemas"]["Connection"];
+            /** @description What is missing for some of its uses, and where to give it. */
+            missing: string[];
+        };
+        /** @description A destination that was made. */
+        MadeDestination: {
+            /** @description The destination. */
+            destination: components["schemas"]["Destination"];
+            /** @description What is missing for some of its uses, and where to give it. */
+            missing: string[];
+        };
         /** @description An invitation with its link, which is shown this once. */
         MadeInvitation: components["schemas"]["Invitation"] & {
             /** @description Where it leads on this server: hand on the server's address with this behind it. It holds the text, and is not stored. */
             path: string;
+        };
+        /** @description A source that was made, or has another secret. */
+        MadeSource: {
+            /** @description The path of its address on this server, with its secret where the address holds it. */
+            path: string;
+            /** @description The secret that was made for it: shown this once. `null` when it was given, or when the same call made it before. */
+            secret?: string | null;
+            /** @description The source. */
+            source: components["schemas"]["Source"];
+        };
+        /** @description A subscription that was made, or has a new secret. */
+        MadeSubscription: {
+            /**
+             * Format: password
+             * @description The secret that its events are signed with (Standard Webhooks): shown this once.
+             */
+            secret: string;
+            /** @description The subscription. */
+            subscription: components["schemas"]["Subscription"];
+        };
+        /** @description A connection to make. */
+        MakeConnection: {
+            /** @description The servers in which slash commands are registered, by their ids. */
+            guilds?: string[];
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /**
+             * Format: password
+             * @description The bot's token.
+             */
+            token: string;
+        };
+        /** @description A destination to make. */
+        MakeDestination: {
+            /** @description The destination that is told when this one cannot be. */
+            fallback?: string | null;
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /** @description What it is. */
+            to: components["schemas"]["MakeDestinationKind"];
+        };
+        /** @description What a destination to make is. */
+        MakeDestinationKind: {
+            /** @description The channel's id. */
+            channel: string;
+            /** @description The connection's name. */
+            connection: string;
+            /** @enum {string} */
+            type: "discord_channel";
+        } | {
+            /** @enum {string} */
+            type: "discord_webhook";
+            /**
+             * Format: password
+             * @description Its address.
+             */
+            url: string;
+        } | {
+            /** @enum {string} */
+            type: "slack_webhook";
+            /**
+             * Format: password
+             * @description Its address.
+             */
+            url: string;
+        } | {
+            /** @description The subscription's name. */
+            subscription: string;
+            /** @enum {string} */
+            type: "outgoing";
+        } | {
+            /** @description Its name. */
+            channel: string;
+            /** @enum {string} */
+            type: "channel";
+        };
+        /** @description A source to make. */
+        MakeSource: {
+            /** @description Who sends, and in which shape. */
+            kind: components["schemas"]["SourceKind"];
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many events a minute it may send: 6,000 when left out.
+             */
+            per_minute?: number | null;
+            project?: components["schemas"]["ProjectId"] | null;
+            proof?: components["schemas"]["SourceProof"] | null;
+            /**
+             * Format: password
+             * @description The secret that the sender has already; one is made when left out.
+             */
+            secret?: string | null;
+        };
+        /** @description A subscription to make. */
+        MakeSubscription: {
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /** @description Which types of events it is told of, such as `run.*`; none is told of nothing by itself, and takes what rules send. */
+            types?: string[];
+            /**
+             * Format: password
+             * @description Where events go: an https address that is not inside a private network.
+             */
+            url: string;
         };
         /** @description A member. */
         Member: {
@@ -4433,6 +5941,70 @@ export interface components {
         };
         /** @description A body that says nothing. */
         Nothing: Record<string, never>;
+        /** @description Something that the caller was told of. It decides nothing. */
+        Notification: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description How much it wants of its reader. */
+            class: components["schemas"]["NotificationClass"];
+            done_at?: components["schemas"]["Time"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["NotificationId"];
+            /** @description What it is about. */
+            kind: components["schemas"]["NotificationKind"];
+            project?: components["schemas"]["ProjectId"] | null;
+            read_at?: components["schemas"]["Time"] | null;
+            /** @description The id of the thing that waits, or to which it happened. */
+            subject: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description Whether one kind takes one way. */
+        NotificationChoice: {
+            /** @description The kind. */
+            kind: components["schemas"]["NotificationKind"];
+            /** @description Whether it does. */
+            on: boolean;
+            /** @description The way. */
+            way: components["schemas"]["NotificationWay"];
+        };
+        /**
+         * @description How much a notification wants of its reader.
+         * @enum {string}
+         */
+        NotificationClass: "act" | "know" | "log";
+        /**
+         * @description The id of a notification.
+         * @example ntf_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        NotificationId: string;
+        /**
+         * @description What a notification is about.
+         * @enum {string}
+         */
+        NotificationKind: "review" | "permission" | "question" | "escalation" | "second_look" | "run_failed" | "run_done";
+        /** @description What the caller chose to be told of, how, when not, and where to. */
+        NotificationSettings: {
+            /** @description Every kind and way, and whether the kind takes it. */
+            choices: components["schemas"]["NotificationChoice"][];
+            /** @description The host that requests go to: the address itself may hold a secret. */
+            hook_host?: string | null;
+            /** @description Where mail goes. */
+            mail?: string | null;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Format: int32
+             * @description After how many hours what still waits is told once more, and the owners are told; `null` for never.
+             */
+            remind_hours?: number | null;
+            /** @description The caller's time zone, by its IANA name. */
+            zone: string;
+        };
+        /**
+         * @description How a notification reaches a person.
+         * @enum {string}
+         */
+        NotificationWay: "page" | "mail" | "hook";
         /** @description Nudges an agent. */
         NudgeAgent: {
             /** @description What it is told; the usual words when left out. */
@@ -4470,6 +6042,11 @@ export interface components {
             logs_last_hour: components["schemas"]["LogCounts"];
             /** @description The messages of the organisation's own channels. */
             messages: components["schemas"]["MessageCounts"];
+            /**
+             * Format: int64
+             * @description How many permissions that agents asked for wait for people.
+             */
+            permissions_waiting: number;
             /** @description The process and its disk. */
             process: components["schemas"]["ProcessState"];
             /**
@@ -4632,6 +6209,59 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BridgeDelivery: {
+            /** @description The items, in the list's order. */
+            items: {
+                ended_at?: components["schemas"]["Time"] | null;
+                event?: components["schemas"]["ReceivedId"] | null;
+                /** @description What became of it so far, the oldest first. */
+                history: components["schemas"]["BridgeDeliveryNote"][];
+                /** @description Its id. */
+                id: components["schemas"]["DeliveryId"];
+                /** @description The other side's id of the message. */
+                message?: string | null;
+                next_try_at?: components["schemas"]["Time"] | null;
+                /** @description When what led to it was received. */
+                received_at: components["schemas"]["Time"];
+                /** @description The rule that planned it, or what else did. */
+                rule: string;
+                sent_at?: components["schemas"]["Time"] | null;
+                /**
+                 * @description Where it stands: `queued`, `sending`, `sent`, `edited`, `failed`, `unknown` (it may have arrived, and nobody knows), `cancelled` or `dead` (it was
+                 *     tried for too long).
+                 */
+                status: string;
+                /** @description The name of the destination or subscription. */
+                to: string;
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                tries: number;
+                /** @description What is sent. */
+                what: Record<string, never>;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BridgeUsage: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                count: number;
+                /** @description The month in UTC, such as `2026-11`. */
+                month: string;
+                /** @description What was counted: `received`, events that came in from sources. */
+                what: string;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Channel: {
             /** @description The items, in the list's order. */
             items: {
@@ -4662,6 +6292,35 @@ export interface components {
                 project?: components["schemas"]["ProjectId"] | null;
                 /** @description How long and how many messages it keeps. */
                 settings: components["schemas"]["ChannelSettings"];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Connection: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The application's id at Discord. */
+                application: string;
+                /** @description The user id of its bot. */
+                bot: string;
+                /** @description The bot's name. */
+                bot_name: string;
+                disabled_at?: components["schemas"]["Time"] | null;
+                /** @description Why nothing is sent through it. */
+                disabled_reason?: string | null;
+                /** @description The servers in which slash commands are registered, by their ids. */
+                guilds: string[];
+                /** @description Its id. */
+                id: components["schemas"]["ConnectionId"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name. */
+                name: string;
+                /** @description The application's public key, in hexadecimal. */
+                public_key: string;
+                /** @description Whether the bot may read what people write. */
+                reads_messages: boolean;
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -4765,6 +6424,104 @@ export interface components {
                 to: components["schemas"]["PersonId"];
                 /** @description Until when. */
                 until: components["schemas"]["Time"];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Destination: {
+            /** @description The items, in the list's order. */
+            items: {
+                disabled_at?: components["schemas"]["Time"] | null;
+                /** @description Why nothing is sent to it. */
+                disabled_reason?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many answers in a row were failures.
+                 */
+                failures: number;
+                /** @description The destination that is told when this one cannot be. */
+                fallback?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["DestinationId"];
+                last_arrived_at?: components["schemas"]["Time"] | null;
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name: what rules call it. */
+                name: string;
+                /** @description What it is. */
+                to: components["schemas"]["DestinationKind"];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DiscordLink: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The account's id at Discord. */
+                account: string;
+                /** @description What it was called there when it was linked. */
+                account_name: string;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Time"];
+                ended_at?: components["schemas"]["Time"] | null;
+                /** @description When it ends. */
+                expires_at: components["schemas"]["Time"];
+                /** @description Its id. */
+                id: components["schemas"]["DiscordLinkId"];
+                /** @description What the person is called. */
+                name: string;
+                /** @description The person. */
+                person: components["schemas"]["PersonId"];
+                /** @description What may be done through it, at most. */
+                scopes: components["schemas"]["TokenScope"][];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Draft: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The artifact. */
+                artifact: components["schemas"]["ArtifactId"];
+                /** @description The artifact's name. */
+                artifact_name: string;
+                /**
+                 * Format: int32
+                 * @description The line in that version.
+                 */
+                begun_at_line?: number | null;
+                /**
+                 * Format: int32
+                 * @description The number of the version that its writer saw.
+                 */
+                begun_on: number;
+                /**
+                 * Format: int64
+                 * @description Grows with every change: a change names the one that it is based on.
+                 */
+                edit: number;
+                /** @description Its id. */
+                id: components["schemas"]["DraftId"];
+                /**
+                 * Format: int32
+                 * @description The line in the version that is under review now, from 1; `null` for a note on the whole file, and for an orphan.
+                 */
+                line?: number | null;
+                /** @description The file's path. */
+                path: string;
+                /** @description How its line got there. */
+                place: components["schemas"]["DraftPlace"];
+                /** @description What stood at that line. */
+                quote?: string | null;
+                /** @description The review during which it was begun. */
+                review: components["schemas"]["ReviewId"];
+                /** @description What is written so far. */
+                text: string;
+                /** @description When it was last changed. */
+                updated_at: components["schemas"]["Time"];
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -4936,6 +6693,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Notification: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Time"];
+                /** @description How much it wants of its reader. */
+                class: components["schemas"]["NotificationClass"];
+                done_at?: components["schemas"]["Time"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["NotificationId"];
+                /** @description What it is about. */
+                kind: components["schemas"]["NotificationKind"];
+                project?: components["schemas"]["ProjectId"] | null;
+                read_at?: components["schemas"]["Time"] | null;
+                /** @description The id of the thing that waits, or to which it happened. */
+                subject: string;
+                /** @description What it is called. */
+                title: string;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Permission: {
             /** @description The items, in the list's order. */
             items: {
@@ -5045,6 +6825,45 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ReceivedEvent: {
+            /** @description The items, in the list's order. */
+            items: {
+                again_of?: components["schemas"]["ReceivedId"] | null;
+                /** @description The event's type, where a header said it. */
+                event_type?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many events were in it.
+                 */
+                events: number;
+                /** @description Its id. */
+                id: components["schemas"]["ReceivedId"];
+                /** @description The source's kind; `dreamos` for what this server itself tells. */
+                kind: string;
+                /**
+                 * Format: int32
+                 * @description How many messages were planned for it.
+                 */
+                messages: number;
+                planned_at?: components["schemas"]["Time"] | null;
+                /** @description When it came in. */
+                received_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description How many bytes were sent.
+                 */
+                size: number;
+                /** @description The source's id; `dreamos` for what this server itself tells. */
+                source: string;
+                /** @description What the source was called then. */
+                source_name: string;
+                /** @description What the rules decided that were about it. */
+                trace: components["schemas"]["RuleStep"][];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Review: {
             /** @description The items, in the list's order. */
             items: {
@@ -5073,6 +6892,8 @@ export interface components {
                 stage: string;
                 /** @description Waiting, or how it ended. */
                 status: components["schemas"]["ReviewStatus"];
+                /** @description Whether the caller may decide it now. */
+                you_may_decide?: boolean;
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -5112,6 +6933,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Secret: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Its name. */
+                name: string;
+                removed_at?: components["schemas"]["Time"] | null;
+                /** @description When its present value was set. */
+                set_at: components["schemas"]["Time"];
+                set_by?: components["schemas"]["PersonId"] | null;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Session: {
             /** @description The items, in the list's order. */
             items: {
@@ -5133,6 +6968,62 @@ export interface components {
                 /** @description Whose it is. */
                 person: components["schemas"]["PersonId"];
                 used_at?: components["schemas"]["Time"] | null;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Source: {
+            /** @description The items, in the list's order. */
+            items: {
+                disabled_at?: components["schemas"]["Time"] | null;
+                /** @description Why nothing of it is taken. */
+                disabled_reason?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["SourceId"];
+                /** @description Its secrets, the newest first: two while the old one is being replaced. */
+                keys: components["schemas"]["SourceKey"][];
+                /** @description Who sends, and in which shape. */
+                kind: components["schemas"]["SourceKind"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name: what rules call it. */
+                name: string;
+                /** @description The path of its address on this server; where the address holds its secret, without that. */
+                path: string;
+                /**
+                 * Format: int32
+                 * @description How many events a minute it may send.
+                 */
+                per_minute: number;
+                project?: components["schemas"]["ProjectId"] | null;
+                /** @description How it proves who it is. */
+                proof: components["schemas"]["SourceProof"];
+                /** @description Whether it was removed. */
+                removed: boolean;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Subscription: {
+            /** @description The items, in the list's order. */
+            items: {
+                disabled_at?: components["schemas"]["Time"] | null;
+                /** @description Why nothing is sent to it. */
+                disabled_reason?: string | null;
+                failing_since?: components["schemas"]["Time"] | null;
+                /** @description The host of its address. */
+                host: string;
+                /** @description Its id. */
+                id: components["schemas"]["SubscriptionId"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name. */
+                name: string;
+                rotated_at?: components["schemas"]["Time"] | null;
+                /** @description Which types of events it is told of, such as `run.*`. */
+                types: string[];
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -5260,6 +7151,15 @@ export interface components {
              * @default null
              */
             reason?: string | null;
+        };
+        /** @description The account that a code is about: to be looked at before it is confirmed. */
+        PendingDiscordLink: {
+            /** @description The account's id at Discord. */
+            account: string;
+            /** @description What it is called there. */
+            account_name: string;
+            /** @description Until when the code counts. */
+            expires_at: components["schemas"]["Time"];
         };
         /** @description Something that an agent asks of people, as lists show it. */
         Permission: {
@@ -5496,6 +7396,11 @@ export interface components {
             /** @description The password there is now. */
             current_password: string;
         };
+        /** @description Events to publish. */
+        PublishEvents: {
+            /** @description JSON of any shape; `type`, `title`, `summary`, `severity`, `labels`, `link` and `key` are understood. At most 100. */
+            events: Record<string, never>[];
+        };
         /** @description Publishes the next version of a prompt. */
         PublishPrompt: {
             /** @description Its text: words, `{{ values }}`, `if` and `for`; at most 64 KiB. */
@@ -5520,6 +7425,19 @@ export interface components {
             project?: components["schemas"]["ProjectId"] | null;
             settings?: components["schemas"]["ChannelSettings"] | null;
         };
+        /** @description A span of every day, by the wall clock of the person's zone; it may go over midnight. */
+        QuietHours: {
+            /**
+             * @description When it begins, as `22:00`.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * @description When it ends, as `07:00`.
+             * @example 07:00
+             */
+            until: string;
+        };
         /** @description Raises the budget of a run. */
         RaiseBudget: {
             /** @description The new limit: above the present one. */
@@ -5542,6 +7460,11 @@ export interface components {
             name: string;
             /** @description Whether it is there. */
             ok: boolean;
+        };
+        /** @description Marks notifications as seen. What waits goes on waiting. */
+        ReadNotifications: {
+            /** @default null */
+            notification?: components["schemas"]["NotificationId"] | null;
         };
         /**
          * @description Why a status is what it is.
@@ -5577,10 +7500,57 @@ export interface components {
             /** @description Where the message stands altogether. */
             status: components["schemas"]["MessageStatus"];
         };
+        /** @description Something that came in. */
+        ReceivedEvent: {
+            again_of?: components["schemas"]["ReceivedId"] | null;
+            /** @description The event's type, where a header said it. */
+            event_type?: string | null;
+            /**
+             * Format: int32
+             * @description How many events were in it.
+             */
+            events: number;
+            /** @description Its id. */
+            id: components["schemas"]["ReceivedId"];
+            /** @description The source's kind; `dreamos` for what this server itself tells. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many messages were planned for it.
+             */
+            messages: number;
+            planned_at?: components["schemas"]["Time"] | null;
+            /** @description When it came in. */
+            received_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How many bytes were sent.
+             */
+            size: number;
+            /** @description The source's id; `dreamos` for what this server itself tells. */
+            source: string;
+            /** @description What the source was called then. */
+            source_name: string;
+            /** @description What the rules decided that were about it. */
+            trace: components["schemas"]["RuleStep"][];
+        };
+        /**
+         * @description The id of something that came in from a source.
+         * @example rcv_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        ReceivedId: string;
         /** @description What replaces the device, each once. They are shown this once. */
         RecoveryCodes: {
             /** @description The codes. */
             recovery_codes: string[];
+        };
+        /** @description Takes in again what came in before: the rules that are in force now are asked. */
+        RedeliverEvents: {
+            /** @description From this one on, itself included. */
+            from: components["schemas"]["ReceivedId"];
+            /** @description Of this source alone, by id or name. */
+            source?: string | null;
+            until?: components["schemas"]["ReceivedId"] | null;
         };
         /** @description Sends the stage back for a fresh attempt that sees nothing of this one. */
         Regenerate: {
@@ -5590,6 +7560,8 @@ export interface components {
             constraints?: components["schemas"]["NewConstraint"][];
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
+            /** @description The caller's drafts that go with it, each as it was seen: they become part of the comment. */
+            drafts?: components["schemas"]["DraftAsSeen"][];
             /** @description The model to use, when not the one that is set. */
             model?: string | null;
             on_behalf_of?: components["schemas"]["PersonId"] | null;
@@ -5608,6 +7580,8 @@ export interface components {
             comment: string;
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
+            /** @description The caller's drafts that go with it, each as it was seen: they become part of the comment. */
+            drafts?: components["schemas"]["DraftAsSeen"][];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
         };
         /** @description Rejects. */
@@ -5637,6 +7611,14 @@ export interface components {
             /** @description The new name: 1 to 100 characters. */
             name: string;
         };
+        /** @description Gives a connection another token. */
+        ReplaceConnectionToken: {
+            /**
+             * Format: password
+             * @description The bot's token.
+             */
+            token: string;
+        };
         /** @description What a replay found. */
         Replay: {
             /** @description Whether every artifact came out byte for byte the same. */
@@ -5645,6 +7627,25 @@ export interface components {
             run: components["schemas"]["RunId"];
             /** @description Stage by stage. */
             stages: components["schemas"]["ReplayStage"][];
+        };
+        /** @description Which deliveries to send again: those that have ended and that all of these are true of. */
+        ReplayDeliveries: {
+            /** @description Where to go on: the `next` of the call before. */
+            cursor?: string | null;
+            event?: components["schemas"]["ReceivedId"] | null;
+            since?: components["schemas"]["Time"] | null;
+            /** @description That stand so: `failed`, `dead`, `unknown`. */
+            status?: string | null;
+            /** @description To the destination or subscription of this name. */
+            to?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description Deliveries that were sent again. */
+        ReplayedDeliveries: {
+            /** @description The new deliveries, the oldest first. */
+            ids: components["schemas"]["DeliveryId"][];
+            /** @description Where to go on; `null` when these were all. */
+            next?: string | null;
         };
         /**
          * @description Whether a replay gave the same bytes.
@@ -5661,10 +7662,12 @@ export interface components {
         };
         /** @description Sends the stage back with comments. */
         RequestChanges: {
-            /** @description What to change: the next attempt reads it. */
-            comment: string;
+            /** @description What to change: the next attempt reads it. Notes and drafts may say it all. */
+            comment?: string;
             /** @description What was seen. */
             digest: components["schemas"]["Sha256"];
+            /** @description The caller's drafts that go with it, each as it was seen: they become part of the comment. */
+            drafts?: components["schemas"]["DraftAsSeen"][];
             /** @description Notes to single places. */
             notes?: components["schemas"]["InlineNote"][];
             on_behalf_of?: components["schemas"]["PersonId"] | null;
@@ -5729,6 +7732,15 @@ export interface components {
             stage: string;
             /** @description Waiting, or how it ended. */
             status: components["schemas"]["ReviewStatus"];
+            /** @description Whether the caller may decide it now. */
+            you_may_decide?: boolean;
+        };
+        /** @description A review and what was seen under it. */
+        ReviewAsSeen: {
+            /** @description What was seen. */
+            digest: components["schemas"]["Sha256"];
+            /** @description The review. */
+            review: components["schemas"]["ReviewId"];
         };
         /** @description A review with everything that a decision needs. */
         ReviewDetail: components["schemas"]["Review"] & {
@@ -5813,6 +7825,42 @@ export interface components {
             /** @description The stage to roll back to. */
             to: string;
         };
+        /** @description Gives a source another secret. */
+        RotateSource: {
+            /**
+             * Format: password
+             * @description The secret that the sender has already; one is made when left out.
+             */
+            secret?: string | null;
+        };
+        /** @description The rules in force. */
+        Rules: {
+            digest?: components["schemas"]["Sha256"] | null;
+            /** @description The text: TOML. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The number of the version; 0 when none were ever written. `If-Match` names it when they are written anew.
+             */
+            version: number;
+            /** @description What is no fault, and is to be known, such as destinations that nobody has made. */
+            warnings: string[];
+            written_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description What one rule decided. */
+        RuleStep: {
+            /** @description What it decided: `missed`, `duplicate`, `dropped`, `held`, `collected`, `capped`, `planned`, `escalated`, `stopped` or `failed`. */
+            decided: string;
+            /**
+             * Format: int32
+             * @description The line that it begins on.
+             */
+            line: number;
+            /** @description The rule. */
+            rule: string;
+            /** @description Why, in a sentence. */
+            why: string;
+        };
         /** @description A run. */
         Run: {
             /** @description What its model calls have cost. */
@@ -5874,6 +7922,17 @@ export interface components {
          * @enum {string}
          */
         SecondLookVerdict: "confirm" | "contest";
+        /** @description A secret that is kept by name. Nobody is shown its value. */
+        Secret: {
+            /** @description Its name. */
+            name: string;
+            removed_at?: components["schemas"]["Time"] | null;
+            /** @description When its present value was set. */
+            set_at: components["schemas"]["Time"];
+            set_by?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description Makes the sample, or goes on with it. */
+        SeedDemo: Record<string, never>;
         /** @description A message to send. */
         SendMessage: {
             /** @description What it says. */
@@ -5954,6 +8013,16 @@ export interface components {
             /** @description What that agent may do beyond other agents. */
             rights?: components["schemas"]["CaptainRight"][];
         };
+        /** @description Names the servers in which slash commands are registered. */
+        SetConnectionGuilds: {
+            /** @description Their ids. */
+            guilds: string[];
+        };
+        /** @description Says who is told when a destination cannot be. */
+        SetFallback: {
+            /** @description The destination's name; `null` for nobody. */
+            fallback?: string | null;
+        };
         /** @description Sets the caller's password. */
         SetPassword: {
             /** @description The password there is now: needed when there is one. */
@@ -5962,6 +8031,27 @@ export interface components {
             login?: string | null;
             /** @description The password from now on: at least 12 characters. */
             new_password: string;
+        };
+        /** @description Sets a secret, or gives it another value. It is written here and never shown again. */
+        SetSecret: {
+            /**
+             * Format: password
+             * @description The value: 1 to 65,536 bytes.
+             */
+            value: string;
+        };
+        /** @description Lets a source send more, or less. */
+        SetSourceRate: {
+            /**
+             * Format: int32
+             * @description How many events a minute.
+             */
+            per_minute: number;
+        };
+        /** @description Tells a subscription of other types. */
+        SetSubscriptionTypes: {
+            /** @description Which, such as `run.*`. */
+            types: string[];
         };
         /** @description Sets or lifts one limit: of a role, of a project, or with neither of the organisation. */
         SetTaskLimit: {
@@ -6044,6 +8134,77 @@ export interface components {
              * @description The answer's status.
              */
             status: number;
+        };
+        /** @description A source. Its secrets are never shown. */
+        Source: {
+            disabled_at?: components["schemas"]["Time"] | null;
+            /** @description Why nothing of it is taken. */
+            disabled_reason?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["SourceId"];
+            /** @description Its secrets, the newest first: two while the old one is being replaced. */
+            keys: components["schemas"]["SourceKey"][];
+            /** @description Who sends, and in which shape. */
+            kind: components["schemas"]["SourceKind"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name: what rules call it. */
+            name: string;
+            /** @description The path of its address on this server; where the address holds its secret, without that. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many events a minute it may send.
+             */
+            per_minute: number;
+            project?: components["schemas"]["ProjectId"] | null;
+            /** @description How it proves who it is. */
+            proof: components["schemas"]["SourceProof"];
+            /** @description Whether it was removed. */
+            removed: boolean;
+        };
+        /**
+         * @description The id of a source.
+         * @example src_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        SourceId: string;
+        /** @description That a source has a secret. */
+        SourceKey: {
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+        };
+        /**
+         * @description Who sends, and in which shape.
+         * @enum {string}
+         */
+        SourceKind: "generic" | "standard_webhooks" | "cloudevents" | "github" | "gitlab" | "jira" | "linear" | "sentry" | "grafana" | "alertmanager" | "slack" | "publish";
+        /** @description How a source proves who it is. */
+        SourceProof: {
+            /** @enum {string} */
+            by: "signature";
+            /** @description For Grafana alone: the header that holds the time, if one is configured there. */
+            timestamp_header?: string | null;
+        } | {
+            /** @enum {string} */
+            by: "header";
+            /** @description The header's name, lowercase. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            by: "basic";
+            /** @description The user. */
+            user: string;
+        } | {
+            /** @enum {string} */
+            by: "bearer";
+        } | {
+            /** @enum {string} */
+            by: "path";
         };
         /** @description A stage. */
         Stage: {
@@ -6168,6 +8329,29 @@ export interface components {
             /** @description Why, for the record. */
             reason?: string | null;
         };
+        /** @description A subscription. Its address and its secrets are never shown. */
+        Subscription: {
+            disabled_at?: components["schemas"]["Time"] | null;
+            /** @description Why nothing is sent to it. */
+            disabled_reason?: string | null;
+            failing_since?: components["schemas"]["Time"] | null;
+            /** @description The host of its address. */
+            host: string;
+            /** @description Its id. */
+            id: components["schemas"]["SubscriptionId"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name. */
+            name: string;
+            rotated_at?: components["schemas"]["Time"] | null;
+            /** @description Which types of events it is told of, such as `run.*`. */
+            types: string[];
+        };
+        /**
+         * @description The id of a subscription.
+         * @example sub_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        SubscriptionId: string;
         /** @description An attempt that a rollback supersedes. */
         SupersededAttempt: {
             /** @description Its id. */
@@ -6191,6 +8375,11 @@ export interface components {
             stopped: boolean;
             stopped_at?: components["schemas"]["Time"] | null;
             stopped_by?: components["schemas"]["Actor"] | null;
+        };
+        /** @description Events that were published, or taken in again. */
+        TakenEvents: {
+            /** @description Their ids, in order. */
+            ids: components["schemas"]["ReceivedId"][];
         };
         /** @description A task. */
         Task: {
@@ -6458,6 +8647,55 @@ export interface components {
             /** @description It can. */
             valid: boolean;
         };
+        /** @description What rules would do about one event. */
+        TestedEvent: {
+            /** @description The event in the one shape that rules see. */
+            event: Record<string, never>;
+            /** @description What would be sent. */
+            messages: components["schemas"]["TestedMessage"][];
+            /** @description What each rule decided, and why. */
+            trace: components["schemas"]["RuleStep"][];
+        };
+        /** @description A message that would be sent. */
+        TestedMessage: {
+            /** @description What it is about: messages of one rule with the same value are about the same thing. */
+            about?: string | null;
+            /** @description The destination. */
+            destination: string;
+            /** @description Whether it replaces the text of the message about the same thing. */
+            edit: boolean;
+            /** @description What Discord would be sent, one post after another. */
+            posts: Record<string, never>[];
+            /** @description The rule that plans it. */
+            rule: string;
+            /** @description The thread that it would go into. */
+            thread?: string | null;
+        };
+        /** @description What rules would do. Nothing was sent, and nothing remembered. */
+        TestedRules: {
+            /** @description Each event that was in the payload. */
+            events: components["schemas"]["TestedEvent"][];
+        };
+        /** @description A payload, as a source would send it. */
+        TestEvent: {
+            /** @description The event's type, where the vendor says it in a header. */
+            event_type?: string | null;
+            /** @description The source's kind. */
+            kind: components["schemas"]["SourceKind"];
+            /** @description The payload. */
+            payload: Record<string, never>;
+            /** @description The source's name. */
+            source: string;
+        };
+        /** @description An event that rules are tried on, and the rules. */
+        TestRules: {
+            event?: components["schemas"]["TestEvent"] | null;
+            received?: components["schemas"]["ReceivedId"] | null;
+            /** @description The one rule to try; all when left out. */
+            rule?: string | null;
+            /** @description Rules in place of those in force. */
+            text?: string | null;
+        };
         /**
          * Format: date-time
          * @description A moment: RFC 3339, in UTC in answers.
@@ -6495,6 +8733,14 @@ export interface components {
          * @enum {string}
          */
         TokenScope: "read" | "write" | "review" | "admin";
+        /** @description How much is neither seen nor done. */
+        UnreadNotifications: {
+            /**
+             * Format: int32
+             * @description How many, counted up to a hundred.
+             */
+            unread: number;
+        };
         /**
          * @description US dollars as a decimal string with two to six decimals.
          * @example 0.0125
@@ -6552,6 +8798,11 @@ export interface components {
             server_version: string;
             session?: components["schemas"]["SessionId"] | null;
             token?: components["schemas"]["TokenId"] | null;
+        };
+        /** @description Rules to write or to check. */
+        WriteRules: {
+            /** @description The text: TOML, at most 262,144 bytes. */
+            text: string;
         };
         /** @description Whether the caller may decide. */
         YourVote: {
@@ -7441,6 +9692,8 @@ export interface operations {
                 limit?: number;
                 /** @description Those of one noun: the first half of their kind, such as `member`. */
                 noun?: string;
+                /** @description Those of one run, and of what belongs to it: stages, attempts, reviews, artifacts, tasks. */
+                run?: components["schemas"]["RunId"];
                 /** @description What was decided then or later. */
                 since?: components["schemas"]["Time"];
                 /** @description Those of the thing with this id. */
@@ -7558,6 +9811,73 @@ export interface operations {
                 };
                 content: {
                     "application/zstd": number[];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_bridge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeStatus"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bridge_usage: {
+        parameters: {
+            query?: {
+                /** @description A month in UTC, such as `2026-11`; all when left out. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BridgeUsage"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -7780,6 +10100,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryReport"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Connection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeConnection"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeConnection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                connection: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                connection: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_connection_guilds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                connection: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConnectionGuilds"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                connection: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_connection_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                connection: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceConnectionToken"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeConnection"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -8438,6 +11019,693 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bridge_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Those that this event led to. */
+                event?: components["schemas"]["ReceivedId"];
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Those whose cause was received since. */
+                since?: components["schemas"]["Time"];
+                /** @description Those that stand so: `queued`, `sending`, `sent`, `edited`, `failed`, `unknown`, `cancelled` or `dead`. */
+                status?: string;
+                /** @description Those to the destination or subscription of this name. */
+                to?: string;
+                /** @description Those whose cause was received before. */
+                until?: components["schemas"]["Time"];
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_bridge_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery. */
+                delivery: components["schemas"]["DeliveryId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_bridge_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The delivery. */
+                delivery: components["schemas"]["DeliveryId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_bridge_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The delivery. */
+                delivery: components["schemas"]["DeliveryId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_bridge_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeliveries"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedDeliveries"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seed_demo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeedDemo"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_destinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_destination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeDestination"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDestination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_destination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableDestination"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_destination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_destination_fallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFallback"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_destination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_destination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_discord_links: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DiscordLink"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_discord_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmDiscordLink"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordLink"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_discord_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The link. */
+                link: components["schemas"]["DiscordLinkId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordLink"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_link_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtLinkCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingDiscordLink"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -9794,6 +13062,155 @@ export interface operations {
             };
         };
     };
+    show_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNotifications"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Only those that are neither seen nor done. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notification"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNotifications"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permissions: {
         parameters: {
             query?: {
@@ -10538,6 +13955,152 @@ export interface operations {
             };
         };
     };
+    list_received_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description Of this source alone, by id or name; `dreamos` for what this server itself tells. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedEvent"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_received_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its id. */
+                received: components["schemas"]["ReceivedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEvent"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_received_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its id. */
+                received: components["schemas"]["ReceivedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliver_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeliverEvents"];
+            };
+        };
+        responses: {
+            /** @description They are kept, and the rules will be asked. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenEvents"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rename_organisation: {
         parameters: {
             query?: never;
@@ -10816,6 +14379,167 @@ export interface operations {
             };
         };
     };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The review. */
+                review: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Draft"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The review. */
+                review: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginDraft"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The draft. */
+                draft: components["schemas"]["DraftId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The review. */
+                review: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDraft"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The draft. */
+                draft: components["schemas"]["DraftId"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The review. */
+                review: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDraft"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Draft"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     regenerate_review: {
         parameters: {
             query?: never;
@@ -10967,6 +14691,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_reviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveAll"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedAll"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read, in quotation marks; "0" when there are none yet. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRules"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRules"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedRules"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRules"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedRules"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -11580,6 +15494,121 @@ export interface operations {
             };
         };
     };
+    list_secrets: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Secret"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSecret"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -11697,6 +15726,391 @@ export interface operations {
             };
         };
     };
+    list_sources: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSource"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSource"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableSource"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishEvents"];
+            };
+        };
+        responses: {
+            /** @description They are kept, and the rules will be asked. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenEvents"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_source_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSourceRate"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_source_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name or its id. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSource"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSource"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_standard: {
         parameters: {
             query?: never;
@@ -11787,6 +16201,341 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSubscription"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSubscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableDestination"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSubscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_subscription_types: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSubscriptionTypes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */

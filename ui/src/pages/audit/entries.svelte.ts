@@ -8,6 +8,7 @@ export interface Filters {
   org: string;
   noun?: string | undefined;
   stream?: string | undefined;
+  run?: string | undefined;
   actor?: string | undefined;
   since?: string | undefined;
 }

@@ -1,13 +1,12 @@
 // The decisions on a review. Each names the digest of what was seen, so that none can reach something newer.
 import { answer, api, Failure, type Schemas } from '../../lib/api/client';
 import { t } from '../../lib/text/en';
-import type { Note } from '../../lib/ui/diff/notes';
 
 export type Reach = 'stage' | 'run' | 'project' | 'organisation';
 
 export type Decision =
   | { kind: 'approve'; comment: string }
-  | { kind: 'request_changes'; comment: string; notes: Note[] }
+  | { kind: 'request_changes'; comment: string }
   | { kind: 'regenerate'; comment: string; model: string }
   | { kind: 'reject'; comment: string }
   | { kind: 'constrain'; text: string; reach: Reach }
@@ -18,28 +17,28 @@ export interface Target {
   org: string;
   review: Schemas['ReviewDetail'];
   digest: string;
+  /** The notes that go with it. */
+  drafts: Schemas['DraftAsSeen'][];
 }
 
 /** Sends a decision. Returns what to tell the person; throws a `Failure`. */
 export async function decide(target: Target, decision: Decision): Promise<string> {
-  const { org, review, digest } = target;
+  const { org, review, digest, drafts } = target;
   const params = { path: { org, review: review.id } };
   const comment = 'comment' in decision ? decision.comment.trim() || undefined : undefined;
   switch (decision.kind) {
     case 'approve': {
-      const after = await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/approve', { params, body: { digest, comment } }));
+      const after = await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/approve', { params, body: { digest, comment, drafts } }));
       return after.status === 'approved' ? t.review.done.approved : t.review.done.counted;
     }
-    case 'request_changes': {
-      const notes = decision.notes.map(({ artifact, path, line, text }) => ({ artifact, path, line, text }));
-      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/request-changes', { params, body: { digest, comment: decision.comment.trim(), notes } }));
+    case 'request_changes':
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/request-changes', { params, body: { digest, comment: decision.comment.trim(), drafts } }));
       return t.review.done.changes_requested;
-    }
     case 'regenerate':
-      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/regenerate', { params, body: { digest, comment, model: decision.model.trim() || undefined } }));
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/regenerate', { params, body: { digest, comment, drafts, model: decision.model.trim() || undefined } }));
       return t.review.done.regenerate;
     case 'reject':
-      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/reject', { params, body: { digest, comment: decision.comment.trim() } }));
+      await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/reject', { params, body: { digest, comment: decision.comment.trim(), drafts } }));
       return t.review.done.rejected;
     case 'break_glass':
       await answer(api.POST('/api/v1/orgs/{org}/reviews/{review}/break-glass', { params, body: { digest, reason: decision.comment.trim() } }));
@@ -51,7 +50,7 @@ export async function decide(target: Target, decision: Decision): Promise<string
 }
 
 /** A constraint from a review reaches its run; a wider one goes to where it binds. */
-async function constrain({ org, review, digest }: Target, { text, reach }: { text: string; reach: Reach }): Promise<void> {
+async function constrain({ org, review, digest }: Omit<Target, 'drafts'>, { text, reach }: { text: string; reach: Reach }): Promise<void> {
   const body = { text: text.trim() };
   if (reach === 'organisation') {
     await answer(api.POST('/api/v1/orgs/{org}/constraints', { params: { path: { org } }, body }));

@@ -2,7 +2,7 @@
 
 use crate::{Rule, SeedConstraint, duration::parse_usd};
 use dream_ledger::Digest;
-use dream_toml::{Lined, Section, Source, SourceErrors};
+use dream_toml::{Placed, Section, Source, SourceErrors};
 
 /// A validated standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn read(root: &Section<'_>, digest: Digest) -> Standard {
         });
     }
     if constraints.len() > 16 {
-        root.fault(root.line_of("constraint"), "too_many", String::from("16 constraints are allowed"));
+        root.fault(root.offset_of("constraint"), "too_many", String::from("16 constraints are allowed"));
     }
     Standard {
         required_stages: owned(root.texts("required_stages", 24)),
@@ -100,7 +100,11 @@ fn asked_tools(root: &Section<'_>) -> Vec<String> {
     let tools = root.texts("ask_tools", 16);
     for tool in &tools {
         if !(1..=256).contains(&tool.value.len()) || tool.value.chars().any(char::is_control) {
-            root.fault(tool.line, "bad_tool_pattern", String::from("a tool is named by 1 to 256 visible characters, `*` for any letters"));
+            root.fault(
+                tool.offset,
+                "bad_tool_pattern",
+                String::from("a tool is named by 1 to 256 visible characters, `*` for any letters"),
+            );
         }
     }
     owned(tools)
@@ -117,11 +121,11 @@ fn read_constraint(section: &Section<'_>) -> StandardConstraint {
     if let Some(cost) = section.text("max_cost_usd") {
         match parse_usd(cost.value) {
             Ok(micros) => rules.push(Rule::MaxCost { micros }),
-            Err(message) => section.fault(cost.line, "bad_amount", message),
+            Err(message) => section.fault(cost.offset, "bad_amount", message),
         }
     }
     if rules.len() > 16 {
-        section.fault(section.line(), "too_many", String::from("16 rules are allowed in one constraint"));
+        section.fault(section.offset(), "too_many", String::from("16 rules are allowed in one constraint"));
     }
     StandardConstraint { title, text, rules, stages: owned(section.texts("stages", 24)) }
 }
@@ -129,7 +133,7 @@ fn read_constraint(section: &Section<'_>) -> StandardConstraint {
 fn limited(section: &Section<'_>, key: &str, most: usize) -> String {
     let Some(text) = section.needed(key) else { return String::new() };
     if text.value.trim().is_empty() || text.value.chars().count() > most {
-        section.fault(text.line, "wrong_length", format!("`{key}` must have 1 to {most} characters"));
+        section.fault(text.offset, "wrong_length", format!("`{key}` must have 1 to {most} characters"));
     }
     text.value.to_owned()
 }
@@ -138,6 +142,6 @@ fn rules(section: &Section<'_>, key: &str, rule: impl Fn(String) -> Rule) -> Vec
     owned(section.texts(key, 16)).into_iter().map(rule).collect()
 }
 
-fn owned(texts: Vec<Lined<&str>>) -> Vec<String> {
+fn owned(texts: Vec<Placed<&str>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value.to_owned()).collect()
 }

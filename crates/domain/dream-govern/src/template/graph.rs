@@ -18,12 +18,12 @@ fn check_names(stages: &[ReadStage<'_>]) {
     let mut artifacts: BTreeMap<&str, &str> = BTreeMap::new();
     for ReadStage { spec, section } in stages {
         if !names.insert(spec.name.as_str()) {
-            section.fault(section.line_of("name"), "duplicate_stage", format!("another stage is named `{}` too", spec.name));
+            section.fault(section.offset_of("name"), "duplicate_stage", format!("another stage is named `{}` too", spec.name));
         }
         for product in &spec.produces {
             if let Some(other) = artifacts.insert(&product.name, &spec.name) {
                 let message = format!("artifact `{}` is already produced by stage `{other}`", product.name);
-                section.fault(section.line_of("produces"), "duplicate_artifact", message);
+                section.fault(section.offset_of("produces"), "duplicate_artifact", message);
             }
         }
     }
@@ -33,7 +33,7 @@ fn check_needs(stages: &[ReadStage<'_>]) {
     for ReadStage { spec, section } in stages {
         for need in spec.needs.iter().filter(|need| find(stages, need).is_none()) {
             let known = stages.iter().map(|stage| stage.spec.name.as_str()).collect::<Vec<_>>().join(", ");
-            section.fault(section.line_of("needs"), "unknown_need", format!("it needs `{need}`, which is no stage; there are {known}"));
+            section.fault(section.offset_of("needs"), "unknown_need", format!("it needs `{need}`, which is no stage; there are {known}"));
         }
     }
 }
@@ -44,7 +44,7 @@ fn check_cycles(stages: &[ReadStage<'_>]) -> bool {
         if let Some(path) = path_to(stages, &start.spec, &start.spec.name, &mut BTreeSet::new()) {
             let cycle = std::iter::once(start.spec.name.as_str()).chain(path.iter().map(String::as_str));
             let message = format!("its needs go round in a circle: {}", cycle.collect::<Vec<_>>().join(" needs "));
-            start.section.fault(start.section.line_of("needs"), "cycle", message);
+            start.section.fault(start.section.offset_of("needs"), "cycle", message);
             return true;
         }
     }
@@ -81,7 +81,7 @@ fn check_inputs(stages: &[ReadStage<'_>]) {
                 }
                 Some(_) => continue,
             };
-            section.fault(section.line_of("inputs"), "missing_input", message);
+            section.fault(section.offset_of("inputs"), "missing_input", message);
         }
     }
 }

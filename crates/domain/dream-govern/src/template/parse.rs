@@ -1,12 +1,12 @@
 //! A template from its TOML.
 
-use super::{graph, model::Template};
+use super::{commands, graph, model::Template};
 use crate::{
     Gate, GateRule, GateWhen, ProductSpec, StageSpec,
     duration::{parse_term, parse_usd},
 };
 use dream_ledger::Digest;
-use dream_toml::{Lined, Section, Source, SourceErrors, is_name};
+use dream_toml::{Placed, Section, Source, SourceErrors, is_name};
 use std::str::FromStr;
 
 /// The most stages of a template.
@@ -42,7 +42,7 @@ fn read<'s>(source: &'s Source<'s>, root: &Section<'s>, checks: &[&str]) -> Opti
     let cost = root.text("max_cost_usd").map(|text| value_or_fault(root, &text, "bad_amount", parse_usd(text.value)));
     let stages: Vec<ReadStage<'s>> = root.sections("stage").into_iter().map(|section| read_stage(section, checks)).collect();
     if stages.is_empty() || stages.len() > MOST_STAGES {
-        root.fault(root.line_of("stage"), "stage_count", format!("it has {} stages; it needs 1 to {MOST_STAGES}", stages.len()));
+        root.fault(root.offset_of("stage"), "stage_count", format!("it has {} stages; it needs 1 to {MOST_STAGES}", stages.len()));
     }
     graph::check(&stages);
     if source.has_faults() {
@@ -55,25 +55,27 @@ fn read<'s>(source: &'s Source<'s>, root: &Section<'s>, checks: &[&str]) -> Opti
 
 fn read_stage<'s>(section: Section<'s>, checks: &[&str]) -> ReadStage<'s> {
     let named = section.item("name").and_then(|item| item.as_str()).unwrap_or_default();
-    let section = if named.is_empty() { section } else { section.of_stage(named) };
-    section.allow(&["name", "title", "role", "needs", "inputs", "produces", "checks", "max_attempts", "gate"]);
+    let section = if named.is_empty() { section } else { section.of_part("stage", named) };
+    section.allow(&["name", "title", "role", "needs", "inputs", "produces", "checks", "command", "max_attempts", "gate"]);
     let name = name_of(&section, "stage");
     let craft = section.needed("role").and_then(|role| parsed(&section, &role, "unknown_role"));
     let products = section.sections("produces");
     if products.is_empty() || products.len() > 6 {
-        section.fault(section.line_of("produces"), "product_count", String::from("a stage produces 1 to 6 artifacts"));
+        section.fault(section.offset_of("produces"), "product_count", String::from("a stage produces 1 to 6 artifacts"));
     }
     let named_checks = section.texts("checks", 16);
     for check in named_checks.iter().filter(|check| !checks.is_empty() && !checks.contains(&check.value)) {
-        section.fault(check.line, "unknown_check", format!("`{}` is not a check; there are {}", check.value, checks.join(", ")));
+        section.fault(check.offset, "unknown_check", format!("`{}` is not a check; there are {}", check.value, checks.join(", ")));
     }
+    let produces: Vec<ProductSpec> = products.iter().filter_map(read_product).collect();
     let spec = StageSpec {
         name: name.to_owned(),
         title: title_of(&section, name),
         craft: craft.unwrap_or(crate::Craft::Builder),
         needs: owned(section.texts("needs", MOST_STAGES)),
         inputs: owned(section.texts("inputs", 12)),
-        produces: products.iter().filter_map(read_product).collect(),
+        commands: commands::read(&section, &produces, &named_checks.iter().map(|check| check.value).collect::<Vec<_>>()),
+        produces,
         checks: owned(named_checks),
         max_attempts: section.number("max_attempts", 1..=10).and_then(|number| u32::try_from(number).ok()).unwrap_or(3),
         gate: read_gate(&section).unwrap_or(Gate::None {}),
@@ -81,7 +83,7 @@ fn read_stage<'s>(section: Section<'s>, checks: &[&str]) -> ReadStage<'s> {
     let bytes = serde_json::to_vec(&spec).map_or(usize::MAX, |json| json.len());
     if bytes > MOST_STAGE_BYTES {
         let message = format!("its rules take {bytes} bytes as JSON; {MOST_STAGE_BYTES} are allowed: shorten sections, checks or schema");
-        section.fault(section.line(), "stage_too_large", message);
+        section.fault(section.offset(), "stage_too_large", message);
     }
     ReadStage { spec, section }
 }
@@ -94,7 +96,7 @@ fn read_product(section: &Section<'_>) -> Option<ProductSpec> {
     if let Some(schema) = &schema
         && !serde_json::from_str::<serde_json::Value>(schema.value).is_ok_and(|value| value.is_object())
     {
-        section.fault(schema.line, "bad_schema", String::from("`schema` must be the text of a JSON object"));
+        section.fault(schema.offset, "bad_schema", String::from("`schema` must be the text of a JSON object"));
     }
     Some(ProductSpec {
         name: name.to_owned(),
@@ -106,7 +108,7 @@ fn read_product(section: &Section<'_>) -> Option<ProductSpec> {
 }
 
 fn read_gate(stage: &Section<'_>) -> Option<Gate> {
-    let line = stage.line_of("gate");
+    let line = stage.offset_of("gate");
     let Some(item) = stage.item("gate") else {
         let message = String::from("it has no gate: add a [stage.gate] that says who approves, or gate = \"none\"");
         stage.fault(line, "gate_missing", message);
@@ -132,7 +134,7 @@ fn read_gate(stage: &Section<'_>) -> Option<Gate> {
         expires_seconds: expires.map_or(Some(7 * 86_400), |seconds| seconds)?,
     };
     if let Some(message) = rule.cannot_be_satisfied() {
-        gate.fault(gate.line_of("approvers"), "unsatisfiable_gate", message);
+        gate.fault(gate.offset_of("approvers"), "unsatisfiable_gate", message);
     }
     Some(Gate::People(rule))
 }
@@ -141,7 +143,7 @@ fn name_of<'s>(section: &Section<'s>, what: &str) -> &'s str {
     let Some(name) = section.needed("name") else { return "" };
     if !is_name(name.value) {
         let message = format!("`{}` is no name for a {what}: use a lowercase letter, then up to 39 of a-z, 0-9 and -", name.value);
-        section.fault(name.line, "bad_name", message);
+        section.fault(name.offset, "bad_name", message);
     }
     name.value
 }
@@ -149,19 +151,19 @@ fn name_of<'s>(section: &Section<'s>, what: &str) -> &'s str {
 fn title_of(section: &Section<'_>, name: &str) -> String {
     let Some(title) = section.text("title") else { return name.to_owned() };
     if title.value.trim().is_empty() || title.value.chars().count() > 100 {
-        section.fault(title.line, "wrong_length", String::from("`title` must have 1 to 100 characters"));
+        section.fault(title.offset, "wrong_length", String::from("`title` must have 1 to 100 characters"));
     }
     title.value.to_owned()
 }
 
-fn parsed<T: FromStr<Err: std::fmt::Display>>(section: &Section<'_>, text: &Lined<&str>, code: &'static str) -> Option<T> {
+fn parsed<T: FromStr<Err: std::fmt::Display>>(section: &Section<'_>, text: &Placed<&str>, code: &'static str) -> Option<T> {
     value_or_fault(section, text, code, text.value.parse::<T>().map_err(|error| error.to_string()))
 }
 
-fn value_or_fault<T>(section: &Section<'_>, text: &Lined<&str>, code: &'static str, value: Result<T, String>) -> Option<T> {
-    value.map_err(|message| section.fault(text.line, code, message)).ok()
+fn value_or_fault<T>(section: &Section<'_>, text: &Placed<&str>, code: &'static str, value: Result<T, String>) -> Option<T> {
+    value.map_err(|message| section.fault(text.offset, code, message)).ok()
 }
 
-fn owned(texts: Vec<Lined<&str>>) -> Vec<String> {
+fn owned(texts: Vec<Placed<&str>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value.to_owned()).collect()
 }

@@ -8,7 +8,7 @@ const GATE: &str = "[stage.gate]\napprovers = [\"owner\"]\n";
 
 fn faults(toml: &str) -> Vec<(usize, Option<String>, &'static str)> {
     let errors = Template::parse("mine.toml", toml, &["links"]).map(|_| ()).unwrap_err();
-    errors.faults.into_iter().map(|fault| (fault.line, fault.stage, fault.code)).collect()
+    errors.faults.into_iter().map(|fault| (fault.line, fault.part.map(|part| part.name), fault.code)).collect()
 }
 
 /// One fault in the stage `one`, at `line`.
@@ -74,8 +74,30 @@ fn a_gate_that_nobody_could_satisfy_is_refused() {
     }
 }
 
+/// A command is a check like any other: without its result the output has not passed.
+#[test]
+fn trap_26_a_command_without_a_result_has_not_passed() {
+    let toml = with_gate(&format!("command = [{{ name = \"tests\", run = \"make test\", timeout = \"5m\" }}]\n{GATE}"));
+    let toml = toml.replace("\"document\"", "\"tree\"");
+    let template = Template::parse("template.toml", &toml, &["links"]).unwrap();
+    let spec = &template.stages[0];
+    let command = &spec.commands[0];
+    assert_eq!(
+        (command.name.as_str(), command.artifact.as_str(), command.run.as_str(), command.timeout_s),
+        ("tests", "doc", "make test", 300)
+    );
+    assert!(!spec.checks_pass(&[]));
+    assert!(spec.checks_pass(&[dream_govern::CheckResult { name: String::from("tests"), passed: true, failures: 0, detail: None }]));
+}
+
 #[test]
 fn each_fault_names_its_line_and_stage() {
+    let tree = |command: &str| with_gate(&format!("command = [{{ {command} }}]\n{GATE}")).replace("\"document\"", "\"tree\"");
+    check(&with_gate(&format!("command = [{{ name = \"tests\", run = \"x\" }}]\n{GATE}")), 6, "unknown_artifact");
+    check(&tree("name = \"tests\", run = \"x\", artifact = \"plan\""), 6, "unknown_artifact");
+    check(&tree("name = \"tests\", run = \" \""), 6, "wrong_value");
+    check(&tree("name = \"tests\", run = \"x\", timeout = \"2d\""), 6, "wrong_value");
+    check(&tree("name = \"tests\", run = \"x\" }, { name = \"tests\", run = \"y\""), 6, "duplicate");
     check(&with_gate("[stage.gate]\napprovers = [\"owner\"]\nexpires = \"soon\"\n"), 8, "bad_term");
     check(&with_gate("[stage.gate]\napprovers = [\"owner\"]\nwhen = \"never\"\n"), 8, "unknown_when");
     check(&with_gate("[stage.gate]\napprovers = [\"owner\"]\nqourum = 2\n"), 8, "unknown_key");
@@ -99,7 +121,7 @@ fn each_fault_names_its_line_and_stage() {
 fn a_cycle_is_named_stage_by_stage() {
     let toml = DIAMOND.replacen("role = \"product-manager\"", "role = \"product-manager\"\nneeds = [\"d\"]", 1);
     let errors = Template::parse("mine.toml", &toml, &[]).map(|_| ()).unwrap_err();
-    assert_eq!(errors.to_string(), "mine.toml:6: stage `a`: its needs go round in a circle: a needs d needs b needs a");
+    assert_eq!(errors.to_string(), "mine.toml:6:1: stage `a`: its needs go round in a circle: a needs d needs b needs a");
     let toml = with_gate(&format!("needs = [\"one\"]\n{GATE}"));
     check(&toml, 6, "cycle");
 }
@@ -113,7 +135,7 @@ fn an_input_must_come_from_a_stage_that_is_needed() {
         1,
     );
     let errors = Template::parse("mine.toml", &toml, &[]).map(|_| ()).unwrap_err();
-    let expected = "mine.toml:23: stage `c`: input `b-report` is produced by stage `b`, which it does not need: add it to `needs`";
+    let expected = "mine.toml:23:1: stage `c`: input `b-report` is produced by stage `b`, which it does not need: add it to `needs`";
     assert_eq!(errors.to_string(), expected);
 }
 

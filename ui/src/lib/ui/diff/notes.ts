@@ -1,17 +1,33 @@
-// What a diff knows of notes: those that stand at its lines, and how to begin one.
+// What a diff knows of notes: those that stand at its lines, and how to write one.
+import type { Schemas } from '../../api/client';
 
-export interface Note {
-  id: string;
-  artifact: string;
-  path: string;
-  /** From 1, in the newer version. */
-  line: number | null;
-  text: string;
+export type Note = Schemas['Draft'];
+
+/** Two windows changed one note: what stands, and what was written here. */
+export interface Clash {
+  theirs: string;
+  mine: string;
 }
 
 /** The notes of one file, and what may be done with them. Null where notes make no sense. */
 export interface FileNotes {
-  at: (line: number) => Note[];
-  add: (line: number, text: string) => void;
+  at: (line: number) => readonly Note[];
+  /** Keeps what is written so far; `id` is null before the first time. Returns the note's id, or null when it could not be kept. */
+  save: (line: number | null, text: string, id: string | null) => Promise<string | null>;
   remove: (id: string) => void;
+  clash: (id: string) => Clash | undefined;
+  /** Ends a clash: with the words of this window, or with those that stand. */
+  settle: (id: string, mine: boolean) => void;
+}
+
+/** The notes of one file by their lines. */
+export function byLine(notes: readonly Note[]): Map<number, Note[]> {
+  const found = new Map<number, Note[]>();
+  for (const note of notes) {
+    if (note.line == null) continue;
+    const there = found.get(note.line);
+    if (there) there.push(note);
+    else found.set(note.line, [note]);
+  }
+  return found;
 }

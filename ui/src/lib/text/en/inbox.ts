@@ -1,0 +1,48 @@
+// The words of the inbox.
+import { plural } from './plural';
+
+export const inbox = {
+  title: 'Inbox',
+  mine: 'For me',
+  team: 'Team',
+  snoozed: 'Snoozed',
+  done: 'Done',
+  list: 'What waits',
+  gate: (stage: string) => `Gate: ${stage}`,
+  failedRun: (stage: string) => `Failed at ${stage}`,
+  blockedRun: (reason: string) => `Blocked: ${reason}`,
+  empty: 'Nothing needs you.',
+  emptyHint: (running: number) => (running ? `${plural(running, 'run')} at work. The next gate appears here by itself.` : 'No run is at work. Start one from a project.'),
+  emptyOther: 'Nothing here.',
+  toProjects: 'Go to projects',
+  snooze: 'Snooze until it changes',
+  unsnooze: 'Wake',
+  of: (at: number, count: number) => `${at} of ${count}`,
+  next: 'Next',
+  previous: 'Previous',
+  back: 'Back to the inbox',
+  choose: 'Choose it to approve several together',
+  chooseNone: 'Choose none',
+  approveAll: (count: number) => `Approve ${plural(count, 'review')} of low risk`,
+  approveAllHint: 'All of them or none: when one has changed or may not be approved, nothing is.',
+  approvedAll: (count: number) => `${plural(count, 'review')} approved.`,
+  approvedNone: 'Nothing was approved.',
+  openRun: 'Open the run',
+  rerun: 'Run again',
+};
+
+export const first = {
+  title: 'First steps',
+  away: 'Put away',
+  isDone: 'Done:',
+  isOpen: 'To do:',
+  approve: 'Approve something at a gate',
+  project: 'Open a project from a brief',
+  invite: 'Invite somebody',
+  factor: 'Protect your sign-in with a second factor',
+  agent: 'Register an agent of your own',
+  sample: 'Make a sample to decide about',
+  sampleHint: 'A project at its first gate, with two versions and a task that fails. Agents work on it as on any other.',
+  seeding: 'Agents are at work…',
+  seedingHint: 'They write a first version, changes are asked for in your name, and they write a second.',
+};

@@ -1,0 +1,41 @@
+// The words of notifications.
+import type { Schemas } from '../../api/client';
+import { plural } from './plural';
+
+export const notifications = {
+  title: 'Notifications',
+  bell: (count: number) => `${plural(count, 'notification')} not seen`,
+  choose: 'Choose what you are told',
+  readAll: 'Mark all as seen',
+  empty: 'You were told of nothing yet.',
+  emptyHint: 'What waits for you is in the inbox; what you were told of it is listed here.',
+  isDone: 'Done',
+  isRead: 'Seen',
+  kind: {
+    review: 'A review waits for you',
+    permission: 'An agent asks for leave',
+    question: 'An agent asks a question',
+    escalation: 'Nobody acted',
+    second_look: 'A second look is due',
+    run_failed: 'A run of yours failed',
+    run_done: 'A run of yours is done',
+  } satisfies Record<Schemas['NotificationKind'], string>,
+  class: { act: 'Waits for you', know: 'For you to know', log: 'Noted' } satisfies Record<Schemas['NotificationClass'], string>,
+  way: { page: 'Here', mail: 'Mail', hook: 'Request' } satisfies Record<Schemas['NotificationWay'], string>,
+  what: 'Tell me of',
+  settingsHint: 'A message decides nothing. When somebody acts, all of its copies are done.',
+  mail: 'Mail address',
+  mailHint: 'Empty for none. Mail goes out when the server has a mail server configured.',
+  hook: 'Address for requests',
+  hookHint: 'Begins with https://. Each message is sent there once, as JSON.',
+  hookKept: (host: string) => `${host} (kept unless you write another)`,
+  zone: 'Your time zone',
+  remind: 'Tell me once more',
+  remindAfter: (hours: number) => (hours === 0 ? 'never' : hours % 24 === 0 ? `after ${plural(hours / 24, 'day')}` : `after ${plural(hours, 'hour')}`),
+  quiet: 'Quiet hours',
+  quietHint: (zone: string) => `By the clock of ${zone}. Messages wait until they end; here you see everything at once.`,
+  from: 'From',
+  until: 'Until',
+  save: 'Save',
+  saved: 'Kept.',
+};

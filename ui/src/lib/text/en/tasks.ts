@@ -1,0 +1,30 @@
+// The words of tasks.
+import type { Schemas } from '../../api/client';
+
+export const tasks = {
+  title: 'Tasks',
+  one: 'Task',
+  create: 'New task',
+  views: { board: 'Board', list: 'List', graph: 'Graph' },
+  name: 'Title',
+  text: 'What is to be done (optional)',
+  role: 'Role that does it (optional)',
+  project: 'Project',
+  anyProject: 'any project',
+  priority: 'Priority',
+  anyPriority: 'any priority',
+  priorities: { critical: 'Critical', high: 'High', normal: 'Normal', low: 'Low' } satisfies Record<Schemas['Priority'], string>,
+  worker: 'Worked on by',
+  assignee: 'Assigned to',
+  progress: 'Progress',
+  deadline: 'Deadline',
+  output: 'Result',
+  waitsFor: 'Waits for',
+  holdsUp: 'Holds up',
+  retry: 'Try again',
+  cancel: 'Cancel task',
+  withParts: 'Its parts too',
+  newest: (count: number) => `The newest ${count}; filter to see others.`,
+  empty: 'No task.',
+  emptyHint: 'The stages of runs are tasks, and anything else that agents and people hand to one another.',
+};

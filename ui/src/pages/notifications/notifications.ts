@@ -1,0 +1,25 @@
+// What this person was told of: asked of the server, and where each leads.
+import { answer, api, type Schemas } from '../../lib/api/client';
+import type { Page } from '../../lib/api/questions';
+import type { Question } from '../../lib/api/query.svelte';
+import { links } from '../../lib/links';
+
+/** The nouns whose events people are told of. */
+const NOUNS = ['review', 'permission', 'escalation', 'run'];
+
+export const told = (org: string, open: boolean): Question<Page<Schemas['Notification']>> => ({
+  key: `${org}/notifications/${open ? 'open' : 'all'}`,
+  nouns: NOUNS,
+  load: () => answer(api.GET('/api/v1/orgs/{org}/notifications', { params: { path: { org }, query: { open, limit: 100 } } })),
+});
+
+export const markRead = (org: string, notification?: string) =>
+  answer(api.POST('/api/v1/orgs/{org}/notifications/read', { params: { path: { org } }, body: { notification } }));
+
+/** Where a notification leads. */
+export function leadsTo(org: string, one: Pick<Schemas['Notification'], 'subject' | 'project'>): string {
+  if (/^(rev|prm)_/.test(one.subject)) return links.inbox(org, one.subject);
+  if (one.subject.startsWith('run_') && one.project) return links.run(org, one.project, one.subject);
+  if (one.subject.startsWith('esc_')) return links.agents(org);
+  return links.inbox(org);
+}
