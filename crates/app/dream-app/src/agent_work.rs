@@ -5,6 +5,9 @@
 //! without following any, examined again here, and handed in under the lease that the server holds.
 
 mod activity;
+mod awaited;
+mod clear;
+mod commands;
 mod desk;
 mod extension;
 mod folder;
@@ -18,7 +21,10 @@ mod task;
 mod told;
 
 pub use activity::Activity;
+pub use clear::clear;
+pub use commands::CommandRunner;
 pub use desk::{Desk, Laid};
+pub use folder::put;
 pub use hand::{After, Hand, HandWork};
 pub use host::Host;
 pub(crate) use publish::left_file;

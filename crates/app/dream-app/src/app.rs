@@ -1,13 +1,16 @@
 //! What every use case stands on.
 
 use crate::agent_work::Desk;
+use crate::rules::Shelf;
 use crate::sign_in::Guard;
+use crate::sources::Gate;
+use dream_access::SealingKey;
 use dream_blobs::Blobs;
 use dream_bus::Bus;
 use dream_clock::Timestamp;
 use dream_id::SystemKey;
 use dream_logs::Logs;
-use dream_ports::ModelRegistry;
+use dream_ports::{Discord, Hook, ModelRegistry};
 use dream_roles::Prompts;
 use dream_store::{Store, authority::Authorities};
 use std::sync::Arc;
@@ -24,8 +27,14 @@ pub struct Parts {
     pub logs: Logs,
     /// The models that may be called.
     pub models: Arc<dyn ModelRegistry>,
+    /// Discord.
+    pub discord: Arc<dyn Discord>,
+    /// Addresses outside that people wrote down.
+    pub hooks: Arc<dyn Hook>,
     /// What each craft is told.
     pub prompts: Prompts,
+    /// What secrets are sealed with.
+    pub sealing: Arc<SealingKey>,
     /// A folder for files that live for one request.
     pub scratch: std::path::PathBuf,
     /// The right to act for all organisations; used by workers' operations only.
@@ -41,6 +50,9 @@ struct Core {
     desk: Desk,
     tools: crate::tools::Counters,
     guard: Guard,
+    senders: crate::senders::Senders,
+    gate: Gate,
+    shelf: Shelf,
     authorities: Authorities,
 }
 
@@ -53,6 +65,9 @@ impl App {
             desk: Desk::default(),
             tools: crate::tools::Counters::default(),
             guard: Guard::default(),
+            senders: crate::senders::Senders::default(),
+            gate: Gate::default(),
+            shelf: Shelf::default(),
             authorities: Authorities::default(),
         }))
     }
@@ -77,6 +92,21 @@ impl App {
     /// What is counted of tool calls.
     pub(crate) fn tool_counters(&self) -> &crate::tools::Counters {
         &self.0.tools
+    }
+
+    /// What requests of sources come to.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    /// The rules of organisations, compiled.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// Who sends to Discord, and their limits.
+    pub(crate) fn senders(&self) -> &crate::senders::Senders {
+        &self.0.senders
     }
 
     /// What stands between guesses and passwords.

@@ -27,6 +27,7 @@ pub(crate) async fn renewed(op: &Op, tx: &mut Unit) -> Result<Op, AppError> {
         Presented::Token(token) => token.usable(now)?,
         // The call that is being carried out is a use of it.
         Presented::Session(session) => session.usable(Some(now), now)?,
+        Presented::DiscordLink(link) => link.usable(now)?,
     }
     let left = || refuse("not_a_member", "the person who calls no longer belongs to the organisation");
     let identity = found.identity.as_ref().ok_or_else(left)?;

@@ -8,6 +8,9 @@ use std::time::Duration;
 /// How long a command may be sent again under its key.
 const ANSWERS: Duration = Duration::from_hours(24);
 
+/// How long what people were told is kept.
+const NOTIFICATIONS: Duration = Duration::from_hours(180 * 24);
+
 /// Forgets answers that are older than a day. Returns how many.
 pub async fn forget_answers(op: &Op) -> Result<u64, AppError> {
     let mut tx = op.app().store.begin().await?;
@@ -28,6 +31,14 @@ pub async fn forget_leases(op: &Op) -> Result<u64, AppError> {
 pub async fn forget_uses(op: &Op) -> Result<u64, AppError> {
     let mut tx = op.app().store.begin().await?;
     let forgotten = tx.forget_uses(op.app().system, ago(op, SESSION_LIFETIME)).await?;
+    tx.commit().await?;
+    Ok(forgotten)
+}
+
+/// Forgets what people were told half a year ago, and have seen or acted on. Returns how many notifications.
+pub async fn forget_notifications(op: &Op) -> Result<u64, AppError> {
+    let mut tx = op.app().store.begin().await?;
+    let forgotten = tx.forget_notifications(op.app().system, ago(op, NOTIFICATIONS)).await?;
     tx.commit().await?;
     Ok(forgotten)
 }

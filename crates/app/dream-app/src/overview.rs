@@ -28,6 +28,8 @@ pub struct Overview {
     pub tasks_cancelled: u64,
     /// How many reviews wait for people.
     pub reviews_waiting: u64,
+    /// How many permissions that agents asked for wait for people.
+    pub permissions_waiting: u64,
     /// The messages.
     pub messages: Messages,
     /// How many log lines of each level were said in the last hour.
@@ -73,6 +75,7 @@ pub async fn look(op: &Op) -> Result<Overview, AppError> {
     let mut reader = op.read().await?;
     let runs = reader.run_counts(scope).await?;
     let reviews_waiting = reader.waiting_review_counts(scope).await?.values().sum();
+    let permissions_waiting = reader.waiting_permission_counts(scope).await?.values().sum();
     let tasks_cancelled = reader.cancelled_task_counts(scope).await?.values().sum();
     drop(reader);
     let window = i64::try_from(LOG_WINDOW.as_micros()).unwrap_or(i64::MAX);
@@ -85,6 +88,7 @@ pub async fn look(op: &Op) -> Result<Overview, AppError> {
         tasks: tasks::counts(op).await?,
         tasks_cancelled,
         reviews_waiting,
+        permissions_waiting,
         messages: messages(op).await?,
         log_levels: counted.buckets.first().map(|bucket| bucket.levels).unwrap_or_default(),
         log_bytes: op.app().logs.kept_bytes(SetName::Org(op.org()?)),

@@ -36,16 +36,20 @@ fn kind(refusal: &AccessRefusal) -> Kind {
         | AccessRefusal::NoScopes
         | AccessRefusal::BadEnd { .. }
         | AccessRefusal::SelfDelegation { .. }
-        | AccessRefusal::BadHold => Kind::Invalid,
+        | AccessRefusal::BadHold
+        | AccessRefusal::SecretName => Kind::Invalid,
         AccessRefusal::AboveOwnRole { .. } | AccessRefusal::WiderThanOwn { .. } => Kind::Forbidden,
-        AccessRefusal::TokenExpired { .. } | AccessRefusal::TokenRevoked { .. } => Kind::Unauthenticated,
+        AccessRefusal::TokenExpired { .. } | AccessRefusal::TokenRevoked { .. } | AccessRefusal::DiscordLinkOver { .. } => {
+            Kind::Unauthenticated
+        }
         AccessRefusal::LastOwner
         | AccessRefusal::MemberRemoved
         | AccessRefusal::NoProjectRole { .. }
         | AccessRefusal::NotInTeam { .. }
         | AccessRefusal::TooMany { .. }
         | AccessRefusal::DelegationRevoked
-        | AccessRefusal::HoldLifted => Kind::Conflict,
+        | AccessRefusal::HoldLifted
+        | AccessRefusal::SecretRemoved => Kind::Conflict,
         AccessRefusal::Fold(_) => Kind::Internal,
     }
 }

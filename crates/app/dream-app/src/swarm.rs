@@ -8,6 +8,7 @@ mod sandbox;
 
 pub use broadcast::{Broadcast, broadcast};
 pub use captain::{CaptainChoice, set_captain};
+pub(crate) use hold::orgs;
 pub use hold::{start_all, stop_all};
 pub use read::{SwarmView, show};
 pub use sandbox::record_self_test;

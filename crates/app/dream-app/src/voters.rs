@@ -34,7 +34,7 @@ pub(crate) async fn gather<Q: Query>(q: &mut Q, org: OrgId, project: ProjectId, 
 }
 
 /// The member's standing with all scopes: a vote that was cast keeps counting whatever token its person holds now.
-fn identity(org: OrgId, member: &Stream<Member>, teams: &[(dream_id::TeamId, dream_access::Team)]) -> Identity {
+pub(crate) fn identity(org: OrgId, member: &Stream<Member>, teams: &[(dream_id::TeamId, dream_access::Team)]) -> Identity {
     let no_token = TokenId::from_parts(0, [0; 10]);
     Identity::of_member(org, no_token, TokenScope::all(), member, teams.iter().map(|(id, team)| (*id, team)))
 }

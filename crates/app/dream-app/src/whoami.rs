@@ -1,7 +1,7 @@
 //! Who the caller is, with the names that people know.
 
 use crate::{AppError, Op};
-use dream_access::{Identity, Org, Person, Session, Token};
+use dream_access::{DiscordLink, Identity, Org, Person, Session, Token};
 use dream_clock::Timestamp;
 use dream_id::{PersonId, SessionId, TokenId};
 use dream_ledger::Credential;
@@ -18,11 +18,11 @@ pub struct Whoami {
     pub person: PersonId,
     /// The person's name.
     pub name: String,
-    /// The token; `None` for a session.
+    /// The token; `None` for a session or a linked account.
     pub token: Option<TokenId>,
-    /// The session; `None` for a token.
+    /// The session; `None` for a token or a linked account.
     pub session: Option<SessionId>,
-    /// When the token or session ends.
+    /// When the token, session or link ends.
     pub expires_at: Timestamp,
 }
 
@@ -36,6 +36,7 @@ pub async fn whoami(op: &Op) -> Result<Whoami, AppError> {
     let name = reader.find::<Person>(op.scope(), person).await?.ok_or_else(missing("person"))?.name.clone();
     let expires_at = match via {
         Credential::Token(id) => reader.find::<Token>(op.scope(), id).await?.ok_or_else(missing("token"))?.expires_at,
+        Credential::DiscordLink(id) => reader.find::<DiscordLink>(op.scope(), id).await?.ok_or_else(missing("link"))?.expires_at,
         Credential::Session(id) => {
             let used_at = sessions::used_at(&mut reader, op.scope(), id).await?;
             reader.find::<Session>(op.scope(), id).await?.ok_or_else(missing("session"))?.ends_at(used_at)

@@ -4,7 +4,7 @@ mod error;
 mod host;
 mod update;
 
-use crate::{ConfinedCommand, Exit, ProcessUsage, SandboxLevel};
+use crate::{ConfinedCommand, Exit, Limit, ProcessUsage, SandboxLevel};
 use async_trait::async_trait;
 use dream_id::{AgentId, AttemptId, OrgId, TaskId};
 use std::path::PathBuf;
@@ -55,6 +55,9 @@ pub trait AgentProcess: Send + Sync {
 
     /// How strongly it is confined.
     fn level(&self) -> SandboxLevel;
+
+    /// The limits that were asked for and that nothing holds it to on this host.
+    fn unenforced(&self) -> &[Limit];
 
     /// What it said of itself.
     fn about(&self) -> &AgentAbout;

@@ -5,6 +5,10 @@ mod agent;
 pub mod builtin;
 mod calls;
 mod cancel;
+mod chat;
+mod discord;
+mod hook;
+mod mail;
 mod model;
 mod registry;
 mod sandbox;
@@ -17,6 +21,10 @@ pub use agent::{
 };
 pub use calls::{CallRecord, Divergence};
 pub use cancel::Cancel;
+pub use chat::{DiscordGateway, DiscordHost, GatewayEnd, GatewaySession, GatewayStart, IdentifyBudget};
+pub use discord::{Discord, DiscordAnswer, DiscordAuth, DiscordCall, DiscordFault, DiscordFile, webhook_path};
+pub use hook::{Hook, HookAnswer, HookFault, HookFetched, HookRequest};
+pub use mail::{Letter, Mail, MailFault};
 pub use model::{
     Charge, ChargeBasis, LongContext, Message, Model, ModelError, ModelReply, ModelRequest, Part, Price, Role, StopReason, TimeoutPhase,
     ToolCall, ToolSpec, Usage,

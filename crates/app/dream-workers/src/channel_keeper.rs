@@ -1,8 +1,9 @@
-//! Keeps channels as large as their settings say: retention, consumers that nobody uses, and the history after them.
+//! Keeps channels as the ledger says: what was decided about them and not done, retention, consumers that nobody uses, and the history
+//! after them.
 
 use crate::Reconciler;
 use async_trait::async_trait;
-use dream_app::{App, AppError, Op, history};
+use dream_app::{App, AppError, Op, bus_orders, history};
 
 /// The keeper of channels.
 pub struct ChannelKeeper(pub App);
@@ -15,7 +16,8 @@ impl Reconciler for ChannelKeeper {
 
     async fn reconcile(&self) -> Result<bool, AppError> {
         let op = Op::of_worker(self.0.clone(), self.name());
-        let more = history::upkeep(&op).await?;
+        let carried_out = bus_orders::carry_out_left(&op).await?;
+        let more = history::upkeep(&op).await? || carried_out;
         let pruned = history::prune(&op).await?;
         Ok(more || pruned > 0)
     }

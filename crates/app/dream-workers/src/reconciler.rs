@@ -27,6 +27,8 @@ pub(crate) enum WokenBy {
     Tasks,
     /// A task may be claimed.
     Ready,
+    /// Something came in from outside.
+    Received,
     /// Nothing else.
     Timer,
 }
@@ -42,6 +44,7 @@ pub(crate) async fn run(worker: impl Reconciler, store: Store, woken_by: WokenBy
         WokenBy::Ledger => Some(store.ledger_wakeups()),
         WokenBy::Tasks => Some(store.task_due_wakeups()),
         WokenBy::Ready => Some(store.task_wakeups()),
+        WokenBy::Received => Some(store.received_wakeups()),
         WokenBy::Timer => None,
     };
     let mut failures = 0_u32;

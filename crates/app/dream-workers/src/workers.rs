@@ -2,11 +2,12 @@
 
 use crate::reconciler::{WokenBy, run};
 use crate::{
-    ChannelKeeper, Constrainer, Expirer, HistoryKeeper, Housekeeper, LogKeeper, Mirror, Performer, Scheduler, Sealer, Sequencer,
-    Supervisor, TaskKeeper,
+    ChannelKeeper, Constrainer, Deliverer, Expirer, GatePosts, Gateways, HistoryKeeper, Housekeeper, LogKeeper, Messenger, Mirror,
+    Notifier, Performer, Planner, Scheduler, Sealer, SelfTeller, Sequencer, Supervisor, TaskKeeper, Teller,
 };
 use dream_app::App;
 use dream_app::history::SealRule;
+use dream_app::notifications::Outlets;
 use dream_app::work::StageWorker;
 use dream_id::OrgId;
 use dream_ports::Cancel;
@@ -44,6 +45,7 @@ pub struct Workers {
     cancel: Cancel,
     performer: Arc<Performer>,
     supervisor: Option<Supervisor>,
+    gateways: Option<Gateways>,
     observer: Option<tokio::task::JoinHandle<()>>,
     tasks: TaskTracker,
 }
@@ -52,6 +54,7 @@ impl Workers {
     /// Starts all workers.
     #[must_use]
     pub fn start(app: &App, settings: Settings) -> Self {
+        let deliverer = Deliverer::new(app.clone(), &settings.holder);
         let workers = Self::start_own(app, settings);
         let Self { stop, performer, tasks, .. } = &workers;
         let store = || app.store.clone();
@@ -64,9 +67,23 @@ impl Workers {
         tasks.spawn(run(Housekeeper(app.clone()), store(), WokenBy::Timer, Duration::from_mins(10), stop.clone()));
         tasks.spawn(run(HistoryKeeper::new(app.clone()), store(), WokenBy::Timer, Duration::from_millis(200), stop.clone()));
         tasks.spawn(run(ChannelKeeper(app.clone()), store(), WokenBy::Timer, Duration::from_secs(10), stop.clone()));
+        tasks.spawn(run(GatePosts(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        tasks.spawn(run(Teller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        tasks.spawn(deliverer.run(stop.clone()));
+        tasks.spawn(run(Notifier(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        tasks.spawn(run(SelfTeller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        tasks.spawn(run(Planner::new(app.clone()), store(), WokenBy::Received, Duration::from_millis(250), stop.clone()));
         let sealer = Sealer { app: app.clone(), rule: SealRule::default() };
         tasks.spawn(run(sealer, store(), WokenBy::Timer, Duration::from_secs(30), stop.clone()));
         workers
+    }
+
+    /// Has messages carried out to people, as one of the workers.
+    #[must_use]
+    pub fn announcing(self, app: &App, outlets: Outlets) -> Self {
+        let messenger = Messenger { app: app.clone(), outlets };
+        self.tasks.spawn(run(messenger, app.store.clone(), WokenBy::Timer, Duration::from_secs(1), self.stop.clone()));
+        self
     }
 
     /// Has the supervisor look after agents, as one of the workers.
@@ -81,6 +98,14 @@ impl Workers {
         self
     }
 
+    /// Has gateways to Discord kept open, as one of the workers.
+    #[must_use]
+    pub fn connected_by(mut self, app: &App, gateways: Gateways) -> Self {
+        self.tasks.spawn(run(gateways.clone(), app.store.clone(), WokenBy::Feed, Duration::from_secs(5), self.stop.clone()));
+        self.gateways = Some(gateways);
+        self
+    }
+
     /// Starts only the workers that look after this process's own files: for a process that leaves the rest to others.
     #[must_use]
     pub fn start_own(app: &App, settings: Settings) -> Self {
@@ -91,7 +116,7 @@ impl Workers {
             tasks.spawn(run(mirror, app.store.clone(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
         }
         tasks.spawn(run(LogKeeper(app.clone()), app.store.clone(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
-        Self { stop, cancel, performer, supervisor: None, observer: None, tasks }
+        Self { stop, cancel, performer, supervisor: None, gateways: None, observer: None, tasks }
     }
 
     /// Stops: nothing new begins; work under way has `grace` to end, then it is broken off, and resumes at the next start from what
@@ -103,6 +128,9 @@ impl Workers {
         if tokio::time::timeout(grace, self.performer.drain()).await.is_err() {
             self.cancel.cancel();
             self.performer.drain().await;
+        }
+        if let Some(gateways) = self.gateways {
+            gateways.drain().await;
         }
         if let Some(supervisor) = self.supervisor {
             supervisor.drain().await;

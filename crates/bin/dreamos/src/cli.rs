@@ -4,8 +4,8 @@
 mod reference;
 
 use crate::commands::{
-    agent, artifact, audit, backup, budget, captain, completion, config, constraint, delegation, grant, invitation, logs, member, message,
-    org, permission, project, prompt, review, run, session, standard, task, team, template, token, top, up,
+    agent, artifact, audit, backup, bridge, budget, captain, completion, config, constraint, delegation, demo, grant, invitation, logs,
+    member, message, org, permission, project, prompt, review, run, secret, session, standard, task, team, template, token, top, up,
 };
 use crate::config::ClientFlags;
 use clap::{Args, Parser, Subcommand};
@@ -98,6 +98,9 @@ pub(crate) enum Command {
     /// Constraints: what binds everything that starts later
     #[command(subcommand)]
     Constraint(constraint::Command),
+    /// The bridge: what comes in from outside, what goes to Discord and elsewhere, and back
+    #[command(subcommand)]
+    Bridge(Box<bridge::Command>),
     /// Budgets: what a run may spend, and has spent
     #[command(subcommand)]
     Budget(budget::Command),
@@ -136,6 +139,9 @@ pub(crate) enum Command {
     /// Tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// Secrets: kept sealed, referred to by name, never shown
+    #[command(subcommand)]
+    Secret(secret::Command),
     /// Tasks: what is to be done, by whom, and what became of it
     #[command(subcommand)]
     Task(Box<task::Command>),
@@ -164,6 +170,9 @@ pub(crate) enum Command {
     Logs(logs::Command),
     /// Watch what goes on: runs, what waits for people, tasks, messages, errors
     Top(top::Args),
+    /// The sample that a newcomer decides about
+    #[command(subcommand)]
+    Demo(demo::Command),
     /// Show who you are to the server
     Whoami,
     /// Look whether everything here is as it should be

@@ -13,12 +13,14 @@ pub(crate) mod agent_run_llm;
 pub(crate) mod artifact;
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod bridge;
 pub(crate) mod budget;
 pub(crate) mod captain;
 pub(crate) mod completion;
 pub(crate) mod config;
 pub(crate) mod constraint;
 pub(crate) mod delegation;
+pub(crate) mod demo;
 mod doctor;
 pub(crate) mod grant;
 mod input;
@@ -35,6 +37,7 @@ pub(crate) mod project;
 pub(crate) mod prompt;
 pub(crate) mod review;
 pub(crate) mod run;
+pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod standard;
 pub(crate) mod task;
@@ -61,6 +64,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Grant(command) => grant::run(command, context).await,
         Command::Artifact(command) => artifact::run(command, context).await,
         Command::Constraint(command) => constraint::run(command, context).await,
+        Command::Bridge(command) => bridge::run(*command, context).await,
         Command::Budget(command) => budget::run(command, context).await,
         Command::Audit(command) => audit::run(command, context).await,
         Command::Template(command) => template::run(command, context).await,
@@ -74,6 +78,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Team(command) => team::run(command, context).await,
         Command::Delegation(command) => delegation::run(command, context).await,
         Command::Token(command) => token::run(command, context).await,
+        Command::Secret(command) => secret::run(command, context).await,
         Command::Task(command) => task::run(*command, context).await,
         Command::Message(command) => message::run(command, context).await,
         Command::Agent(command) => agent::run(command, context).await,
@@ -83,6 +88,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Backup(command) => backup::run(command, context).await,
         Command::Logs(command) => logs::run(command, context).await,
         Command::Top(args) => top::run(args, context).await,
+        Command::Demo(command) => demo::run(command, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Config(command) => config::run(command, context),

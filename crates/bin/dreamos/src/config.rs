@@ -5,17 +5,21 @@
 //! Add it to its section's `Section` (what the file may say) and to the resolved struct beside it, with [`Layers::pick`] naming its
 //! flag and variable; `entries` shows it in `dreamos config show`, and `validate` refuses values that cannot work.
 
+mod bridge;
 mod client;
 mod file;
 mod layers;
 mod log;
+mod mail;
 mod models;
 mod server;
 
+pub(crate) use bridge::Bridge;
 pub(crate) use client::{Client, Flags as ClientFlags};
 pub(crate) use file::ConfigError;
 pub(crate) use layers::{Entry, Origin, Setting};
 pub(crate) use log::{Format, Log};
+pub(crate) use mail::Mail;
 pub(crate) use models::{Flags as ModelFlags, Models};
 pub(crate) use server::{Flags as ServerFlags, Only, Server};
 
@@ -49,6 +53,10 @@ pub(crate) struct Config {
     pub(crate) log: Log,
     /// Which models may be called.
     pub(crate) models: Models,
+    /// What messages of the bridge may reach.
+    pub(crate) bridge: Bridge,
+    /// How people are reached by mail.
+    pub(crate) mail: Mail,
 }
 
 impl Config {
@@ -62,13 +70,25 @@ impl Config {
             client: Client::resolve(&flags.client, file.client, &layers)?,
             log: Log::resolve(file.log, &layers)?,
             models: Models::resolve(&flags.models, file.models, &layers)?,
+            bridge: Bridge::resolve(file.bridge, &layers)?,
+            mail: Mail::resolve(file.mail, &layers)?,
         };
         config.server.validate()?;
+        config.bridge.allowance()?;
+        config.mail.config()?;
         Ok(config)
     }
 
     /// Every setting with its value, secrets hidden, and where it came from.
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        [self.server.entries(), self.client.entries(), self.models.entries(), self.log.entries()].concat()
+        [
+            self.server.entries(),
+            self.client.entries(),
+            self.models.entries(),
+            self.bridge.entries(),
+            self.mail.entries(),
+            self.log.entries(),
+        ]
+        .concat()
     }
 }

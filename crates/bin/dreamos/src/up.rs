@@ -4,8 +4,9 @@ mod agents;
 mod data_folder;
 mod log;
 mod private;
+pub(crate) mod sealing;
 
-use crate::config::{Config, Format, Only};
+use crate::config::{Bridge, Config, Format, Mail, Only};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::Printer;
@@ -15,7 +16,7 @@ use dream_app::setup::{self, Local};
 use dream_app::{App, Op, agents as agents_of};
 use dream_http::ServeOptions;
 use dream_models::ModelsConfig;
-use dream_workers::{MirrorOf, Settings, Workers};
+use dream_workers::{Gateways, MirrorOf, Settings, Workers};
 use std::future::Future;
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
@@ -45,8 +46,14 @@ pub(crate) struct UpOptions {
     pub(crate) calls_per_minute: u32,
     /// Whether agents run where nothing can confine them.
     pub(crate) unsafe_no_sandbox: bool,
+    /// The key that secrets are sealed with; a file in the data folder when `None`.
+    pub(crate) secret_key_file: Option<PathBuf>,
     /// Which models may be called.
     pub(crate) models: ModelsConfig,
+    /// What messages of the bridge may reach.
+    pub(crate) bridge: Bridge,
+    /// How people are reached by mail.
+    pub(crate) mail: Mail,
     /// Which lines to log.
     pub(crate) log_filter: String,
     /// How they look.
@@ -70,7 +77,10 @@ impl From<Config> for UpOptions {
             behind_proxy: server.behind_proxy.value,
             calls_per_minute: server.calls_per_minute.value,
             unsafe_no_sandbox: server.unsafe_no_sandbox.value,
+            secret_key_file: server.secret_key_file.value.map(PathBuf::from),
             models: config.models.into_config(),
+            bridge: config.bridge,
+            mail: config.mail,
             log_filter: config.log.filter.value,
             log_format: config.log.format.value,
             logs,
@@ -102,13 +112,15 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
     // Where several processes share the database, each would mirror only what it came upon.
     let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
-    let supervisor = agents::supervisor(&options, &app)?;
+    let supervisor = agents::supervisor(&options, &app, wired.shared.then(|| holder.clone()))?;
     let settings = Settings { holder, slots: SLOTS, mirror, worker: Arc::new(supervisor.clone()) };
     let workers = if options.only == Some(Only::Api) {
         Workers::start_own(&app, settings)
     } else {
         agents::begin(&app, &supervisor, &local, wired.shared).await?;
-        Workers::start(&app, settings).supervised_by(&app, supervisor)
+        let gateways = Gateways::new(app.clone(), Arc::new(dream_discord::Gateway), settings.holder.clone());
+        let workers = Workers::start(&app, settings).announcing(&app, wiring::outlets(&options, &url)?);
+        workers.connected_by(&app, gateways).supervised_by(&app, supervisor)
     };
     folder.announce(&url, &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));

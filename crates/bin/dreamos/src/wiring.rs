@@ -1,16 +1,21 @@
 //! Which engine serves each concern: the one place that chooses.
 
 use crate::error::CliError;
-use crate::up::UpOptions;
+use crate::up::{UpOptions, sealing};
 use dream_app::logs::Logs;
-use dream_app::{App, Parts, blob_mark};
+use dream_app::notifications::Outlets;
+use dream_app::{App, Parts, blob_mark, secrets};
 use dream_blobs::Blobs;
 use dream_bus::SqlBus;
 use dream_clock::{Clock, Rng, SystemClock, SystemRng};
-use dream_id::SystemKey;
+use dream_discord::Rest;
+use dream_hooks::{Hooks, SystemResolver};
+use dream_id::{Scope, SystemKey};
+use dream_mail::Smtp;
 use dream_models::Providers;
+use dream_ports::Mail;
 use dream_roles::Prompts;
-use dream_sql::{Location, Options};
+use dream_sql::{Db, Location, Options};
 use dream_store::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,25 +33,47 @@ pub(crate) async fn wire(options: &UpOptions, logs: Logs) -> Result<Wired, CliEr
     let models =
         Providers::new(&options.models, Arc::clone(&clock), Arc::clone(&rng)).map_err(|error| failed("setting up the models", &error))?;
     let prompts = Prompts::built_in().map_err(|error| failed("reading the prompts", &error))?;
-    let location = match &options.database {
-        Some(text) => text.parse().map_err(|error| CliError::usage(format!("--database: {error}"), "see `dreamos up --help`"))?,
+    let place = match &options.database {
+        Some(text) => location(text)?,
         None => Location::Sqlite { path: options.data.join("dream.db") },
     };
-    let shared = matches!(location, Location::Postgres { .. });
+    let shared = matches!(place, Location::Postgres { .. });
     if shared && options.blobs.is_none() {
         let hint = "processes that share a database must share its blobs: add --blobs s3://… or a shared folder";
         return Err(CliError::usage("--database names a shared database, and --blobs is missing", hint));
     }
-    let store = Store::open(Options::at(location), Arc::clone(&clock), Arc::clone(&rng))
+    let store = Store::open(Options::at(place), Arc::clone(&clock), Arc::clone(&rng))
         .await
         .map_err(|error| failed("opening the database", &error))?;
     let blobs = open_blobs(options).await?;
     let scratch = options.data.join("scratch");
     make_scratch(&scratch)?;
     let bus = Arc::new(SqlBus::start(store.db().clone(), clock, rng));
-    let app = App::new(Parts { bus, store, blobs, logs, models: Arc::new(models), prompts, scratch, system: SystemKey::mint() });
+    let (models, sealing, system) = (Arc::new(models), Arc::new(sealing::key(options)?), SystemKey::mint());
+    let (discord, hooks) = outside(options)?;
+    let app = App::new(Parts { bus, store, blobs, logs, models, discord, hooks, prompts, scratch, sealing, system });
     blob_mark::check(&app).await.map_err(|error| failed("comparing the blobs with the database", &error))?;
+    secrets::check_key(&app, shared).await.map_err(|error| failed("comparing the sealing key with the database", &error))?;
     Ok(Wired { app, shared })
+}
+
+/// Discord, and the addresses that people write down.
+fn outside(options: &UpOptions) -> Result<(Arc<Rest>, Arc<Hooks>), CliError> {
+    let bridge = &options.bridge;
+    let discord = Rest::new(&bridge.discord_api.value).map_err(|error| failed("setting up the way to Discord", &error))?;
+    let allowance = bridge.allowance().map_err(|error| failed("reading what webhooks may reach", &error))?;
+    let hooks = Hooks::new(allowance, Arc::new(SystemResolver)).map_err(|error| failed("setting up outgoing webhooks", &error))?;
+    Ok((Arc::new(discord), Arc::new(hooks)))
+}
+
+/// What carries messages to people, and where their links lead.
+pub(crate) fn outlets(options: &UpOptions, url: &str) -> Result<Outlets, CliError> {
+    let config = options.mail.config().map_err(|error| failed("reading the mail server", &error))?;
+    let mail = match config {
+        Some(config) => Some(Arc::new(Smtp::new(config).map_err(|error| failed("setting up mail", &error))?) as Arc<dyn Mail>),
+        None => None,
+    };
+    Ok(Outlets { mail, url: options.mail.public_url.value.clone().unwrap_or_else(|| url.to_owned()) })
 }
 
 /// Opens this process's log, in its data folder.
@@ -56,11 +83,69 @@ pub(crate) fn open_logs(options: &UpOptions) -> Result<Logs, CliError> {
 }
 
 async fn open_blobs(options: &UpOptions) -> Result<Blobs, CliError> {
-    let location = match &options.blobs {
-        Some(text) => text.parse().map_err(|error| CliError::usage(format!("--blobs: {error}"), "see `dreamos up --help`"))?,
-        None => dream_blobs::Location::Disk(options.data.join("blobs")),
-    };
-    Blobs::open(&location).await.map_err(|error| failed("opening the blobs", &error))
+    match &options.blobs {
+        Some(text) => blobs_at(text).await,
+        None => opened(&dream_blobs::Location::Disk(options.data.join("blobs"))).await,
+    }
+}
+
+/// The blob store that `--blobs` names.
+pub(crate) async fn blobs_at(text: &str) -> Result<Blobs, CliError> {
+    opened(&text.parse().map_err(|error| CliError::usage(format!("--blobs: {error}"), "see `dreamos up --help`"))?).await
+}
+
+async fn opened(location: &dream_blobs::Location) -> Result<Blobs, CliError> {
+    Blobs::open(location).await.map_err(|error| failed("opening the blobs", &error))
+}
+
+/// Where `--database` leads.
+pub(crate) fn location(text: &str) -> Result<Location, CliError> {
+    text.parse().map_err(|error| CliError::usage(format!("--database: {error}"), "see `dreamos up --help`"))
+}
+
+/// Refuses a database that has something in it.
+pub(crate) async fn refuse_occupied(location: &Location) -> Result<(), CliError> {
+    let looking = |error| failed("looking into the database", &error);
+    let db = Db::open(Options::at(location.clone())).await.map_err(looking)?;
+    let found = db.schema().await.map_err(looking)?;
+    db.close().await.map_err(looking)?;
+    match found.first() {
+        None => Ok(()),
+        Some(column) => Err(CliError::usage(
+            format!("the database at {location} is not empty: it has {}", column.table),
+            "name a new one with --database: a restore overwrites nothing",
+        )),
+    }
+}
+
+/// Fills the empty database from a copy.
+pub(crate) async fn restore_store(location: Location, copy: &Path) -> Result<Store, CliError> {
+    let restored = Store::restore(Options::at(location), Arc::new(SystemClock), Arc::new(SystemRng), copy).await;
+    restored.map_err(|error| failed("restoring the database", &error))
+}
+
+/// Opens a database to look into it.
+pub(crate) async fn open_store(location: Location) -> Result<Store, CliError> {
+    let opened = Store::open(Options::at(location), Arc::new(SystemClock), Arc::new(SystemRng)).await;
+    opened.map_err(|error| failed("opening the database", &error))
+}
+
+/// Recomputes the ledgers of all organisations; how many events they have.
+pub(crate) async fn verify(store: &Store) -> Result<u64, CliError> {
+    let verifying = |error| failed("verifying the ledger", &error);
+    let mut reader = store.read().await.map_err(verifying)?;
+    let mut events = 0;
+    for org in reader.audited_orgs(Scope::System(SystemKey::mint())).await.map_err(verifying)? {
+        let report = reader.verify(org).await.map_err(verifying)?;
+        if let Some(problem) = report.problem {
+            return Err(CliError::Failed {
+                what: format!("the backup was restored as it was written, but the ledger of {org} in it is broken: {problem}"),
+                hint: Some("compare it with an older backup: dreamos audit export".to_owned()),
+            });
+        }
+        events += report.events;
+    }
+    Ok(events)
 }
 
 /// Files of an earlier life were for requests that are long over.

@@ -156,6 +156,10 @@ policy! {
     SessionOpen = "session.open": Organisation, Viewer, Admin, People, "Make a one-time link that signs oneself in, on the server's machine.";
     SessionEnd = "session.end": Organisation, Viewer, Admin, People, "End one's own sessions.";
     SessionManage = "session.manage": Organisation, Owner, Admin, People, "See and end sessions of others.";
+    DiscordLinkRead = "discord_link.read": Organisation, Viewer, Read, People, "See which Discord accounts act as oneself.";
+    DiscordLinkMake = "discord_link.make": Organisation, Viewer, Admin, People, "Link one's own Discord account, which from then on acts as oneself.";
+    DiscordLinkEnd = "discord_link.end": Organisation, Viewer, Write, People, "End a link of one's own Discord account.";
+    DiscordLinkManage = "discord_link.manage": Organisation, Owner, Admin, People, "See and end the Discord links of others.";
     MessageRead = "message.read": Project, Viewer, Read, Anyone, "See channels, messages, their receipts, consumers and dead letters.";
     MessageSend = "message.send": Project, Contributor, Write, Anyone, "Send messages to channels, but for orders.";
     MessageOrder = "message.order": Project, Maintainer, Write, Anyone, "Send orders to an agent.";
@@ -164,6 +168,10 @@ policy! {
     ConsumerUse = "consumer.use": Project, Contributor, Write, Anyone, "Make consumers, be handed messages and answer for them.";
     ConsumerManage = "consumer.manage": Project, Maintainer, Write, Anyone, "Take consumers away, with their place and dead letters.";
     DeadLetterManage = "dead_letter.manage": Project, Maintainer, Write, Anyone, "Edit dead letters, hand them over again, give them up.";
+    SecretManage = "secret.manage": Organisation, Maintainer, Admin, People, "See which secrets are kept, set and remove them; never read them.";
+    BridgeRead = "bridge.read": Organisation, Viewer, Read, Anyone, "See sources, rules, destinations, deliveries and how the bridge does.";
+    BridgeManage = "bridge.manage": Organisation, Maintainer, Admin, People, "Make and change sources, rules, connections and destinations; send again.";
+    BridgePublish = "bridge.publish": Organisation, Contributor, Write, Anyone, "Publish events to a source.";
     FeedRead = "feed.read": Project, Viewer, Read, Anyone, "Follow events as they happen.";
     AuditRead = "audit.read": Organisation, Viewer, Read, Anyone, "Read the audit log.";
     AuditVerify = "audit.verify": Organisation, Viewer, Read, Anyone, "Recompute the ledger's hashes and compare.";
@@ -175,6 +183,8 @@ policy! {
     HoldRead = "hold.read": Organisation, Viewer, Read, Anyone, "See the holds on log lines.";
     HoldPlace = "hold.place": Organisation, Owner, Admin, People, "Keep the log lines of a span of time from being removed.";
     HoldLift = "hold.lift": Organisation, Owner, Admin, People, "Lift a hold on log lines.";
+    NotificationRead = "notification.read": Organisation, Viewer, Read, People, "See what one was told of, and mark it.";
+    NotificationChoose = "notification.choose": Organisation, Viewer, Write, People, "Choose what one is told of, how, and where to.";
     StatusRead = "status.read": Organisation, Viewer, Read, Anyone, "See the counts of what goes on.";
     MetricsRead = "metrics.read": Organisation, Viewer, Read, Anyone, "Read the server's metrics.";
 }

@@ -100,6 +100,18 @@ pub enum AccessRefusal {
     /// The hold was lifted before.
     #[error("this hold was lifted before; nothing is left to lift")]
     HoldLifted,
+    /// The link of a Discord account was ended or has expired.
+    #[error("this Discord account has not been linked to a person here since {over_at}; link it again with /link")]
+    DiscordLinkOver {
+        /// Since when.
+        over_at: Timestamp,
+    },
+    /// A secret's name has characters or a length that names do not have.
+    #[error("a secret's name has 1 to 64 lowercase letters, digits, `-`, `_` and `.`, and no dot at its beginning; give another")]
+    SecretName,
+    /// The secret was removed before.
+    #[error("this secret was removed before; nothing is left to remove")]
+    SecretRemoved,
     /// An event could not begin its stream: a defect of this program.
     #[error("the first event did not begin its stream; report this as a defect")]
     Fold(#[from] FoldError),
@@ -126,6 +138,9 @@ impl AccessRefusal {
             Self::DelegationRevoked => "delegation_revoked",
             Self::BadHold => "hold_invalid",
             Self::HoldLifted => "hold_lifted",
+            Self::DiscordLinkOver { .. } => "discord_link_over",
+            Self::SecretName => "secret_name_invalid",
+            Self::SecretRemoved => "secret_removed",
             Self::Fold(_) => "internal",
         }
     }

@@ -1,109 +1,197 @@
-//! Destinations: whether anything is sent to them, and who is told when not.
+//! Destinations: where messages go, whether anything is sent to them, and who is told when not.
 
-use crate::discord::Meaning;
+mod health;
+
+pub use health::{Consequence, Health, SHUT_OUT};
+
+use crate::fold::cannot_begin;
 use dream_clock::Timestamp;
+use dream_id::{ConnectionId, DestinationId, OrgId, SubscriptionId};
+use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
-/// How long an address that was shut out is left alone.
-pub const SHUT_OUT: Duration = Duration::from_mins(10);
-
-/// A destination's health.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Health {
-    /// Since when nothing is sent, and why.
+/// A destination, as folded from its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// Its name, unique in its organisation: what rules call it.
+    pub name: String,
+    /// What it is.
+    pub to: DestinationKind,
+    /// The destination that is told when this one cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<String>,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Since when nothing is sent to it, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled: Option<(Timestamp, String)>,
-    /// How many answers in a row were failures.
-    pub failures: u32,
-    /// When something last arrived.
-    pub last_arrived: Option<Timestamp>,
+    /// Whether it was removed.
+    #[serde(default)]
+    pub removed: bool,
 }
 
-/// What an answer asks for besides what becomes of the delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Consequence {
-    /// Nothing.
-    None,
-    /// This destination was disabled: people are told through another one.
-    Disabled,
-    /// Every destination of the same connection is to be disabled: its token is refused.
-    ConnectionDisabled,
-    /// Nothing is sent from this address before then.
-    Shut(Timestamp),
+/// What a destination is. Addresses that are secrets in themselves are kept sealed beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DestinationKind {
+    /// A channel of Discord's, written to by our bot.
+    DiscordChannel {
+        /// The bot's connection.
+        connection: ConnectionId,
+        /// The channel's id.
+        channel: String,
+        /// Whether every message begins a post of its own there.
+        #[serde(default)]
+        forum: bool,
+    },
+    /// A webhook of Discord's.
+    DiscordWebhook {
+        /// The webhook's id: what is public of its address.
+        webhook: String,
+    },
+    /// A webhook that takes what Slack's take.
+    SlackWebhook {
+        /// The host of its address.
+        host: String,
+    },
+    /// The receiver of a subscription.
+    Outgoing {
+        /// The subscription.
+        subscription: SubscriptionId,
+    },
+    /// A channel of Dream.OS itself.
+    Channel {
+        /// Its name: `topic/alerts`.
+        channel: String,
+    },
 }
 
-impl Health {
-    /// Takes in what an answer means.
-    pub fn answered(&mut self, meaning: Meaning, why: &str, now: Timestamp) -> Consequence {
-        match meaning {
-            Meaning::Done => {
-                self.failures = 0;
-                self.last_arrived = Some(now);
-                Consequence::None
-            }
-            Meaning::DestinationGone => self.disable(why, now, Consequence::Disabled),
-            Meaning::TokenRefused => self.disable(why, now, Consequence::ConnectionDisabled),
-            Meaning::ShutOut => {
-                self.failures = self.failures.saturating_add(1);
-                Consequence::Shut(now.plus(SHUT_OUT))
-            }
-            Meaning::Again | Meaning::Unknown => {
-                self.failures = self.failures.saturating_add(1);
-                Consequence::None
-            }
-            // What a limit, an edit or one message meets says nothing about the destination.
-            Meaning::Later | Meaning::EditGone | Meaning::ThreadGone | Meaning::Refused => Consequence::None,
+impl DestinationKind {
+    /// The word for it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::DiscordChannel { .. } => "discord_channel",
+            Self::DiscordWebhook { .. } => "discord_webhook",
+            Self::SlackWebhook { .. } => "slack_webhook",
+            Self::Outgoing { .. } => "outgoing",
+            Self::Channel { .. } => "channel",
         }
+    }
+
+    /// The connection it is reached through.
+    #[must_use]
+    pub const fn connection(&self) -> Option<ConnectionId> {
+        match self {
+            Self::DiscordChannel { connection, .. } => Some(*connection),
+            _ => None,
+        }
+    }
+}
+
+/// What can happen to a destination.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum DestinationEvent {
+    /// It was made.
+    Made {
+        /// Its name.
+        name: String,
+        /// What it is.
+        to: DestinationKind,
+        /// The destination that is told when this one cannot be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fallback: Option<String>,
+    },
+    /// Another destination is told when this one cannot be.
+    FallbackChanged {
+        /// Its name; `None` for nobody.
+        fallback: Option<String>,
+    },
+    /// Nothing is sent to it any more.
+    Disabled {
+        /// Why.
+        why: String,
+    },
+    /// It is used again.
+    Enabled {},
+    /// It was removed.
+    Removed {},
+}
+
+impl EventData for DestinationEvent {}
+
+impl Destination {
+    /// A new destination.
+    ///
+    /// # Errors
+    /// [`FoldError`], which is a defect.
+    pub fn make(
+        org: OrgId,
+        id: DestinationId,
+        name: String,
+        to: DestinationKind,
+        fallback: Option<String>,
+        by: &By,
+    ) -> Result<Stream<Self>, FoldError> {
+        Stream::create(org, id, by, DestinationEvent::Made { name, to, fallback })
     }
 
     /// Whether anything is sent to it.
     #[must_use]
     pub const fn is_active(&self) -> bool {
-        self.disabled.is_none()
+        self.disabled.is_none() && !self.removed
     }
 
-    /// Somebody says that it works again.
-    pub fn enable(&mut self) {
-        self.disabled = None;
-        self.failures = 0;
-    }
-
-    fn disable(&mut self, why: &str, now: Timestamp, first: Consequence) -> Consequence {
-        self.failures = self.failures.saturating_add(1);
-        if self.disabled.is_some() {
-            // People were told already.
-            return Consequence::None;
+    /// Another destination is told when this one cannot be; the same as before records nothing.
+    pub fn set_fallback(stream: &mut Stream<Self>, fallback: Option<String>, by: &By) {
+        if stream.fallback != fallback {
+            stream.record(by, DestinationEvent::FallbackChanged { fallback });
         }
-        self.disabled = Some((now, why.to_owned()));
-        first
+    }
+
+    /// Nothing is sent to it any more. False when that was so: the first reason stands.
+    pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) -> bool {
+        let was = stream.is_active();
+        if was {
+            stream.record(by, DestinationEvent::Disabled { why: crate::text::shorten(why, 300) });
+        }
+        was
+    }
+
+    /// It is used again; records nothing when it is.
+    pub fn enable(stream: &mut Stream<Self>, by: &By) {
+        if stream.disabled.is_some() && !stream.removed {
+            stream.record(by, DestinationEvent::Enabled {});
+        }
+    }
+
+    /// It is removed; records nothing when it was.
+    pub fn remove(stream: &mut Stream<Self>, by: &By) {
+        if !stream.removed {
+            stream.record(by, DestinationEvent::Removed {});
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Aggregate for Destination {
+    type Id = DestinationId;
+    type Event = DestinationEvent;
+    const NOUN: &'static str = "destination";
 
-    #[test]
-    fn a_revoked_token_a_deleted_channel_and_a_missing_right_disable_once() {
-        let now = Timestamp::from_micros(0);
-        let cases = [
-            (Meaning::Done, Consequence::None, true),
-            (Meaning::Refused, Consequence::None, true),
-            (Meaning::Later, Consequence::None, true),
-            (Meaning::EditGone, Consequence::None, true),
-            (Meaning::Unknown, Consequence::None, true),
-            (Meaning::DestinationGone, Consequence::Disabled, false),
-            (Meaning::TokenRefused, Consequence::ConnectionDisabled, false),
-            (Meaning::ShutOut, Consequence::Shut(now.plus(SHUT_OUT)), true),
-        ];
-        for (meaning, consequence, active) in cases {
-            let mut health = Health::default();
-            assert_eq!((health.answered(meaning, "why", now), health.is_active()), (consequence, active), "{meaning:?}");
-            if !active {
-                assert_eq!(health.answered(meaning, "why", now), Consequence::None, "people are told once");
-                health.enable();
-                assert!(health.is_active());
-            }
+    fn create(_: DestinationId, first: &Recorded<DestinationEvent>) -> Result<Self, FoldError> {
+        let DestinationEvent::Made { name, to, fallback } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
+        let (name, to, fallback) = (name.clone(), to.clone(), fallback.clone());
+        Ok(Self { name, to, fallback, made_at: first.at, disabled: None, removed: false })
+    }
+
+    fn apply(&mut self, event: &Recorded<DestinationEvent>) {
+        match &event.event {
+            DestinationEvent::Made { .. } => {}
+            DestinationEvent::FallbackChanged { fallback } => self.fallback.clone_from(fallback),
+            DestinationEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
+            DestinationEvent::Enabled {} => self.disabled = None,
+            DestinationEvent::Removed {} => self.removed = true,
         }
     }
 }

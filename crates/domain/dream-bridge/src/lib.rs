@@ -7,24 +7,30 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod connection;
 pub mod delivery;
 pub mod destination;
 pub mod discord;
 pub mod event;
+mod fold;
 pub mod json;
 mod mac;
 pub mod message;
+mod name;
 pub mod normalise;
 pub mod outgoing;
+pub mod own;
 mod pattern;
 pub mod plan;
 pub mod relay;
 pub mod rule;
 pub mod schedule;
+pub mod slack;
 pub mod source;
+pub mod subscription;
 pub mod template;
 pub mod text;
-mod toml_source;
 
+pub use dream_toml::{SourceErrors, SourceFault};
+pub use name::{MOST_NAME, is_name};
 pub use pattern::Pattern;
-pub use toml_source::{MOST_BYTES as MOST_RULE_BYTES, SourceErrors, SourceFault};

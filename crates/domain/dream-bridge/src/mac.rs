@@ -1,6 +1,6 @@
 //! Message authentication codes and comparisons that take the same time whatever they find.
 
-use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use dream_ledger::Digest;
 use dream_secret::Secret;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -38,6 +38,16 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     BASE64.decode(text.as_bytes()).ok().or_else(|| BASE64_NOPAD.decode(text.trim_end_matches('=').as_bytes()).ok())
+}
+
+/// The bytes of a text in the base64 of addresses, without padding.
+pub(crate) fn unbase64url(text: &str) -> Option<Vec<u8>> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+}
+
+/// Bytes in the base64 of addresses, without padding.
+pub(crate) fn base64url(bytes: &[u8]) -> String {
+    BASE64URL_NOPAD.encode(bytes)
 }
 
 /// Bytes in base64 with padding.

@@ -1,6 +1,8 @@
 //! A message before it takes the shape of any platform.
 
 use dream_clock::Timestamp;
+use dream_id::ReviewId;
+use dream_ledger::Digest;
 use serde::{Deserialize, Serialize};
 
 /// Whom a message may call. Nobody, unless a rule says so.
@@ -28,6 +30,15 @@ pub struct Field {
     pub inline: bool,
 }
 
+/// A gate that a message is about: what is asked, and which bytes the message shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct GateRef {
+    /// The review.
+    pub review: ReviewId,
+    /// The digest under review.
+    pub digest: Digest,
+}
+
 /// What is to be said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -51,6 +62,9 @@ pub struct Message {
     pub mentions: Vec<Mention>,
     /// The name it appears under, where the platform lets us choose.
     pub username: Option<String>,
+    /// The gate it is about: where it is sent by a bot, it shows the artifacts' files and has buttons to decide by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<GateRef>,
 }
 
 impl Message {

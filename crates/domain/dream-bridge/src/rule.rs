@@ -3,14 +3,16 @@
 mod limits;
 mod message;
 mod parse;
+mod record;
 mod when;
 
 pub use limits::{Batch, Cap, Dedup, Escalation, Quiet, QuietThen, Update};
 pub(crate) use message::MessageTemplate;
+pub use record::{Rules, RulesEvent};
 pub use when::{Missed, When};
 
 use crate::template::{Engine, Part};
-use crate::toml_source::SourceErrors;
+use dream_toml::SourceErrors;
 use std::time::Duration;
 
 /// The most rules of one organisation.

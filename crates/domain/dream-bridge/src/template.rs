@@ -3,7 +3,6 @@
 mod engine;
 mod fault;
 mod filters;
-mod guard;
 mod values;
 
 pub(crate) use engine::{Engine, Part};

@@ -1,6 +1,6 @@
 //! Who caused an event, and what they proved it with.
 
-use dream_id::{PersonId, SessionId, TokenId};
+use dream_id::{DiscordLinkId, PersonId, SessionId, TokenId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Wire", into = "Wire")]
 pub enum Actor {
-    /// A human being, through one of their tokens or sessions.
+    /// A human being, through one of their tokens or sessions, or the Discord account linked to them.
     Person {
         /// Who.
         id: PersonId,
@@ -34,14 +34,16 @@ pub enum Credential {
     Token(TokenId),
     /// A session in a browser.
     Session(SessionId),
+    /// A Discord account that was linked to the person.
+    DiscordLink(DiscordLinkId),
 }
 
 /// An actor without a credential, or with two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a person acts through one token or one session; the entry was altered, or a newer version wrote it")]
+#[error("a person acts through one token, one session or one linked account; the entry was altered, or a newer version wrote it")]
 pub struct CredentialError;
 
-/// The JSON of an actor: a person has either `token` or `session`.
+/// The JSON of an actor: a person has one of `token`, `session` and `discord_link`.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum Wire {
@@ -51,6 +53,8 @@ enum Wire {
         token: Option<TokenId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         session: Option<SessionId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        discord_link: Option<DiscordLinkId>,
     },
     Agent {
         name: String,
@@ -83,7 +87,7 @@ impl Credential {
     pub fn token(self) -> Option<TokenId> {
         match self {
             Self::Token(id) => Some(id),
-            Self::Session(_) => None,
+            Self::Session(_) | Self::DiscordLink(_) => None,
         }
     }
 
@@ -91,8 +95,17 @@ impl Credential {
     #[must_use]
     pub fn session(self) -> Option<SessionId> {
         match self {
-            Self::Token(_) => None,
             Self::Session(id) => Some(id),
+            Self::Token(_) | Self::DiscordLink(_) => None,
+        }
+    }
+
+    /// The linked Discord account, if it is one.
+    #[must_use]
+    pub fn discord_link(self) -> Option<DiscordLinkId> {
+        match self {
+            Self::DiscordLink(id) => Some(id),
+            Self::Token(_) | Self::Session(_) => None,
         }
     }
 }
@@ -102,6 +115,7 @@ impl fmt::Display for Credential {
         match self {
             Self::Token(id) => id.fmt(f),
             Self::Session(id) => id.fmt(f),
+            Self::DiscordLink(id) => id.fmt(f),
         }
     }
 }
@@ -118,10 +132,16 @@ impl From<SessionId> for Credential {
     }
 }
 
+impl From<DiscordLinkId> for Credential {
+    fn from(id: DiscordLinkId) -> Self {
+        Self::DiscordLink(id)
+    }
+}
+
 impl From<Actor> for Wire {
     fn from(actor: Actor) -> Self {
         match actor {
-            Actor::Person { id, via } => Self::Person { id, token: via.token(), session: via.session() },
+            Actor::Person { id, via } => Self::Person { id, token: via.token(), session: via.session(), discord_link: via.discord_link() },
             Actor::Agent { name } => Self::Agent { name },
             Actor::System { worker } => Self::System { worker },
         }
@@ -133,8 +153,9 @@ impl TryFrom<Wire> for Actor {
 
     fn try_from(wire: Wire) -> Result<Self, CredentialError> {
         Ok(match wire {
-            Wire::Person { id, token: Some(token), session: None } => Self::Person { id, via: token.into() },
-            Wire::Person { id, token: None, session: Some(session) } => Self::Person { id, via: session.into() },
+            Wire::Person { id, token: Some(token), session: None, discord_link: None } => Self::Person { id, via: token.into() },
+            Wire::Person { id, token: None, session: Some(session), discord_link: None } => Self::Person { id, via: session.into() },
+            Wire::Person { id, token: None, session: None, discord_link: Some(link) } => Self::Person { id, via: link.into() },
             Wire::Person { .. } => return Err(CredentialError),
             Wire::Agent { name } => Self::Agent { name },
             Wire::System { worker } => Self::System { worker },
@@ -151,9 +172,11 @@ mod tests {
     #[test]
     fn a_person_acts_through_exactly_one_credential() {
         let (id, token, session) = (PersonId::from_parts(1, [1; 10]), TokenId::from_parts(2, [2; 10]), SessionId::from_parts(3, [3; 10]));
+        let link = DiscordLinkId::from_parts(4, [4; 10]);
         for (via, wire) in [
             (token.into(), json!({ "type": "person", "id": id, "token": token })),
             (Credential::Session(session), json!({ "type": "person", "id": id, "session": session })),
+            (link.into(), json!({ "type": "person", "id": id, "discord_link": link })),
         ] {
             let actor = Actor::Person { id, via };
             assert_eq!(serde_json::to_value(&actor).unwrap(), wire);
@@ -162,6 +185,7 @@ mod tests {
         for broken in [
             json!({ "type": "person", "id": id }),
             json!({ "type": "person", "id": id, "token": token, "session": session }),
+            json!({ "type": "person", "id": id, "session": session, "discord_link": link }),
             json!({ "type": "person", "id": id, "token": token, "name": "x" }),
         ] {
             assert!(serde_json::from_value::<Actor>(broken).is_err());

@@ -14,7 +14,7 @@ use dream_api::{AuditReport, AuditResult, Event, Page, schema};
 use dream_app::AppError;
 use dream_app::audit::{self, AuditQuery, Export, FeedEntry};
 use dream_clock::Timestamp;
-use dream_id::PersonId;
+use dream_id::{PersonId, RunId};
 use futures::stream;
 use http::header;
 use serde::Deserialize;
@@ -35,6 +35,9 @@ struct LogQuery {
     stream: Option<String>,
     /// Those of one noun: the first half of their kind, such as `member`.
     noun: Option<String>,
+    /// Those of one run, and of what belongs to it: stages, attempts, reviews, artifacts, tasks.
+    #[param(value_type = Option<schema::RunId>)]
+    run: Option<RunId>,
     /// What was decided then or later.
     #[param(value_type = Option<schema::Time>)]
     since: Option<Timestamp>,
@@ -52,7 +55,7 @@ struct LogQuery {
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/audit", tag = "audit", params(OrgPath, LogQuery), responses((status = 200, body = Page<Event>)))]
 async fn list_audit(caller: Caller, _org: At<OrgPath>, Params(query): Params<LogQuery>) -> Result<Json<Page<Event>>, Failure> {
     let (cursor, limit) = pages::read(query.cursor, query.limit)?;
-    let wanted = AuditQuery { noun: query.noun, stream: query.stream, since: query.since, actor: query.actor };
+    let wanted = AuditQuery { noun: query.noun, stream: query.stream, run: query.run, since: query.since, actor: query.actor };
     let found = audit::log(&caller.op, wanted, cursor, limit).await?;
     Ok(Json(page(found.items.into_iter().map(|entry| render::event(entry.envelope)).collect(), found.next)))
 }

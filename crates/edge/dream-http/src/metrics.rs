@@ -1,6 +1,7 @@
 //! What is counted, in the Prometheus text format.
 
 mod agents;
+mod bridge;
 mod permissions;
 mod tasks;
 mod tools;
@@ -30,6 +31,7 @@ pub(crate) struct Metrics {
     log_written: Counter,
     log_dropped: Counter,
     messages: Messages,
+    pub(crate) bridge: bridge::Bridge,
     pub(crate) permissions: permissions::Permissions,
     pub(crate) tasks: tasks::Tasks,
     pub(crate) agents: agents::Agents,
@@ -117,6 +119,7 @@ impl Metrics {
         registry.register("log_lines_written", "Log lines that were written", log_written.clone());
         registry.register("log_lines_dropped", "Log lines that were dropped because they could not be written", log_dropped.clone());
         let messages = Messages::registered(&mut registry);
+        let bridge = bridge::Bridge::registered(&mut registry);
         let permissions = permissions::Permissions::registered(&mut registry);
         let tasks = tasks::Tasks::registered(&mut registry);
         let agents = agents::Agents::registered(&mut registry);
@@ -132,6 +135,7 @@ impl Metrics {
             log_written,
             log_dropped,
             messages,
+            bridge,
             permissions,
             tasks,
             agents,

@@ -2,8 +2,8 @@
 
 use dream_api::schema;
 use dream_id::{
-    ArtifactId, AttemptId, ConstraintId, DelegationId, EscalationId, GrantId, HoldId, LinkId, MemberId, MessageId, OrgId, PermissionId,
-    ProjectId, ReviewId, RunId, SessionId, TaskId, TeamId, TokenId,
+    ArtifactId, AttemptId, ConstraintId, DelegationId, DeliveryId, DiscordLinkId, DraftId, EscalationId, GrantId, HoldId, LinkId, MemberId,
+    MessageId, OrgId, PermissionId, ProjectId, ReceivedId, ReviewId, RunId, SessionId, TaskId, TeamId, TokenId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -61,6 +61,21 @@ paths! {
         #[param(value_type = schema::ReviewId)]
         review: ReviewId,
     }
+    /// A draft on a review.
+    DraftPath {
+        /// The review.
+        #[param(value_type = schema::ReviewId)]
+        review: ReviewId,
+        /// The draft.
+        #[param(value_type = schema::DraftId)]
+        draft: DraftId,
+    }
+    /// A linked Discord account.
+    DiscordLinkPath {
+        /// The link.
+        #[param(value_type = schema::DiscordLinkId)]
+        link: DiscordLinkId,
+    }
     /// An artifact.
     ArtifactPath {
         /// The artifact.
@@ -99,6 +114,43 @@ paths! {
         /// The member.
         #[param(value_type = schema::MemberId)]
         member: MemberId,
+    }
+    /// A connection.
+    ConnectionPath {
+        /// Its name.
+        connection: String,
+    }
+    /// A destination.
+    DestinationPath {
+        /// Its name.
+        destination: String,
+    }
+    /// A subscription.
+    SubscriptionPath {
+        /// Its name.
+        subscription: String,
+    }
+    /// A delivery of the bridge.
+    DeliveryPath {
+        /// The delivery.
+        #[param(value_type = schema::DeliveryId)]
+        delivery: DeliveryId,
+    }
+    /// A source.
+    SourcePath {
+        /// Its name or its id.
+        source: String,
+    }
+    /// Something that came in.
+    ReceivedPath {
+        /// Its id.
+        #[param(value_type = schema::ReceivedId)]
+        received: ReceivedId,
+    }
+    /// A secret.
+    SecretPath {
+        /// Its name.
+        secret: String,
     }
     /// A session.
     SessionPath {

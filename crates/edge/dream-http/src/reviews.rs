@@ -55,7 +55,8 @@ async fn list_reviews(caller: Caller, _org: At<OrgPath>, Params(query): Params<R
     let filter = ReviewFilter { status: query.status.map(|status| status.as_str().to_owned()), run: query.run };
     let found = reviews::list(&caller.op, filter, cursor, limit).await?;
     let about = reviews::about(&caller.op, &found.items).await?;
-    let items = found.items.iter().zip(about).map(|(review, about)| render::review(review, about.project, about.attempt));
+    let items =
+        found.items.iter().zip(about).map(|(review, about)| render::review(review, about.project, about.attempt, about.you_may_decide));
     Ok(Json(page(items.collect(), found.next)))
 }
 

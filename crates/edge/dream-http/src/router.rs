@@ -8,9 +8,10 @@ use crate::metrics::Metrics;
 use crate::observe::{observe, panicked};
 use crate::state::{Api, Parts};
 use crate::{
-    accounts, agents, artifacts, attempts, audit, budgets, channels, constraints, consumers, dead_letters, delegations, escalations,
-    events, forms, grants, holds, invitations, logs, members, messages, openapi, orgs, overview, permissions, projects, prompts, reviews,
-    runs, sessions, standards, stream, swarm, system, tasks, teams, templates, tokens, web,
+    accounts, agents, artifacts, attempts, audit, budgets, channels, connections, constraints, consumers, dead_letters, delegations,
+    deliveries, demo, destinations, discord_links, drafts, escalations, events, forms, grants, holds, hooks, interactions, invitations,
+    logs, members, messages, notifications, openapi, orgs, overview, permissions, projects, prompts, received, reviews, rules, runs,
+    secrets, sessions, sources, standards, stream, subscriptions, swarm, system, tasks, teams, templates, tokens, usage, web,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -45,7 +46,7 @@ pub struct RouterOptions {
 pub fn router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
     let signed = Router::from(signed()).route_layer(from_fn_with_state(api.clone(), authenticate));
-    observed(signed.merge(forms::routes()).fallback(web::page), api)
+    observed(signed.merge(forms::routes()).merge(hooks::routes()).merge(interactions::routes()).fallback(web::page), api)
 }
 
 /// Health, readiness and metrics alone, for a process that serves no API.
@@ -82,12 +83,13 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
 
 /// What needs a token or a session.
 fn signed() -> OpenApiRouter<Api> {
-    let nouns: [fn() -> OpenApiRouter<Api>; 35] = [
+    let nouns: [fn() -> OpenApiRouter<Api>; 48] = [
         orgs::routes,
         projects::routes,
         runs::routes,
         attempts::routes,
         reviews::routes,
+        drafts::routes,
         permissions::routes,
         grants::routes,
         artifacts::routes,
@@ -102,6 +104,16 @@ fn signed() -> OpenApiRouter<Api> {
         escalations::routes,
         teams::routes,
         delegations::routes,
+        discord_links::routes,
+        secrets::routes,
+        sources::routes,
+        received::routes,
+        rules::routes,
+        usage::routes,
+        subscriptions::routes,
+        destinations::routes,
+        deliveries::routes,
+        connections::routes,
         sessions::routes,
         accounts::routes,
         invitations::routes,
@@ -117,6 +129,8 @@ fn signed() -> OpenApiRouter<Api> {
         logs::routes,
         holds::routes,
         overview::routes,
+        notifications::routes,
+        demo::routes,
         system::routes,
     ];
     nouns.into_iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use dream_access::Action;
 use dream_api::{Health, Readiness, ReadinessCheck, Whoami};
 use dream_app::backup::{self, Archive};
-use dream_app::{AppError, Op, agents, consumers, messages, permissions, tasks, whoami};
+use dream_app::{AppError, Op, agents, consumers, deliveries, messages, permissions, tasks, whoami};
 use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use tokio::io::AsyncReadExt as _;
@@ -102,6 +102,7 @@ async fn show_metrics(State(api): State<Api>, method: Method, uri: Uri, headers:
     api.metrics.agents.stand(&agents::counts(&worker).await?);
     api.metrics.tools.set(&dream_app::tools::counted(&api.app));
     api.metrics.permissions.wait(permissions::waiting(&worker).await?);
+    api.metrics.bridge.wait(deliveries::waiting(&worker).await?);
     api.metrics.set_log_lines(api.app.logs.counted());
     let text = api.metrics.text(position, counters, backlog).map_err(|error| AppError::internal("writing the metrics", error))?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())

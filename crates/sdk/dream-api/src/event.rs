@@ -2,7 +2,7 @@
 
 use crate::schema;
 use dream_clock::Timestamp;
-use dream_id::{EventId, PersonId, SessionId, TokenId};
+use dream_id::{DiscordLinkId, EventId, PersonId, SessionId, TokenId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -49,6 +49,10 @@ pub enum Actor {
         /// The session they used, when it was no token.
         #[schema(value_type = Option<schema::SessionId>)]
         session: Option<SessionId>,
+        /// The linked Discord account that they used, when it was neither.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<schema::DiscordLinkId>)]
+        discord_link: Option<DiscordLinkId>,
     },
     /// An agent: never an approver.
     Agent {

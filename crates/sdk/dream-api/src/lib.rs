@@ -19,15 +19,22 @@ mod agent;
 mod artifact;
 mod attempt;
 mod audit;
+mod bridge;
+mod bridge_delivery;
 mod budget;
 mod channel;
+mod connection;
 mod constraint;
 mod consumer;
 mod dead_letter;
 mod delegation;
 mod delivery;
+mod demo;
+mod destination;
 mod diff;
 mod digest;
+mod discord_link;
+mod draft;
 mod escalation;
 mod event;
 mod grant;
@@ -39,6 +46,7 @@ mod log;
 mod member;
 mod message;
 mod money;
+mod notification;
 mod org;
 mod overview;
 mod page;
@@ -47,23 +55,29 @@ mod problem;
 mod project;
 mod prompt;
 mod receipt;
+mod received;
 mod replay;
 mod review;
 mod rollback;
+mod rules;
 mod run;
 pub mod schema;
+mod secret;
 mod session;
+mod source;
 mod span;
 mod stage;
 mod standard;
 mod status;
 mod stream;
+mod subscription;
 mod swarm;
 mod system;
 mod task;
 mod team;
 mod template;
 mod token;
+mod usage;
 mod verdict;
 
 pub use account::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
@@ -71,15 +85,24 @@ pub use agent::{Agent, AgentDetail, AgentGivenUp, AgentProcess, AgentUsage, Desi
 pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
 pub use attempt::{Attempt, Check, ModelCall};
 pub use audit::{AuditReport, AuditResult};
+pub use bridge::{BridgePlace, BridgeSource, BridgeStatus};
+pub use bridge_delivery::{BridgeDelivery, BridgeDeliveryNote, ReplayDeliveries, ReplayedDeliveries};
 pub use budget::{Budget, RaiseBudget};
 pub use channel::{Channel, ChannelSettings, PutChannel, WhenFull};
+pub use connection::{Connection, MadeConnection, MakeConnection, ReplaceConnectionToken, SetConnectionGuilds};
 pub use constraint::{Constraint, ConstraintReach, ConstraintRule, LiftConstraint, NewConstraint};
 pub use consumer::{Consumer, ConsumerSettings, ConsumerStart, CreateConsumer, RemoveConsumer};
 pub use dead_letter::{ChooseDeadLetters, ChosenDeadLetters, DeadLetter, DeadReason, EditDeadLetter};
 pub use delegation::{Delegation, NewDelegation};
 pub use delivery::{Deliveries, Delivery, FetchMessages, Outcome, Settle, SettleMessages, Settled, SettledItem};
+pub use demo::{Demo, SeedDemo};
+pub use destination::{
+    Destination, DestinationKind, DisableDestination, MadeDestination, MakeDestination, MakeDestinationKind, SetFallback,
+};
 pub use diff::{Diff, DiffFile, DiffHunk, DiffLine, DiffSpan, FileChange, LineKind};
 pub use digest::{Digest, ParseDigestError};
+pub use discord_link::{ConfirmDiscordLink, DiscordLink, LookAtLinkCode, PendingDiscordLink};
+pub use draft::{BeginDraft, ChangeDraft, DiscardDraft, Draft, DraftPlace};
 pub use escalation::{AnswerEscalation, Escalation, EscalationDetail, EscalationKind, EscalationStatus};
 pub use event::{Actor, Event};
 pub use grant::{ArgumentPattern, Grant, GrantedArguments, RevokeGrant};
@@ -93,6 +116,10 @@ pub use message::{
     EraseMessage, ItemError, MAX_BATCH, Message, MessageStatus, RequestReply, SendMessage, SendMessages, SentMessage, SentMessages,
 };
 pub use money::{ParseUsdError, Usd};
+pub use notification::{
+    ChooseNotifications, Notification, NotificationChoice, NotificationClass, NotificationKind, NotificationSettings, NotificationWay,
+    QuietHours, ReadNotifications, UnreadNotifications,
+};
 pub use org::{Organisation, RenameOrganisation};
 pub use overview::{MessageCounts, Overview, ProcessState, StatusCounts};
 pub use page::{MAX_PAGE_SIZE, Page};
@@ -104,11 +131,18 @@ pub use problem::{FieldError, Problem};
 pub use project::{ChangeProject, CreateProject, Project};
 pub use prompt::{CheckPrompt, Prompt, PromptVerdict, PromptVersion, PublishPrompt};
 pub use receipt::{Receipt, Receipts};
+pub use received::{ReceivedEvent, RedeliverEvents};
 pub use replay::{Divergence, Replay, ReplayResult, ReplayStage};
 pub use review::{BrokenGlass, Decider, Gate, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
 pub use rollback::{Rollback, RollbackPlan, SupersededAttempt};
+pub use rules::{CheckedRules, RuleStep, Rules, TestEvent, TestRules, TestedEvent, TestedMessage, TestedRules, WriteRules};
 pub use run::{CancelRun, PauseRun, RerunRun, Run, StartRun};
+pub use secret::{Secret, SetSecret};
 pub use session::{CurrentSession, Session, SignInLink, SignInMethod};
+pub use source::{
+    DisableSource, MadeSource, MakeSource, PublishEvents, RotateSource, SetSourceRate, Source, SourceKey, SourceKind, SourceProof,
+    TakenEvents,
+};
 pub use span::{ParseSpanError, Span};
 pub use stage::Stage;
 pub use standard::{PublishStandard, Standard};
@@ -117,6 +151,7 @@ pub use stream::{
     MAX_STREAM_CONSUMERS, MAX_STREAM_CREDIT, MAX_STREAM_FRAME, PublishedMessage, RefusedAnswer, RefusedMessage, STREAM_PROTOCOL,
     StreamConsumer, StreamEvent, StreamRequest,
 };
+pub use subscription::{MadeSubscription, MakeSubscription, SetSubscriptionTypes, Subscription};
 pub use swarm::{BroadcastFailure, BroadcastOrder, BroadcastResult, Captain, CaptainRight, SetCaptain, StopAll, Swarm};
 pub use system::{Health, Readiness, ReadinessCheck, Whoami};
 pub use task::{
@@ -127,6 +162,8 @@ pub use task::{
 pub use team::{AddTeamMember, ChangeTeam, CreateTeam, Team};
 pub use template::{PublishTemplate, Template, TemplateError, TemplateStage, TemplateVerdict, ValidateTemplate};
 pub use token::{MintToken, MintedToken, RevokeToken, Token, TokenScope};
+pub use usage::BridgeUsage;
 pub use verdict::{
-    Approve, AskAgain, BreakGlass, Constrain, InlineNote, Regenerate, Reject, RequestChanges, SecondLook, SecondLookVerdict,
+    Approve, ApproveAll, ApprovedAll, AskAgain, BreakGlass, Constrain, DraftAsSeen, InlineNote, Regenerate, Reject, RequestChanges,
+    ReviewAsSeen, SecondLook, SecondLookVerdict,
 };

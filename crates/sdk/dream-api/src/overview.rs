@@ -19,6 +19,8 @@ pub struct Overview {
     pub tasks: StatusCounts,
     /// How many reviews wait for people.
     pub reviews_waiting: u64,
+    /// How many permissions that agents asked for wait for people.
+    pub permissions_waiting: u64,
     /// The messages of the organisation's own channels.
     pub messages: MessageCounts,
     /// How many log lines of each level were said in the last hour.

@@ -44,6 +44,9 @@ pub struct Review {
     /// When it was closed.
     #[schema(value_type = Option<schema::Time>)]
     pub decided_at: Option<Timestamp>,
+    /// Whether the caller may decide it now.
+    #[serde(default)]
+    pub you_may_decide: bool,
 }
 
 crate::status::words! {

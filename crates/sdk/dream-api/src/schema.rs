@@ -40,12 +40,22 @@ strings! {
     ArtifactId: "^art_[0-7][0-9a-hjkmnp-tv-z]{25}$", "art_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an attempt.
     AttemptId: "^att_[0-7][0-9a-hjkmnp-tv-z]{25}$", "att_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a connection.
+    ConnectionId: "^cnn_[0-7][0-9a-hjkmnp-tv-z]{25}$", "cnn_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a constraint.
     ConstraintId: "^con_[0-7][0-9a-hjkmnp-tv-z]{25}$", "con_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a delegation.
     DelegationId: "^dlg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dlg_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a linked Discord account.
+    DiscordLinkId: "^dlk_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dlk_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a draft.
+    DraftId: "^drf_[0-7][0-9a-hjkmnp-tv-z]{25}$", "drf_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// A SHA-256 digest.
     Sha256: "^sha256:[0-9a-f]{64}$", "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    /// The id of a delivery of the bridge.
+    DeliveryId: "^dlv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dlv_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a destination.
+    DestinationId: "^dst_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dst_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an escalation.
     EscalationId: "^esc_[0-7][0-9a-hjkmnp-tv-z]{25}$", "esc_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an entry of the ledger.
@@ -62,6 +72,8 @@ strings! {
     UsDollars: "^-?[0-9]+\\.[0-9]{2,6}$", "0.0125";
     /// The id of a message.
     MessageId: "^msg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "msg_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a notification.
+    NotificationId: "^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$", "ntf_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an organisation.
     OrgId: "^org_[0-7][0-9a-hjkmnp-tv-z]{25}$", "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a permission.
@@ -70,14 +82,20 @@ strings! {
     PersonId: "^per_[0-7][0-9a-hjkmnp-tv-z]{25}$", "per_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a project.
     ProjectId: "^prj_[0-7][0-9a-hjkmnp-tv-z]{25}$", "prj_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of something that came in from a source.
+    ReceivedId: "^rcv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "rcv_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a review.
     ReviewId: "^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$", "rev_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a run.
     RunId: "^run_[0-7][0-9a-hjkmnp-tv-z]{25}$", "run_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a session.
     SessionId: "^ses_[0-7][0-9a-hjkmnp-tv-z]{25}$", "ses_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a source.
+    SourceId: "^src_[0-7][0-9a-hjkmnp-tv-z]{25}$", "src_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a stage of a run.
     StageId: "^stg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "stg_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a subscription.
+    SubscriptionId: "^sub_[0-7][0-9a-hjkmnp-tv-z]{25}$", "sub_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a task.
     TaskId: "^tsk_[0-7][0-9a-hjkmnp-tv-z]{25}$", "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a team.

@@ -1,7 +1,7 @@
 //! The decisions that people send about a review. Each but [`AskAgain`] and [`SecondLook`] names the digest that was seen.
 
 use crate::{Digest, NewConstraint, schema};
-use dream_id::PersonId;
+use dream_id::{DraftId, PersonId, ReviewId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +18,9 @@ pub struct Approve {
     /// What binds everything that starts later.
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
+    /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
+    #[serde(default)]
+    pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
     #[schema(value_type = Option<schema::PersonId>)]
@@ -31,12 +34,15 @@ pub struct RequestChanges {
     /// What was seen.
     #[schema(value_type = schema::Sha256)]
     pub digest: Digest,
-    /// What to change: the next attempt reads it.
-    #[schema(min_length = 1)]
+    /// What to change: the next attempt reads it. Notes and drafts may say it all.
+    #[serde(default)]
     pub comment: String,
     /// Notes to single places.
     #[serde(default)]
     pub notes: Vec<InlineNote>,
+    /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
+    #[serde(default)]
+    pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
     #[schema(value_type = Option<schema::PersonId>)]
@@ -59,6 +65,45 @@ pub struct InlineNote {
     pub text: String,
 }
 
+/// A draft as the caller saw it: one that was changed since is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftAsSeen {
+    /// The draft.
+    #[schema(value_type = schema::DraftId)]
+    pub draft: DraftId,
+    /// Its `edit`.
+    pub edit: u64,
+}
+
+/// Approves several reviews of low risk, all of them or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApproveAll {
+    /// Each review with what was seen under it.
+    #[schema(min_items = 1, max_items = 50)]
+    pub reviews: Vec<ReviewAsSeen>,
+}
+
+/// A review and what was seen under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewAsSeen {
+    /// The review.
+    #[schema(value_type = schema::ReviewId)]
+    pub review: ReviewId,
+    /// What was seen.
+    #[schema(value_type = schema::Sha256)]
+    pub digest: Digest,
+}
+
+/// What came of approving several reviews.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ApprovedAll {
+    /// How many were approved by the caller: all that were named.
+    pub approved: u32,
+}
+
 /// Sends the stage back for a fresh attempt that sees nothing of this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +120,9 @@ pub struct Regenerate {
     /// What binds the fresh attempt and everything that starts later.
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
+    /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
+    #[serde(default)]
+    pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
     #[schema(value_type = Option<schema::PersonId>)]
@@ -103,6 +151,9 @@ pub struct Reject {
     /// Why.
     #[schema(min_length = 1)]
     pub comment: String,
+    /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
+    #[serde(default)]
+    pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
     #[schema(value_type = Option<schema::PersonId>)]

@@ -59,8 +59,12 @@ fn stage() -> Value {
 fn review() -> Value {
     json!({
         "id": id("rev"), "project": id("prj"), "run": id("run"), "stage": "prd", "attempt": 1, "digest": D, "status": "waiting", "risk": "low",
-        "requested_at": T, "requested_by": id("per"), "expires_at": T, "decided_by": null, "decided_at": null
+        "requested_at": T, "requested_by": id("per"), "expires_at": T, "decided_by": null, "decided_at": null, "you_may_decide": true
     })
+}
+
+fn draft_as_seen() -> Value {
+    json!({ "draft": id("drf"), "edit": 2 })
 }
 
 fn artifact() -> Value {
@@ -130,6 +134,26 @@ fn answers_about_reviews_and_artifacts() {
         detail[field] = value.clone();
     }
     check_answer::<ReviewDetail>(detail);
+    check_answer::<Notification>(json!({
+        "id": id("ntf"), "kind": "review", "class": "act", "subject": id("rev"), "project": id("prj"), "title": "prd of status-page", "at": T,
+        "read_at": null, "done_at": T
+    }));
+    check_answer::<UnreadNotifications>(json!({ "unread": 2 }));
+    let choice = json!({ "kind": "run_failed", "way": "mail", "on": true });
+    let quiet = json!({ "from": "22:00", "until": "07:00" });
+    check_answer::<NotificationSettings>(json!({
+        "choices": [choice], "quiet": quiet, "zone": "Europe/Berlin", "remind_hours": 24, "mail": "maya@example.org", "hook_host": null
+    }));
+    check_request::<ReadNotifications>(json!({ "notification": id("ntf") }));
+    check_request::<ChooseNotifications>(json!({
+        "choices": [choice], "quiet": quiet, "zone": "UTC", "remind_hours": null, "mail": null, "hook": "https://example.org/x", "keep_hook": false
+    }));
+    check_answer::<ApprovedAll>(json!({ "approved": 2 }));
+    check_answer::<Demo>(json!({ "project": id("prj"), "run": id("run"), "review": null, "complete": false }));
+    check_answer::<Draft>(json!({
+        "id": id("drf"), "review": id("rev"), "artifact": id("art"), "artifact_name": "prd", "path": "prd.md", "line": 9, "place": "moved",
+        "begun_on": 1, "begun_at_line": 7, "quote": "Four steps.", "text": "Whose desk?", "edit": 2, "updated_at": T
+    }));
     check_answer::<Artifact>(artifact());
     check_answer::<Constraint>(constraint());
     check_answer::<Diff>(json!({
@@ -187,15 +211,22 @@ fn requests() {
     );
     check_request::<RerunRun>(json!({ "from": "plan" }));
     check_request::<Rollback>(json!({ "to": "plan", "reason": "r" }));
-    check_request::<Approve>(json!({ "digest": D, "on_behalf_of": null, "comment": null, "constraints": [] }));
+    check_request::<Approve>(json!({ "digest": D, "on_behalf_of": null, "comment": null, "constraints": [], "drafts": [draft_as_seen()] }));
+    check_request::<ApproveAll>(json!({ "reviews": [{ "review": id("rev"), "digest": D }] }));
+    check_request::<BeginDraft>(json!({ "artifact": id("art"), "path": "prd.md", "line": 9, "text": "Whose desk?" }));
+    check_request::<ChangeDraft>(json!({ "edit": 2, "text": "Whose desk is it?" }));
+    check_request::<DiscardDraft>(json!({ "edit": 3 }));
+    check_request::<SeedDemo>(json!({}));
     check_request::<RequestChanges>(
-        json!({ "digest": D, "on_behalf_of": null, "comment": "c", "notes": [{ "artifact": "prd", "path": "prd.md", "line": 3, "text": "t" }] }),
+        json!({ "digest": D, "on_behalf_of": null, "comment": "c", "notes": [{ "artifact": "prd", "path": "prd.md", "line": 3, "text": "t" }], "drafts": [] }),
     );
-    check_request::<Regenerate>(json!({ "digest": D, "on_behalf_of": null, "model": null, "comment": null, "constraints": [] }));
+    check_request::<Regenerate>(
+        json!({ "digest": D, "on_behalf_of": null, "model": null, "comment": null, "constraints": [], "drafts": [] }),
+    );
     check_request::<Constrain>(
         json!({ "digest": D, "constraints": [{ "text": "t", "rules": [{ "type": "denied_path", "path": "*.js" }], "stages": ["build"] }] }),
     );
-    check_request::<Reject>(json!({ "digest": D, "on_behalf_of": null, "comment": "c" }));
+    check_request::<Reject>(json!({ "digest": D, "on_behalf_of": null, "comment": "c", "drafts": [] }));
     check_request::<AskAgain>(json!({}));
     check_request::<BreakGlass>(json!({ "digest": D, "reason": "r" }));
     check_request::<SecondLook>(json!({ "verdict": "contest", "note": null }));
@@ -253,6 +284,17 @@ fn a_problem_keeps_the_facts_of_its_code() {
         serde_json::to_value(bare).unwrap(),
         json!({ "type": "about:blank", "title": "t", "status": 500, "code": "internal", "detail": "" })
     );
+}
+
+#[test]
+fn discord_links() {
+    check_request::<LookAtLinkCode>(json!({ "code": "7KQ2-M9XD-4TRB" }));
+    check_request::<ConfirmDiscordLink>(json!({ "code": "7KQ2-M9XD-4TRB", "account": "200000000000000001" }));
+    check_answer::<PendingDiscordLink>(json!({ "account": "200000000000000001", "account_name": "ada", "expires_at": T }));
+    check_answer::<DiscordLink>(json!({
+        "id": id("dlk"), "person": id("per"), "name": "Ada", "account": "200000000000000001", "account_name": "ada",
+        "scopes": ["read", "review"], "created_at": T, "expires_at": T, "ended_at": null
+    }));
 }
 
 #[test]
@@ -449,10 +491,40 @@ fn log_lines_and_what_is_counted() {
     }));
     let hold = json!({ "id": id("hld"), "name": "case 7", "server": false, "from": null, "until": T, "placed_at": T, "lifted_at": null });
     check_answer::<Hold>(hold);
+    let key = json!({ "number": 1, "made_at": T });
+    let source = json!({
+        "id": id("src"), "name": "github", "kind": "github", "proof": { "by": "signature", "timestamp_header": null }, "path": "/hooks/x",
+        "project": null, "per_minute": 6000, "keys": [key], "made_at": T, "disabled_at": null, "disabled_reason": null, "removed": false
+    });
+    check_answer::<MadeSource>(json!({ "source": source, "path": "/hooks/x", "secret": null }));
+    check_request::<MakeSource>(json!({
+        "name": "github", "kind": "github", "proof": { "by": "bearer" }, "project": null, "per_minute": 60, "secret": null
+    }));
+    check_request::<RotateSource>(json!({ "secret": null }));
+    check_request::<SetSourceRate>(json!({ "per_minute": 60 }));
+    check_request::<DisableSource>(json!({ "reason": "noise" }));
+    check_request::<PublishEvents>(json!({ "events": [{ "title": "t" }] }));
+    check_answer::<BridgeUsage>(json!({ "month": "2026-11", "what": "received", "count": 3 }));
+    check_answer::<TakenEvents>(json!({ "ids": [id("rcv")] }));
+    let step = json!({ "rule": "r", "line": 1, "decided": "planned", "why": "to `ops`" });
+    check_answer::<ReceivedEvent>(json!({
+        "id": id("rcv"), "source": id("src"), "source_name": "github", "kind": "github", "event_type": "push", "received_at": T, "size": 9,
+        "again_of": null, "planned_at": T, "events": 1, "messages": 1, "trace": [step]
+    }));
+    check_request::<RedeliverEvents>(json!({ "from": id("rcv"), "until": null, "source": "github" }));
+    check_answer::<Rules>(json!({ "version": 1, "digest": D, "text": "", "written_at": T, "warnings": [] }));
+    check_request::<WriteRules>(json!({ "text": "" }));
+    check_answer::<CheckedRules>(json!({ "warnings": ["w"] }));
+    let event = json!({ "source": "github", "kind": "github", "event_type": "push", "payload": {} });
+    check_request::<TestRules>(json!({ "text": null, "rule": "r", "received": null, "event": event }));
+    let message = json!({ "rule": "r", "destination": "ops", "about": null, "edit": false, "thread": null, "posts": [{}] });
+    check_answer::<TestedRules>(json!({ "events": [{ "event": {}, "trace": [step], "messages": [message] }] }));
+    check_answer::<Secret>(json!({ "name": "discord", "set_at": T, "set_by": id("per"), "removed_at": null }));
+    check_request::<SetSecret>(json!({ "value": "a value" }));
     check_request::<PlaceHold>(json!({ "name": "case 7", "server": false, "from": null, "until": T }));
     let standing = json!({ "queued": 0, "running": 1, "waiting": 2, "blocked": 3, "failed": 4, "done": null, "cancelled": 5 });
     check_answer::<Overview>(json!({
-        "at": T, "version": "0.1.0", "runs": standing, "tasks": standing, "reviews_waiting": 1,
+        "at": T, "version": "0.1.0", "runs": standing, "tasks": standing, "reviews_waiting": 1, "permissions_waiting": 2,
         "messages": { "channels": 1, "stored": 2, "sent": 3, "backlog": 4, "dead": 5 }, "logs_last_hour": counts,
         "process": { "memory_bytes": 1, "disk_bytes": null, "disk_free_bytes": null, "log_bytes": 2 }
     }));
@@ -543,4 +615,61 @@ fn permissions_and_grants() {
             "holds": true
         }));
     }
+}
+
+#[test]
+fn the_way_out_of_the_bridge() {
+    let connection = json!({
+        "id": id("cnn"), "name": "bot", "application": "1", "public_key": "00", "bot": "1", "bot_name": "b", "reads_messages": true,
+        "guilds": ["2"], "made_at": T, "disabled_at": null, "disabled_reason": null
+    });
+    check_answer::<MadeConnection>(json!({ "connection": connection, "missing": ["m"] }));
+    check_request::<MakeConnection>(json!({ "name": "bot", "token": "t", "guilds": [] }));
+    check_request::<ReplaceConnectionToken>(json!({ "token": "t" }));
+    check_request::<SetConnectionGuilds>(json!({ "guilds": ["2"] }));
+    for to in [
+        json!({ "type": "discord_channel", "connection": "bot", "channel": "3", "forum": false }),
+        json!({ "type": "discord_webhook", "webhook": "4" }),
+        json!({ "type": "slack_webhook", "host": "hooks.slack.com" }),
+        json!({ "type": "outgoing", "subscription": id("sub") }),
+        json!({ "type": "channel", "channel": "topic/x" }),
+    ] {
+        let destination = json!({
+            "id": id("dst"), "name": "ops", "to": to, "fallback": null, "made_at": T, "disabled_at": T, "disabled_reason": "gone",
+            "last_arrived_at": T, "failures": 0
+        });
+        check_answer::<MadeDestination>(json!({ "destination": destination, "missing": [] }));
+    }
+    for to in [
+        json!({ "type": "discord_channel", "connection": "bot", "channel": "3" }),
+        json!({ "type": "discord_webhook", "url": "u" }),
+        json!({ "type": "slack_webhook", "url": "u" }),
+        json!({ "type": "outgoing", "subscription": "crm" }),
+        json!({ "type": "channel", "channel": "topic/x" }),
+    ] {
+        check_request::<MakeDestination>(json!({ "name": "ops", "to": to, "fallback": null }));
+    }
+    check_request::<DisableDestination>(json!({ "reason": "r" }));
+    check_request::<SetFallback>(json!({ "fallback": "backup" }));
+    let subscription = json!({
+        "id": id("sub"), "name": "crm", "host": "example.com", "types": ["run.*"], "made_at": T, "rotated_at": null, "failing_since": T,
+        "disabled_at": null, "disabled_reason": null
+    });
+    check_answer::<MadeSubscription>(json!({ "subscription": subscription, "secret": "whsec_x" }));
+    check_request::<MakeSubscription>(json!({ "name": "crm", "url": "u", "types": [] }));
+    check_request::<SetSubscriptionTypes>(json!({ "types": ["*"] }));
+    check_answer::<BridgeDelivery>(json!({
+        "id": id("dlv"), "to": "ops", "rule": "r", "event": id("rcv"), "status": "sent", "received_at": T, "sent_at": T, "ended_at": T,
+        "next_try_at": null, "tries": 1, "message": "5", "what": {}, "history": [{ "at": T, "status": "sent", "why": "" }]
+    }));
+    check_request::<ReplayDeliveries>(json!({
+        "to": "ops", "status": "dead", "event": null, "since": T, "until": null, "cursor": null
+    }));
+    check_answer::<ReplayedDeliveries>(json!({ "ids": [id("dlv")], "next": null }));
+    let place = json!({
+        "name": "ops", "kind": "discord_channel", "disabled_reason": null, "deliveries": { "sent": 3 }, "backlog": 0, "per_minute": 0.5,
+        "last_at": T, "p50_ms": 1.5, "p99_ms": 20.25
+    });
+    let source = json!({ "name": "github", "received": 3, "backlog": 0, "last_at": T });
+    check_answer::<BridgeStatus>(json!({ "destinations": [place], "sources": [source] }));
 }

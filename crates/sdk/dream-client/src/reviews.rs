@@ -3,7 +3,8 @@
 use crate::call::Call;
 use crate::{Client, ClientError, PageOf};
 use dream_api::{
-    Approve, AskAgain, BreakGlass, Constrain, Page, Regenerate, Reject, RequestChanges, Review, ReviewDetail, ReviewStatus, SecondLook,
+    Approve, ApproveAll, ApprovedAll, AskAgain, BreakGlass, Constrain, Page, Regenerate, Reject, RequestChanges, Review, ReviewDetail,
+    ReviewStatus, SecondLook,
 };
 use dream_id::{ReviewId, RunId};
 
@@ -30,6 +31,11 @@ impl Client {
     /// Approves exactly what was seen.
     pub async fn approve(&self, review: ReviewId, body: &Approve) -> Result<ReviewDetail, ClientError> {
         self.post(&["reviews", &review.to_string(), "approve"], body).await
+    }
+
+    /// Approves several reviews of low risk, all of them or none.
+    pub async fn approve_all(&self, body: &ApproveAll) -> Result<ApprovedAll, ClientError> {
+        self.post(&["reviews", "approve"], body).await
     }
 
     /// Sends the stage back with comments.

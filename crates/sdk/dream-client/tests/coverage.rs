@@ -3,8 +3,8 @@
 
 use dream_api::*;
 use dream_client::{
-    ChannelName, Client, ConsumerName, GrantFilter, HistoryFilter, LogFilter, LogSearch, Options, PageOf, PermissionFilter, ProjectFilter,
-    PutContent, ReviewFilter, RunFilter, TaskFilter,
+    BridgeDeliveryFilter, ChannelName, Client, ConsumerName, GrantFilter, HistoryFilter, LogFilter, LogSearch, Options, PageOf,
+    PermissionFilter, ProjectFilter, PutContent, ReviewFilter, RunFilter, TaskFilter,
 };
 use dream_secret::Secret;
 use serde_json::{Value, json};
@@ -258,6 +258,42 @@ async fn call_agents(client: &Client) {
     );
 }
 
+async fn call_the_way_out(client: &Client) {
+    let (page, delivery) = (PageOf::default(), id("dlv"));
+    call!(
+        client.connections(),
+        client.make_connection(&body(json!({ "name": "n", "token": "t" }))),
+        client.connection("n"),
+        client.replace_connection_token("n", &body(json!({ "token": "t" }))),
+        client.set_connection_guilds("n", &body(json!({ "guilds": [] }))),
+        client.enable_connection("n"),
+        client.remove_connection("n"),
+        client.destinations(),
+        client.make_destination(&body(json!({ "name": "n", "to": { "type": "channel", "channel": "topic/x" } }))),
+        client.destination("n"),
+        client.test_destination("n"),
+        client.enable_destination("n"),
+        client.disable_destination("n", &body(json!({ "reason": "r" }))),
+        client.set_destination_fallback("n", &body(json!({ "fallback": null }))),
+        client.remove_destination("n"),
+        client.subscriptions(),
+        client.make_subscription(&body(json!({ "name": "n", "url": "u" }))),
+        client.subscription("n"),
+        client.rotate_subscription("n"),
+        client.set_subscription_types("n", &body(json!({ "types": [] }))),
+        client.enable_subscription("n"),
+        client.disable_subscription("n", &body(json!({ "reason": "r" }))),
+        client.test_subscription("n"),
+        client.remove_subscription("n"),
+        client.bridge_deliveries(&BridgeDeliveryFilter::default(), &page),
+        client.bridge_delivery(delivery),
+        client.replay_bridge_delivery(delivery),
+        client.cancel_bridge_delivery(delivery),
+        client.replay_bridge_deliveries(&ReplayDeliveries::default()),
+        client.bridge(),
+    );
+}
+
 /// Every operation as `METHOD /path/{of}/parts`.
 fn described() -> BTreeSet<String> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi.json")).unwrap();
@@ -301,6 +337,7 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     call_the_records(&client).await;
     call_messages(&client).await;
     call_agents(&client).await;
+    call_the_way_out(&client).await;
     // The answer is no greeting, which is another test's business.
     drop(client.open_stream().await);
 

@@ -1,7 +1,7 @@
 //! Who calls: what they presented, and who they are by it, in one statement.
 
 use crate::{Noun, Query, StoreError, noun, people};
-use dream_access::{Identity, Member, Scopes, Session, Team, Token, TokenScope};
+use dream_access::{DiscordLink, Identity, Member, Scopes, Session, Team, Token, TokenScope};
 use dream_id::{OrgId, PersonId, Scope, SystemKey, TeamId};
 use dream_ledger::{Credential, Digest, Stream};
 use dream_sql::{Row, Sql, Value};
@@ -28,7 +28,7 @@ macro_rules! caller {
 /// What names a caller.
 #[derive(Debug, Clone, Copy)]
 pub enum Named {
-    /// A token or session, in a tenant's data.
+    /// A token, a session or a linked account, in a tenant's data.
     Id(Scope, Credential),
     /// The digest of a token's text, whatever its organisation: the organisation is what the caller wants to know.
     Token(SystemKey, Digest),
@@ -43,6 +43,8 @@ pub enum Presented {
     Token(Stream<Token>),
     /// A session.
     Session(Stream<Session>),
+    /// A linked Discord account, of which Discord itself says that it acts.
+    DiscordLink(Stream<DiscordLink>),
 }
 
 /// Somebody who calls, by the rows that a statement just found.
@@ -68,6 +70,7 @@ impl Authorities {
     pub async fn find<Q: Query>(&self, q: &mut Q, named: Named) -> Result<Option<Arc<Authority>>, StoreError> {
         const TOKEN: Sql = caller!("tokens", "c.id = $2 AND c.org = $3");
         const SESSION: Sql = caller!("sessions", "c.id = $2 AND c.org = $3");
+        const DISCORD_LINK: Sql = caller!("discord_links", "c.id = $2 AND c.org = $3");
         const TOKEN_BY_DIGEST: Sql = caller!("tokens", "c.digest = $2");
         const SESSION_BY_DIGEST: Sql = caller!("sessions", "c.digest = $2");
         let removed = Value::from(false);
@@ -75,7 +78,11 @@ impl Authorities {
             Named::Id(scope, credential) => {
                 // Who calls, calls in one organisation.
                 let Some(org) = scope.org() else { return Ok(None) };
-                let sql = if matches!(credential, Credential::Token(_)) { &TOKEN } else { &SESSION };
+                let sql = match credential {
+                    Credential::Token(_) => &TOKEN,
+                    Credential::Session(_) => &SESSION,
+                    Credential::DiscordLink(_) => &DISCORD_LINK,
+                };
                 q.row(sql, &[removed, credential.to_string().into(), org.to_string().into()]).await?
             }
             Named::Token(_, digest) => q.row(&TOKEN_BY_DIGEST, &[removed, digest.to_string().into()]).await?,
@@ -84,8 +91,18 @@ impl Authorities {
         match (found, named) {
             (None, _) => Ok(None),
             (Some(row), Named::Id(_, Credential::Session(_)) | Named::Session(..)) => self.of_session(q, row).await.map(Some),
+            (Some(row), Named::Id(_, Credential::DiscordLink(_))) => self.of_discord_link(q, row).await.map(Some),
             (Some(row), _) => self.of_token(q, row).await.map(Some),
         }
+    }
+
+    async fn of_discord_link<Q: Query>(&self, q: &mut Q, row: Row) -> Result<Arc<Authority>, StoreError> {
+        if let Some(known) = self.known(id::<DiscordLink>(&row)?.into(), &row) {
+            return Ok(known);
+        }
+        let link = noun::read::<DiscordLink, Q>(q, &row).await?;
+        let of = Of { org: link.org(), person: link.person, via: link.id().into(), scopes: link.scopes.clone() };
+        self.made(q, row, of, Presented::DiscordLink(link)).await
     }
 
     async fn of_token<Q: Query>(&self, q: &mut Q, row: Row) -> Result<Arc<Authority>, StoreError> {

@@ -2,7 +2,7 @@
 
 use crate::{FeedEntry, Noun, Query, Reader, StoreError, feed, unit::integer};
 use dream_clock::Timestamp;
-use dream_id::{Limit, Page, Scope};
+use dream_id::{Limit, Page, RunId, Scope};
 use dream_ledger::Recorded;
 use dream_sql::{Sql, Value};
 
@@ -13,9 +13,19 @@ pub struct LogFilter {
     pub noun: Option<String>,
     /// Only of this stream.
     pub stream: Option<String>,
+    /// Only of this run, its stages, attempts, reviews, artifacts and their versions, its budget, and the constraints,
+    /// tasks and permissions that name it.
+    pub run: Option<RunId>,
     /// Only what was decided then or later.
     pub since: Option<Timestamp>,
 }
+
+/// The streams that belong to the run `$RUN`: its own and those of every governed row that names it.
+const OF_RUN: &str = "e.stream IN (SELECT id FROM runs WHERE id = $RUN UNION ALL SELECT id FROM stages WHERE run = $RUN \
+    UNION ALL SELECT id FROM attempts WHERE run = $RUN UNION ALL SELECT id FROM reviews WHERE run = $RUN \
+    UNION ALL SELECT id FROM artifacts WHERE run = $RUN UNION ALL SELECT id FROM versions WHERE run = $RUN \
+    UNION ALL SELECT id FROM budgets WHERE run = $RUN UNION ALL SELECT id FROM constraints WHERE run = $RUN \
+    UNION ALL SELECT id FROM tasks WHERE run = $RUN UNION ALL SELECT id FROM permissions WHERE run = $RUN)";
 
 impl Reader {
     /// A page of the entries in `scope` that `filter` names, newest first, before the position `before` or from the end. The page's
@@ -76,6 +86,11 @@ fn select(scope: Scope, filter: &LogFilter, before: Option<u64>, limit: Limit) -
     }
     if let Some(since) = filter.since {
         condition("e.at >=", since.micros().into());
+    }
+    if let Some(run) = filter.run {
+        params.push(run.to_string().into());
+        text.push_str(" AND ");
+        text.push_str(&OF_RUN.replace("$RUN", &format!("${}", params.len())));
     }
     text.push_str(&format!(" ORDER BY {order} DESC LIMIT {}", u64::from(limit.get()) + 1));
     (Sql::owned(text), params)

@@ -27,4 +27,15 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
     both(7, "holds", include_str!("migrations/0007_holds.sql")),
     both(8, "agents", include_str!("migrations/0008_agents.sql")),
     both(9, "permissions", include_str!("migrations/0009_permissions.sql")),
+    both(10, "secrets", include_str!("migrations/0010_secrets.sql")),
+    both(11, "intake", include_str!("migrations/0011_intake.sql")),
+    Migration {
+        id: 12,
+        name: "delivery",
+        sqlite: concat!(include_str!("migrations/0012_delivery.sqlite.sql"), include_str!("migrations/0012_delivery.sql")),
+        postgres: concat!(include_str!("migrations/0012_delivery.postgres.sql"), include_str!("migrations/0012_delivery.sql")),
+    },
+    both(13, "discord", include_str!("migrations/0013_discord.sql")),
+    both(15, "core", include_str!("migrations/0015_core.sql")),
+    both(16, "control_room", include_str!("migrations/0016_control_room.sql")),
 ]);

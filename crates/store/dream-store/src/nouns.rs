@@ -1,7 +1,10 @@
 //! Every governed noun, its table, and the columns that queries filter by.
 
 use crate::{Difference, Noun, Statements, StoreError, Unit, rebuild::rebuild_noun};
-use dream_access::{Account, Delegation, Hold, Link, Member, Org, Person, Session, Team, Token};
+use dream_access::{
+    Account, Delegation, DiscordLink, Hold, Link, Member, NotificationSettings, Org, Person, SecretRecord, Session, Team, Token,
+};
+use dream_bridge::{connection::Connection, destination::Destination, rule::Rules, source::Source, subscription::Subscription};
 use dream_govern::{
     Artifact, Attempt, Budget, Constraint, ConstraintScope, Project, PromptRecord, Review, Run, Stage, StandardRecord, TemplateRecord,
     Version,
@@ -50,6 +53,7 @@ nouns! {
     }
     Budget = "budgets" { run: |b| b.run.to_string() }
     ChannelRecord = "channel_records" { project: |c| crate::history::project_text(c.project), name: |c| c.name.to_string() }
+    Connection = "connections" { name: |c| c.name.clone(), application: |c| c.facts.application.clone(), removed: |c| c.removed }
     Constraint = "constraints" {
         run: |c| constraint_run(c).map(|run| run.to_string()),
         project: |c| constraint_project(c).map(|project| project.to_string()),
@@ -64,6 +68,17 @@ nouns! {
         giver: |d| d.from.to_string(),
         receiver: |d| d.to.to_string(),
         ends_at: |d| d.revoked_at.map_or(d.until, |revoked| revoked.min(d.until)).micros(),
+    }
+    Destination = "destinations" {
+        name: |d| d.name.clone(),
+        kind: |d| d.to.name(),
+        connection: |d| d.to.connection().map(|connection| connection.to_string()),
+        removed: |d| d.removed,
+    }
+    DiscordLink = "discord_links" {
+        person: |l| l.person.to_string(),
+        account: |l| l.account.id.clone(),
+        ended: |l| l.ended_at.is_some(),
     }
     Escalation = "escalations" {
         status: |e| e.status.name(),
@@ -86,6 +101,7 @@ nouns! {
         pending: |l| l.used_at.is_none() && l.revoked_at.is_none(),
     }
     Member = "members" { person: |m| m.person.to_string(), removed: |m| m.removed }
+    NotificationSettings = "notification_settings" { person: |s| s.person.to_string() }
     Org = "orgs" { name: |o| o.name.clone() }
     Permission = "permissions" {
         agent: |p| p.agent().to_string(),
@@ -106,10 +122,14 @@ nouns! {
         status: |r| r.status(),
         expires_at: |r| r.expires_at.micros(),
     }
+    Rules = "rules" {}
     Run = "runs" { project: |r| r.project.to_string(), status: |r| r.status.name() }
+    SecretRecord = "secrets" { name: |s| s.name.clone(), removed: |s| s.removed_at.is_some() }
     Session = "sessions" { person: |s| s.person.to_string(), digest: |s| s.digest.to_string(), ended: |s| s.ended_at.is_some() }
+    Source = "sources" { name: |s| s.name.clone(), removed: |s| s.removed }
     Stage = "stages" { run: |s| s.run.to_string(), position: |s| i64::from(s.position) }
     StandardRecord = "standards" {}
+    Subscription = "subscriptions" { name: |s| s.name.clone(), active: |s| s.is_active(), removed: |s| s.removed }
     Swarm = "swarms" { stopped: |s| s.stop.is_some() }
     Task = "tasks" {
         project: |t| t.project.map(|project| project.to_string()),

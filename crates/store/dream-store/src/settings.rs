@@ -12,6 +12,13 @@ pub async fn find<Q: Query>(q: &mut Q, _key: SystemKey, name: &str) -> Result<Op
 }
 
 impl Unit {
+    /// Gives the setting `name` another value.
+    pub async fn change_setting(&mut self, _key: SystemKey, name: &str, value: &str) -> Result<(), StoreError> {
+        const CHANGE: Sql = Sql::both("UPDATE settings SET value = $2 WHERE name = $1");
+        self.execute(&CHANGE, &[name.into(), value.into()]).await?;
+        Ok(())
+    }
+
     /// Makes the setting `name`, unless somebody made it before; gives what it is now.
     pub async fn make_setting(&mut self, key: SystemKey, name: &str, value: &str) -> Result<String, StoreError> {
         const MAKE: Sql = Sql::both("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");

@@ -5,6 +5,7 @@ use dream_clock::{Clock, Rng, Timestamp};
 use dream_id::{Cursor, Limit, Page, Scope, TypedId};
 use dream_ledger::Stream;
 use dream_sql::{Db, Options, ReadTx, Row, Sql, Value};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The database with the product's schema in it. Cheap to clone.
@@ -22,6 +23,17 @@ impl Store {
     /// [`StoreError::Sql`] when it cannot be opened, is locked, or was written by a newer version.
     pub async fn open(options: Options, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, StoreError> {
         let db = Db::open(options).await.map_err(StoreError::sql("opening the database"))?;
+        db.migrate(&migrations::ALL).await.map_err(StoreError::sql("bringing the schema up to date"))?;
+        Ok(Self { db, clock, rng })
+    }
+
+    /// Opens an empty PostgreSQL database, fills it from the copy `from` in one transaction, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// As [`Db::restore`]; then nothing was changed.
+    pub async fn restore(options: Options, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, from: &Path) -> Result<Self, StoreError> {
+        let db = Db::open(options).await.map_err(StoreError::sql("opening the database"))?;
+        db.restore(&migrations::ALL, from).await.map_err(StoreError::sql("restoring the database"))?;
         db.migrate(&migrations::ALL).await.map_err(StoreError::sql("bringing the schema up to date"))?;
         Ok(Self { db, clock, rng })
     }

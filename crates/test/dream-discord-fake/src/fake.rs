@@ -6,7 +6,7 @@ use crate::gateway::Hub;
 use crate::limiter::Limiter;
 use crate::options::Options;
 use crate::sign::{SignedRequest, Signer};
-use crate::world::{Access, Author, ChannelKind, World};
+use crate::world::{Access, Author, ChannelKind, OWNER, World};
 use crate::{gateway, rest};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) requests: Mutex<Vec<(String, u16)>>,
     pub(crate) hub: Hub,
     pub(crate) token: Mutex<String>,
+    /// The application's public key, as its page and its API show it.
+    pub(crate) verify_key: String,
 }
 
 /// A running Discord. It ends when it is dropped.
@@ -79,6 +81,7 @@ impl Fake {
             requests: Mutex::default(),
             hub: Hub::new(options.sessions, options.privileged),
             token: Mutex::new(options.token.clone()),
+            verify_key: signer.public_key(),
             options,
         });
         let routes = Router::new()
@@ -213,8 +216,23 @@ impl Fake {
     /// # Errors
     /// What Discord would answer.
     pub fn interact(&self, kind: u8, channel: &str, message: Option<&str>, data: &Value) -> Result<Value, ApiError> {
+        self.interact_as((OWNER, "owner"), kind, channel, message, data)
+    }
+
+    /// The same done by the account with this id and name.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn interact_as(
+        &self,
+        account: (&str, &str),
+        kind: u8,
+        channel: &str,
+        message: Option<&str>,
+        data: &Value,
+    ) -> Result<Value, ApiError> {
         self.shared.change(|world, now| {
-            let interaction = world.interact(kind, channel, message, data, now)?;
+            let interaction = world.interact(account, kind, channel, message, data, now)?;
             world.events.push(("INTERACTION_CREATE", interaction.clone()));
             Ok(interaction)
         })
@@ -225,8 +243,23 @@ impl Fake {
     /// # Errors
     /// What Discord would answer.
     pub fn interact_over_http(&self, kind: u8, channel: &str, message: Option<&str>, data: &Value) -> Result<SignedRequest, ApiError> {
+        self.interact_over_http_as((OWNER, "owner"), kind, channel, message, data)
+    }
+
+    /// The same done by the account with this id and name.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn interact_over_http_as(
+        &self,
+        account: (&str, &str),
+        kind: u8,
+        channel: &str,
+        message: Option<&str>,
+        data: &Value,
+    ) -> Result<SignedRequest, ApiError> {
         let now = self.shared.now();
-        let interaction = self.shared.change(|world, now| world.interact(kind, channel, message, data, now))?;
+        let interaction = self.shared.change(|world, now| world.interact(account, kind, channel, message, data, now))?;
         Ok(self.signer.sign(&interaction, now.micros().div_euclid(1_000_000)))
     }
 

@@ -1,7 +1,7 @@
 //! A core that stands on a database, a folder and a clock of its own.
 
-use crate::{Founded, found};
-use dream_access::{Role, TokenScope};
+use crate::{Founded, Outside, found};
+use dream_access::{Role, SealingKey, TokenScope};
 use dream_app::{
     App, Op, Parts, agents, auth,
     members::{self, NewMember, Who},
@@ -33,6 +33,8 @@ pub struct TestApp {
     pub clock: Arc<Frozen>,
     /// The first organisation.
     pub org: OrgId,
+    /// What it reaches outside: nothing, until a test puts something there.
+    pub outside: Arc<Outside>,
     founded: Founded,
     people: AtomicU32,
     finished: bool,
@@ -59,12 +61,25 @@ impl TestApp {
         let prompts = Prompts::built_in().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
-        let app = App::new(Parts { bus: bus(&store), store, blobs, logs, models, prompts, scratch, system: SystemKey::mint() });
+        let outside = Arc::new(Outside::default());
+        let app = App::new(Parts {
+            bus: bus(&store),
+            store,
+            blobs,
+            logs,
+            models,
+            discord: outside.clone(),
+            hooks: outside.clone(),
+            prompts,
+            scratch,
+            sealing: sealing_key(),
+            system: SystemKey::mint(),
+        });
         dream_app::blob_mark::check(&app).await.unwrap();
         let founded = found(&app, "first").await;
         let org = founded.org;
         app.logs.archive_in(app.blobs.clone(), org);
-        Self { app, clock, org, founded, people: AtomicU32::new(0), finished: false, db: Some(db), folder: Some(folder) }
+        Self { app, clock, org, outside, founded, people: AtomicU32::new(0), finished: false, db: Some(db), folder: Some(folder) }
     }
 
     /// The owner of the first organisation, calling.
@@ -132,6 +147,12 @@ impl TestApp {
         self.app.logs.close().await;
         self.folder.take().unwrap().close().unwrap();
     }
+}
+
+/// The key that secrets of a test's core are sealed with.
+#[must_use]
+pub fn sealing_key() -> Arc<SealingKey> {
+    Arc::new(SealingKey::from_random(&[42; 32]).unwrap())
 }
 
 /// The messages of a core on `store`.

@@ -20,12 +20,14 @@
 
 mod app;
 mod found;
+mod outside;
 mod work;
 mod worker;
 
-pub use app::{TestApp, bus};
+pub use app::{TestApp, bus, sealing_key};
 pub use dream_sql::testing::TestDb;
 pub use found::{Founded, found};
+pub use outside::Outside;
 pub use work::until_idle;
 pub use worker::InProcess;
 

@@ -3,7 +3,7 @@
 use crate::{InProcess, TestApp};
 use dream_app::App;
 use dream_ports::Cancel;
-use dream_workers::{Constrainer, Expirer, Performer, Reconciler, Scheduler, Sequencer, TaskKeeper};
+use dream_workers::{Constrainer, Expirer, Performer, Planner, Reconciler, Scheduler, SelfTeller, Sequencer, TaskKeeper};
 use std::sync::Arc;
 
 /// How many rounds the workers get before something is going in circles.
@@ -13,15 +13,18 @@ const ROUNDS: usize = 500;
 pub async fn until_idle(app: &App) {
     let performer = Arc::new(Performer::new(app.clone(), Arc::new(InProcess), "test".to_owned(), 4, Cancel::new()));
     let keeper = TaskKeeper::new(app.clone());
+    let planner = Planner::new(app.clone());
     for _ in 0..ROUNDS {
         let sequenced = Sequencer(app.clone()).reconcile().await.unwrap();
         let started = Scheduler(app.clone()).reconcile().await.unwrap();
         let carried = Constrainer(app.clone()).reconcile().await.unwrap();
         let expired = Expirer(app.clone()).reconcile().await.unwrap();
         let settled = keeper.reconcile().await.unwrap();
+        let told = SelfTeller(app.clone()).reconcile().await.unwrap();
+        let planned = planner.reconcile().await.unwrap();
         let worked = performer.reconcile().await.unwrap();
         performer.drain().await;
-        if !(sequenced || started || carried || expired || settled || worked) {
+        if !(sequenced || started || carried || expired || settled || worked || told || planned) {
             return;
         }
     }

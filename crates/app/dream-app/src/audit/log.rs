@@ -3,7 +3,7 @@
 use crate::{AppError, Op};
 use dream_access::Action;
 use dream_clock::Timestamp;
-use dream_id::{Cursor, Limit, Page, PersonId, Scope};
+use dream_id::{Cursor, Limit, Page, PersonId, RunId, Scope};
 use dream_store::{FeedEntry, LogFilter};
 
 /// How many pages of the log one call looks through for an actor's entries.
@@ -16,6 +16,8 @@ pub struct AuditQuery {
     pub noun: Option<String>,
     /// Only of the thing with this id.
     pub stream: Option<String>,
+    /// Only of this run and what belongs to it.
+    pub run: Option<RunId>,
     /// Only what was decided then or later.
     pub since: Option<Timestamp>,
     /// Only what this person caused.
@@ -30,7 +32,7 @@ pub async fn log(op: &Op, query: AuditQuery, cursor: Option<Cursor>, limit: Limi
     op.allow(Action::AuditRead, None)?;
     let scope = Scope::Org(op.org()?);
     let mut before = cursor.as_ref().map(position).transpose()?;
-    let filter = LogFilter { noun: query.noun.map(checked_noun).transpose()?, stream: query.stream, since: query.since };
+    let filter = LogFilter { noun: query.noun.map(checked_noun).transpose()?, stream: query.stream, run: query.run, since: query.since };
     let size = usize::try_from(limit.get()).unwrap_or(usize::MAX);
     let mut reader = op.read().await?;
     let mut items = Vec::new();

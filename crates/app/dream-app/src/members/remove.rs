@@ -1,7 +1,7 @@
 //! Removing a member, with everything that lets them act.
 
 use super::{MemberView, locked, other_owners, read};
-use crate::{AppError, Command, Op, accounts, authority, invitations, sessions};
+use crate::{AppError, Command, Op, accounts, authority, discord_links, invitations, sessions};
 use dream_access::{Action, Delegation, Member, Token};
 use dream_id::{MemberId, PersonId};
 use dream_ledger::Stream;
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// Why all that lets a removed member in ends.
 const REASON: &str = "the member was removed";
 
-/// Removes a member: roles and teams are gone, and the person's tokens, sessions, links, account and delegations, given and
+/// Removes a member: roles and teams are gone, and the person's tokens, sessions, links, linked accounts, account and delegations, given and
 /// received, end.
 ///
 /// # Errors
@@ -39,6 +39,7 @@ impl Command for Remove {
         tx.save(&mut member).await?;
         revoke_tokens(&op, tx, member.person).await?;
         sessions::end_all(tx, op.scope(), (member.person, None), &op.by(), REASON).await?;
+        discord_links::end_all(tx, op.scope(), member.person, &op.by(), REASON).await?;
         invitations::revoke_all(&op, tx, member.person, &op.by(), REASON).await?;
         accounts::close(tx, op.org()?, member.person, &op.by()).await?;
         for side in ["giver", "receiver"] {

@@ -2,11 +2,12 @@
 
 use crate::{AppError, Op, bodies, voters};
 use dream_access::{Action, VisibleProjects};
-use dream_govern::{Attempt, Ineligible, Review, Run, RunSet, Vote};
+use dream_govern::{Attempt, Ineligible, Review, Run, RunSet, Vote, Voters};
 use dream_id::{Cursor, Limit, Page, ProjectId, ReviewId, RunId};
 use dream_ledger::Stream;
-use dream_store::Filter;
-use std::collections::{BTreeMap, BTreeSet};
+use dream_store::{Filter, Reader};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// A review with the run around it, the comments on it, and whether the caller may decide it.
 #[derive(Debug, Clone)]
@@ -70,6 +71,8 @@ pub struct About {
     pub project: ProjectId,
     /// The number of the attempt under review.
     pub attempt: u32,
+    /// Whether the caller may decide it now.
+    pub you_may_decide: bool,
 }
 
 /// What each of `reviews` that were listed is about, in their order, with a few statements for all of them.
@@ -84,11 +87,32 @@ pub async fn about(op: &Op, reviews: &[Stream<Review>]) -> Result<Vec<About>, Ap
         let attempts = Filter::default().one_of("id", attempts.iter().map(ToString::to_string));
         numbers.extend(reader.list::<Attempt>(op.scope(), &attempts).await?.iter().map(|attempt| (attempt.id(), attempt.basis.number)));
     }
-    let about = |review: &Stream<Review>| {
+    let mut standings = Standings::default();
+    let mut all = Vec::with_capacity(reviews.len());
+    for review in reviews {
         let project = projects.get(&review.run).copied().ok_or_else(|| AppError::not_found("run", review.run))?;
-        Ok(About { project, attempt: numbers.get(&review.attempt).copied().unwrap_or(0) })
-    };
-    reviews.iter().map(about).collect()
+        let you_may_decide = standings.may_decide(op, &mut reader, review, project).await?;
+        all.push(About { project, attempt: numbers.get(&review.attempt).copied().unwrap_or(0), you_may_decide });
+    }
+    Ok(all)
+}
+
+/// Who may vote in each project, gathered once for all reviews of a list.
+#[derive(Default)]
+struct Standings(BTreeMap<ProjectId, Voters>);
+
+impl Standings {
+    async fn may_decide(&mut self, op: &Op, reader: &mut Reader, review: &Stream<Review>, project: ProjectId) -> Result<bool, AppError> {
+        let Ok(person) = op.person() else { return Ok(false) };
+        if !review.is_open() || op.allow(Action::ReviewDecide, Some(project)).is_err() {
+            return Ok(false);
+        }
+        let people = match self.0.entry(project) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(voters::gather(reader, review.org(), project, op.app().now()).await?),
+        };
+        Ok(people.eligible(review, person, None).is_ok())
+    }
 }
 
 /// What a list of reviews holds.

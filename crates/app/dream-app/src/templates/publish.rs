@@ -28,7 +28,9 @@ pub(super) fn invalid(errors: &SourceErrors) -> AppError {
         .faults
         .iter()
         .map(|fault| {
-            serde_json::json!({"code": fault.code, "file": errors.file, "line": fault.line, "stage": fault.stage, "message": fault.message})
+            let stage = fault.part.as_ref().map(|part| &part.name);
+            let (line, column) = (fault.line, fault.column);
+            serde_json::json!({"code": fault.code, "file": errors.file, "line": line, "column": column, "stage": stage, "message": fault.message})
         })
         .collect();
     AppError::invalid("template_invalid", errors.to_string()).with("errors", faults)

@@ -3,6 +3,8 @@
 
 mod access;
 mod agents;
+mod deliveries;
+mod discord;
 mod logs;
 mod messages;
 mod permissions;

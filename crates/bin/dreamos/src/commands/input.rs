@@ -1,6 +1,7 @@
 //! Files that people hand in.
 
 use crate::error::CliError;
+use dream_secret::Secret;
 use std::io::Read;
 use std::path::Path;
 
@@ -18,6 +19,27 @@ pub(crate) fn text(path: &Path, what: &str) -> Result<String, CliError> {
         return Err(CliError::usage(format!("{what} {} is empty", path.display()), "write down what you want, as Markdown"));
     }
     Ok(text)
+}
+
+/// Reads a secret from a file, or from stdin without one: text, without the line break at its end.
+pub(crate) fn secret(path: Option<&Path>, what: &str) -> Result<Secret, CliError> {
+    let bytes = match path {
+        Some(path) => read(path, what, LARGEST_TEXT)?,
+        None => {
+            let mut bytes = Vec::new();
+            let reading = |source| CliError::Io { doing: format!("reading {what} from stdin"), source };
+            std::io::stdin().take(LARGEST_TEXT).read_to_end(&mut bytes).map_err(reading)?;
+            bytes
+        }
+    };
+    let text =
+        String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{what} is not UTF-8"), "encode it as text, such as base64"))?;
+    let value = text.strip_suffix('\n').unwrap_or(&text);
+    let value = value.strip_suffix('\r').unwrap_or(value);
+    if value.is_empty() {
+        return Err(CliError::usage(format!("{what} is empty"), "write it to stdin, or name its file with --file"));
+    }
+    Ok(Secret::new(value))
 }
 
 /// Reads a file of at most 64 MiB.

@@ -3,7 +3,7 @@
 mod control;
 mod rollback;
 mod show;
-mod wait;
+pub(super) mod wait;
 mod watch;
 
 use crate::commands::list;

@@ -1,6 +1,6 @@
 //! `dreamos.toml`.
 
-use super::{client, log, models, server};
+use super::{bridge, client, log, mail, models, server};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,8 @@ pub(crate) struct File {
     pub(crate) client: client::Section,
     pub(crate) log: log::Section,
     pub(crate) models: models::Section,
+    pub(crate) bridge: bridge::Section,
+    pub(crate) mail: mail::Section,
 }
 
 /// Why the configuration cannot be used.

@@ -21,6 +21,7 @@ pub(crate) struct Section {
     behind_proxy: Option<IpAddr>,
     calls_per_minute: Option<u32>,
     unsafe_no_sandbox: Option<bool>,
+    secret_key_file: Option<String>,
 }
 
 /// The flags of this section but `--data`, which client commands take too.
@@ -66,6 +67,12 @@ pub(crate) struct Flags {
         help = "Run agents on a host that cannot confine them, held to limits alone: they reach whatever this user does [default: false] [environment: DREAMOS_UNSAFE_NO_SANDBOX]"
     )]
     pub(crate) unsafe_no_sandbox: Option<bool>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "The key that secrets are sealed with, 64 hexadecimal digits; the same for all processes that share a database [default: secret.key in the data folder, made at the first start] [environment: DREAMOS_SECRET_KEY_FILE]"
+    )]
+    pub(crate) secret_key_file: Option<String>,
 }
 
 /// One part of the server.
@@ -122,6 +129,8 @@ pub(crate) struct Server {
     pub(crate) calls_per_minute: Setting<u32>,
     /// Whether agents run where nothing can confine them.
     pub(crate) unsafe_no_sandbox: Setting<bool>,
+    /// The key that secrets are sealed with; a file in the data folder when `None`.
+    pub(crate) secret_key_file: Setting<Option<String>>,
 }
 
 impl Server {
@@ -142,6 +151,7 @@ impl Server {
             unsafe_no_sandbox: layers
                 .pick(("--unsafe-no-sandbox", flags.unsafe_no_sandbox), "DREAMOS_UNSAFE_NO_SANDBOX", file.unsafe_no_sandbox)?
                 .or(false),
+            secret_key_file: layers.pick(("--secret-key-file", flags.secret_key_file), "DREAMOS_SECRET_KEY_FILE", file.secret_key_file)?,
         })
     }
 
@@ -192,6 +202,7 @@ impl Server {
             Entry::opt("server.behind_proxy", &self.behind_proxy),
             Entry::of("server.calls_per_minute", &self.calls_per_minute),
             Entry::of("server.unsafe_no_sandbox", &self.unsafe_no_sandbox),
+            Entry::opt("server.secret_key_file", &self.secret_key_file),
         ]
     }
 }

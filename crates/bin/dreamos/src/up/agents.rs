@@ -22,8 +22,11 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 /// How long a call of a tool waits for people before the agent is told to go on with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The supervisor on the adapters of this host. Nothing is started yet.
-pub(super) fn supervisor(options: &UpOptions, app: &App) -> Result<Supervisor, CliError> {
+/// How often the hold of a task is renewed.
+const TASK_BEAT: Duration = Duration::from_secs(20);
+
+/// The supervisor on the adapters of this host, which is `holder` among several that share a database. Nothing is started yet.
+pub(super) fn supervisor(options: &UpOptions, app: &App, holder: Option<String>) -> Result<Supervisor, CliError> {
     let io = |doing: &str| {
         let doing = doing.to_owned();
         move |source| CliError::Io { doing, source }
@@ -39,7 +42,7 @@ pub(super) fn supervisor(options: &UpOptions, app: &App) -> Result<Supervisor, C
         tools: Arc::new(SwarmTools::new(app.clone(), PATIENCE)),
         sandbox,
     };
-    Ok(Supervisor::new(app.clone(), parts, settings(options, &data, &program)))
+    Ok(Supervisor::new(app.clone(), parts, SupervisorSettings { holder, ..settings(options, &data, &program) }))
 }
 
 fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSettings {
@@ -49,6 +52,8 @@ fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSetti
         floor: if options.unsafe_no_sandbox { SandboxLevel::Limits } else { SandboxLevel::Landlock },
         path: PATH.to_owned(),
         secrets: data.join("secrets"),
+        holder: None,
+        task_beat: TASK_BEAT,
     }
 }
 

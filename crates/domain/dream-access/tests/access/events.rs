@@ -2,8 +2,10 @@
 
 use crate::support::{golden, id, person, time};
 use dream_access::{
-    Account, AccountEvent, Delegation, DelegationEvent, Hold, HoldEvent, Link, LinkEvent, LinkPurpose, Member, MemberEvent, Org, OrgEvent,
-    Person, PersonEvent, Role, Session, SessionEvent, SignInMethod, Team, TeamEvent, Token, TokenEvent, TokenScope,
+    Account, AccountEvent, Delegation, DelegationEvent, DiscordAccount, DiscordLink, DiscordLinkEvent, Hold, HoldEvent, Link, LinkEvent,
+    LinkPurpose, Member, MemberEvent, NotificationChoice, NotificationChoices, NotificationKind, NotificationSettings,
+    NotificationSettingsEvent, NotificationWay, Org, OrgEvent, Person, PersonEvent, QuietHours, Role, SecretEvent, SecretRecord, Session,
+    SessionEvent, SignInMethod, Team, TeamEvent, Token, TokenEvent, TokenScope,
 };
 use dream_id::TypedId;
 use dream_ledger::{Actor, Aggregate, Digest, Envelope, EventData, Recorded, jcs};
@@ -148,6 +150,19 @@ fn links() {
 }
 
 #[test]
+fn discord_links() {
+    check::<DiscordLink>(&[
+        DiscordLinkEvent::Made {
+            person: person(3),
+            account: DiscordAccount { id: "200000000000000001".into(), name: "ada".into() },
+            scopes: [TokenScope::Read, TokenScope::Review].into(),
+            expires_at: time(3_600),
+        },
+        DiscordLinkEvent::Ended { reason: "not mine any more".into() },
+    ]);
+}
+
+#[test]
 fn holds() {
     check::<Hold>(&[
         HoldEvent::Placed { name: "case 7".into(), server: false, from: Some(time(1)), until: Some(time(2)) },
@@ -163,4 +178,26 @@ fn holds() {
     let mut hold = Hold::place(id(1), id(2), &by, ("n", true), (None, None)).unwrap();
     Hold::lift(&mut hold, &by).unwrap();
     assert_eq!(Hold::lift(&mut hold, &by).unwrap_err().code(), "hold_lifted");
+}
+
+#[test]
+fn notification_settings() {
+    let choice = NotificationChoice { kind: NotificationKind::RunFailed, way: NotificationWay::Mail, on: true };
+    let quiet = Some(QuietHours { from: 1_320, until: 420 });
+    let choices = NotificationChoices {
+        set_up: vec![NotificationWay::Mail],
+        choices: vec![choice],
+        quiet,
+        zone: "Europe/Berlin".into(),
+        remind_hours: None,
+    };
+    check::<NotificationSettings>(&[
+        NotificationSettingsEvent::Chosen { person: person(3), choices: NotificationChoices::default() },
+        NotificationSettingsEvent::Changed { choices },
+    ]);
+}
+
+#[test]
+fn secrets() {
+    check::<SecretRecord>(&[SecretEvent::Set { name: "discord".into() }, SecretEvent::Replaced {}, SecretEvent::Removed {}]);
 }

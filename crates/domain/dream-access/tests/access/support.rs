@@ -4,7 +4,6 @@ use dream_access::{Identity, Role, TokenScope};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, PersonId, ProjectId, TokenId, TypedId};
 use dream_ledger::{Actor, By};
-use std::path::PathBuf;
 
 /// The same id for the same number, always.
 pub(crate) fn id<I: TypedId>(n: u8) -> I {
@@ -49,13 +48,7 @@ pub(crate) fn at_project(project: ProjectId, role: Role) -> Identity {
     Identity { org_role: None, project_roles: [(project, role)].into(), ..at_org(Role::Viewer) }
 }
 
-/// Compares a text with a checked-in file; with `UPDATE_GOLDEN=1` writes it.
+/// Holds `text` against the file `path` of this crate; `UPDATE_GOLDEN=1` writes it.
 pub(crate) fn golden(path: &str, text: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "{} differs from what the code says now; look at it, then run with UPDATE_GOLDEN=1\n{text}", path.display());
+    dream_golden::golden(env!("CARGO_MANIFEST_DIR"), path, text);
 }

@@ -1,6 +1,6 @@
 //! Order: within one lane nothing overtakes.
 
-use super::{Delivery, State};
+use super::Delivery;
 use std::collections::BTreeSet;
 
 /// A delivery and its place: the lane (a destination, or a thread in it) and its number in the order in which they were queued.
@@ -18,13 +18,9 @@ pub struct Waiting<'d> {
 /// [`Delivery::effect`]; what is behind a head waits for it. What is unknown and cannot be looked up has ended as far as order goes.
 #[must_use]
 pub fn ready<'d>(queue: &[Waiting<'d>]) -> Vec<Waiting<'d>> {
-    let mut sorted: Vec<Waiting<'d>> = queue.iter().filter(|waiting| is_open(waiting.delivery)).copied().collect();
+    let mut sorted: Vec<Waiting<'d>> = queue.iter().filter(|waiting| waiting.delivery.is_open()).copied().collect();
     sorted.sort_by_key(|waiting| waiting.number);
     let mut lanes = BTreeSet::new();
     sorted.retain(|waiting| lanes.insert(waiting.lane));
     sorted
-}
-
-fn is_open(delivery: &Delivery) -> bool {
-    matches!(delivery.state, State::Queued { .. } | State::Sending { .. } | State::Unknown { look: true, .. })
 }

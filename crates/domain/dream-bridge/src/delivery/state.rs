@@ -46,6 +46,11 @@ pub enum State {
         /// Whether the channel is to be read to find it.
         look: bool,
     },
+    /// Somebody took it back before it was sent.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+    },
     /// It was tried for too long.
     Dead {
         /// When.
@@ -53,6 +58,23 @@ pub enum State {
         /// Why the last try failed.
         why: String,
     },
+}
+
+impl State {
+    /// The word for it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Queued { .. } => "queued",
+            Self::Sending { .. } => "sending",
+            Self::Sent { .. } => "sent",
+            Self::Edited { .. } => "edited",
+            Self::Failed { .. } => "failed",
+            Self::Unknown { .. } => "unknown",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Dead { .. } => "dead",
+        }
+    }
 }
 
 /// How a try, or a look for an earlier one, ended.
@@ -184,6 +206,39 @@ impl Delivery {
     #[must_use]
     pub fn recovered(self, now: Timestamp, random: u64) -> Self {
         if matches!(self.state, State::Sending { .. }) { self.ended(Outcome::Lost, now, random) } else { self }
+    }
+
+    /// One of its posts arrived, and the next is to be sent now: under a nonce of its own, so what was tried for the last one is forgotten.
+    #[must_use]
+    pub fn part_arrived(mut self, now: Timestamp) -> Self {
+        self.state = State::Queued { not_before: now };
+        (self.tries, self.first_sent) = (0, None);
+        self
+    }
+
+    /// A try failed, and the receiver's own schedule says when the next one follows; after the last one, it is a dead letter.
+    #[must_use]
+    pub fn again_at(mut self, next: Option<Timestamp>, why: &str, now: Timestamp) -> Self {
+        self.state = match next {
+            Some(not_before) => State::Queued { not_before },
+            None => State::Dead { at: now, why: why.to_owned() },
+        };
+        self
+    }
+
+    /// Somebody takes it back. What is on its way, or has ended, stays what it is.
+    #[must_use]
+    pub fn cancelled(mut self, now: Timestamp) -> Self {
+        if matches!(self.state, State::Queued { .. }) {
+            self.state = State::Cancelled { at: now };
+        }
+        self
+    }
+
+    /// Whether it has not ended, as far as order goes: what is behind it in its lane waits.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, State::Queued { .. } | State::Sending { .. } | State::Unknown { look: true, .. })
     }
 
     /// Somebody asks for it to be sent anew, whatever became of it. A message of its own: nothing of the old one is kept.

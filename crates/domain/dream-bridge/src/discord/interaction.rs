@@ -1,4 +1,16 @@
-//! Whether an interaction that arrived over HTTP comes from Discord.
+//! Interactions: whether one that arrived over HTTP comes from Discord, what it asks for, and how it is answered first.
+
+mod ask;
+mod command;
+mod press;
+mod received;
+mod reply;
+
+pub use ask::{AgentAct, Ask, AskFault, Steer};
+pub use command::{Proposes, definitions, proposes};
+pub use press::{FIELD, GateAct, Press};
+pub use received::{Account, Asked, CommandUse, Interaction, Received, receive};
+pub use reply::{MOST_CHOICES, ONLY_ASKER, choices, deferred, only_asker, pong, said};
 
 use crate::mac;
 use dream_clock::Timestamp;

@@ -39,6 +39,7 @@ impl MessageTemplate {
             at: Some(event.at),
             mentions: self.mentions.clone(),
             username: self.username.clone(),
+            gate: None,
         };
         if plain {
             message.title = crate::discord::markdown::escape(&event.title);

@@ -7,8 +7,10 @@ mod when;
 use super::{MOST_RULES, MessageTemplate, Rule, RuleSet, Update};
 use crate::schedule::parse_length;
 use crate::template::{Engine, Part, TemplateFault};
-use crate::toml_source::{Placed, Section, Source, SourceErrors, is_name};
+use dream_toml::{Placed, Section, Source, SourceErrors, is_name};
 
+/// The largest file of rules, in bytes.
+const MOST_BYTES: usize = 262_144;
 /// What a rule may have.
 const KEYS: [&str; 22] = [
     "name",
@@ -36,7 +38,7 @@ const KEYS: [&str; 22] = [
 ];
 
 pub(super) fn parse(file: &str, text: &str) -> Result<RuleSet, SourceErrors> {
-    let source = Source::new(file, text);
+    let source = Source::new(file, text).up_to(MOST_BYTES);
     let Some(document) = source.document() else { return source.finish(None) };
     let root = source.root(&document);
     root.allow(&["rule"]);
@@ -61,7 +63,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<RuleSet, SourceErrors> {
 
 fn rule(section: Section<'_>, engine: &mut Engine) -> Option<(bool, Rule)> {
     let name = section.needed_parsed("name", name)?;
-    let section = section.of_rule(&name);
+    let section = section.of_part("rule", &name);
     section.allow(&KEYS);
     let to = section.list("to", 20, |text| name_of(text, "a destination's name"));
     if to.is_empty() {
@@ -72,12 +74,12 @@ fn rule(section: Section<'_>, engine: &mut Engine) -> Option<(bool, Rule)> {
         line: section.line(),
         when: when::when(&section, &mut compile),
         key: section.text("key").and_then(|text| compile.template(&section, "key", text)),
-        message: section.section("message").map_or_else(MessageTemplate::default, |section| message::message(&section, &mut compile)),
-        dedup: section.section("dedup").and_then(|section| limits::dedup(&section)),
+        message: section.table("message").map_or_else(MessageTemplate::default, |section| message::message(&section, &mut compile)),
+        dedup: section.table("dedup").and_then(|section| limits::dedup(&section)),
         batch: limits::batch(&section),
-        quiet: section.section("quiet").and_then(|section| limits::quiet(&section)),
-        cap: section.section("cap").and_then(|section| limits::cap(&section)),
-        escalate: section.section("escalate").and_then(|section| limits::escalate(&section)),
+        quiet: section.table("quiet").and_then(|section| limits::quiet(&section)),
+        cap: section.table("cap").and_then(|section| limits::cap(&section)),
+        escalate: section.table("escalate").and_then(|section| limits::escalate(&section)),
         update: section.parsed("update", update).unwrap_or_default(),
         thread: section.parsed("thread", parse_length),
         stop: section.boolean("stop").unwrap_or(false),

@@ -1,7 +1,8 @@
 //! Compiling and running templates within their bounds.
 
-use super::{TemplateFault, filters, guard};
+use super::{TemplateFault, filters};
 use crate::discord::markdown;
+use dream_template::Guard;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use std::io;
 
@@ -13,6 +14,9 @@ pub const LONGEST_OUTPUT: usize = 16_384;
 pub const LONGEST_SOURCE: usize = 8_192;
 /// What a filter says when it would give more than [`LONGEST_OUTPUT`].
 pub(super) const TOO_MUCH: &str = "the text became too long: use `truncate`";
+
+/// What a template may contain. An expression makes no text, so it may add and take remainders.
+const GUARD: Guard = Guard { signs: &['*', '~', '+', '{', '}', '%'], expression_signs: &['*', '~', '{', '}'], filters: &filters::NAMES };
 
 /// The templates of a set of rules, compiled once.
 #[derive(Debug, Clone)]
@@ -46,7 +50,7 @@ impl Engine {
         if source.len() > LONGEST_SOURCE {
             return Err(TemplateFault::TooLong { bytes: source.len(), most: LONGEST_SOURCE });
         }
-        if let Some((line, what)) = guard::forbidden(source) {
+        if let Some((line, what)) = GUARD.forbidden(source) {
             return Err(TemplateFault::Forbidden { line, what });
         }
         self.add(name, source.to_owned())
@@ -57,7 +61,7 @@ impl Engine {
         if source.len() > 2_000 {
             return Err(TemplateFault::TooLong { bytes: source.len(), most: 2_000 });
         }
-        if let Some(what) = guard::forbidden_in_expression(source) {
+        if let Some(what) = GUARD.forbidden_in_expression(source) {
             return Err(TemplateFault::Forbidden { line: 1, what });
         }
         self.environment.compile_expression_owned(source.to_owned()).map_err(|error| syntax(&error))?;

@@ -73,7 +73,16 @@ fn cast(review: ReviewId, sent: &Sending) -> Result<Cast, Failure> {
     };
     let malformed = |error: dream_ledger::ParseDigestError| Failure::field("invalid_body", "digest", error.to_string());
     let seen = sent.text("digest").parse().map_err(malformed)?;
-    Ok(Cast { review, verdict, seen, on_behalf_of: None, comment: sent.filled("comment"), model: None, constraints: Vec::new() })
+    Ok(Cast {
+        review,
+        verdict,
+        seen,
+        on_behalf_of: None,
+        comment: sent.filled("comment"),
+        model: None,
+        constraints: Vec::new(),
+        drafts: Vec::new(),
+    })
 }
 
 /// The review as it stands now: after a refusal too, so that whoever decided on an older state sees the new one.

@@ -11,7 +11,9 @@ pub(crate) fn event(envelope: Envelope) -> Event {
 
 pub(super) fn who(actor: dream_ledger::Actor) -> Actor {
     match actor {
-        dream_ledger::Actor::Person { id, via } => Actor::Person { id, token: via.token(), session: via.session() },
+        dream_ledger::Actor::Person { id, via } => {
+            Actor::Person { id, token: via.token(), session: via.session(), discord_link: via.discord_link() }
+        }
         dream_ledger::Actor::Agent { name } => Actor::Agent { name },
         dream_ledger::Actor::System { worker } => Actor::System { worker },
     }

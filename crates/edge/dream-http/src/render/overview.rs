@@ -12,6 +12,7 @@ pub(crate) fn overview(seen: &Overview) -> dream_api::Overview {
         runs: runs(seen),
         tasks: tasks(seen),
         reviews_waiting: seen.reviews_waiting,
+        permissions_waiting: seen.permissions_waiting,
         messages: MessageCounts {
             channels: seen.messages.channels,
             stored: seen.messages.stored,

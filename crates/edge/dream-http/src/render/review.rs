@@ -11,7 +11,7 @@ use dream_id::{PersonId, ProjectId};
 use std::collections::BTreeMap;
 
 /// A review of a run of `project`; `attempt` is the number of the attempt that it asks about.
-pub(crate) fn review(review: &dream_govern::Review, project: ProjectId, attempt: u32) -> Review {
+pub(crate) fn review(review: &dream_govern::Review, project: ProjectId, attempt: u32, you_may_decide: bool) -> Review {
     let closed = review.closed.as_ref();
     Review {
         id: review.id,
@@ -27,6 +27,7 @@ pub(crate) fn review(review: &dream_govern::Review, project: ProjectId, attempt:
         expires_at: Some(review.expires_at),
         decided_by: closed.and_then(|closed| closed.by.last().copied()),
         decided_at: closed.map(|closed| closed.at),
+        you_may_decide,
     }
 }
 
@@ -60,7 +61,7 @@ pub(crate) fn detail(found: &dream_govern::Review, around: Around<'_>) -> Review
     let name = |person: PersonId| around.names.get(&person).cloned().unwrap_or_else(|| person.to_string());
     let why_not = closed_already(found).or_else(|| around.why_not.map(sentence));
     ReviewDetail {
-        review: review(found, set.run().project, attempt.map_or(0, |attempt| attempt.basis.number)),
+        review: review(found, set.run().project, attempt.map_or(0, |attempt| attempt.basis.number), why_not.is_none()),
         artifacts: found.artifacts.iter().map(version_ref).collect(),
         checks: attempt.map(|attempt| checks(&attempt.checks, around.texts)).unwrap_or_default(),
         gate: gate(&found.gate),

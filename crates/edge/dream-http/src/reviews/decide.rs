@@ -3,16 +3,16 @@
 use super::standing;
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
-use crate::paths::ReviewPath;
+use crate::paths::{OrgPath, ReviewPath};
 use crate::runs::{Binding, binding};
 use crate::state::Api;
 use axum::Json;
 use dream_api::{
-    Approve, AskAgain, BreakGlass, Constrain, InlineNote, NewConstraint, Regenerate, Reject, RequestChanges, ReviewDetail, SecondLook,
-    SecondLookVerdict,
+    Approve, ApproveAll, ApprovedAll, AskAgain, BreakGlass, Constrain, DraftAsSeen, InlineNote, NewConstraint, Regenerate, Reject,
+    RequestChanges, ReviewDetail, SecondLook, SecondLookVerdict,
 };
-use dream_app::constraints;
 use dream_app::reviews::{self, Cast};
+use dream_app::{constraints, drafts};
 use dream_govern::Verdict;
 use dream_id::ReviewId;
 use dream_ledger::Digest;
@@ -22,6 +22,7 @@ use utoipa_axum::routes;
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(approve_review))
+        .routes(routes!(approve_reviews))
         .routes(routes!(request_changes))
         .routes(routes!(regenerate_review))
         .routes(routes!(constrain_review))
@@ -37,7 +38,16 @@ fn seen(digest: &dream_api::Digest) -> Result<Digest, Failure> {
 }
 
 fn cast(review: ReviewId, verdict: Verdict, digest: &dream_api::Digest) -> Result<Cast, Failure> {
-    Ok(Cast { review, verdict, seen: seen(digest)?, on_behalf_of: None, comment: None, model: None, constraints: Vec::new() })
+    Ok(Cast {
+        review,
+        verdict,
+        seen: seen(digest)?,
+        on_behalf_of: None,
+        comment: None,
+        model: None,
+        constraints: Vec::new(),
+        drafts: Vec::new(),
+    })
 }
 
 /// Constraints on the run that the review belongs to.
@@ -60,8 +70,8 @@ async fn voted(caller: &Caller, cast: Cast) -> Result<Json<ReviewDetail>, Failur
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/approve", tag = "reviews", params(ReviewPath), request_body = Approve, responses((status = 200, body = ReviewDetail)))]
 async fn approve_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Approve>) -> Result<Json<ReviewDetail>, Failure> {
     let constraints = on_run(&caller, path.review, body.constraints).await?;
-    let (comment, on_behalf_of) = (body.comment, body.on_behalf_of);
-    let cast = Cast { comment, constraints, on_behalf_of, ..cast(path.review, Verdict::Approve, &body.digest)? };
+    let (comment, on_behalf_of, drafts) = (body.comment, body.on_behalf_of, publishing(body.drafts));
+    let cast = Cast { comment, constraints, on_behalf_of, drafts, ..cast(path.review, Verdict::Approve, &body.digest)? };
     voted(&caller, cast).await
 }
 
@@ -72,26 +82,33 @@ async fn request_changes(
     At(path): At<ReviewPath>,
     Body(body): Body<RequestChanges>,
 ) -> Result<Json<ReviewDetail>, Failure> {
-    let comment = Some(with_notes(body.comment, &body.notes));
-    let on_behalf_of = body.on_behalf_of;
-    voted(&caller, Cast { comment, on_behalf_of, ..cast(path.review, Verdict::RequestChanges, &body.digest)? }).await
+    let comment = Some(drafts::with_notes(body.comment, body.notes.into_iter().map(note)));
+    let (on_behalf_of, drafts) = (body.on_behalf_of, publishing(body.drafts));
+    voted(&caller, Cast { comment, on_behalf_of, drafts, ..cast(path.review, Verdict::RequestChanges, &body.digest)? }).await
 }
 
-/// The comment with the notes below it, each under the place that it is about.
-fn with_notes(comment: String, notes: &[InlineNote]) -> String {
-    notes.iter().fold(comment, |mut text, note| {
-        let line = note.line.map(|line| format!(":{line}")).unwrap_or_default();
-        text.push_str(&format!("\n\n{} {}{line}: {}", note.artifact, note.path, note.text));
-        text
-    })
+fn note(note: InlineNote) -> drafts::Note {
+    drafts::Note { artifact: note.artifact, path: note.path, line: note.line, text: note.text }
+}
+
+fn publishing(seen: Vec<DraftAsSeen>) -> Vec<drafts::Publishing> {
+    seen.into_iter().map(|seen| drafts::Publishing { draft: seen.draft, edit: seen.edit }).collect()
+}
+
+/// Approves several reviews of low risk, all of them or none.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/approve", tag = "reviews", params(OrgPath), request_body = ApproveAll, responses((status = 200, body = ApprovedAll)))]
+async fn approve_reviews(caller: Caller, _org: At<OrgPath>, Body(body): Body<ApproveAll>) -> Result<Json<ApprovedAll>, Failure> {
+    let wanted = body.reviews.iter().map(|one| Ok((one.review, seen(&one.digest)?))).collect::<Result<Vec<_>, Failure>>()?;
+    reviews::approve_all(&caller.op, wanted).await?;
+    Ok(Json(ApprovedAll { approved: u32::try_from(body.reviews.len()).unwrap_or(u32::MAX) }))
 }
 
 /// Sends the stage back for a fresh attempt that sees nothing of this one.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/regenerate", tag = "reviews", params(ReviewPath), request_body = Regenerate, responses((status = 200, body = ReviewDetail)))]
 async fn regenerate_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Regenerate>) -> Result<Json<ReviewDetail>, Failure> {
     let constraints = on_run(&caller, path.review, body.constraints).await?;
-    let (comment, model, on_behalf_of) = (body.comment, body.model, body.on_behalf_of);
-    let cast = Cast { comment, model, constraints, on_behalf_of, ..cast(path.review, Verdict::Regenerate, &body.digest)? };
+    let (comment, model, on_behalf_of, drafts) = (body.comment, body.model, body.on_behalf_of, publishing(body.drafts));
+    let cast = Cast { comment, model, constraints, on_behalf_of, drafts, ..cast(path.review, Verdict::Regenerate, &body.digest)? };
     voted(&caller, cast).await
 }
 
@@ -109,8 +126,8 @@ async fn constrain_review(caller: Caller, At(path): At<ReviewPath>, Body(body): 
 /// Rejects: the stage and the run fail.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/reviews/{review}/reject", tag = "reviews", params(ReviewPath), request_body = Reject, responses((status = 200, body = ReviewDetail)))]
 async fn reject_review(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<Reject>) -> Result<Json<ReviewDetail>, Failure> {
-    let (comment, on_behalf_of) = (Some(body.comment), body.on_behalf_of);
-    voted(&caller, Cast { comment, on_behalf_of, ..cast(path.review, Verdict::Reject, &body.digest)? }).await
+    let (comment, on_behalf_of, drafts) = (Some(body.comment), body.on_behalf_of, publishing(body.drafts));
+    voted(&caller, Cast { comment, on_behalf_of, drafts, ..cast(path.review, Verdict::Reject, &body.digest)? }).await
 }
 
 /// Asks again about a review that nobody decided in time.
@@ -132,16 +149,4 @@ async fn break_glass(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<
 async fn second_look(caller: Caller, At(path): At<ReviewPath>, Body(body): Body<SecondLook>) -> Result<Json<ReviewDetail>, Failure> {
     reviews::second_look(&caller.op, path.review, body.verdict == SecondLookVerdict::Confirm, body.note).await?;
     standing(&caller.op, path.review).await.map(Json)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn notes_stand_below_the_comment_each_with_its_place() {
-        let note = |line| InlineNote { artifact: "site".into(), path: "index.html".into(), line, text: "too long".into() };
-        let text = with_notes("shorter, please".into(), &[note(Some(3)), note(None)]);
-        assert_eq!(text, "shorter, please\n\nsite index.html:3: too long\n\nsite index.html: too long");
-    }
 }

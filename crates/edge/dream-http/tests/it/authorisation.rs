@@ -4,6 +4,7 @@
 use crate::description::operations;
 use crate::house::{House, served_on_both_engines, text, token};
 use dream_access::Role;
+use dream_app::discord_links;
 use dream_app::escalations::{self, NewEscalation};
 use dream_testkit::found;
 use serde_json::{Value, json};
@@ -59,6 +60,21 @@ async fn escalation(house: &House) -> String {
     escalations::raise(&house.app.owner(), new).await.unwrap().to_string()
 }
 
+/// Something that was published to the source `publishers`, and a source beside it to take away. Their ids.
+async fn published(house: &House) -> (String, String) {
+    house.post("sources", &json!({ "name": "publishers", "kind": "publish" })).await.expect(201);
+    let spare = house.post("sources", &json!({ "name": "spare", "kind": "publish" })).await.expect(201);
+    let taken = house.post("sources/publishers/events", &json!({ "events": [{ "title": "hello" }] })).await.expect(202);
+    (taken["ids"][0].as_str().unwrap().to_owned(), text(&spare["source"], "id").to_owned())
+}
+
+/// A note on the first line of `artifact`. Its id.
+async fn draft(house: &House, review: &Value, artifact: &Value) -> String {
+    let note = json!({ "artifact": artifact["id"], "path": artifact["files"][0]["path"], "line": 1, "text": "a note" });
+    let made = house.post(&format!("reviews/{}/drafts", text(review, "id")), &note).await.expect(201);
+    text(&made, "id").to_owned()
+}
+
 /// Things to call upon, all the owner's.
 pub(crate) struct Fixture {
     ids: BTreeMap<&'static str, String>,
@@ -66,6 +82,24 @@ pub(crate) struct Fixture {
     person: String,
     template_source: String,
     asked: String,
+    code: String,
+}
+
+/// A link of a Discord account to the owner, and a code that another account asked for: the link's id, and the code.
+async fn discord_link(house: &House) -> (String, String) {
+    let account = |id: &str| dream_access::DiscordAccount { id: id.to_owned(), name: "amy".to_owned() };
+    let (core, org) = (house.core(), house.app.org);
+    let first = account("300000000000000001");
+    let code = discord_links::request(&core, org, &first).await.unwrap();
+    let linked = discord_links::confirm(&house.app.owner(), code.text.expose(), first.id).await.unwrap();
+    let waiting = discord_links::request(&core, org, &account("300000000000000002")).await.unwrap();
+    (linked.link.id().to_string(), waiting.text.expose().to_owned())
+}
+
+async fn register_agents(house: &House) {
+    for name in ["an-agent", "spare-agent"] {
+        house.post("agents", &json!({ "source": manifest(name) })).await.expect(201);
+    }
 }
 
 impl Fixture {
@@ -83,11 +117,11 @@ impl Fixture {
         let delegation = house.post("delegations", &json!({ "to": member["person"], "until": until })).await.expect(201);
         let template = house.get("templates/planning-only").await.expect(200);
         let hold = house.post("logs/holds", &json!({ "name": "case 7" })).await.expect(201);
-        for name in ["an-agent", "spare-agent"] {
-            house.post("agents", &json!({ "source": manifest(name) })).await.expect(201);
-        }
+        register_agents(house).await;
         let task = house.post("tasks", &json!({ "title": "a task" })).await.expect(201);
+        let (received, spare_source) = published(house).await;
         let (permission, grant, asked) = crate::permissions::asked(house).await;
+        let (link, code) = discord_link(house).await;
         let id = |value: &Value| text(value, "id").to_owned();
         let ids = BTreeMap::from([
             ("org", house.app.org.to_string()),
@@ -96,6 +130,7 @@ impl Fixture {
             ("review", id(&review)),
             ("attempt", id(&attempts["items"][0])),
             ("artifact", id(&artifact)),
+            ("draft", draft(house, &review, &artifact).await),
             ("version", "1".to_owned()),
             ("path", text(&artifact["files"][0], "path").to_owned()),
             ("constraint", id(&constraint)),
@@ -109,6 +144,11 @@ impl Fixture {
             ("invitation", id(&invitation)),
             ("delegation", id(&delegation)),
             ("hold", id(&hold)),
+            ("link", link),
+            ("secret", "spare".to_owned()),
+            ("source", "publishers".to_owned()),
+            ("received", received),
+            ("spare source", spare_source),
             ("permission", permission),
             ("grant", grant),
             ("stage", text(&run["stages"][0], "name").to_owned()),
@@ -121,7 +161,7 @@ impl Fixture {
         ]);
         let digest = text(&house.waiting(&run).await, "digest").to_owned();
         let source = text(&template, "source").to_owned();
-        Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source, asked }
+        Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source, asked, code }
     }
 
     /// The ids of the things, the organisation's among them.
@@ -133,7 +173,9 @@ impl Fixture {
         let (digest, comment) = (&self.digest, "because");
         Some(match operation {
             "create_project" => json!({ "name": "n", "brief": "# A brief" }),
-            "cancel_run" | "pause_run" | "lift_constraint" | "erase_message" | "remove_consumer" => json!({ "reason": comment }),
+            "cancel_run" | "pause_run" | "lift_constraint" | "erase_message" | "remove_consumer" | "disable_source" => {
+                json!({ "reason": comment })
+            }
             "rerun_run" => json!({ "from": self.ids["stage"] }),
             "rollback_run" => json!({ "to": self.ids["stage"], "reason": comment }),
             "approve_review" | "regenerate_review" => json!({ "digest": digest }),
@@ -141,6 +183,11 @@ impl Fixture {
             "approve_permission" => json!({ "digest": self.asked }),
             "request_permission_changes" | "reject_permission" => json!({ "digest": self.asked, "comment": comment }),
             "answer_permission" => json!({ "text": comment }),
+            "approve_reviews" => json!({ "reviews": [{ "review": self.ids["review"], "digest": digest }] }),
+            "choose_notifications" => json!({ "zone": "UTC" }),
+            "begin_draft" => json!({ "artifact": self.ids["artifact"], "path": self.ids["path"], "line": 1, "text": comment }),
+            "change_draft" => json!({ "edit": 1, "text": comment }),
+            "discard_draft" => json!({ "edit": 1 }),
             "constrain_review" => json!({ "digest": digest, "constraints": [{ "text": "no trackers" }] }),
             "break_glass" => json!({ "digest": digest, "reason": comment }),
             "second_look" => json!({ "verdict": "confirm" }),
@@ -177,6 +224,16 @@ impl Fixture {
             "change_task" => json!({ "paused": false }),
             "register_agent" => json!({ "source": manifest("another-agent") }),
             "broadcast_order" | "answer_escalation" => json!({ "text": "begin with the tests" }),
+            "make_source" => json!({ "name": "another", "kind": "generic" }),
+            "set_source_rate" => json!({ "per_minute": 60 }),
+            "publish_events" => json!({ "events": [{ "title": "hello" }] }),
+            "redeliver_events" => json!({ "from": self.ids["received"] }),
+            "write_rules" | "check_rules" => json!({ "text": "" }),
+            "test_rules" => json!({ "event": { "source": "s", "kind": "generic", "payload": {} } }),
+            "set_secret" => json!({ "value": "a value" }),
+            "look_at_link_code" => json!({ "code": self.code }),
+            // Of another account, so that the code stays.
+            "confirm_discord_link" => json!({ "code": self.code, "account": "300000000000000009" }),
             "place_hold" => json!({ "name": "case 7" }),
             "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
             "start_agent"
@@ -195,10 +252,14 @@ impl Fixture {
             | "retry_task"
             | "cancel_task"
             | "set_task_limit"
+            | "end_discord_link"
             | "lift_hold"
+            | "remove_secret"
             | "revoke_grant"
             | "reset_prompt"
             | "start_run"
+            | "seed_demo"
+            | "read_notifications"
             | "resume_run"
             | "replay_run"
             | "ask_again"
@@ -209,7 +270,11 @@ impl Fixture {
             | "create_sign_in_link"
             | "revoke_invitation"
             | "revoke_delegation"
-            | "revoke_token" => json!({}),
+            | "revoke_token"
+            | "rotate_source"
+            | "retire_source_key"
+            | "enable_source"
+            | "remove_source" => json!({}),
             _ => return None,
         })
     }
@@ -228,6 +293,7 @@ pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String,
         // Whoever is first takes it away; the others are told so.
         "remove_consumer" => path = path.replace("/reader/", "/spare/"),
         // What is taken away is not there for the others.
+        "remove_source" => path = path.replace("/publishers/", &format!("/{}/", fixture.ids["spare source"])),
         "remove_agent" => path = path.replace("/an-agent/", "/spare-agent/"),
         _ => {}
     }

@@ -70,7 +70,7 @@ async fn a_token_that_was_revoked_elsewhere_is_seen_revoked(db: TestDb) {
     let caller = Caller::on(db).await;
     let usable = |found: Arc<Authority>| match &found.presented {
         Presented::Token(token) => token.usable(caller.fixture.store.now()).is_ok(),
-        Presented::Session(_) => panic!("a token was presented"),
+        Presented::Session(_) | Presented::DiscordLink(_) => panic!("a token was presented"),
     };
     assert!(usable(caller.found().await));
     let by = caller.fixture.by();

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 /// What one engine has and the other has not, or has otherwise.
 const DIFFERENT: &[(&str, &str)] = &[
     ("message_words", "the index of words: a virtual table with tables of its own on SQLite, a tsvector on PostgreSQL"),
+    ("notification_sends", "messages on their way to people: losing one loses a notification"),
+    ("notifications", "what people were told of, which follows from the ledger and decides nothing"),
     ("outbox", "on PostgreSQL alone: events that wait for the sequencer, where SQLite's one writer gives positions itself"),
     ("feed", "a view of the events on SQLite, where their number is their position; a view's columns count as nullable"),
 ];
@@ -17,17 +19,23 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("account_secrets", "login names, hashes and shared secrets, of which the ledger knows the digests alone"),
     ("agent_processes", "what is seen of the processes of agents right now, which decides nothing"),
     ("bodies", "texts, of which the ledger knows the digests alone"),
+    ("bridge_cursors", "how far the bridge has read the feed"),
+    ("bridge_memory", "what the rules remember between events: collections, repetitions, who was told"),
     ("bus_channels", "where each channel stands: published to thousands of times a second"),
     ("bus_consumers", "who reads messages, and how"),
     ("bus_cursors", "how far each consumer has come, and who has what right now"),
     ("bus_dead_letters", "what consumers did not take, until people deal with it"),
     ("bus_keys", "messages' idempotency keys, remembered for a day"),
     ("bus_messages", "the messages themselves; the ledger seals digests of them"),
+    ("drafts", "notes that were not sent yet: they decide nothing and change with every pause in typing"),
     ("events", "the ledger itself"),
     ("feed", "the order of the ledger"),
+    ("gate_messages", "messages that show gates, until they show how those ended"),
+    ("gateway_sessions", "how far Discord's gateway was read: what is lost is told again, or a session begun anew"),
     ("history_cursors", "how far the history of messages has come, which it finds out anew"),
     ("idempotency", "answers that are repeated for a time"),
     ("leases", "who works on what at the moment"),
+    ("link_codes", "codes that Discord accounts asked for, for ten minutes"),
     ("message_index", "the history of messages, filled from the bus"),
     ("message_words", "the words of messages, filled from the bus"),
     ("message_words_config", "SQLite's own part of message_words"),
@@ -37,7 +45,10 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("message_words_idx", "SQLite's own part of message_words"),
     ("model_calls", "the record of calls, sealed by digests in the ledger"),
     ("outbox", "what waits for its place in the feed"),
+    ("received_events", "what came in from outside, as bytes, until its time is over"),
     ("schema_migrations", "which schema this is"),
+    ("sealed_secrets", "encrypted values, of which the ledger knows that they were set"),
+    ("seen_deliveries", "by what a delivery is known again, for a time"),
     ("session_uses", "when sessions were last used: what is lost ends an unused session earlier"),
     ("settings", "facts about the installation"),
     ("reaching_constraints", "how far a constraint was carried through the runs that were under way: carrying it again does no harm"),
@@ -47,6 +58,7 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("task_turns", "which organisation was served last"),
     ("touched_runs", "which runs somebody has yet to look at"),
     ("tree_heads", "the sealed head that verifying holds the ledger against"),
+    ("usage_counts", "how much came in and went out in each month"),
 ];
 
 fn portable(columns: &[Column]) -> BTreeSet<&Column> {

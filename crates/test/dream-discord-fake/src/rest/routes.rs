@@ -50,7 +50,7 @@ fn about(shared: &Shared, parts: &[&str]) -> Result<Reply, ApiError> {
         ["users", "@me"] => bot_user(),
         ["applications" | "oauth2", ..] => {
             json!({"id": BOT, "name": "fake", "icon": null, "description": "", "bot_public": true, "bot_require_code_grant": false,
-            "verify_key": "", "flags": 0, "summary": "", "team": null, "owner": crate::world::user(OWNER, "owner", false)})
+            "verify_key": shared.verify_key, "flags": 1 << 19, "summary": "", "team": null, "owner": crate::world::user(OWNER, "owner", false)})
         }
         _ => return Err(ApiError::NO_ROUTE),
     }))

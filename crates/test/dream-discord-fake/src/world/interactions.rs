@@ -1,6 +1,6 @@
 //! Interactions: a person uses a command, a button or a form, and the application has three seconds to say something.
 
-use super::{Author, BOT, GUILD, OWNER, World};
+use super::{Author, BOT, GUILD, World};
 use crate::error::ApiError;
 use crate::form;
 use dream_clock::Timestamp;
@@ -25,9 +25,11 @@ pub(crate) struct Interaction {
 }
 
 impl World {
-    /// A person does something: `kind` 2 a command, 3 a component, 5 a form. What an application is told.
+    /// A person, by their account's id and name, does something: `kind` 2 a command, 3 a component, 4 a command that is being typed, 5 a form.
+    /// What an application is told.
     pub(crate) fn interact(
         &mut self,
+        (account, name): (&str, &str),
         kind: u8,
         channel: &str,
         message: Option<&str>,
@@ -37,7 +39,7 @@ impl World {
         let id = self.id(now);
         let token = format!("fake-interaction-{id}");
         let shown = self.channels.get(channel).ok_or(ApiError::UNKNOWN_CHANNEL)?.json();
-        let member = json!({"user": super::user(OWNER, "owner", false), "roles": [], "joined_at": now.to_string(), "deaf": false, "mute": false, "flags": 0,
+        let member = json!({"user": super::user(account, name, false), "roles": [], "joined_at": now.to_string(), "deaf": false, "mute": false, "flags": 0,
             "permissions": "2248473465835073", "nick": null, "avatar": null, "pending": false, "premium_since": null, "communication_disabled_until": null});
         let mut json = json!({"id": id, "application_id": BOT, "type": kind, "token": token, "version": 1, "guild_id": GUILD, "channel_id": channel, "channel": shown,
             "member": member, "locale": "en-US", "guild_locale": "en-US", "app_permissions": "2248473465835073", "entitlements": [], "data": data,

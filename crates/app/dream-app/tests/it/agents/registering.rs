@@ -49,7 +49,7 @@ async fn what_cannot_be_registered_is_refused(app: &TestApp) {
     let owner = app.owner();
     let fault = agents::register(&owner, "a.toml", manifest("ada", "concurency = 1"), None).await.unwrap_err();
     assert_eq!((fault.kind, fault.code), (Kind::Invalid, "invalid_manifest"));
-    assert!(fault.message.starts_with("a.toml:3: unknown key"), "{fault}");
+    assert!(fault.message.starts_with("a.toml:3:1: unknown key"), "{fault}");
     let elsewhere = found(&app.app, "second").await.owner;
     let theirs = project(&elsewhere, "theirs").await;
     let held = manifest("ada", &format!("projects = [\"{theirs}\"]"));

@@ -2,11 +2,14 @@
 
 use super::Agent;
 use async_trait::async_trait;
-use dream_app::agent_work::{After, Hand, HandWork};
+use dream_app::agent_work::{After, CommandRunner, Hand, HandWork};
 use dream_app::work::{self, CallPath, Failure, Product, StageJob, StageWorker, perform};
-use dream_app::{Op, projects, runs};
+use dream_app::{AppError, Op, projects, runs};
+use dream_govern::CommandCheck;
 use dream_id::{OrgId, TaskId};
 use dream_ports::{Cancel, ModelReply, ModelRequest, ToolCaller, TurnEnd};
+use dream_roles::{CheckResult, File};
+use dream_swarm::Runtime;
 use dream_testkit::TestApp;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -35,17 +38,31 @@ impl StageWorker for ByTool<'_> {
 
     async fn work(&self, job: Arc<StageJob>) -> Result<Vec<Product>, Failure> {
         let (folder, reference) = (self.folder.path().to_owned(), self.agent.caller.agent.clone());
-        let hand = Arc::new(Hand::new(reference, false, folder.clone(), HandWork::Stage(Arc::clone(&job)), Arc::default()));
+        let hand = Arc::new(Hand::new(reference, &acp(), folder.clone(), HandWork::Stage(Arc::clone(&job)), Arc::default()));
         let _laid = self.app.app.desk().lay(Arc::clone(&hand));
         let caller = ToolCaller { folder, ..hand.caller() };
         let agent = Agent { tools: self.agent.tools.clone(), caller };
         let made = perform(job.assignment().clone(), job.prompts().clone(), job.model(), &mut Calls(&job)).await?;
         self.hand_in(&agent, &made[0]).await;
-        match hand.after(TurnEnd::Finished).await.unwrap() {
+        match hand.after(&self.app.app, &NoCommands, TurnEnd::Finished).await.unwrap() {
             After::Done(products) => Ok(products),
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// The stages here demand none.
+struct NoCommands;
+
+#[async_trait]
+impl CommandRunner for NoCommands {
+    async fn run(&self, _: &str, check: &CommandCheck, _: &[File]) -> Result<CheckResult, AppError> {
+        panic!("{check:?}")
+    }
+}
+
+fn acp() -> Runtime {
+    Runtime::Acp { command: "agent".to_owned(), arguments: Vec::new() }
 }
 
 struct Calls<'a>(&'a StageJob);

@@ -136,15 +136,20 @@ pub(crate) async fn decide(verdict: Verdict, context: &Context) -> Result<Exit, 
     let client = context.client()?;
     let review = match verdict {
         Verdict::Approve { review, digest, comment, constraint, on_behalf_of } => {
-            client.approve(review, &Approve { digest, on_behalf_of, comment, constraints: texts(constraint) }).await?
+            client.approve(review, &Approve { digest, on_behalf_of, comment, constraints: texts(constraint), drafts: Vec::new() }).await?
         }
         Verdict::RequestChanges { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.request_changes(review, &RequestChanges { digest, on_behalf_of, comment, notes: Vec::new() }).await?
+            client.request_changes(review, &RequestChanges { digest, on_behalf_of, comment, notes: Vec::new(), drafts: Vec::new() }).await?
         }
         Verdict::Regenerate { review, model, comment, constraint, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.regenerate(review, &Regenerate { digest, on_behalf_of, model, comment, constraints: texts(constraint) }).await?
+            client
+                .regenerate(
+                    review,
+                    &Regenerate { digest, on_behalf_of, model, comment, constraints: texts(constraint), drafts: Vec::new() },
+                )
+                .await?
         }
         Verdict::Constrain { review, constraint, seen } => {
             let digest = seen.digest(&client, review).await?;
@@ -152,7 +157,7 @@ pub(crate) async fn decide(verdict: Verdict, context: &Context) -> Result<Exit, 
         }
         Verdict::Reject { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
-            client.reject(review, &Reject { digest, on_behalf_of, comment }).await?
+            client.reject(review, &Reject { digest, on_behalf_of, comment, drafts: Vec::new() }).await?
         }
         Verdict::BreakGlass { review, digest, reason } => client.break_glass(review, &BreakGlass { digest, reason }).await?,
         Verdict::SecondLook(args) => second_look(&client, args).await?,

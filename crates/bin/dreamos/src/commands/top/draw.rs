@@ -62,7 +62,7 @@ fn numbers(view: &View, theme: Theme) -> Vec<Line<'static>> {
         Span::styled("Last hour ", Theme::strong()),
         Span::styled(format!("{} errors", lines.error), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
         Span::styled(format!("  {} warnings", lines.warn), if lines.warn > 0 { theme.warning() } else { Theme::faint() }),
-        Span::raw(format!("   {} reviews wait for people", seen.reviews_waiting)),
+        Span::raw(format!("   {} reviews and {} permissions wait for people", seen.reviews_waiting, seen.permissions_waiting)),
     ];
     let problem = view.message.clone().or_else(|| view.snapshot.problems.first().cloned()).unwrap_or_default();
     let problem = Line::styled(printable(&problem), theme.warning());

@@ -31,6 +31,7 @@ fn numbers(style: &Style, snapshot: &Snapshot) -> String {
         ("runs", Cell::new(counts(seen.runs))),
         ("tasks", Cell::new(counts(seen.tasks))),
         ("reviews", Cell::new(format!("{} waiting", seen.reviews_waiting))),
+        ("permissions", Cell::new(format!("{} waiting", seen.permissions_waiting))),
         ("messages", Cell::new(format!("{} kept, {} backlog, {} dead", messages.stored, messages.backlog, messages.dead))),
         ("last hour", Cell::new(format!("{} errors, {} warnings", seen.logs_last_hour.error, seen.logs_last_hour.warn))),
         ("memory", Cell::new(size(process.memory_bytes))),

@@ -18,6 +18,7 @@ fn name(state: &State) -> &'static str {
         State::Unknown { look: true, .. } => "unknown, look",
         State::Unknown { .. } => "unknown",
         State::Dead { .. } => "dead",
+        State::Cancelled { .. } => "cancelled",
     }
 }
 

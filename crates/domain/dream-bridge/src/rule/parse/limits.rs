@@ -4,7 +4,7 @@ use super::name_of;
 use super::when::severity;
 use crate::rule::{Batch, Cap, Dedup, Escalation, Quiet, QuietThen};
 use crate::schedule::{Hours, Rhythm, Zone, parse_day, parse_length, parse_time};
-use crate::toml_source::Section;
+use dream_toml::Section;
 
 pub(super) fn dedup(section: &Section<'_>) -> Option<Dedup> {
     section.allow(&["window"]);
@@ -13,7 +13,7 @@ pub(super) fn dedup(section: &Section<'_>) -> Option<Dedup> {
 
 /// `group` or `digest`: a rule has at most one of them.
 pub(super) fn batch(rule: &Section<'_>) -> Option<Batch> {
-    let (group, digest) = (rule.section("group"), rule.section("digest"));
+    let (group, digest) = (rule.table("group"), rule.table("digest"));
     if group.is_some() && digest.is_some() {
         rule.fault(rule.offset_of("digest"), "contradiction", "a rule has `group` or `digest`, not both".to_owned());
     }

@@ -5,7 +5,7 @@ use crate::message::Mention;
 use crate::rule::MessageTemplate;
 use crate::template::Part;
 use crate::text;
-use crate::toml_source::Section;
+use dream_toml::Section;
 
 /// The templates in a rule's `message`.
 pub(super) fn message(section: &Section<'_>, compile: &mut Compiler<'_>) -> MessageTemplate {

@@ -4,7 +4,7 @@ use super::Compiler;
 use crate::event::{Phase, Severity};
 use crate::pattern::Pattern;
 use crate::rule::When;
-use crate::toml_source::Section;
+use dream_toml::Section;
 
 /// The conditions in a rule's table.
 pub(super) fn when(section: &Section<'_>, compile: &mut Compiler<'_>) -> When {
@@ -14,7 +14,7 @@ pub(super) fn when(section: &Section<'_>, compile: &mut Compiler<'_>) -> When {
         types: section.list("types", 50, Pattern::parse),
         severity: section.parsed("severity", severity),
         phases: section.list("phases", 3, phase),
-        labels: section.section("labels").map(|section| labels(&section)).unwrap_or_default(),
+        labels: section.table("labels").map(|section| labels(&section)).unwrap_or_default(),
         expression: expression.and_then(|text| {
             let written = text.value.to_owned();
             compile.expression(section, "when", text).map(|part| (written, part))

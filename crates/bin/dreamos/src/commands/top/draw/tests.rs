@@ -28,7 +28,7 @@ fn run(end: &str, status: &str, reason: Option<&str>) -> Value {
 fn snapshot() -> Snapshot {
     let counts = json!({ "queued": 0, "running": 1, "waiting": 1, "blocked": 0, "failed": 0, "done": 2, "cancelled": 0 });
     let overview = json!({
-        "at": T, "version": "0.1.0", "runs": counts, "tasks": counts, "reviews_waiting": 1,
+        "at": T, "version": "0.1.0", "runs": counts, "tasks": counts, "reviews_waiting": 1, "permissions_waiting": 2,
         "messages": { "channels": 1, "stored": 12, "sent": 40, "backlog": 3, "dead": 1 },
         "logs_last_hour": { "trace": 0, "debug": 0, "info": 9, "warn": 2, "error": 1 },
         "process": { "memory_bytes": 41_943_040, "disk_bytes": 42_949_672_960_u64, "disk_free_bytes": 21_474_836_480_u64, "log_bytes": 2_048 }

@@ -1,0 +1,137 @@
+//! Sending again, and taking back.
+
+use super::enqueue::lane_of;
+use super::read::missing;
+use super::{What, find};
+use crate::{AppError, Command, Kind, Op};
+use dream_access::Action;
+use dream_bridge::delivery::{Delivery, State};
+use dream_bridge::destination::Destination;
+use dream_bridge::plan::Place;
+use dream_id::{Cursor, DeliveryId, Limit};
+use dream_ledger::Stream;
+use dream_store::Unit;
+use dream_store::deliveries::{DeliveryFilter, DeliveryRow};
+use serde::Serialize;
+
+/// The most deliveries that one call sends again.
+const MOST: u32 = 1_000;
+
+/// What a call that sends many again has done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// The new deliveries, the oldest first.
+    pub deliveries: Vec<DeliveryId>,
+    /// Where to go on, if there are more.
+    pub next: Option<Cursor>,
+}
+
+/// Sends a delivery again, whatever became of it: a new one, which may double what arrived. Its id.
+///
+/// # Errors
+/// `delivery_open` while it is on its way, `not_found`.
+pub async fn replay(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
+    let made = op.run(&Replay { ids: vec![id] }).await?;
+    find(op, made.first().copied().unwrap_or(id)).await
+}
+
+/// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call.
+pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Replayed, AppError> {
+    op.allow(Action::BridgeManage, None)?;
+    op.org()?;
+    let page = op.read().await?.deliveries(op.scope(), filter, cursor, Limit::new(MOST)).await?;
+    let mut ids: Vec<DeliveryId> = page.items.iter().filter(|row| !row.delivery.is_open()).map(|row| row.id).collect();
+    // They go again in the order in which they went.
+    ids.reverse();
+    let deliveries = if ids.is_empty() { Vec::new() } else { op.run(&Replay { ids }).await? };
+    Ok(Replayed { deliveries, next: page.next })
+}
+
+#[derive(Serialize)]
+struct Replay {
+    ids: Vec<DeliveryId>,
+}
+
+impl Command for Replay {
+    const NAME: &'static str = "delivery.replay";
+    type Answer = Vec<DeliveryId>;
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Vec<DeliveryId>, AppError> {
+        op.allow(Action::BridgeManage, None)?;
+        let now = op.app().now();
+        let mut rows = Vec::with_capacity(self.ids.len());
+        for id in &self.ids {
+            let mut row = tx.lock_delivery(op.scope(), *id).await?.ok_or_else(|| missing(*id))?;
+            if row.delivery.is_open() {
+                let message = format!("the delivery {id} is on its way still; cancel it, or wait for its end");
+                return Err(AppError::new(Kind::Conflict, "delivery_open", message));
+            }
+            let old = row.id;
+            row.id = op.app().store.new_id();
+            row.delivery = Delivery::replayed(&row.delivery, now);
+            row.lane = again_in(op, tx, &row).await?;
+            (row.number, row.received_at, row.sent_at, row.ended_at) = (0, now, None, None);
+            (row.progress, row.history) = (String::new(), Vec::new());
+            row.note(now, format!("sent again: it was {old}"));
+            rows.push(row);
+        }
+        tx.add_deliveries(&rows).await?;
+        Ok(rows.iter().map(|row| row.id).collect())
+    }
+}
+
+/// The lane of a delivery that is sent again. One to a place that was not known then is looked up anew.
+async fn again_in(op: &Op, tx: &mut Unit, row: &DeliveryRow) -> Result<String, AppError> {
+    let (Some(id), What::Message { place, .. }) = (row.destination, What::of(row)?) else {
+        return if row.subscription.is_some() { Ok(row.id.to_string()) } else { Err(nowhere(row)) };
+    };
+    let found: Option<Stream<Destination>> = tx.find(op.scope(), id).await?;
+    let destination = found.filter(|destination| !destination.removed).ok_or_else(|| nowhere(row))?;
+    let place: Place = place;
+    Ok(lane_of(&destination, &place, row.id))
+}
+
+fn nowhere(row: &DeliveryRow) -> AppError {
+    let message = format!("`{}` is no destination any more; make it, and have the event delivered again", row.name);
+    AppError::new(Kind::Conflict, "destination_gone", message)
+}
+
+/// Takes a delivery back that waits.
+///
+/// # Errors
+/// `delivery_not_waiting` when it is on its way or has ended, `not_found`.
+pub async fn cancel(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
+    op.run(&Cancel { id }).await?;
+    find(op, id).await
+}
+
+#[derive(Serialize)]
+struct Cancel {
+    id: DeliveryId,
+}
+
+impl Command for Cancel {
+    const NAME: &'static str = "delivery.cancel";
+    type Answer = ();
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
+        op.allow(Action::BridgeManage, None)?;
+        let now = op.app().now();
+        let mut row = tx.lock_delivery(op.scope(), self.id).await?.ok_or_else(|| missing(self.id))?;
+        let standing = row.delivery.state.name();
+        row.delivery = row.delivery.clone().cancelled(now);
+        match row.delivery.state {
+            State::Cancelled { .. } if standing != "cancelled" => {}
+            State::Cancelled { .. } => return Ok(()),
+            _ => {
+                let message = format!("the delivery is {standing}: only one that waits can be taken back");
+                return Err(AppError::new(Kind::Conflict, "delivery_not_waiting", message));
+            }
+        }
+        row.note(now, "somebody took it back");
+        tx.save_delivery(&row).await?;
+        // What is behind it in its lane need not wait for its time.
+        tx.wake_sender(row.org, &row.sender, now).await?;
+        Ok(())
+    }
+}

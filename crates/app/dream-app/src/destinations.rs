@@ -1,0 +1,17 @@
+//! Destinations: where messages of the bridge go.
+
+mod make;
+mod manage;
+pub(crate) mod probe;
+mod read;
+mod test;
+
+pub use make::{NewDestination, To, make};
+pub(crate) use manage::disable;
+pub use manage::{Change, change, remove};
+pub(crate) use read::by_name;
+pub use read::{DestinationView, list, named};
+pub use test::test;
+
+/// The slot in which an address is kept sealed.
+pub(crate) const URL: &str = "url";

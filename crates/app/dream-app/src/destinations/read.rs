@@ -1,0 +1,78 @@
+//! Questions about destinations.
+
+use crate::{AppError, Kind, Op};
+use dream_access::Action;
+use dream_bridge::connection::Connection;
+use dream_bridge::destination::{Destination, Health};
+use dream_id::DestinationId;
+use dream_ledger::Stream;
+use dream_store::{Filter, Reader, deliveries};
+use std::collections::BTreeMap;
+
+/// A destination with how it does.
+#[derive(Debug, Clone)]
+pub struct DestinationView {
+    /// The destination.
+    pub stream: Stream<Destination>,
+    /// The name of the connection it goes through.
+    pub connection: Option<String>,
+    /// How it answers.
+    pub health: Health,
+}
+
+/// The destinations of the organisation, by name.
+pub async fn list(op: &Op) -> Result<Vec<DestinationView>, AppError> {
+    op.allow(Action::BridgeRead, None)?;
+    let mut reader = op.read().await?;
+    let filter = Filter::default().eq("removed", false);
+    let mut found: Vec<Stream<Destination>> = reader.list(op.scope(), &filter).await?;
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let connections: Vec<Stream<Connection>> = reader.list(op.scope(), &filter).await?;
+    let names: BTreeMap<_, _> = connections.iter().map(|connection| (connection.id(), connection.name.clone())).collect();
+    let mut views = Vec::with_capacity(found.len());
+    for stream in found {
+        let health = deliveries::find_health(&mut reader, op.scope(), &stream.id().to_string()).await?.unwrap_or_default();
+        let connection = stream.to.connection().and_then(|id| names.get(&id).cloned());
+        views.push(DestinationView { stream, connection, health });
+    }
+    Ok(views)
+}
+
+/// The destination called `name`.
+pub async fn named(op: &Op, name: &str) -> Result<DestinationView, AppError> {
+    op.allow(Action::BridgeRead, None)?;
+    let mut reader = op.read().await?;
+    let filter = Filter::default().eq("name", name).eq("removed", false);
+    let found: Vec<Stream<Destination>> = reader.list(op.scope(), &filter).await?;
+    let stream = found.into_iter().next().ok_or_else(|| missing(name))?;
+    view(op, &mut reader, stream).await
+}
+
+/// The destination `id`, removed or not, as whoever changed it sees it.
+pub(super) async fn of_id(op: &Op, id: DestinationId) -> Result<DestinationView, AppError> {
+    let mut reader = op.read().await?;
+    let found: Option<Stream<Destination>> = reader.find(op.scope(), id).await?;
+    let stream = found.ok_or_else(|| missing(&id.to_string()))?;
+    view(op, &mut reader, stream).await
+}
+
+async fn view(op: &Op, reader: &mut Reader, stream: Stream<Destination>) -> Result<DestinationView, AppError> {
+    let health = deliveries::find_health(reader, op.scope(), &stream.id().to_string()).await?.unwrap_or_default();
+    let connection: Option<Stream<Connection>> = match stream.to.connection() {
+        Some(id) => reader.find(op.scope(), id).await?,
+        None => None,
+    };
+    Ok(DestinationView { stream, connection: connection.map(|connection| connection.name.clone()), health })
+}
+
+/// Those of these destinations that are there, by name.
+pub(crate) fn by_name(found: Vec<Stream<Destination>>) -> BTreeMap<String, Stream<Destination>> {
+    found.into_iter().map(|stream| (stream.name.clone(), stream)).collect()
+}
+
+/// There is none of this name.
+pub(super) fn missing(name: &str) -> AppError {
+    let shown: String = name.chars().take(80).collect();
+    let message = format!("there is no destination {shown} in this organisation; list them with `dreamos bridge destination list`");
+    AppError::new(Kind::NotFound, "not_found", message).with("noun", "destination").with("id", shown)
+}

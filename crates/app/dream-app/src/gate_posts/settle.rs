@@ -1,0 +1,69 @@
+//! After the decision, the gate's message shows who decided what.
+
+use super::embed::embed;
+use crate::{App, AppError, Op, discord_rest};
+use dream_bridge::discord::markdown::escape;
+use dream_bridge::discord::{Meaning, meaning};
+use dream_bridge::message::GateRef;
+use dream_govern::Review;
+use dream_id::{ConnectionId, OrgId, Scope};
+use dream_ledger::Digest;
+use dream_ports::{DiscordAuth, DiscordCall};
+use dream_store::{GateMessage, people};
+use serde_json::json;
+
+/// Notes that a message with the gate's buttons was sent.
+pub async fn sent(app: &App, org: OrgId, gate: &GateRef, connection: ConnectionId, channel: &str, message: &str) -> Result<(), AppError> {
+    let (channel, message) = (channel.to_owned(), message.to_owned());
+    let mut tx = app.store.begin().await?;
+    tx.keep_gate_message(&GateMessage { org, review: gate.review, digest: gate.digest, connection, channel, message }).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Shows on every message whose review has ended how it ended. Doing it again does no harm. Returns whether there was anything to do.
+pub async fn settle(op: &Op) -> Result<bool, AppError> {
+    let due = op.app().store.read().await?.settled_gates(op.app().system).await?;
+    let mut done = false;
+    for gate in due {
+        match one(op.app(), &gate).await {
+            Ok(settled) => done |= settled,
+            // One that cannot be edited now must not hold up the others; it is looked at again.
+            Err(error) => tracing::warn!(review.id = %gate.review, error.code = error.code, %error, "a gate's message could not be edited"),
+        }
+    }
+    Ok(done)
+}
+
+async fn one(app: &App, gate: &GateMessage) -> Result<bool, AppError> {
+    let Some(review) = app.store.read().await?.find::<Review>(Scope::Org(gate.org), gate.review).await? else { return Ok(false) };
+    let outcome = outcome(app, gate.org, &review, gate.digest).await?;
+    let body = json!({"embeds": [embed(&review, gate.digest, Some(&outcome))], "components": [], "allowed_mentions": {"parse": []}});
+    let path = format!("/channels/{}/messages/{}", gate.channel, gate.message);
+    let call = DiscordCall::of(DiscordAuth::None, "PATCH", path, body);
+    let answer = discord_rest::call(app, gate.org, gate.connection, call).await?;
+    match meaning(answer.answer.status, answer.code) {
+        Meaning::Later | Meaning::Again | Meaning::Unknown | Meaning::ShutOut | Meaning::TokenRefused => Ok(false),
+        // Done, or nobody can do it any more: the message or its channel is gone, or it is not ours.
+        Meaning::Done | Meaning::EditGone | Meaning::ThreadGone | Meaning::Refused | Meaning::DestinationGone => {
+            let mut tx = app.store.begin().await?;
+            tx.settle_gate_message(gate).await?;
+            tx.commit().await?;
+            Ok(true)
+        }
+    }
+}
+
+/// How the review ended, as seen from a message that showed `shown`.
+pub(super) async fn outcome(app: &App, org: OrgId, review: &Review, shown: Digest) -> Result<String, AppError> {
+    if review.digest != shown {
+        return Ok(format!("Superseded: under review is now `{}`. Open it with /review show.", review.digest));
+    }
+    let Some(closed) = &review.closed else { return Ok("It waits again. Open it with /review show.".to_owned()) };
+    let names = people::names(&mut app.store.read().await?, org, &closed.by).await?;
+    let named: Vec<String> =
+        closed.by.iter().map(|person| names.get(person).map_or_else(|| person.to_string(), |name| escape(name))).collect();
+    let word = review.status().replace('_', " ");
+    let by = if named.is_empty() { String::new() } else { format!(" by {}", named.join(", ")) };
+    let alone = if review.broken_glass.is_some() { ", alone in an emergency" } else { "" };
+    Ok(format!("**{word}**{by}{alone} at {}", closed.at))
+}

@@ -1,0 +1,53 @@
+//! The built-in source `dreamos`: entries of the ledger, told to the rules of their organisation, each once.
+
+use super::tell::tell_with;
+use crate::{AppError, Op};
+use dream_bridge::own::{is_told, own};
+use dream_bridge::rule::Rules;
+use dream_id::{Limit, OrgId, Scope};
+use dream_ledger::{Envelope, Stream};
+use dream_store::{Filter, received};
+use std::collections::BTreeSet;
+
+/// Under which name it is kept how far the feed was read.
+const CURSOR: &str = "own_feed";
+/// How much one look takes.
+const BATCH: u32 = 200;
+
+/// Tells the next entries of the feed. What happened before the first look of all is told to nobody. Returns whether there was anything to look at.
+pub async fn tell_own(op: &Op) -> Result<bool, AppError> {
+    let (app, scope) = (op.app(), Scope::System(op.app().system));
+    let mut reader = op.read().await?;
+    let Some(position) = received::cursor(&mut reader, app.system, CURSOR).await? else {
+        let end = reader.feed_end().await?;
+        drop(reader);
+        return advance(op, None, end, &[]).await.map(|_| false);
+    };
+    let entries = reader.feed(scope, position, Limit::new(BATCH)).await?;
+    let Some(last) = entries.last().map(|entry| entry.position) else { return Ok(false) };
+    // Whoever has no rules is told nothing.
+    let ruled: BTreeSet<OrgId> = {
+        let rules: Vec<Stream<Rules>> = reader.list(scope, &Filter::default()).await?;
+        rules.iter().map(Stream::org).collect()
+    };
+    drop(reader);
+    let envelopes = entries.into_iter().map(|entry| entry.envelope);
+    let told: Vec<Envelope> = envelopes.filter(|entry| is_told(&entry.kind) && ruled.contains(&entry.org)).collect();
+    advance(op, Some(position), last, &told).await
+}
+
+/// Tells these entries, and keeps how far the feed was read. When another process told them meanwhile, nothing happens.
+async fn advance(op: &Op, from: Option<u64>, to: u64, entries: &[Envelope]) -> Result<bool, AppError> {
+    let mut tx = op.app().store.begin().await?;
+    if !tx.advance_cursor(op.app().system, CURSOR, from, to).await? {
+        tx.abandon().await?;
+        return Ok(true);
+    }
+    for entry in entries {
+        if let Some(own) = own(entry) {
+            tell_with(op, &mut tx, entry.org, own.event, entry.data.clone(), own.gate).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}

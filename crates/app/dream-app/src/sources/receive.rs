@@ -1,0 +1,162 @@
+//! Taking in what a source sends: verified, known again, and on disk before it is answered.
+
+use super::watch::Opened;
+use crate::{App, AppError};
+use dream_bridge::source::{Kind, Refusal, Request, Verified, payload, verify};
+use dream_clock::Timestamp;
+use dream_id::{ReceivedId, SourceId};
+use dream_ledger::Digest;
+use dream_store::received::{self, Raw, Received};
+use std::time::Duration;
+
+/// How often a request is looked at again when its source changed meanwhile.
+const TRIES: u32 = 3;
+
+/// What was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Its id.
+    pub id: ReceivedId,
+    /// Whether it came before: then nothing new happens.
+    pub repeated: bool,
+    /// The source's kind, whose senders may expect a certain answer.
+    pub kind: Kind,
+}
+
+/// Why something was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// There is no such source, or it is at another address. Which of the two is not said.
+    #[error("there is nothing at this address; copy it again from where the source was made")]
+    Nowhere,
+    /// Its proof or its payload was refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Nothing of this source is taken now.
+    #[error("this source is disabled; enable it with `dreamos bridge source enable`")]
+    Disabled,
+    /// The source sends too much.
+    #[error("this source sends more than {per_minute} events a minute; send less, or raise its rate")]
+    TooOften {
+        /// How many it may send.
+        per_minute: u32,
+        /// After how long the next may come.
+        retry_after: Duration,
+    },
+    /// It could not be kept.
+    #[error(transparent)]
+    Failed(#[from] AppError),
+}
+
+/// Takes in one request for `source`. When it returns, what was sent is on disk.
+///
+/// # Errors
+/// [`NotTaken`]; then nothing was kept.
+pub async fn receive(app: &App, source: &str, request: &Request<'_>) -> Result<Taken, NotTaken> {
+    let mut tries = 1;
+    loop {
+        match once(app, source, request).await {
+            Err(NotTaken::Failed(error)) if error.is_retryable() && tries < TRIES => tries += 1,
+            Ok(None) if tries < TRIES => tries += 1,
+            Ok(None) => return Err(NotTaken::Nowhere),
+            Ok(Some(taken)) => return Ok(taken),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Looks at a request once; `None` when the source has changed meanwhile.
+async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<Taken>, NotTaken> {
+    let found = match source.parse::<SourceId>() {
+        Ok(id) => app.gate().open(app, id).await?,
+        Err(_) => None,
+    };
+    let Some(source) = found else {
+        // The same work as for a wrong secret in the address of a source that exists.
+        std::hint::black_box(Digest::of(request.path_secret.unwrap_or_default().as_bytes()));
+        return Err(NotTaken::Nowhere);
+    };
+    let now = app.now();
+    let verified = match verify(source.kind, &source.proof, &source.keys, request, now) {
+        Ok(verified) if !source.disabled => verified,
+        // It may have been rotated or enabled by another process meanwhile.
+        _ if !still(app, &source).await? => return Ok(None),
+        Ok(_) => return Err(NotTaken::Disabled),
+        Err(refusal) => return Err(hidden(&source, refusal)),
+    };
+    if let Err(retry_after) = app.gate().let_pass(&source, now) {
+        let same = still(app, &source).await?;
+        return if same { Err(NotTaken::TooOften { per_minute: source.per_minute, retry_after }) } else { Ok(None) };
+    }
+    // Read once here, so that what cannot be read is refused to its sender and not found out later.
+    payload(source.kind, request).map_err(Refusal::from)?;
+    keep(app, &source, request, &verified, now).await
+}
+
+/// A wrong secret in the address is no such address.
+fn hidden(source: &Opened, refusal: Refusal) -> NotTaken {
+    match refusal {
+        Refusal::Wrong if source.proof == dream_bridge::source::Proof::Path => NotTaken::Nowhere,
+        refusal => NotTaken::Refused(refusal),
+    }
+}
+
+/// Whether the source is still what is known of it; if not, that is forgotten.
+async fn still(app: &App, source: &Opened) -> Result<bool, AppError> {
+    let mut reader = app.store.read().await?;
+    let version = received::source_version(&mut reader, app.system, &source.id.to_string()).await?;
+    Ok(same(app, source, version))
+}
+
+fn same(app: &App, source: &Opened, version: Option<i64>) -> bool {
+    let same = version.and_then(|version| u64::try_from(version).ok()) == Some(source.version);
+    if !same {
+        app.gate().forget(source.id);
+    }
+    same
+}
+
+async fn keep(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<Option<Taken>, NotTaken> {
+    let (row, raw) = row(app, source, request, verified, now)?;
+    let mut tx = app.store.begin().await.map_err(AppError::from)?;
+    let version = received::source_version(&mut tx, app.system, &row.source).await.map_err(AppError::from)?;
+    if !same(app, source, version) {
+        return Ok(None);
+    }
+    let (keys, until) = (verified.replay.texts(), now.plus(verified.replay.remember));
+    for key in &keys {
+        if !tx.remember_delivery(&row.source, key, row.id, (now, until)).await.map_err(AppError::from)? {
+            // Nothing of this unit happens, and what it saw is waited for: the answer rests on it.
+            let before = received::seen(&mut tx, &row.source, &keys, now).await.map_err(AppError::from)?;
+            tx.abandon().await.map_err(AppError::from)?;
+            return Ok(Some(Taken { id: before.unwrap_or(row.id), repeated: true, kind: source.kind }));
+        }
+    }
+    tx.receive(&row, &raw).await.map_err(AppError::from)?;
+    tx.commit().await.map_err(AppError::from)?;
+    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind }))
+}
+
+fn row(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<(Received, Raw), AppError> {
+    // What its meaning depends on. Nothing that proves anything is kept.
+    let means =
+        |name: &str| name.eq_ignore_ascii_case("content-type") || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ce-"));
+    let head: Vec<&(&str, &str)> = request.headers.iter().filter(|(name, _)| means(name)).take(64).collect();
+    let head = serde_json::to_string(&head).map_err(|error| AppError::internal("writing headers", error))?;
+    let row = Received {
+        id: app.store.new_id(),
+        org: source.org,
+        source: source.id.to_string(),
+        source_name: source.name.clone(),
+        kind: source.kind.name().to_owned(),
+        received_at: now,
+        event_type: verified.event_type.clone(),
+        again_of: None,
+        size: u64::try_from(request.body.len()).unwrap_or(u64::MAX),
+        planned_at: None,
+        events: 0,
+        messages: 0,
+        trace: None,
+    };
+    Ok((row, Raw { head, body: request.body.to_vec() }))
+}

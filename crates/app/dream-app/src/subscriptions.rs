@@ -1,0 +1,22 @@
+//! Subscriptions: somebody outside who is told of events by our own webhooks, signed as Standard Webhooks asks.
+
+mod keys;
+mod make;
+mod manage;
+mod read;
+mod tell;
+mod test;
+
+pub(crate) use keys::sealed;
+pub use make::{Made, NewSubscription, make};
+pub(crate) use manage::disable;
+pub use manage::{Change, change, remove, rotate};
+pub(crate) use read::check_there;
+pub use read::{SubscriptionView, list, named};
+pub use tell::tell_all;
+pub use test::test;
+
+/// The slots in which the address and the secrets are kept sealed.
+const URL: &str = "url";
+const NEWEST: &str = "secret";
+const REPLACED: &str = "replaced";

@@ -1,0 +1,134 @@
+//! Changing subscriptions.
+
+use super::make::check_types;
+use super::read::{SubscriptionView, missing, named, of_id};
+use super::{Made, NEWEST, REPLACED, keys};
+use crate::{AppError, Command, Op, secrets};
+use dream_access::Action;
+use dream_bridge::destination::Destination;
+use dream_bridge::outgoing::Endpoint;
+use dream_bridge::subscription::Subscription;
+use dream_id::{OrgId, Scope, SubscriptionId};
+use dream_ledger::Stream;
+use dream_secret::Secret;
+use dream_store::{Filter, Unit};
+use serde::Serialize;
+
+/// What changes about a subscription.
+#[derive(Debug, Clone, Serialize)]
+pub enum Change {
+    /// It is used again: what waits for it is sent.
+    Enable,
+    /// Nothing is sent to it.
+    Disable(String),
+    /// It is told of other types.
+    Types(Vec<String>),
+}
+
+/// What a command does.
+#[derive(Serialize)]
+enum Doing {
+    Change(Change),
+    Rotate {
+        #[serde(skip)]
+        secret: Secret,
+    },
+    Remove,
+}
+
+/// Changes the subscription called `name`.
+///
+/// # Errors
+/// `not_found`, `pattern_invalid`.
+pub async fn change(op: &Op, name: &str, change: Change) -> Result<SubscriptionView, AppError> {
+    if let Change::Types(types) = &change {
+        check_types(types)?;
+    }
+    op.run(&Manage { name, doing: Doing::Change(change) }).await?;
+    named(op, name).await
+}
+
+/// Gives the subscription called `name` a new secret, which is shown this once. Until the next time everything is signed with both.
+pub async fn rotate(op: &Op, name: &str) -> Result<Made, AppError> {
+    let secret = keys::fresh(op.app());
+    op.run(&Manage { name, doing: Doing::Rotate { secret: secret.clone() } }).await?;
+    let view = named(op, name).await?;
+    let kept = keys::sealed(op.app(), op.org()?, view.stream.id()).await?;
+    Ok(Made { secret: kept.map_or(secret, |(_, keys)| keys.newest), view })
+}
+
+/// Removes the subscription called `name`, and with it its address and secrets. What it was.
+pub async fn remove(op: &Op, name: &str) -> Result<SubscriptionView, AppError> {
+    let id = op.run(&Manage { name, doing: Doing::Remove }).await?;
+    of_id(op, id).await
+}
+
+#[derive(Serialize)]
+struct Manage<'a> {
+    name: &'a str,
+    doing: Doing,
+}
+
+impl Command for Manage<'_> {
+    const NAME: &'static str = "subscription.manage";
+    type Answer = SubscriptionId;
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<SubscriptionId, AppError> {
+        op.allow(Action::BridgeManage, None)?;
+        let (by, now) = (op.by(), op.app().now());
+        let filter = Filter::default().eq("name", self.name).eq("removed", false);
+        let found: Vec<Stream<Subscription>> = tx.list(op.scope(), &filter).await?;
+        let id = found.first().ok_or_else(|| missing(self.name))?.id();
+        let mut subscription: Stream<Subscription> = tx.lock(op.scope(), id).await?.ok_or_else(|| missing(self.name))?;
+        let (org, owner) = (subscription.org(), id.to_string());
+        match &self.doing {
+            Doing::Change(Change::Enable) => {
+                Subscription::enable(&mut subscription, &by);
+                tx.save_health(org, &owner, &Endpoint::default()).await?;
+                tx.wake_sender(org, &owner, now).await?;
+            }
+            Doing::Change(Change::Disable(why)) => {
+                Subscription::disable(&mut subscription, why, &by);
+            }
+            Doing::Change(Change::Types(types)) => Subscription::set_types(&mut subscription, types.clone(), &by),
+            Doing::Rotate { secret } => {
+                if let Some(old) = secrets::open_in(op.app(), tx, org, &owner, NEWEST).await? {
+                    secrets::seal(op.app(), tx, org, &owner, REPLACED, &old).await?;
+                }
+                secrets::seal(op.app(), tx, org, &owner, NEWEST, secret).await?;
+                Subscription::rotate(&mut subscription, &by);
+            }
+            Doing::Remove => {
+                Subscription::remove(&mut subscription, &by);
+                secrets::forget(tx, org, &owner).await?;
+                tx.wake_sender(org, &owner, now).await?;
+            }
+        }
+        tx.save(&mut subscription).await?;
+        Ok(id)
+    }
+}
+
+/// Disables a subscription within the caller's unit of work, because its receiver has taken nothing for too long. The fallbacks of the destinations
+/// that lead to it are told so, once.
+pub(crate) async fn disable(op: &Op, tx: &mut Unit, org: OrgId, id: SubscriptionId, why: &str) -> Result<(), AppError> {
+    let found: Option<Stream<Subscription>> = tx.lock(Scope::Org(org), id).await?;
+    let Some(mut subscription) = found else { return Ok(()) };
+    let changed = Subscription::disable(&mut subscription, why, &op.by());
+    tx.save(&mut subscription).await?;
+    if !changed {
+        return Ok(());
+    }
+    let name = subscription.name.clone();
+    tracing::warn!(subscription.id = %id, subscription.name = name, why, "a subscription was disabled");
+    let title = format!("The subscription `{name}` was disabled");
+    crate::deliveries::alert(op, tx, org, "bridge.subscription_disabled", &title, why, &name).await?;
+    let filter = Filter::default().eq("kind", "outgoing").eq("removed", false);
+    let leading: Vec<Stream<Destination>> = tx.list(Scope::Org(org), &filter).await?;
+    let to = dream_bridge::destination::DestinationKind::Outgoing { subscription: id };
+    for fallback in leading.iter().filter(|each| each.to == to).filter_map(|each| each.fallback.clone()) {
+        let text = format!("{why}\nMend its receiver, then `dreamos bridge subscription enable {name}`.");
+        crate::deliveries::notice(op, tx, org, &fallback, &title, text).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! `dreamos bridge destination`: where messages of the bridge go.
+
+use crate::commands::{input, list};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::printer::{Cell, Style, fields};
+use clap::{Args, Subcommand};
+use dream_api::{Destination, DestinationKind, DisableDestination, MakeDestination, MakeDestinationKind, SetFallback};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List destinations, by name
+    List,
+    /// Show a destination
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Make a destination, once it is known that it is there
+    Create(Create),
+    /// Send a message to a destination that says what it is
+    Test {
+        /// Its name
+        name: String,
+    },
+    /// Use a destination again: what waits for it is sent
+    Enable {
+        /// Its name
+        name: String,
+    },
+    /// Send nothing to a destination any more: what waits for it goes on waiting
+    Disable {
+        /// Its name
+        name: String,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Say who is told when a destination cannot be
+    Fallback {
+        /// Its name
+        name: String,
+        /// The other destination's name; nobody without it
+        fallback: Option<String>,
+    },
+    /// Remove a destination; what waits for it is given up
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+/// A destination to make.
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Its name: what rules call it
+    name: String,
+    #[command(flatten)]
+    to: To,
+    /// The connection that the channel is reached through
+    #[arg(long, value_name = "NAME", requires = "discord_channel")]
+    connection: Option<String>,
+    /// The destination that is told when this one cannot be
+    #[arg(long, value_name = "NAME")]
+    fallback: Option<String>,
+}
+
+/// What it is: exactly one of these.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct To {
+    /// A channel of Discord's, by its id
+    #[arg(long, value_name = "ID", requires = "connection")]
+    discord_channel: Option<String>,
+    /// A webhook of Discord's, by the file that holds its address; `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    discord_webhook: Option<PathBuf>,
+    /// A webhook that takes what Slack's take, by the file that holds its address; `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    slack_webhook: Option<PathBuf>,
+    /// The receiver of a subscription, by its name
+    #[arg(long, value_name = "NAME")]
+    subscription: Option<String>,
+    /// A channel of Dream.OS, such as topic/alerts
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+}
+
+pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
+    let client = context.client()?;
+    let destination = match command {
+        Command::List => {
+            let page = client.destinations().await?;
+            return list::show(context, &page, &["NAME", "TO", "FALLBACK", "LAST ARRIVED", "DISABLED"], |style, destination| {
+                vec![
+                    Cell::new(&destination.name),
+                    Cell::new(to(&destination.to)),
+                    Cell::opt(destination.fallback.as_ref()),
+                    Cell::opt(destination.last_arrived_at.map(|at| style.time(at))),
+                    Cell::opt(destination.disabled_at.map(|at| style.time(at))),
+                ]
+            });
+        }
+        Command::Show { name } => client.destination(&name).await?,
+        Command::Create(new) => {
+            let body = MakeDestination { to: made_of(new.to, new.connection)?, name: new.name, fallback: new.fallback };
+            let made = client.make_destination(&body).await?;
+            context.printer.answer(&made, |style, made| show(style, &made.destination))?;
+            for missing in &made.missing {
+                context.printer.note(missing);
+            }
+            return Ok(Exit::Done);
+        }
+        Command::Test { name } => {
+            let delivery = client.test_destination(&name).await?;
+            return super::delivery::answer(context, &delivery);
+        }
+        Command::Enable { name } => client.enable_destination(&name).await?,
+        Command::Disable { name, reason } => client.disable_destination(&name, &DisableDestination { reason }).await?,
+        Command::Fallback { name, fallback } => client.set_destination_fallback(&name, &SetFallback { fallback }).await?,
+        Command::Remove { name } => client.remove_destination(&name).await?,
+    };
+    context.printer.answer(&destination, show)?;
+    Ok(Exit::Done)
+}
+
+fn made_of(to: To, connection: Option<String>) -> Result<MakeDestinationKind, CliError> {
+    let address = |file: PathBuf| {
+        let from = (file.as_os_str() != "-").then_some(file.as_path());
+        input::secret(from, "the address").map(|address| address.expose().to_owned())
+    };
+    Ok(match to {
+        To { discord_channel: Some(channel), .. } => {
+            MakeDestinationKind::DiscordChannel { connection: connection.unwrap_or_default(), channel }
+        }
+        To { discord_webhook: Some(file), .. } => MakeDestinationKind::DiscordWebhook { url: address(file)? },
+        To { slack_webhook: Some(file), .. } => MakeDestinationKind::SlackWebhook { url: address(file)? },
+        To { subscription: Some(subscription), .. } => MakeDestinationKind::Outgoing { subscription },
+        To { channel, .. } => MakeDestinationKind::Channel { channel: channel.unwrap_or_default() },
+    })
+}
+
+fn to(kind: &DestinationKind) -> String {
+    match kind {
+        DestinationKind::DiscordChannel { connection, channel, forum } => {
+            let word = if *forum { "forum" } else { "channel" };
+            format!("Discord {word} {channel} by {connection}")
+        }
+        DestinationKind::DiscordWebhook { webhook } => format!("Discord webhook {webhook}"),
+        DestinationKind::SlackWebhook { host } => format!("Slack webhook at {host}"),
+        DestinationKind::Outgoing { subscription } => format!("subscription {subscription}"),
+        DestinationKind::Channel { channel } => channel.clone(),
+    }
+}
+
+fn show(style: &Style, destination: &Destination) -> String {
+    let pairs = [
+        ("destination", Cell::new(&destination.name)),
+        ("id", Cell::new(destination.id)),
+        ("to", Cell::new(to(&destination.to))),
+        ("fallback", Cell::maybe(destination.fallback.as_ref())),
+        ("made", Cell::new(style.time(destination.made_at))),
+        ("last arrived", Cell::maybe(destination.last_arrived_at.map(|at| style.time(at)))),
+        ("failures", Cell::new(destination.failures)),
+        ("disabled", Cell::maybe(destination.disabled_at.map(|at| style.time(at)))),
+        ("because", Cell::maybe(destination.disabled_reason.as_ref())),
+    ];
+    fields(style, &pairs)
+}

@@ -1,0 +1,41 @@
+//! `dreamos bridge status`: how the bridge does.
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::printer::{Cell, Paint, Style, Table};
+use dream_api::{BridgePlace, BridgeStatus};
+
+pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
+    let status = context.client()?.bridge().await?;
+    context.printer.answer(&status, show)?;
+    Ok(Exit::Done)
+}
+
+fn show(style: &Style, status: &BridgeStatus) -> String {
+    let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "P50 MS", "P99 MS", "LAST", "DISABLED"];
+    let places = Table::of(&head, &status.destinations, |place| row(style, place)).render(style);
+    let sources = Table::of(&["SOURCE", "RECEIVED", "BACKLOG", "LAST"], &status.sources, |source| {
+        let last = Cell::opt(source.last_at.map(|at| style.time(at)));
+        vec![Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog), last]
+    });
+    format!("{places}\n\n{}\n\nCounts are of the last day.", sources.render(style))
+}
+
+fn row(style: &Style, place: &BridgePlace) -> Vec<Cell> {
+    let count = |words: &[&str]| words.iter().filter_map(|word| place.deliveries.get(*word)).sum::<u64>();
+    let bad = |count: u64| if count > 0 { Cell::painted(count, Paint::Bad) } else { Cell::new(count) };
+    let millis = |millis: Option<f64>| Cell::opt(millis.map(|millis| format!("{millis:.1}")));
+    vec![
+        Cell::new(&place.name),
+        Cell::new(&place.kind),
+        Cell::new(place.backlog),
+        Cell::new(count(&["sent", "edited"])),
+        bad(count(&["failed", "dead"])),
+        bad(count(&["unknown"])),
+        millis(place.p50_ms),
+        millis(place.p99_ms),
+        Cell::opt(place.last_at.map(|at| style.time(at))),
+        Cell::opt(place.disabled_reason.as_ref()),
+    ]
+}

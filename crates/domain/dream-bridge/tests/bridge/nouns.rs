@@ -1,0 +1,104 @@
+//! Connections, destinations and subscriptions: what happens to them, as it is written for ever.
+
+use dream_bridge::connection::{Connection, ConnectionFacts};
+use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::subscription::Subscription;
+use dream_clock::{Frozen, Seeded, Timestamp, new_id};
+use dream_id::{ConnectionId, DestinationId, OrgId, SubscriptionId, TypedId};
+use dream_ledger::{Actor, Aggregate, By, Stream};
+use serde_json::{Value, json};
+
+fn id<I: TypedId>() -> I {
+    new_id(&Frozen::at(Timestamp::from_micros(0)), &Seeded::new(1))
+}
+
+fn by() -> By {
+    By { at: Timestamp::from_micros(1_000_000), actor: Actor::system("test") }
+}
+
+/// The events of a stream are these, and folding them gives its state.
+fn check<A: Aggregate + std::fmt::Debug>(stream: &Stream<A>, wanted: &[Value]) {
+    let events: Vec<Value> = stream.pending().iter().map(|event| serde_json::to_value(&event.event).unwrap()).collect();
+    assert_eq!(events, wanted);
+    let mut folded = A::create(stream.id(), &stream.pending()[0]).unwrap();
+    stream.pending()[1..].iter().for_each(|event| folded.apply(event));
+    assert_eq!(&folded, stream.state());
+}
+
+#[test]
+fn a_connection_is_disabled_once_and_another_token_brings_it_back() {
+    let text = |word: &str| word.to_owned();
+    let facts = ConnectionFacts {
+        application: text("1"),
+        public_key: text("00"),
+        bot: text("1"),
+        bot_name: text("b"),
+        reads_messages: true,
+        guilds: vec![],
+    };
+    let mut stream = Connection::make(id::<OrgId>(), id::<ConnectionId>(), text("bot"), facts.clone(), &by()).unwrap();
+    assert!(Connection::disable(&mut stream, "401", &by()));
+    assert!(!Connection::disable(&mut stream, "403", &by()), "the first reason stands");
+    Connection::replace_token(&mut stream, facts, &by());
+    assert!(stream.is_active());
+    Connection::set_guilds(&mut stream, vec![text("2")], &by());
+    Connection::set_guilds(&mut stream, vec![text("2")], &by());
+    Connection::enable(&mut stream, &by());
+    Connection::remove(&mut stream, &by());
+    Connection::remove(&mut stream, &by());
+    let facts = json!({"application": "1", "public_key": "00", "bot": "1", "bot_name": "b", "reads_messages": true, "guilds": []});
+    check(
+        &stream,
+        &[
+            json!({"kind": "made", "data": {"name": "bot", "facts": facts}}),
+            json!({"kind": "disabled", "data": {"why": "401"}}),
+            json!({"kind": "token_replaced", "data": {"facts": facts}}),
+            json!({"kind": "guilds_changed", "data": {"guilds": ["2"]}}),
+            json!({"kind": "removed", "data": {}}),
+        ],
+    );
+}
+
+#[test]
+fn a_destination_is_disabled_once_and_enabled_by_people() {
+    let to = DestinationKind::DiscordChannel { connection: id(), channel: "3".to_owned(), forum: false };
+    let mut stream = Destination::make(id::<OrgId>(), id::<DestinationId>(), "ops".to_owned(), to, None, &by()).unwrap();
+    assert!(Destination::disable(&mut stream, "gone", &by()));
+    assert!(!Destination::disable(&mut stream, "gone again", &by()));
+    Destination::enable(&mut stream, &by());
+    Destination::set_fallback(&mut stream, Some("backup".to_owned()), &by());
+    Destination::remove(&mut stream, &by());
+    assert!(!stream.is_active());
+    let to = json!({"type": "discord_channel", "connection": id::<ConnectionId>(), "channel": "3", "forum": false});
+    check(
+        &stream,
+        &[
+            json!({"kind": "made", "data": {"name": "ops", "to": to}}),
+            json!({"kind": "disabled", "data": {"why": "gone"}}),
+            json!({"kind": "enabled", "data": {}}),
+            json!({"kind": "fallback_changed", "data": {"fallback": "backup"}}),
+            json!({"kind": "removed", "data": {}}),
+        ],
+    );
+}
+
+#[test]
+fn a_subscription_wants_what_its_patterns_fit() {
+    let types = vec!["run.*".to_owned(), "review.opened".to_owned()];
+    let mut stream =
+        Subscription::make(id::<OrgId>(), id::<SubscriptionId>(), "crm".to_owned(), "example.com".to_owned(), types, &by()).unwrap();
+    for (kind, wanted) in [("run.started", true), ("review.opened", true), ("review.voted", false), ("rerun.started", false)] {
+        assert_eq!(stream.wants(kind), wanted, "{kind}");
+    }
+    Subscription::rotate(&mut stream, &by());
+    Subscription::set_types(&mut stream, vec![], &by());
+    assert!(!stream.wants("run.started"));
+    check(
+        &stream,
+        &[
+            json!({"kind": "made", "data": {"name": "crm", "host": "example.com", "types": ["run.*", "review.opened"]}}),
+            json!({"kind": "secret_rotated", "data": {}}),
+            json!({"kind": "types_changed", "data": {"types": []}}),
+        ],
+    );
+}

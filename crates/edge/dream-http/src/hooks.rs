@@ -1,0 +1,80 @@
+//! Where sources send what they have to say. No token: each proves itself as its vendor does, over the bytes that it sent.
+
+use crate::extract::Raw;
+use crate::failure::Failure;
+use crate::state::Api;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use dream_app::sources::{self, NotTaken, Taken};
+use dream_bridge::json::MOST_BYTES;
+use dream_bridge::source::{Kind, Request};
+use http::{HeaderMap, StatusCode};
+use serde_json::json;
+
+pub(crate) fn routes() -> Router<Api> {
+    Router::new()
+        .route("/hooks/{source}", post(receive))
+        .route("/hooks/{source}/{secret}", post(receive_at_secret))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+}
+
+async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Raw) -> Result<Response, Failure> {
+    take(&api, &source, None, &headers, body).await
+}
+
+async fn receive_at_secret(
+    State(api): State<Api>,
+    Path((source, secret)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Raw,
+) -> Result<Response, Failure> {
+    take(&api, &source, Some(&secret), &headers, body).await
+}
+
+async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, Raw(body): Raw) -> Result<Response, Failure> {
+    let pairs: Vec<(&str, &str)> = headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+    let request = Request { headers: &pairs, body: &body, path_secret: secret };
+    let taken = sources::receive(&api.app, source, &request).await;
+    let word = taken.as_ref().map_or_else(not_taken, |taken| if taken.repeated { "repeated" } else { "taken" });
+    api.metrics.bridge.received(word);
+    Ok(answer(taken?))
+}
+
+/// What senders are told: those that were written for Slack take nothing but its `ok`.
+fn answer(taken: Taken) -> Response {
+    let status = if taken.repeated { StatusCode::OK } else { StatusCode::ACCEPTED };
+    match taken.kind {
+        Kind::Slack => (StatusCode::OK, "ok").into_response(),
+        _ => (status, Json(json!({ "id": taken.id.to_string(), "repeated": taken.repeated }))).into_response(),
+    }
+}
+
+fn not_taken(error: &NotTaken) -> &'static str {
+    match error {
+        NotTaken::Nowhere => "nowhere",
+        NotTaken::Refused(_) => "refused",
+        NotTaken::Disabled => "disabled",
+        NotTaken::TooOften { .. } => "too_often",
+        NotTaken::Failed(_) => "failed",
+    }
+}
+
+impl From<NotTaken> for Failure {
+    fn from(error: NotTaken) -> Self {
+        let detail = error.to_string();
+        match error {
+            NotTaken::Nowhere => Self::new(StatusCode::NOT_FOUND, "no_such_route", detail),
+            NotTaken::Refused(refusal) => {
+                let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+                Self::new(status, refusal.code(), detail)
+            }
+            NotTaken::Disabled => Self::new(StatusCode::CONFLICT, "source_disabled", detail),
+            NotTaken::TooOften { retry_after, .. } => {
+                Self::limited(detail, retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0))
+            }
+            NotTaken::Failed(error) => error.into(),
+        }
+    }
+}

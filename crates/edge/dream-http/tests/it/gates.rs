@@ -1,0 +1,172 @@
+//! Gates in Discord: shown whole with their digest, decided on exactly that, and shown as decided afterwards.
+
+use crate::house::{House, served_on_both_engines, text};
+use crate::interactions::connection;
+use async_trait::async_trait;
+use dream_access::{DiscordAccount, Role};
+use dream_app::interactions::{self, Origin};
+use dream_app::{Op, discord_links, gate_posts};
+use dream_bridge::discord::Answer;
+use dream_bridge::discord::interaction::{FIELD, GateAct, Press};
+use dream_bridge::message::GateRef;
+use dream_ledger::Digest;
+use dream_ports::{Discord, DiscordAnswer, DiscordCall, DiscordFault};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+
+served_on_both_engines!(a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was_shown, every_verdict_has_a_button);
+
+/// A Discord that takes everything and remembers it: method, path, body, and the names of the files.
+#[derive(Default)]
+struct Took(Mutex<Vec<Taken>>);
+
+type Taken = (String, String, Value, Vec<String>);
+
+#[async_trait]
+impl Discord for Took {
+    async fn call(&self, call: DiscordCall) -> Result<DiscordAnswer, DiscordFault> {
+        let files = call.files.iter().map(|file| file.name.clone()).collect();
+        self.0.lock().unwrap().push((call.method.to_owned(), call.path.clone(), call.body, files));
+        let answer = Answer { status: 200, ..Answer::default() };
+        Ok(DiscordAnswer { answer, code: None, body: json!({"id": "400000000000000001"}) })
+    }
+}
+
+impl Took {
+    /// What was sent since the last look.
+    fn taken(&self) -> Vec<Taken> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+struct Desk<'h> {
+    house: &'h House,
+    origin: Origin,
+    discord: Arc<Took>,
+    number: Mutex<u32>,
+}
+
+impl<'h> Desk<'h> {
+    async fn of(house: &'h House) -> Self {
+        let discord = Arc::new(Took::default());
+        house.app.outside.put_discord(discord.clone());
+        let id = connection(house, "00".repeat(32)).await;
+        let origin = Origin { org: house.app.org, connection: id.parse().unwrap(), application: "100000000000000001".to_owned() };
+        Self { house, origin, discord, number: Mutex::new(0) }
+    }
+
+    /// Links the account to a member with `role`.
+    async fn link(&self, account: &str, role: Role) {
+        let person = self.house.app.person(role).await;
+        let known = DiscordAccount { id: account.to_owned(), name: "amy".to_owned() };
+        let code = discord_links::request(&self.house.core(), self.house.app.org, &known).await.unwrap();
+        discord_links::confirm(&person, code.text.expose(), account.to_owned()).await.unwrap();
+    }
+
+    /// The account does something: the first answer, and what followed it.
+    async fn does(&self, account: &str, kind: u8, data: Value) -> (Value, String) {
+        let number = {
+            let mut number = self.number.lock().unwrap();
+            *number += 1;
+            *number
+        };
+        let json = json!({"id": format!("50000000000000{number:04}"), "application_id": "100000000000000001", "type": kind,
+            "token": format!("token-{number}"), "member": {"user": {"id": account, "username": "amy"}}, "data": data});
+        let answered = interactions::receive(&self.house.core(), &self.origin, &json).await.unwrap();
+        if let Some(after) = answered.after {
+            after.await;
+        }
+        let followed = self.discord.0.lock().unwrap().iter().map(|(_, _, body, _)| body.to_string()).collect();
+        (answered.first, followed)
+    }
+}
+
+const AMY: &str = "300000000000000001";
+const BO: &str = "300000000000000002";
+
+fn gate(review: &Value) -> GateRef {
+    GateRef { review: text(review, "id").parse().unwrap(), digest: text(review, "digest").parse().unwrap() }
+}
+
+fn pressed(act: GateAct, gate: GateRef) -> Value {
+    json!({"custom_id": Press { act, gate }.custom_id(), "component_type": 2})
+}
+
+async fn a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was_shown(house: &House) {
+    let desk = Desk::of(house).await;
+    let run = house.run().await;
+    let review = house.waiting(&run).await;
+    let gate = gate(&review);
+    let stands = async || house.get(&format!("reviews/{}", gate.review)).await.expect(200)["status"].as_str().unwrap().to_owned();
+
+    // Nobody is linked yet; then somebody is who may not decide.
+    let (answer, _) = desk.does(AMY, 3, pressed(GateAct::Approve, gate)).await;
+    assert!(answer["data"]["content"].as_str().unwrap().contains("discord_not_linked"), "{answer}");
+    desk.link(BO, Role::Viewer).await;
+    let (_, said) = desk.does(BO, 3, pressed(GateAct::Approve, gate)).await;
+    assert!(said.contains("role_too_low"), "{said}");
+    assert_eq!(stands().await, "waiting");
+
+    desk.link(AMY, Role::Reviewer).await;
+    desk.discord.taken();
+    let show = json!({"name": "review", "options": [{"name": "show", "type": 1, "options": [{"name": "review", "type": 3, "value": gate.review.to_string()}]}]});
+    desk.does(AMY, 2, show).await;
+    let sent = desk.discord.taken();
+    let (method, _, body, files) = sent.last().unwrap();
+    assert!(method == "POST" && !files.is_empty(), "the files are there: {sent:?}");
+    assert!(body.to_string().contains(&gate.digest.to_string()) && body["flags"] == 64, "with their digest: {body}");
+    assert_eq!(body["components"][0]["components"][0]["custom_id"], Press { act: GateAct::Approve, gate }.custom_id());
+
+    // Another digest than what is under review: both are said, and nothing is decided.
+    let stale = GateRef { digest: Digest::of(b"something else"), ..gate };
+    let (_, said) = desk.does(AMY, 3, pressed(GateAct::Approve, stale)).await;
+    assert!(said.contains("stale_digest") && said.contains(&stale.digest.to_string()) && said.contains(&gate.digest.to_string()), "{said}");
+    assert_eq!(stands().await, "waiting");
+
+    gate_posts::sent(&house.core(), house.app.org, &gate, desk.origin.connection, "210000000000000001", "410000000000000001")
+        .await
+        .unwrap();
+    let worker = Op::of_worker(house.core(), "test");
+    assert!(!gate_posts::settle(&worker).await.unwrap(), "nothing to show yet");
+    desk.discord.taken();
+    let (first, said) = desk.does(AMY, 3, pressed(GateAct::Approve, gate)).await;
+    assert_eq!((&first["type"], &first["data"]["flags"]), (&json!(5), &json!(64)));
+    assert!(said.contains("approved"), "{said}");
+    assert_eq!(stands().await, "approved");
+
+    // The channel's message shows who decided what, and can no longer be pressed.
+    desk.discord.taken();
+    assert!(gate_posts::settle(&worker).await.unwrap());
+    let sent = desk.discord.taken();
+    let (method, path, body, _) = &sent[0];
+    assert_eq!((method.as_str(), path.as_str()), ("PATCH", "/channels/210000000000000001/messages/410000000000000001"));
+    assert!(body["components"] == json!([]) && body.to_string().contains("**approved** by person"), "{body}");
+    assert!(!gate_posts::settle(&worker).await.unwrap(), "once");
+}
+
+async fn every_verdict_has_a_button(house: &House) {
+    let desk = Desk::of(house).await;
+    desk.link(AMY, Role::Reviewer).await;
+    for (act, words, status) in [
+        (GateAct::Constrain, "no trackers", "waiting"),
+        (GateAct::RequestChanges, "shorter", "changes_requested"),
+        (GateAct::Regenerate, "", "regenerate"),
+        (GateAct::Reject, "no", "rejected"),
+    ] {
+        let run = house.run().await;
+        let review = house.waiting(&run).await;
+        let gate = gate(&review);
+        let (form, _) = desk.does(AMY, 3, pressed(act, gate)).await;
+        assert_eq!(
+            (&form["type"], &form["data"]["custom_id"]),
+            (&json!(9), &json!(Press { act, gate }.custom_id())),
+            "{act:?} asks at once"
+        );
+        let input = json!({"type": 18, "component": {"type": 4, "custom_id": FIELD, "value": words}});
+        let (first, said) = desk.does(AMY, 5, json!({"custom_id": form["data"]["custom_id"], "components": [input]})).await;
+        assert_eq!(first["type"], 5);
+        let now = house.get(&format!("reviews/{}", gate.review)).await.expect(200);
+        assert_eq!(now["status"], status, "{act:?}: {said}");
+        desk.discord.taken();
+    }
+}

@@ -1,0 +1,54 @@
+//! How the bridge does.
+
+use crate::schema;
+use dream_clock::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// How the bridge of an organisation does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BridgeStatus {
+    /// Where messages go, by name.
+    pub destinations: Vec<BridgePlace>,
+    /// What comes in, by name.
+    pub sources: Vec<BridgeSource>,
+}
+
+/// How a destination or subscription does. Counts are of what was received within the last day; what waits counts however old it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BridgePlace {
+    /// Its name.
+    pub name: String,
+    /// What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `outgoing`, `channel` or `subscription`.
+    pub kind: String,
+    /// Why nothing is sent to it.
+    pub disabled_reason: Option<String>,
+    /// How many deliveries stand how, by their status.
+    pub deliveries: BTreeMap<String, u64>,
+    /// How many wait.
+    pub backlog: u64,
+    /// How many a minute ended within the last day.
+    pub per_minute: f64,
+    /// When the newest was received.
+    #[schema(value_type = Option<schema::Time>)]
+    pub last_at: Option<Timestamp>,
+    /// How long after its cause was received the first request left, for half of the last thousand, in milliseconds.
+    pub p50_ms: Option<f64>,
+    /// The same for all but a hundredth of them.
+    pub p99_ms: Option<f64>,
+}
+
+/// How a source does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BridgeSource {
+    /// Its name.
+    pub name: String,
+    /// How many events came within the last day.
+    pub received: u64,
+    /// How many of them wait for the rules to be asked.
+    pub backlog: u64,
+    /// When the newest came.
+    #[schema(value_type = Option<schema::Time>)]
+    pub last_at: Option<Timestamp>,
+}
