@@ -14,6 +14,6 @@ pub use key::check_key;
 pub use named::{NAMED, named};
 pub use read::{find, list};
 pub use remove::remove;
-pub(crate) use seal::{forget, forget_one, seal};
-pub use seal::{open, open_in};
+pub(crate) use seal::{forget, forget_one};
+pub use seal::{open, open_in, seal};
 pub use set::set;

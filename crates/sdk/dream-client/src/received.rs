@@ -1,7 +1,7 @@
 //! What came in from sources.
 
 use crate::call::Call;
-use crate::{Client, ClientError, PageOf};
+use crate::{Client, ClientError, Download, PageOf};
 use dream_api::{BridgeUsage, Page, ReceivedEvent, RedeliverEvents, TakenEvents};
 use dream_id::ReceivedId;
 
@@ -14,6 +14,11 @@ impl Client {
     /// Something that came in, with what the rules decided.
     pub async fn received_event(&self, received: ReceivedId) -> Result<ReceivedEvent, ClientError> {
         self.org_get(Call::get(&["received-events", &received.to_string()])).await
+    }
+
+    /// The bytes that came in, as they came.
+    pub async fn received_body(&self, received: ReceivedId) -> Result<Download, ClientError> {
+        self.download(Call::get(&["received-events", &received.to_string(), "body"])).await
     }
 
     /// How much came in in each month, newest first; in one month alone when it is named, such as `2026-11`.

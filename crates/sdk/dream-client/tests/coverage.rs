@@ -294,6 +294,55 @@ async fn call_the_way_out(client: &Client) {
     );
 }
 
+async fn call_the_way_in(client: &Client) {
+    let (page, received) = (PageOf::default(), id("rcv"));
+    call!(
+        client.secrets(&page),
+        client.set_secret("n", &body(json!({ "value": "v" }))),
+        client.remove_secret("n"),
+        client.sources(&page),
+        client.make_source(&body(json!({ "name": "n", "kind": "generic" }))),
+        client.source("n"),
+        client.rotate_source("n", &body(json!({}))),
+        client.retire_source_key("n"),
+        client.set_source_rate("n", &body(json!({ "per_minute": 60 }))),
+        client.disable_source("n", &body(json!({ "reason": "r" }))),
+        client.enable_source("n"),
+        client.remove_source("n"),
+        client.publish_events("n", &body(json!({ "events": [] }))),
+        client.received_events(None, &page),
+        client.received_event(received),
+        client.received_body(received),
+        client.redeliver_events(&body(json!({ "from": received }))),
+        client.bridge_usage(None),
+        client.rules(),
+        client.write_rules(&body(json!({ "text": "" })), 1),
+        client.check_rules(&body(json!({ "text": "" }))),
+        client.test_rules(&body(json!({}))),
+        client.discord_links(&page),
+        client.look_at_link_code("c"),
+        client.confirm_discord_link(&body(json!({ "code": "c", "account": "1" }))),
+        client.end_discord_link(id("dlk")),
+    );
+}
+
+async fn call_what_people_are_told(client: &Client) {
+    let (review, draft) = (id("rev"), id("drf"));
+    let begun = json!({ "artifact": "art_01jd3kz5e8f0vs1m7q2w9x4t6b", "path": "p", "line": 1, "text": "t" });
+    call!(
+        client.drafts(review),
+        client.begin_draft(review, &body(begun)),
+        client.change_draft(review, draft, &body(json!({ "edit": 1, "text": "t" }))),
+        client.discard_draft(review, draft, &body(json!({ "edit": 1 }))),
+        client.approve_all(&body(json!({ "reviews": [] }))),
+        client.notifications(true, &PageOf::default()),
+        client.read_notifications(&body(json!({}))),
+        client.notification_settings(),
+        client.choose_notifications(&body(json!({ "choices": [], "zone": "UTC" }))),
+        client.seed_demo(),
+    );
+}
+
 /// Every operation as `METHOD /path/{of}/parts`.
 fn described() -> BTreeSet<String> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi.json")).unwrap();
@@ -338,6 +387,8 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     call_messages(&client).await;
     call_agents(&client).await;
     call_the_way_out(&client).await;
+    call_the_way_in(&client).await;
+    call_what_people_are_told(&client).await;
     // The answer is no greeting, which is another test's business.
     drop(client.open_stream().await);
 

@@ -40,11 +40,17 @@ pub struct Draft {
 
 const COLUMNS: &str = "id, org, person, review, run, stage, artifact, number, path, anchor, body, edit, at";
 
-/// The drafts of `person` on `stage`, oldest first.
+/// The drafts of `person` on `stage`, in the order of the texts that they are about.
 pub async fn of_stage<Q: Query>(q: &mut Q, org: OrgId, person: PersonId, stage: StageId) -> Result<Vec<Draft>, StoreError> {
-    let sql = Sql::owned(format!("SELECT {COLUMNS} FROM drafts WHERE org = $1 AND person = $2 AND stage = $3 ORDER BY id"));
+    let sql = Sql::owned(format!("SELECT {COLUMNS} FROM drafts WHERE org = $1 AND person = $2 AND stage = $3 ORDER BY artifact, path, id"));
     let rows = q.rows(&sql, &[org.to_string().into(), person.to_string().into(), stage.to_string().into()]).await?;
-    rows.iter().map(read).collect()
+    let mut drafts = rows.iter().map(read).collect::<Result<Vec<Draft>, _>>()?;
+    // Stable: of one line the ids decide.
+    drafts.sort_by(|one, other| {
+        let place = |draft: &Draft| (draft.artifact, draft.path.clone(), draft.anchor.as_ref().map(|anchor| anchor.line));
+        place(one).cmp(&place(other))
+    });
+    Ok(drafts)
 }
 
 /// The draft `id` of `person`.

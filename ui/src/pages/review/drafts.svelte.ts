@@ -48,10 +48,12 @@ export class Drafts {
   }
 
   of(artifact: string): (path: string) => FileNotes {
+    // Read here, so that whoever shows them asks again when they change.
+    const list = this.list;
     const lines = new Map<string, Map<number, Note[]>>();
     const there = (path: string) => {
       let found = lines.get(path);
-      if (!found) lines.set(path, (found = byLine(this.list.filter((note) => note.artifact === artifact && note.path === path))));
+      if (!found) lines.set(path, (found = byLine(list.filter((note) => note.artifact === artifact && note.path === path))));
       return found;
     };
     return (path) => ({

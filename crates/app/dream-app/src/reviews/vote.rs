@@ -126,7 +126,9 @@ impl Vote {
 
 /// The refusal; when the review has ended, with who decided it, and when.
 pub(super) async fn told_who(tx: &mut Unit, org: OrgId, review: Option<&Review>, refusal: Refusal) -> Result<AppError, AppError> {
-    let ended = review.and_then(|review| review.closed.as_ref()).filter(|_| matches!(refusal, Refusal::ReviewClosed { .. }));
+    let ended = review
+        .and_then(|review| review.closed.as_ref())
+        .filter(|_| matches!(refusal, Refusal::ReviewClosed { .. } | Refusal::AlreadyVoted { .. }));
     let Some((closed, person)) = ended.and_then(|closed| closed.by.last().map(|person| (closed, *person))) else {
         return Ok(refusal.into());
     };

@@ -7,7 +7,10 @@ use dream_secret::Secret;
 use dream_store::{Query, Unit, sealed};
 
 /// Keeps `value` sealed for `owner` in `slot`, in place of what was there, with the caller's unit of work.
-pub(crate) async fn seal(app: &App, tx: &mut Unit, org: OrgId, owner: &str, slot: &str, value: &Secret) -> Result<(), AppError> {
+///
+/// # Errors
+/// Those of the store; `internal` when this installation has no key to seal with.
+pub async fn seal(app: &App, tx: &mut Unit, org: OrgId, owner: &str, slot: &str, value: &Secret) -> Result<(), AppError> {
     let mut nonce = [0; 12];
     app.store.rng().fill(&mut nonce);
     let sealed = app.sealing.seal(&context(org, owner, slot), nonce, value).map_err(|error| unsealed(owner, error))?;

@@ -126,8 +126,9 @@ async fn keep(app: &App, source: &Opened, request: &Request<'_>, verified: &Veri
     let (keys, until) = (verified.replay.texts(), now.plus(verified.replay.remember));
     for key in &keys {
         if !tx.remember_delivery(&row.source, key, row.id, (now, until)).await.map_err(AppError::from)? {
-            // Nothing of this unit happens, and what it saw is waited for: the answer rests on it.
-            let before = received::seen(&mut tx, &row.source, &keys, now).await.map_err(AppError::from)?;
+            // By this key alone: the keys before it were remembered for this very request. Nothing of this unit happens, and what it saw is
+            // waited for, since the answer rests on it.
+            let before = received::seen(&mut tx, &row.source, std::slice::from_ref(key), now).await.map_err(AppError::from)?;
             tx.abandon().await.map_err(AppError::from)?;
             return Ok(Some(Taken { id: before.unwrap_or(row.id), repeated: true, kind: source.kind }));
         }

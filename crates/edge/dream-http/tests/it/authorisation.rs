@@ -9,6 +9,7 @@ use dream_app::escalations::{self, NewEscalation};
 use dream_testkit::found;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 served_on_both_engines!(everybody_may_do_what_the_table_says_and_nothing_else);
 
@@ -96,6 +97,44 @@ async fn discord_link(house: &House) -> (String, String) {
     (linked.link.id().to_string(), waiting.text.expose().to_owned())
 }
 
+/// A connection, destinations and a subscription, and a delivery to one of them: the delivery's id.
+async fn delivery(house: &House) -> String {
+    house.app.outside.put_discord(Arc::<crate::gates::Took>::default());
+    for operation in ["remove_connection", "remove_destination", "remove_subscription"] {
+        stand_again(house, operation).await;
+    }
+    crate::interactions::connection(house, "00".repeat(32)).await;
+    house.post("destinations", &destination("news")).await.expect(201);
+    house.post("subscriptions", &subscription("receiver")).await.expect(201);
+    text(&house.post("destinations/news/test", &json!({})).await.expect(200), "id").to_owned()
+}
+
+fn destination(name: &str) -> Value {
+    json!({ "name": name, "to": { "type": "channel", "channel": "topic/news" } })
+}
+
+fn subscription(name: &str) -> Value {
+    json!({ "name": name, "url": "https://example.com/hook", "types": ["run.*"] })
+}
+
+/// Makes what `operation` takes away, when somebody took it away.
+async fn stand_again(house: &House, operation: &str) {
+    let nouns = match operation {
+        "remove_connection" => "connections",
+        "remove_destination" => "destinations",
+        "remove_subscription" => "subscriptions",
+        _ => return,
+    };
+    if house.get(&format!("{nouns}/spare")).await.status == 200 {
+        return;
+    }
+    match nouns {
+        "connections" => drop(crate::interactions::connection_named(house, "spare", "00".repeat(32)).await),
+        "destinations" => drop(house.post(nouns, &destination("spare")).await.expect(201)),
+        _ => drop(house.post(nouns, &subscription("spare")).await.expect(201)),
+    }
+}
+
 async fn register_agents(house: &House) {
     for name in ["an-agent", "spare-agent"] {
         house.post("agents", &json!({ "source": manifest(name) })).await.expect(201);
@@ -148,6 +187,10 @@ impl Fixture {
             ("secret", "spare".to_owned()),
             ("source", "publishers".to_owned()),
             ("received", received),
+            ("connection", "discord".to_owned()),
+            ("destination", "news".to_owned()),
+            ("subscription", "receiver".to_owned()),
+            ("delivery", delivery(house).await),
             ("spare source", spare_source),
             ("permission", permission),
             ("grant", grant),
@@ -230,6 +273,13 @@ impl Fixture {
             "redeliver_events" => json!({ "from": self.ids["received"] }),
             "write_rules" | "check_rules" => json!({ "text": "" }),
             "test_rules" => json!({ "event": { "source": "s", "kind": "generic", "payload": {} } }),
+            "make_connection" => json!({ "name": "another", "token": "a token" }),
+            "replace_connection_token" => json!({ "token": "a token" }),
+            "set_connection_guilds" => json!({ "guilds": [] }),
+            "make_destination" => destination("another"),
+            "set_destination_fallback" => json!({ "fallback": "spare" }),
+            "make_subscription" => subscription("another"),
+            "set_subscription_types" => json!({ "types": ["run.*"] }),
             "set_secret" => json!({ "value": "a value" }),
             "look_at_link_code" => json!({ "code": self.code }),
             // Of another account, so that the code stays.
@@ -274,7 +324,19 @@ impl Fixture {
             | "rotate_source"
             | "retire_source_key"
             | "enable_source"
-            | "remove_source" => json!({}),
+            | "remove_source"
+            | "enable_connection"
+            | "remove_connection"
+            | "test_destination"
+            | "enable_destination"
+            | "remove_destination"
+            | "enable_subscription"
+            | "rotate_subscription"
+            | "test_subscription"
+            | "remove_subscription"
+            | "replay_bridge_delivery"
+            | "replay_bridge_deliveries"
+            | "cancel_bridge_delivery" => json!({}),
             _ => return None,
         })
     }
@@ -294,6 +356,9 @@ pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String,
         "remove_consumer" => path = path.replace("/reader/", "/spare/"),
         // What is taken away is not there for the others.
         "remove_source" => path = path.replace("/publishers/", &format!("/{}/", fixture.ids["spare source"])),
+        "remove_connection" => path = path.replace("/discord/", "/spare/"),
+        "remove_destination" => path = path.replace("/news/", "/spare/"),
+        "remove_subscription" => path = path.replace("/receiver/", "/spare/"),
         "remove_agent" => path = path.replace("/an-agent/", "/spare-agent/"),
         _ => {}
     }
@@ -319,6 +384,7 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else(house: &House) {
     for (operation, method, path) in operations() {
         let (path, body) = filled(&fixture, &operation, &path);
         for ((caller, token), allowed) in callers.iter().zip(&table[&operation]) {
+            stand_again(house, &operation).await;
             let answer = house.call(method.clone(), &path, token.as_deref(), body.as_ref()).await;
             let (status, code) = (answer.status.as_u16(), answer.code());
             let denied = status == 401 || status == 404 || (status == 403 && DENIED.contains(&code.as_str()));

@@ -18,9 +18,9 @@ served_on_both_engines!(a_gate_is_decided_from_discord_by_a_linked_reviewer_on_e
 
 /// A Discord that takes everything and remembers it: method, path, body, and the names of the files.
 #[derive(Default)]
-struct Took(Mutex<Vec<Taken>>);
+pub(crate) struct Took(Mutex<Vec<Taken>>);
 
-type Taken = (String, String, Value, Vec<String>);
+pub(crate) type Taken = (String, String, Value, Vec<String>);
 
 #[async_trait]
 impl Discord for Took {

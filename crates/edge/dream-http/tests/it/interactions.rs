@@ -12,6 +12,11 @@ use std::sync::Arc;
 served_on_both_engines!(what_discord_signed_is_answered_and_nothing_else);
 
 pub(crate) async fn connection(house: &House, public_key: String) -> String {
+    connection_named(house, "discord", public_key).await
+}
+
+/// A connection that was made when Discord was there.
+pub(crate) async fn connection_named(house: &House, name: &str, public_key: String) -> String {
     let facts = ConnectionFacts {
         application: "100000000000000001".to_owned(),
         public_key,
@@ -22,8 +27,10 @@ pub(crate) async fn connection(house: &House, public_key: String) -> String {
     };
     let (op, store) = (house.app.owner(), house.core().store.clone());
     let mut tx = store.begin().await.unwrap();
-    let mut connection = Connection::make(house.app.org, store.new_id(), "discord".to_owned(), facts, &op.by()).unwrap();
+    let mut connection = Connection::make(house.app.org, store.new_id(), name.to_owned(), facts, &op.by()).unwrap();
     tx.save(&mut connection).await.unwrap();
+    let (core, id) = (house.core(), connection.id().to_string());
+    dream_app::secrets::seal(&core, &mut tx, house.app.org, &id, "token", &dream_secret::Secret::new("a token")).await.unwrap();
     tx.commit().await.unwrap();
     connection.id().to_string()
 }

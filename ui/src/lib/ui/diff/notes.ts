@@ -20,6 +20,9 @@ export interface FileNotes {
   settle: (id: string, mine: boolean) => void;
 }
 
+/** Whether a note stands at the line: it is shown though nothing changed there. */
+export const isNoted = (notes: FileNotes | null, line: number | null | undefined): boolean => !!notes && line != null && notes.at(line).length > 0;
+
 /** The notes of one file by their lines. */
 export function byLine(notes: readonly Note[]): Map<number, Note[]> {
   const found = new Map<number, Note[]>();

@@ -103,7 +103,7 @@ fn the_numbers_and_one_list_fit_eighty_by_twenty_four_and_all_lists_a_large_scre
         "1 dead",
         "1 errors",
         "2 warnings",
-        "1 reviews wait",
+        "1 reviews and 2 permissions wait",
     ];
     let keys = ["q quit", "u unlock cancel", "r look"];
     check(
