@@ -29,7 +29,7 @@ pub use due::{Due, settle_due};
 pub use fail::{Fault, fail, fail_in};
 pub use limits::{limits, set_limit};
 pub use read::{Counts, TaskFilter, counts, dependencies, find, list};
-pub use release::{release, release_in};
+pub use release::{release, release_in, release_of};
 pub use retry::retry;
 pub use tree::{Branch, Tree};
 pub use view::TaskView;

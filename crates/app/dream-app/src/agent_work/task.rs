@@ -76,7 +76,7 @@ impl TaskWork {
 
     /// Gives the task back, without an attempt that counts.
     pub async fn release(&self) -> Result<(), AppError> {
-        unless_over(tasks::release(&self.op, self.id(), Some(self.worker.clone()), Some(self.number())).await)
+        unless_over(tasks::release_of(&self.op, self.id(), Some(self.worker.clone()), Some(self.number())).await)
     }
 
     /// Looks what a turn left of the task.

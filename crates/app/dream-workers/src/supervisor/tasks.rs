@@ -90,7 +90,9 @@ fn begin(inner: &Arc<Inner>, agent: AgentId, rostered: &Rostered, task: TaskWork
         };
         inner.end_task(agent);
         let ended = match done {
-            Some(Ok(_)) | None => Ok(()),
+            Some(Ok(_)) => Ok(()),
+            // Over, another's, or its agent was stopped: then it is to be there for whoever comes next.
+            None => task.release().await,
             Some(Err(Failure::Internal(error))) => {
                 if error.code != STOPPED {
                     rest(&inner).await;

@@ -3,6 +3,7 @@
 
 use crate::description::operations;
 use crate::house::{House, served_on_both_engines, text, token};
+use crate::outside::{Receivers, Took};
 use dream_access::Role;
 use dream_app::discord_links;
 use dream_app::escalations::{self, NewEscalation};
@@ -99,7 +100,8 @@ async fn discord_link(house: &House) -> (String, String) {
 
 /// A connection, destinations and a subscription, and a delivery to one of them: the delivery's id.
 async fn delivery(house: &House) -> String {
-    house.app.outside.put_discord(Arc::<crate::gates::Took>::default());
+    house.app.outside.put_discord(Arc::<Took>::default());
+    house.app.outside.put_hooks(Arc::new(Receivers));
     for operation in ["remove_connection", "remove_destination", "remove_subscription"] {
         stand_again(house, operation).await;
     }
@@ -216,7 +218,14 @@ impl Fixture {
         let (digest, comment) = (&self.digest, "because");
         Some(match operation {
             "create_project" => json!({ "name": "n", "brief": "# A brief" }),
-            "cancel_run" | "pause_run" | "lift_constraint" | "erase_message" | "remove_consumer" | "disable_source" => {
+            "cancel_run"
+            | "pause_run"
+            | "lift_constraint"
+            | "erase_message"
+            | "remove_consumer"
+            | "disable_source"
+            | "disable_destination"
+            | "disable_subscription" => {
                 json!({ "reason": comment })
             }
             "rerun_run" => json!({ "from": self.ids["stage"] }),

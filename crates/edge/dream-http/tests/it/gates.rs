@@ -2,42 +2,17 @@
 
 use crate::house::{House, served_on_both_engines, text};
 use crate::interactions::connection;
-use async_trait::async_trait;
+use crate::outside::Took;
 use dream_access::{DiscordAccount, Role};
 use dream_app::interactions::{self, Origin};
 use dream_app::{Op, discord_links, gate_posts};
-use dream_bridge::discord::Answer;
 use dream_bridge::discord::interaction::{FIELD, GateAct, Press};
 use dream_bridge::message::GateRef;
 use dream_ledger::Digest;
-use dream_ports::{Discord, DiscordAnswer, DiscordCall, DiscordFault};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
 served_on_both_engines!(a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was_shown, every_verdict_has_a_button);
-
-/// A Discord that takes everything and remembers it: method, path, body, and the names of the files.
-#[derive(Default)]
-pub(crate) struct Took(Mutex<Vec<Taken>>);
-
-pub(crate) type Taken = (String, String, Value, Vec<String>);
-
-#[async_trait]
-impl Discord for Took {
-    async fn call(&self, call: DiscordCall) -> Result<DiscordAnswer, DiscordFault> {
-        let files = call.files.iter().map(|file| file.name.clone()).collect();
-        self.0.lock().unwrap().push((call.method.to_owned(), call.path.clone(), call.body, files));
-        let answer = Answer { status: 200, ..Answer::default() };
-        Ok(DiscordAnswer { answer, code: None, body: json!({"id": "400000000000000001"}) })
-    }
-}
-
-impl Took {
-    /// What was sent since the last look.
-    fn taken(&self) -> Vec<Taken> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
 
 struct Desk<'h> {
     house: &'h House,
@@ -76,7 +51,7 @@ impl<'h> Desk<'h> {
         if let Some(after) = answered.after {
             after.await;
         }
-        let followed = self.discord.0.lock().unwrap().iter().map(|(_, _, body, _)| body.to_string()).collect();
+        let followed = self.discord.bodies();
         (answered.first, followed)
     }
 }

@@ -17,6 +17,7 @@ mod house;
 mod interactions;
 mod logs;
 mod messages;
+mod outside;
 mod permissions;
 mod problems;
 mod prompts;

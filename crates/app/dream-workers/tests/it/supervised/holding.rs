@@ -23,7 +23,11 @@ async fn stop_all_holds_over_a_restart(app: &TestApp) {
     swarm::stop_all(&app.owner(), Some("they run wild".to_owned())).await.unwrap();
     house.look().await;
     soon("its end", agent.process.exited()).await;
-    until("the task's return", async || (house.status(task).await == Status::Queued).then_some(())).await;
+    let returned = async || {
+        house.after(Duration::from_millis(100)).await;
+        (house.status(task).await == Status::Queued).then_some(())
+    };
+    until("the task's return", returned).await;
     house.end().await;
     let house = House::new(app);
     for _ in 0..3 {
