@@ -77,6 +77,21 @@ async fn draft(house: &House, review: &Value, artifact: &Value) -> String {
     text(&made, "id").to_owned()
 }
 
+/// What stands in an address by its name.
+const NAMED: [(&str, &str); 11] = [
+    ("version", "1"),
+    ("template", "planning-only"),
+    ("craft", "writer"),
+    ("secret", "spare"),
+    ("source", "publishers"),
+    ("connection", "discord"),
+    ("destination", "news"),
+    ("subscription", "receiver"),
+    ("channel", "topic%2Fnews"),
+    ("consumer", "reader"),
+    ("agent", "an-agent"),
+];
+
 /// Things to call upon, all the owner's.
 pub(crate) struct Fixture {
     ids: BTreeMap<&'static str, String>,
@@ -164,7 +179,7 @@ impl Fixture {
         let (permission, grant, asked) = crate::permissions::asked(house).await;
         let (link, code) = discord_link(house).await;
         let id = |value: &Value| text(value, "id").to_owned();
-        let ids = BTreeMap::from([
+        let mut ids = BTreeMap::from([
             ("org", house.app.org.to_string()),
             ("project", text(&run, "project").to_owned()),
             ("run", id(&run)),
@@ -172,11 +187,8 @@ impl Fixture {
             ("attempt", id(&attempts["items"][0])),
             ("artifact", id(&artifact)),
             ("draft", draft(house, &review, &artifact).await),
-            ("version", "1".to_owned()),
             ("path", text(&artifact["files"][0], "path").to_owned()),
             ("constraint", id(&constraint)),
-            ("template", "planning-only".to_owned()),
-            ("craft", "writer".to_owned()),
             ("member", id(&member)),
             ("task", id(&task)),
             ("team", id(&team)),
@@ -186,24 +198,17 @@ impl Fixture {
             ("delegation", id(&delegation)),
             ("hold", id(&hold)),
             ("link", link),
-            ("secret", "spare".to_owned()),
-            ("source", "publishers".to_owned()),
             ("received", received),
-            ("connection", "discord".to_owned()),
-            ("destination", "news".to_owned()),
-            ("subscription", "receiver".to_owned()),
             ("delivery", delivery(house).await),
             ("spare source", spare_source),
             ("permission", permission),
             ("grant", grant),
             ("stage", text(&run["stages"][0], "name").to_owned()),
             ("until", until),
-            ("channel", "topic%2Fnews".to_owned()),
-            ("consumer", "reader".to_owned()),
-            ("agent", "an-agent".to_owned()),
             ("escalation", escalation(house).await),
             ("message", dead_letter(house).await),
         ]);
+        ids.extend(NAMED.map(|(name, value)| (name, value.to_owned())));
         let digest = text(&house.waiting(&run).await, "digest").to_owned();
         let source = text(&template, "source").to_owned();
         Self { ids, digest, person: text(&member, "person").to_owned(), template_source: source, asked, code }
