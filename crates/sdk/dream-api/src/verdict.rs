@@ -19,7 +19,7 @@ pub struct Approve {
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
     /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
@@ -41,7 +41,7 @@ pub struct RequestChanges {
     #[serde(default)]
     pub notes: Vec<InlineNote>,
     /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
@@ -121,7 +121,7 @@ pub struct Regenerate {
     #[serde(default)]
     pub constraints: Vec<NewConstraint>,
     /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]
@@ -152,7 +152,7 @@ pub struct Reject {
     #[schema(min_length = 1)]
     pub comment: String,
     /// The caller's drafts that go with it, each as it was seen: they become part of the comment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub drafts: Vec<DraftAsSeen>,
     /// The person for whom the caller decides, by a delegation.
     #[serde(default)]

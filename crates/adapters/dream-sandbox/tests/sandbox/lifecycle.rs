@@ -158,7 +158,7 @@ async fn what_nobody_looks_after_is_swept(host: Host) {
     kill(launcher);
     kill(monitor);
     child.process.exited().await;
-    until("the launcher's end", || (!std::path::Path::new(&format!("/proc/{launcher}/exe")).exists()).then_some(())).await;
+    until("the end of both", || gone(launcher).and(gone(monitor))).await;
     let other = ready(host.start(host.shell("echo ready; sleep 300")).await).await;
     host.sandbox.sweep().await.unwrap();
     assert_eq!(processes_with(&mark), Vec::<u32>::new());
@@ -172,14 +172,16 @@ async fn killed_launcher_is_started_again(host: Host) {
     if host.level == SandboxLevel::Namespaces {
         launcher = parent(launcher);
     }
-    let launcher = rustix::process::Pid::from_raw(i32::try_from(launcher).unwrap()).unwrap();
-    rustix::process::kill_process(launcher, rustix::process::Signal::KILL).unwrap();
-    let stat = format!("/proc/{}/stat", launcher.as_raw_nonzero());
-    let gone = || std::fs::read_to_string(&stat).map_or(true, |stat| stat.contains(") Z")).then_some(());
-    until("the launcher's end", gone).await;
+    kill(launcher);
+    until("the launcher's end", || gone(launcher)).await;
     assert_eq!(host.run(host.shell("exit 4")).await.exit, Exit::Code(4));
     assert!(first.process.usage().is_some(), "what it had started goes on");
     assert_eq!(first.process.stop(Duration::from_secs(5)).await, Exit::Signal(15));
+}
+
+/// Whether a process has let go of everything. Its memory goes first, its descriptors later.
+fn gone(process: u32) -> Option<()> {
+    std::fs::read_to_string(format!("/proc/{process}/stat")).map_or(true, |stat| stat.contains(") Z")).then_some(())
 }
 
 fn parent(process: u32) -> u32 {

@@ -150,6 +150,10 @@ impl Answers {
             return;
         }
         shared.totals.add(&self.done);
+        if !self.touched.is_empty() {
+            // Before the answers: whoever has one and looks sees that there is something new.
+            shared.news();
+        }
         // Who no longer waits needs no answer.
         let mut published = self.published.into_iter();
         for job in self.inbox.publishes {
@@ -159,12 +163,9 @@ impl Answers {
         self.inbox.settles.into_iter().zip(self.settled).for_each(|(job, answer)| drop(job.reply.send(answer)));
         self.fetched.into_iter().for_each(|(_, job, answer)| job.answer(answer));
         shared.signals.ring(self.touched.iter().map(|touched| touched.number).chain(self.moved));
-        if !self.touched.is_empty() {
-            shared.news();
-            if shared.is_shared() {
-                // Only now do the readers of this process see it.
-                let _ = notes.send(Note::Published(self.touched));
-            }
+        if !self.touched.is_empty() && shared.is_shared() {
+            // Only now do the readers of this process see it.
+            let _ = notes.send(Note::Published(self.touched));
         }
     }
 }
