@@ -29,9 +29,14 @@ impl House {
 
     /// Starts a run of the built-in template; its id.
     fn run(&self, name: &str) -> Outcome<String> {
+        self.run_of(name, "software-delivery")
+    }
+
+    /// Starts a run of a template; its id.
+    fn run_of(&self, name: &str, template: &str) -> Outcome<String> {
         let brief = self.folder.path().join(format!("{name}.md"));
         fs::write(&brief, "# Lending library\n\n## Goals\n\n- Share tools.\n").map_err(Failure::system("writing a brief"))?;
-        let project = self.cli.json(["project", "create", name, "--brief", &brief.to_string_lossy()])?;
+        let project = self.cli.json(["project", "create", name, "--brief", &brief.to_string_lossy(), "--template", template])?;
         Ok(text(&self.cli.json(["run", "start", text(&project, "/id")?])?, "/id")?.to_owned())
     }
 
@@ -191,17 +196,17 @@ async fn a_signal_stops_every_agent_and_the_hold_is_recorded() -> Outcome {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_agent_of_somebody_else_takes_part_in_a_run() -> Outcome {
+/// A run whose first document is written by an agent of somebody else's: this program in Python, with more in its sandbox.
+fn written_by(program: &str, more: &str, says: &str) -> Outcome {
     let house = House::new()?;
     let (server, _, _): (Server, _, _) = house.place.start()?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/agents/plain_acp.py");
-    let agent = house.folder.path().join("plain_acp.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/agents").join(program);
+    let agent = house.folder.path().join(program);
     fs::copy(&script, &agent).map_err(Failure::system("copying the agent"))?;
     let manifest = house.folder.path().join("plain.toml");
     let text_of = format!(
         "name = \"plain\"\nrole = \"product-manager\"\n\n[runtime]\nkind = \"acp\"\ncommand = \"/usr/bin/python3\"\narguments = [\"{0}\"]\n\n\
-         [sandbox]\nreadable = [\"{0}\"]\n",
+         [sandbox]\nreadable = [\"{0}\"]\n{more}",
         agent.display()
     );
     fs::write(&manifest, text_of).map_err(Failure::system("writing a manifest"))?;
@@ -215,7 +220,55 @@ async fn an_agent_of_somebody_else_takes_part_in_a_run() -> Outcome {
     house.cli.json(["artifact", "get", text(prd, "/id")?, "--output", &got.to_string_lossy()])?;
     let written =
         fs::read_to_string(got.join("prd.md")).or_else(|_| fs::read_to_string(&got)).map_err(Failure::system("reading the prd"))?;
-    assert!(written.contains("Neighbours lend tools"), "{written}");
+    assert!(written.contains(says), "{written}");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_of_somebody_else_takes_part_in_a_run() -> Outcome {
+    written_by("plain_acp.py", "", "Neighbours lend tools to each other and know")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_with_a_network_reaches_its_tools_over_http() -> Outcome {
+    written_by("plain_http.py", "hosts = [\"api.example.com\"]\n", "Neighbours lend tools to each other over the network")
+}
+
+/// A template whose only stage is checked by a command.
+fn checked_by(house: &House, name: &str, command: &str) -> Outcome {
+    let template = house.folder.path().join(format!("{name}.toml"));
+    let text_of = format!(
+        "name = \"{name}\"\n\n[[stage]]\nname = \"build\"\nrole = \"builder\"\nproduces = [{{ name = \"site\", kind = \"tree\" }}]\n\
+         gate = \"none\"\n\n[[stage.command]]\nname = \"tried\"\nrun = '''{command}'''\n"
+    );
+    fs::write(&template, text_of).map_err(Failure::system("writing a template"))?;
+    house.cli.json(["template", "publish", &template.to_string_lossy()]).map(drop)
+}
+
+/// The command of a stage sees the files that were handed in, and nothing of the server or the network.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stages_command_runs_confined_in_what_was_handed_in() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    let data = house.place.data().display();
+    let connect = "python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 7717), 1)'";
+    let hidden = format!("! cat {data}/run.json && ! ls {data}/blobs && ! {connect} && test -z \"$DREAMOS_TOKEN\"");
+    checked_by(&house, "held", &format!("test -n \"$(find . -type f)\" && {hidden}"))?;
+    let run = house.run_of("held", "held")?;
+    let waited = house.cli.run(["run", "wait", &run, "--until", "finished", "--timeout", "60s"])?;
+    let attempts = house.cli.json(["run", "attempts", &run])?;
+    assert_eq!(waited.code, 0, "{attempts}");
+    let passed =
+        |check: &Value| check.get("name").and_then(Value::as_str) == Some("tried") && check.get("passed") == Some(&Value::Bool(true));
+    assert!(list(&attempts, "/items/0/checks")?.iter().any(passed), "{attempts}");
+
+    checked_by(&house, "broken", "echo these words say why; exit 3")?;
+    let run = house.run_of("broken", "broken")?;
+    let waited = house.cli.run(["run", "wait", &run, "--until", "finished", "--timeout", "60s"])?;
+    let attempts = house.cli.json(["run", "attempts", &run])?.to_string();
+    assert_eq!(waited.code, 1, "{attempts}");
+    assert!(attempts.contains("exit code 3") && attempts.contains("these words say why"), "{attempts}");
     assert!(server.stop()?.success());
     Ok(())
 }

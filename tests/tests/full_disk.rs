@@ -6,15 +6,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use dream_api::CreateProject;
 use dream_client::{Client, ClientError};
-use dream_tests::{Ack, Dice, Fact, Failure, Oracle, Outcome, Place, patiently};
+use dream_tests::{Ack, Cli, Dice, Fact, Failure, Oracle, Outcome, Place, patiently, text};
 
 const SIZE: &str = "size=32m";
 /// More projects than fit, at a few hundred bytes each with their briefs.
 const TOO_MANY: usize = 200_000;
+
+/// As long as a server may take to come across it.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A small file system. Dropped, it is unmounted.
 struct Small(PathBuf);
@@ -66,6 +69,58 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     oracle.check_at_the_end(&client, &dice).await?;
     assert!(server.stop()?.success());
     Ok(())
+}
+
+/// The agents' folders are on a disk of their own, and it is full: nothing is failed, and with room the run is worked.
+#[tokio::test(flavor = "multi_thread")]
+async fn agents_wait_for_room_in_their_folders() -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let data = folder.path().join("data");
+    fs::create_dir(&data).map_err(Failure::system("making a folder"))?;
+    let disk = match Small::mount(data.join("workspaces")) {
+        Ok(disk) => disk,
+        Err(why) => {
+            println!("SKIPPED, no disk was filled: {why}");
+            return Ok(());
+        }
+    };
+    let log = folder.path().join("server.log");
+    let place = Place::embedded(&data, &log)?;
+    let (server, _, _) = place.start()?;
+    let cli = Cli::of(&place);
+    // What was there at the start was cleared.
+    let ballast = fill_up(&disk.0)?;
+    let brief = folder.path().join("brief.md");
+    fs::write(&brief, "# Lending library\n\n## Goals\n\n- Share tools.\n").map_err(Failure::system("writing a brief"))?;
+    let project = cli.json(["project", "create", "library", "--brief", &brief.to_string_lossy()])?;
+    let run = cli.json(["run", "start", text(&project, "/id")?])?;
+    let run = text(&run, "/id")?;
+    let begun = Instant::now();
+    while !fs::read_to_string(&log).unwrap_or_default().contains("No space left on device") {
+        assert!(begun.elapsed() < PATIENCE, "nobody says that the disk is full: {}", place.tail_of_log());
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+    let waited = cli.run(["run", "wait", run, "--until", "review", "--timeout", "2s"])?;
+    assert_eq!(waited.code, 8, "a full disk fails no run: {}", waited.stderr);
+    ballast.iter().try_for_each(fs::remove_file).map_err(Failure::system("freeing space"))?;
+    let waited = cli.run(["run", "wait", run, "--until", "review", "--timeout", "60s"])?;
+    assert_eq!(waited.code, 0, "{} {}", waited.stderr, place.tail_of_log());
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// Takes all space.
+fn fill_up(disk: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut ballast = vec![fill(disk)?];
+    for number in 0..1_000 {
+        let more = disk.join(format!("more-{number}"));
+        let written = fs::write(&more, [0; 4_096]);
+        ballast.push(more);
+        if written.is_err() {
+            return Ok(ballast);
+        }
+    }
+    Err(Failure::broken("the disk is never full"))
 }
 
 /// Takes all space but half a mebibyte.

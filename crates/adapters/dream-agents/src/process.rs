@@ -103,9 +103,11 @@ fn answered(request: &'static str, error: &Error) -> AgentError {
 /// What the agent said when it was greeted.
 pub(crate) struct Greeting {
     about: AgentAbout,
-    loads: bool,
+    /// Whether it resumes conversations; one that takes them up otherwise loads them.
     resumes: bool,
     closes: bool,
+    /// Whether it reaches tool servers over streamable HTTP.
+    http: bool,
     /// The ways to authenticate that need nobody at a keyboard.
     unattended: Vec<AuthMethod>,
 }
@@ -113,6 +115,7 @@ pub(crate) struct Greeting {
 impl Greeting {
     pub(crate) fn of(answer: InitializeResponse) -> Self {
         let (loads, sessions) = (answer.agent_capabilities.load_session, answer.agent_capabilities.session_capabilities);
+        let http = answer.agent_capabilities.mcp_capabilities.http;
         let resumes = sessions.resume.is_some();
         let (name, version) = answer.agent_info.map_or_else(Default::default, |info| (info.name, info.version));
         let short = |text: String| text.chars().take(200).collect();
@@ -123,9 +126,9 @@ impl Greeting {
                 takes_up: loads || resumes,
                 authentication: answer.auth_methods.iter().map(|method| method.id().0.to_string()).collect(),
             },
-            loads,
             resumes,
             closes: sessions.close.is_some(),
+            http,
             unattended: answer.auth_methods.into_iter().filter(|method| matches!(method, AuthMethod::Agent(_))).collect(),
         }
     }
@@ -173,6 +176,10 @@ impl AgentProcess for AcpProcess {
 
     fn usage(&self) -> Option<ProcessUsage> {
         self.agent.process.usage()
+    }
+
+    fn tools_port(&self) -> Option<u16> {
+        self.agent.process.tools_port().filter(|_| self.greeting.http)
     }
 
     async fn open(&self, setup: SessionSetup) -> Result<SessionKey, AgentError> {

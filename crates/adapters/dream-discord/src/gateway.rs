@@ -29,8 +29,11 @@ impl DiscordGateway for Gateway {
             match next {
                 None => return GatewayEnd::Broken,
                 Some(Ok(Message::Text(text))) => {
-                    if let Some(Dispatch { name, data }) = dispatch(&text) {
-                        host.happened(&name, data).await;
+                    if let Some(Dispatch { name, data }) = dispatch(&text)
+                        && !host.happened(&name, data).await
+                    {
+                        // How far it was read is not told, so the next connection is told this again.
+                        return GatewayEnd::Broken;
                     }
                     if changed(&shard, &mut known) {
                         host.read_up_to(known.clone()).await;

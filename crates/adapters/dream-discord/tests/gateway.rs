@@ -25,8 +25,9 @@ struct Told {
 
 #[async_trait]
 impl DiscordHost for Told {
-    async fn happened(&self, name: &str, data: Value) {
+    async fn happened(&self, name: &str, data: Value) -> bool {
         self.events.send((name.to_owned(), data)).unwrap();
+        true
     }
 
     async fn read_up_to(&self, session: Option<GatewaySession>) {

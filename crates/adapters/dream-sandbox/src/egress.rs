@@ -13,6 +13,7 @@ mod resolve;
 mod rules;
 
 use connection::Connection;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -36,6 +37,8 @@ pub struct EgressOptions {
     pub connection_bytes: u64,
     /// How long a connection may last.
     pub connection_time: Duration,
+    /// Where the server serves tools to agents: what a command asks of its proxy itself goes there, and to no other address of the server.
+    pub tools: Option<SocketAddr>,
 }
 
 impl Default for EgressOptions {
@@ -46,6 +49,7 @@ impl Default for EgressOptions {
             connections: 64,
             connection_bytes: 4 << 30,
             connection_time: Duration::from_hours(1),
+            tools: None,
         }
     }
 }
@@ -61,6 +65,8 @@ pub(crate) struct Proxy {
     pub(crate) rules: Rules,
     /// What a client must show, as the value of `Proxy-Authorization`, where others could reach the proxy too.
     pub(crate) authorization: Option<dream_secret::Secret>,
+    /// The proxy's own address, as the command sees it: `127.0.0.1:PORT`.
+    pub(crate) own: String,
     pub(crate) options: EgressOptions,
     pub(crate) resolver: Arc<dyn Resolve>,
 }

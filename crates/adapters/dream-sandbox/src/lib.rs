@@ -12,6 +12,7 @@
 pub mod attempts;
 mod descriptors;
 mod egress;
+mod groups;
 mod launcher;
 mod local;
 mod options;
@@ -29,6 +30,7 @@ mod way_out;
 mod wire;
 
 pub use egress::{EgressOptions, Resolve, Subnet, SystemResolver, UnknownSubnet};
+pub use groups::delegated_cgroup;
 pub use launcher::enter_if_asked;
 pub use local::LocalSandbox;
 pub use options::SandboxOptions;

@@ -1,6 +1,7 @@
 //! The sandbox of this host.
 
 use crate::egress::{Resolve, SystemResolver};
+use crate::groups::{self, Groups};
 use crate::options::SandboxOptions;
 use crate::process::{self, About};
 use crate::start::Launcher;
@@ -9,7 +10,8 @@ use crate::wire::Spec;
 use crate::{paths, self_test, start, sweep, user};
 use async_trait::async_trait;
 use dream_ports::{ConfinedChild, ConfinedCommand, Sandbox, SandboxError, SandboxLevel, SandboxReport};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::OnceCell;
 
 /// The sandbox of this host: Linux.
@@ -18,6 +20,8 @@ pub struct LocalSandbox {
     report: OnceCell<Arc<SandboxReport>>,
     resolver: Arc<dyn Resolve>,
     launcher: Launcher,
+    /// Where commands get groups of their own, or why not.
+    groups: OnceLock<Result<Groups, String>>,
 }
 
 impl LocalSandbox {
@@ -25,7 +29,7 @@ impl LocalSandbox {
     #[must_use]
     pub fn new(options: SandboxOptions) -> Self {
         let launcher = Launcher::new(&options);
-        Self { launcher, options: Arc::new(options), report: OnceCell::new(), resolver: Arc::new(SystemResolver) }
+        Self { launcher, options: Arc::new(options), report: OnceCell::new(), resolver: Arc::new(SystemResolver), groups: OnceLock::new() }
     }
 
     /// With another way of looking up the names of hosts.
@@ -34,19 +38,52 @@ impl LocalSandbox {
         Self { resolver, ..self }
     }
 
+    /// Taken before the launcher is started, so that it is where the server is.
+    fn groups(&self) -> Result<&Groups, &str> {
+        let taken = self.groups.get_or_init(|| match &self.options.cgroup {
+            Some(folder) => Groups::take(folder, &self.options.owner),
+            None => Err("none is delegated to this process: a service manager does it with Delegate=yes".to_owned()),
+        });
+        taken.as_ref().map_err(String::as_str)
+    }
+
+    /// A group for a command; a command without one is watched.
+    fn group(&self, command: &ConfinedCommand, level: SandboxLevel) -> Option<PathBuf> {
+        let made = self.groups().ok()?.make(&command.limits, level);
+        made.inspect_err(|error| {
+            tracing::warn!(label = command.label, error.message = %error, "no group could be made for a command: it is watched instead");
+        })
+        .ok()
+    }
+
     /// Starts `command` at `level`, which the caller has compared with what there is.
     async fn start_at(&self, command: ConfinedCommand, level: SandboxLevel) -> Result<ConfinedChild, SandboxError> {
         let options = Arc::clone(&self.options);
         let (program, output_limit) = (command.program.clone(), command.limits.output_bytes);
         let way_out = WayOut::of(&command, level, &self.options.egress, &self.resolver)?;
+        let mut made = Made(self.group(&command, level));
         let prepared = tokio::task::spawn_blocking(move || spec(&options, &command, level));
         let mut spec = prepared.await.map_err(|error| start::io_error("preparing the command")(error.into()))??;
+        spec.group.clone_from(&made.0);
         if let Some(way_out) = &way_out {
             way_out.tell(&mut spec);
         }
         let launched = self.launcher.launch(&spec)?;
+        // From here on it is the monitor's.
+        made.0 = None;
         drop(spec);
         process::begin(launched, About { program: &program, level, output_limit, way_out }).await
+    }
+}
+
+/// A group that no command is in yet; removed when this is dropped.
+struct Made(Option<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        if let Some(group) = &self.0 {
+            groups::end(group);
+        }
     }
 }
 
@@ -66,6 +103,7 @@ fn spec(options: &SandboxOptions, command: &ConfinedCommand, level: SandboxLevel
         passages: paths::passages(options, &command.workspace),
         mark: user::mark(&options.owner),
         egress: None,
+        group: None,
     })
 }
 
@@ -89,7 +127,11 @@ fn choose(options: &SandboxOptions, report: &SandboxReport, label: &str, floor: 
 #[async_trait]
 impl Sandbox for LocalSandbox {
     async fn report(&self) -> Arc<SandboxReport> {
-        Arc::clone(self.report.get_or_init(|| async { Arc::new(self_test::run(&self.options, &self.launcher).await) }).await)
+        Arc::clone(
+            self.report
+                .get_or_init(|| async { Arc::new(self_test::run(&self.options, &self.launcher, self.groups().map(|_| ())).await) })
+                .await,
+        )
     }
 
     async fn start(&self, command: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {
@@ -98,7 +140,10 @@ impl Sandbox for LocalSandbox {
     }
 
     async fn sweep(&self) -> Result<u32, SandboxError> {
-        sweep::run(&self.options).await
+        let ended = sweep::run(&self.options).await?;
+        let Ok(groups) = self.groups() else { return Ok(ended) };
+        let left = groups.sweep().map_err(start::io_error("ending what is left in groups"))?;
+        Ok(ended.saturating_add(left))
     }
 }
 

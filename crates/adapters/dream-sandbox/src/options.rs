@@ -20,6 +20,9 @@ pub struct SandboxOptions {
     pub allow_unconfined: bool,
     /// What the egress proxies of all commands keep to.
     pub egress: EgressOptions,
+    /// The part of the host's tree of groups (cgroups, version 2) that is this server's to divide, as [`crate::delegated_cgroup`] finds it.
+    /// The server goes into a group of its own there. Without it, memory and processes are held by watching.
+    pub cgroup: Option<PathBuf>,
 }
 
 impl SandboxOptions {
@@ -33,6 +36,7 @@ impl SandboxOptions {
             strongest: SandboxLevel::Namespaces,
             allow_unconfined: false,
             egress: EgressOptions::default(),
+            cgroup: None,
         }
     }
 }

@@ -36,6 +36,7 @@ struct Process {
     pid: u32,
     monitor: u32,
     level: SandboxLevel,
+    tools_port: Option<u16>,
     control: Arc<Control>,
     output: Arc<OutputCount>,
     ended: watch::Receiver<Option<Exit>>,
@@ -73,10 +74,11 @@ pub(crate) async fn begin(launched: Launched, about: About<'_>) -> Result<Confin
         }
     };
     let output = Arc::new(OutputCount::new(about.output_limit));
+    let tools_port = about.way_out.as_ref().and_then(WayOut::tools_port);
     let serving = about.way_out.map(|way_out| way_out.open(&handover)).transpose().map_err(io_error("opening the way out"))?;
     let ended = follow(reports, Arc::clone(&output), serving);
     let (stdin, stdout, stderr) = connect(streams, &output, &control).map_err(io_error("connecting with the command"))?;
-    let process = Process { pid, monitor, level: about.level, control, output, ended };
+    let process = Process { pid, monitor, level: about.level, tools_port, control, output, ended };
     Ok(ConfinedChild { stdin, stdout, stderr, process: Arc::new(process) })
 }
 
@@ -158,6 +160,10 @@ impl ConfinedProcess for Process {
         usage.processes = usage.processes.saturating_sub(u32::from(self.level == SandboxLevel::Namespaces));
         usage.output_bytes = self.output.written();
         Some(usage)
+    }
+
+    fn tools_port(&self) -> Option<u16> {
+        self.tools_port
     }
 
     async fn exited(&self) -> Exit {

@@ -21,8 +21,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const OUTPUT_BYTES: u64 = 1 << 20;
 
 /// Tries every level that the host seems to have.
-pub(crate) async fn run(options: &SandboxOptions, starter: &Launcher) -> SandboxReport {
-    let mut report = SandboxReport { level: SandboxLevel::Limits, measures: measures::of_host(), cases: Vec::new() };
+/// `groups` says whether commands get groups of their own, or why not.
+pub(crate) async fn run(options: &SandboxOptions, starter: &Launcher, groups: Result<(), &str>) -> SandboxReport {
+    let mut report = SandboxReport { level: SandboxLevel::Limits, measures: measures::of_host(groups), cases: Vec::new() };
     let layout = match BaitLayout::lay() {
         Ok(layout) => layout,
         Err(error) => {
@@ -120,5 +121,6 @@ fn spec(options: &SandboxOptions, level: SandboxLevel, launcher: &Path, layout: 
         passages: Vec::new(),
         mark: user::mark(&options.owner),
         egress: None,
+        group: None,
     })
 }

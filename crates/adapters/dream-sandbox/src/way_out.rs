@@ -42,23 +42,39 @@ impl WayOut {
         }
         let rules = Rules::parse(hosts)
             .map_err(|error| io_error("reading the allowed hosts")(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
-        let mut proxy =
-            Proxy { label: command.label.clone(), rules, authorization: None, options: options.clone(), resolver: Arc::clone(resolver) };
+        let mut proxy = Proxy {
+            label: command.label.clone(),
+            rules,
+            authorization: None,
+            own: own(OWN_PORT),
+            options: options.clone(),
+            resolver: Arc::clone(resolver),
+        };
         if level == SandboxLevel::Namespaces {
             return Ok(Some(Self { proxy, listener: None, egress: Egress::Own(OWN_PORT), credentials: String::new() }));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(io_error("opening the way out"))?;
         let port = listener.local_addr().map_err(io_error("opening the way out"))?.port();
         let token = token().map_err(io_error("making a token"))?;
+        proxy.own = own(port);
         proxy.authorization = Some(Secret::new(format!("Basic {}", base64(format!("agent:{token}").as_bytes()))));
         Ok(Some(Self { proxy, listener: Some(listener), egress: Egress::Host(port), credentials: format!("agent:{token}@") }))
+    }
+
+    /// The port at which the command reaches the server's tools, where they are served so.
+    pub(crate) fn tools_port(&self) -> Option<u16> {
+        self.proxy.options.tools.map(|_| self.port())
+    }
+
+    fn port(&self) -> u16 {
+        let (Egress::Host(port) | Egress::Own(port)) = self.egress;
+        port
     }
 
     /// Tells the command, by what programs commonly look at. One that does not look reaches nothing.
     pub(crate) fn tell(&self, spec: &mut Spec) {
         spec.egress = Some(self.egress);
-        let (Egress::Host(port) | Egress::Own(port)) = self.egress;
-        let address = format!("http://{}127.0.0.1:{port}", self.credentials);
+        let address = format!("http://{}{}", self.credentials, own(self.port()));
         for name in VARIABLES {
             spec.environment.insert(name.to_owned(), address.clone());
         }
@@ -77,6 +93,11 @@ impl WayOut {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         Ok(tokio::spawn(self.proxy.serve(listener)).abort_handle())
     }
+}
+
+/// The proxy's own address, as its command sees it.
+fn own(port: u16) -> String {
+    format!("127.0.0.1:{port}")
 }
 
 /// 128 bits that nobody can guess. The kernel's own source: it is needed once a command, and nothing depends on its order.

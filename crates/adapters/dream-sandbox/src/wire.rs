@@ -42,6 +42,8 @@ pub(crate) struct Spec {
     pub(crate) mark: u32,
     /// The way out, if it has one.
     pub(crate) egress: Option<Egress>,
+    /// The group in which the kernel holds its memory and its processes, if it has one.
+    pub(crate) group: Option<PathBuf>,
 }
 
 /// How a command reaches its egress proxy, on its loopback interface.

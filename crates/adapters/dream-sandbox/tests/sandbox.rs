@@ -4,6 +4,7 @@
 mod sandbox {
     mod egress;
     mod escapes;
+    mod groups;
     mod lifecycle;
     mod limits;
     mod report;

@@ -78,7 +78,7 @@ async fn main() {
     let agent = AgentRef { org: OrgId::from_parts(1, [1; 10]), agent: AgentId::from_parts(1, [2; 10]), name: "writer".to_owned() };
     let caller = ToolCaller { agent, work: SessionWork::default(), folder: folder.path().to_owned() };
     let socket = folder.path().join("mcp.sock");
-    let _served = gateway.serve(Serving { caller, socket: socket.clone(), servers: Vec::new() }, Arc::new(Host)).await.unwrap();
+    let _served = gateway.serve(Serving { caller, socket: socket.clone(), servers: Vec::new(), http: None }, Arc::new(Host)).await.unwrap();
     let client = ().serve(tokio::net::UnixStream::connect(&socket).await.unwrap()).await.unwrap();
     let since = Instant::now();
     let mut each = Vec::with_capacity(CALLS);

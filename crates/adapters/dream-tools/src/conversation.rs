@@ -25,6 +25,11 @@ impl Conversation {
         Self { caller, host, behind, meter: Meter::new(limits), argument_bytes: limits.argument_bytes }
     }
 
+    /// Whose it is.
+    pub(crate) fn caller(&self) -> &ToolCaller {
+        &self.caller
+    }
+
     /// Everything that is offered.
     pub(crate) async fn tools(&self) -> Vec<Tool> {
         let (ours, behind) = tokio::join!(self.host.offered(&self.caller), self.behind.tools());

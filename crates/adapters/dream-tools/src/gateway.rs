@@ -1,13 +1,14 @@
-//! The gateway: conversations, each at its own socket.
+//! The gateway: conversations, each at its own socket, and over HTTP where the agent reaches a network.
 
 use crate::ToolLimits;
 use crate::behind::Behind;
 use crate::capped::Capped;
 use crate::conversation::Conversation;
+use crate::door::{Admitted, HttpDoor};
 use crate::session::Session;
 use crate::socket::{self, SocketFile};
 use async_trait::async_trait;
-use dream_ports::{Sandbox, ServedTools, Serving, ToolError, ToolGateway, ToolHost};
+use dream_ports::{HttpTools, Sandbox, ServedTools, Serving, ToolError, ToolGateway, ToolHost};
 use rmcp::RoleServer;
 use rmcp::service::serve_server_with_ct;
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -25,13 +26,20 @@ const NO_ROOM: Duration = Duration::from_millis(200);
 pub struct McpGateway {
     sandbox: Arc<dyn Sandbox>,
     limits: ToolLimits,
+    door: Option<HttpDoor>,
 }
 
 impl McpGateway {
     /// A gateway whose servers behind run in `sandbox`.
     #[must_use]
     pub fn new(sandbox: Arc<dyn Sandbox>, limits: ToolLimits) -> Self {
-        Self { sandbox, limits }
+        Self { sandbox, limits, door: None }
+    }
+
+    /// Serves agents that reach a network over HTTP too.
+    #[must_use]
+    pub fn with_door(self, door: HttpDoor) -> Self {
+        Self { door: Some(door), ..self }
     }
 }
 
@@ -42,15 +50,17 @@ impl ToolGateway for McpGateway {
         let end = CancellationToken::new();
         let behind = Arc::new(Behind::start(serving.servers, &self.sandbox, &self.limits, &end));
         let conversation = Arc::new(Conversation::new(serving.caller, host, Arc::clone(&behind), &self.limits));
+        let admitted = self.door.as_ref().zip(serving.http).map(|(door, port)| door.admit(&conversation, port, &self.limits, &end));
         let accepting = accept(listener, conversation, self.limits.clone(), end.clone());
         tokio::spawn(accepting);
-        Ok(Box::new(Served { behind, _file: file, _end: end.drop_guard() }))
+        Ok(Box::new(Served { behind, admitted, _file: file, _end: end.drop_guard() }))
     }
 }
 
 /// A conversation that is served.
 struct Served {
     behind: Arc<Behind>,
+    admitted: Option<Admitted>,
     _file: SocketFile,
     _end: DropGuard,
 }
@@ -58,6 +68,10 @@ struct Served {
 impl ServedTools for Served {
     fn unreachable(&self) -> BTreeMap<String, String> {
         self.behind.unreachable()
+    }
+
+    fn over_http(&self) -> Option<&HttpTools> {
+        self.admitted.as_ref().map(Admitted::tools)
     }
 }
 
@@ -95,7 +109,7 @@ async fn converse(stream: UnixStream, conversation: Arc<Conversation>, most: usi
     let gone = end.child_token();
     let capped = Capped::new(read, most, gone.clone());
     let transport = AsyncRwTransport::<RoleServer, _, _>::new(capped, write).with_max_line_length(usize::MAX);
-    let session = Session { conversation, gone };
+    let session = Session { conversation, gone, _place: None };
     let _over = end.clone().drop_guard();
     match serve_server_with_ct(session, transport, end).await {
         // However it ended, it is over.

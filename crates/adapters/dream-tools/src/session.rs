@@ -8,6 +8,7 @@ use rmcp::model::{
 use rmcp::service::{NotificationContext, RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 /// What an agent's model is told about these tools.
@@ -19,6 +20,8 @@ pub(crate) struct Session {
     pub(crate) conversation: Arc<Conversation>,
     /// Cancelled when the connection is over: a call that nobody waits for is not carried on with.
     pub(crate) gone: CancellationToken,
+    /// What it holds of the room for connections, where nobody holds it for it.
+    pub(crate) _place: Option<OwnedSemaphorePermit>,
 }
 
 impl ServerHandler for Session {

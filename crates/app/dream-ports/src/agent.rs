@@ -4,7 +4,7 @@ mod error;
 mod host;
 mod update;
 
-use crate::{ConfinedCommand, Exit, Limit, ProcessUsage, SandboxLevel};
+use crate::{ConfinedCommand, Exit, HttpTools, Limit, ProcessUsage, SandboxLevel};
 use async_trait::async_trait;
 use dream_id::{AgentId, AttemptId, OrgId, TaskId};
 use std::path::PathBuf;
@@ -64,6 +64,12 @@ pub trait AgentProcess: Send + Sync {
 
     /// What its processes use now.
     fn usage(&self) -> Option<ProcessUsage>;
+
+    /// The port of its own machine at which it reaches the server's tools over HTTP: where its profile has a network and it says that it
+    /// speaks the protocol so.
+    fn tools_port(&self) -> Option<u16> {
+        None
+    }
 
     /// Opens a conversation.
     ///
@@ -125,7 +131,7 @@ pub struct SessionSetup {
     /// What it works on.
     pub work: SessionWork,
     /// The tool servers it is told of.
-    pub tool_servers: Vec<ToolServerCommand>,
+    pub tool_servers: Vec<OfferedServer>,
 }
 
 /// What a conversation is about.
@@ -135,6 +141,20 @@ pub struct SessionWork {
     pub task: Option<(TaskId, u32)>,
     /// The attempt at a stage, when the task is one.
     pub attempt: Option<AttemptId>,
+}
+
+/// A tool server that an agent is told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfferedServer {
+    /// One that it starts itself, inside its own sandbox.
+    Command(ToolServerCommand),
+    /// One that it reaches over streamable HTTP.
+    Http {
+        /// Its name for the agent.
+        name: String,
+        /// Where, and with which token.
+        at: HttpTools,
+    },
 }
 
 /// A tool server that the agent starts itself, inside its own sandbox.

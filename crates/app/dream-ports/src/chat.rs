@@ -69,8 +69,9 @@ pub trait DiscordGateway: Send + Sync {
 /// Who is told what happens.
 #[async_trait]
 pub trait DiscordHost: Send + Sync {
-    /// Something happened, by Discord's name for it. It was taken in when this returns; what it leads to may take longer.
-    async fn happened(&self, name: &str, data: Value);
+    /// Something happened, by Discord's name for it. It was taken in when this returns true; what it leads to may take longer. False when it could
+    /// not be taken in: the session must not be read on, so that it is told again.
+    async fn happened(&self, name: &str, data: Value) -> bool;
 
     /// The session was read up to here; `None` when it ended and the next begins anew.
     async fn read_up_to(&self, session: Option<GatewaySession>);

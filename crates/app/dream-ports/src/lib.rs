@@ -15,9 +15,9 @@ mod sandbox;
 mod tool;
 
 pub use agent::{
-    AgentAbout, AgentError, AgentHost, AgentLaunch, AgentLauncher, AgentProcess, AgentRef, AgentUpdate, HostError, PermissionAnswer,
-    PermissionAsked, PermissionChoice, PermissionKind, PlanEntry, Question, QuestionAnswer, SessionKey, SessionSetup, SessionWork,
-    ToolServerCommand, ToolStatus, TurnEnd,
+    AgentAbout, AgentError, AgentHost, AgentLaunch, AgentLauncher, AgentProcess, AgentRef, AgentUpdate, HostError, OfferedServer,
+    PermissionAnswer, PermissionAsked, PermissionChoice, PermissionKind, PlanEntry, Question, QuestionAnswer, SessionKey, SessionSetup,
+    SessionWork, ToolServerCommand, ToolStatus, TurnEnd,
 };
 pub use calls::{CallRecord, Divergence};
 pub use cancel::Cancel;
@@ -34,4 +34,6 @@ pub use sandbox::{
     ConfinedChild, ConfinedCommand, ConfinedProcess, Exit, Limit, Measure, Network, ProcessUsage, ResourceLimits, Sandbox, SandboxError,
     SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel,
 };
-pub use tool::{ServedTools, Serving, ToolAnswer, ToolCaller, ToolError, ToolGateway, ToolHost, ToolServer, ToolTransport, ToolVerdict};
+pub use tool::{
+    HttpTools, ServedTools, Serving, ToolAnswer, ToolCaller, ToolError, ToolGateway, ToolHost, ToolServer, ToolTransport, ToolVerdict,
+};

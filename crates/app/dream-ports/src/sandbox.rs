@@ -96,6 +96,11 @@ pub trait ConfinedProcess: Send + Sync {
     /// What all of them use now; `None` once they are gone.
     fn usage(&self) -> Option<ProcessUsage>;
 
+    /// The port of its own machine at which it reaches the server's tools over HTTP; `None` for a command without a network.
+    fn tools_port(&self) -> Option<u16> {
+        None
+    }
+
     /// Waits until the first has ended; the others are ended then too.
     async fn exited(&self) -> Exit;
 

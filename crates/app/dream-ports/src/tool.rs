@@ -27,12 +27,26 @@ pub struct Serving {
     pub socket: PathBuf,
     /// Other servers whose tools are offered beside ours, under `NAME__TOOL`.
     pub servers: Vec<ToolServer>,
+    /// The port of its own machine at which the agent reaches the server over HTTP; `None` for one that is told of the socket alone.
+    pub http: Option<u16>,
 }
 
 /// A conversation that is being served. Dropping it ends the service, and the servers behind it.
 pub trait ServedTools: Send + Sync {
     /// What became of the servers behind: the reason why each is not reached that is not.
     fn unreachable(&self) -> BTreeMap<String, String>;
+
+    /// The same tools over streamable HTTP, where they are served so.
+    fn over_http(&self) -> Option<&HttpTools>;
+}
+
+/// Where tools are served over streamable HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpTools {
+    /// The address, as the agent reaches it.
+    pub url: String,
+    /// What an agent shows as its bearer token. It opens this one conversation while it is served, and nothing else.
+    pub token: dream_secret::Secret,
 }
 
 /// Who calls a tool.

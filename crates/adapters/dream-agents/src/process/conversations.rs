@@ -3,10 +3,10 @@
 use super::{Agent, Greeting};
 use crate::session::Session;
 use agent_client_protocol::v1::schema::{
-    AGENT_METHOD_NAMES, AuthenticateRequest, AuthenticateResponse, CloseSessionRequest, ErrorCode, LoadSessionRequest, McpServer,
-    McpServerStdio, NewSessionRequest, NewSessionResponse, ResumeSessionRequest, SessionId,
+    AGENT_METHOD_NAMES, AuthenticateRequest, AuthenticateResponse, CloseSessionRequest, ErrorCode, HttpHeader, LoadSessionRequest,
+    McpServer, McpServerHttp, McpServerStdio, NewSessionRequest, NewSessionResponse, ResumeSessionRequest, SessionId,
 };
-use dream_ports::{AgentError, SessionKey, SessionSetup};
+use dream_ports::{AgentError, OfferedServer, SessionKey, SessionSetup};
 use serde::de::IgnoredAny;
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ async fn take_up_once(agent: &Arc<Agent>, greeting: &Greeting, session: &Arc<Ses
         let request = ResumeSessionRequest::new(id, folder).mcp_servers(servers(setup));
         return agent.ask_in_time(AGENT_METHOD_NAMES.session_resume, &request, anew).await;
     }
-    debug_assert!(greeting.loads, "an agent that takes up conversations resumes or loads them");
+    debug_assert!(greeting.about.takes_up, "an agent that takes up conversations resumes or loads them");
     let request = LoadSessionRequest::new(id, folder).mcp_servers(servers(setup));
     agent.ask_in_time(AGENT_METHOD_NAMES.session_load, &request, anew).await
 }
@@ -138,8 +138,14 @@ fn wants_authentication(error: &AgentError) -> bool {
 }
 
 fn servers(setup: &SessionSetup) -> Vec<McpServer> {
-    let server = |server: &dream_ports::ToolServerCommand| {
-        McpServer::Stdio(McpServerStdio::new(server.name.clone(), server.program.clone()).args(server.arguments.clone()))
+    let server = |server: &OfferedServer| match server {
+        OfferedServer::Command(server) => {
+            McpServer::Stdio(McpServerStdio::new(server.name.clone(), server.program.clone()).args(server.arguments.clone()))
+        }
+        OfferedServer::Http { name, at } => {
+            let shown = HttpHeader::new("Authorization", format!("Bearer {}", at.token.expose()));
+            McpServer::Http(McpServerHttp::new(name.clone(), at.url.clone()).headers(vec![shown]))
+        }
     };
     setup.tool_servers.iter().map(server).collect()
 }

@@ -1,7 +1,8 @@
 //! Opening, taking up, authenticating, and what is told in between.
 
 use crate::stage::{Stage, ended, options};
-use dream_ports::{AgentError, AgentUpdate, SessionKey, TurnEnd};
+use dream_ports::{AgentError, AgentUpdate, HttpTools, OfferedServer, SessionKey, SessionSetup, TurnEnd};
+use dream_secret::Secret;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -18,6 +19,35 @@ async fn an_agent_is_greeted_and_told_of_its_folder_and_its_tools() {
     assert_eq!(request["params"]["cwd"], json!(stage.folder.path()));
     let server = json!({"name": "dreamos", "command": "/bin/dreamos", "args": ["mcp-connect", "/s"], "env": []});
     assert_eq!(request["params"]["mcpServers"], json!([server]));
+}
+
+/// What opens the tools over HTTP reaches the agent as the protocol has it, and is to be seen nowhere of ours.
+#[tokio::test]
+async fn an_agent_is_told_of_tools_over_http_with_their_token() {
+    let mut stage = Stage::new().await;
+    let at = HttpTools { url: "http://127.0.0.1:3128/orgs/o/mcp".into(), token: Secret::new("s3same") };
+    let setup = SessionSetup { tool_servers: vec![OfferedServer::Http { name: "dreamos".into(), at }], ..stage.setup() };
+    assert!(!format!("{setup:?}").contains("s3same"));
+    let process = Arc::clone(&stage.process);
+    let opening = tokio::spawn(async move { process.open(setup).await });
+    let request = stage.side.open("s").await;
+    opening.await.unwrap().unwrap();
+    let headers = json!([{"name": "Authorization", "value": "Bearer s3same"}]);
+    let server = json!({"type": "http", "name": "dreamos", "url": "http://127.0.0.1:3128/orgs/o/mcp", "headers": headers});
+    assert_eq!(request["params"]["mcpServers"], json!([server]));
+}
+
+#[tokio::test]
+async fn tools_are_reached_over_http_by_agents_that_say_so_and_have_a_network() {
+    for (capabilities, label, port) in [
+        (json!({"mcpCapabilities": {"http": true}}), "networked", Some(3_128)),
+        (json!({"mcpCapabilities": {"http": true}}), "agent", None),
+        (json!({"mcpCapabilities": {"sse": true}}), "networked", None),
+        (json!({}), "networked", None),
+    ] {
+        let stage = Stage::with(label, options(), capabilities.clone()).await;
+        assert_eq!(stage.process.tools_port(), port, "{label} {capabilities}");
+    }
 }
 
 #[tokio::test]

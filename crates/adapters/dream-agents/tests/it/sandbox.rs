@@ -54,6 +54,7 @@ impl Sandbox for PipeSandbox {
             dead: CancellationToken::new(),
             exit: watch::channel(None).0,
             deaf: command.label.ends_with("deaf"),
+            tools_port: command.label.ends_with("networked").then_some(3_128),
         });
         let child = ConfinedChild {
             stdin: Box::new(stdin),
@@ -77,6 +78,7 @@ pub(crate) struct PipeProcess {
     exit: watch::Sender<Option<Exit>>,
     /// Whether it ignores being asked to end.
     deaf: bool,
+    tools_port: Option<u16>,
 }
 
 impl PipeProcess {
@@ -111,6 +113,10 @@ impl ConfinedProcess for PipeProcess {
 
     fn usage(&self) -> Option<ProcessUsage> {
         None
+    }
+
+    fn tools_port(&self) -> Option<u16> {
+        self.tools_port
     }
 
     async fn exited(&self) -> Exit {

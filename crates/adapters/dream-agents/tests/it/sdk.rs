@@ -6,8 +6,8 @@ use crate::stage::{SOON, launch_of, options};
 use dream_agent_sdk::{Agent, Error, Failure, PermissionRequest, ReadyAgent, Step, StepState, TurnEnd as End};
 use dream_agents::AcpLauncher;
 use dream_ports::{
-    AgentError, AgentHost, AgentLauncher as _, AgentProcess, AgentUpdate, PermissionAnswer, PlanEntry, SessionKey, SessionSetup,
-    SessionWork, ToolServerCommand, TurnEnd,
+    AgentError, AgentHost, AgentLauncher as _, AgentProcess, AgentUpdate, OfferedServer, PermissionAnswer, PlanEntry, SessionKey,
+    SessionSetup, SessionWork, ToolServerCommand, TurnEnd,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -30,7 +30,8 @@ async fn launch(agent: ReadyAgent) -> Running {
     tokio::spawn(agent.run(input, output));
     let process = launching.await.unwrap().unwrap();
     let server = ToolServerCommand { name: "dreamos".into(), program: "/bin/of/nobody".into(), arguments: Vec::new() };
-    let setup = SessionSetup { folder: folder.path().to_owned(), work: SessionWork::default(), tool_servers: vec![server] };
+    let setup =
+        SessionSetup { folder: folder.path().to_owned(), work: SessionWork::default(), tool_servers: vec![OfferedServer::Command(server)] };
     let key = process.open(setup).await.unwrap();
     Running { process, key, heard, _folder: folder }
 }

@@ -6,8 +6,8 @@ use crate::side::Side;
 use dream_agents::{AcpLauncher, AcpOptions};
 use dream_id::TypedId as _;
 use dream_ports::{
-    AgentError, AgentHost, AgentLaunch, AgentLauncher as _, AgentProcess, AgentRef, AgentUpdate, ConfinedCommand, Network, ResourceLimits,
-    SandboxLevel, SessionKey, SessionSetup, SessionWork, ToolServerCommand, TurnEnd,
+    AgentError, AgentHost, AgentLaunch, AgentLauncher as _, AgentProcess, AgentRef, AgentUpdate, ConfinedCommand, Network, OfferedServer,
+    ResourceLimits, SandboxLevel, SessionKey, SessionSetup, SessionWork, ToolServerCommand, TurnEnd,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -101,7 +101,11 @@ impl Stage {
             program: "/bin/dreamos".into(),
             arguments: vec!["mcp-connect".into(), "/s".into()],
         };
-        SessionSetup { folder: self.folder.path().to_owned(), work: SessionWork::default(), tool_servers: vec![server] }
+        SessionSetup {
+            folder: self.folder.path().to_owned(),
+            work: SessionWork::default(),
+            tool_servers: vec![OfferedServer::Command(server)],
+        }
     }
 
     /// Opens a conversation that the agent names so.

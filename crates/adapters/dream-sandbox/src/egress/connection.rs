@@ -57,17 +57,19 @@ impl<'a> Connection<'a> {
         let server = match self.decide(&head).await {
             Ok(server) => server,
             Err(refused) => {
-                tracing::warn!(label, host = %head.host, port = head.port, decision = "refused", why = refused.why, "egress");
+                tracing::warn!(label, to = %head.wanted, decision = "refused", why = refused.why, "egress");
                 self.refuse(&refused).await;
                 return;
             }
         };
-        let (host, port, proxy) = (head.host.clone(), head.port, self.proxy);
-        let outcome = timeout(proxy.options.connection_time, self.carry(server, head, rest)).await;
+        let (to, tools, proxy) = (head.wanted.to_string(), head.wanted.to().is_none(), self.proxy);
+        let outcome = timeout(proxy.options.connection_time, self.carry(server, head.wanted, rest)).await;
         match outcome {
-            Ok(Ok(())) => tracing::info!(label, host = %host, port, decision = "allowed", "egress"),
-            Ok(Err(error)) => tracing::info!(label, host = %host, port, decision = "ended", why = %error, "egress"),
-            Err(_) => tracing::info!(label, host = %host, port, decision = "ended", why = "it lasted too long", "egress"),
+            // Each call of a tool is one, and is logged as that.
+            Ok(Ok(())) if tools => tracing::debug!(label, to, decision = "allowed", "egress"),
+            Ok(Ok(())) => tracing::info!(label, to, decision = "allowed", "egress"),
+            Ok(Err(error)) => tracing::info!(label, to, decision = "ended", why = %error, "egress"),
+            Err(_) => tracing::info!(label, to, decision = "ended", why = "it lasted too long", "egress"),
         }
     }
 
@@ -90,24 +92,33 @@ impl<'a> Connection<'a> {
         });
         let end = end.await.map_err(|_| refused(BAD_REQUEST, "the request took too long"))??;
         let rest = bytes.split_off(end);
-        let head = head::parse(&bytes).map_err(|why| refused(BAD_REQUEST, why))?;
+        let own = self.proxy.options.tools.map(|_| self.proxy.own.as_str());
+        let head = head::parse(&bytes, own).map_err(|why| refused(BAD_REQUEST, why))?;
         Ok((head, rest))
     }
 
     /// Whether it may be; if so, the connection, to an address that was looked at.
     async fn decide(&self, head: &Head) -> Result<TcpStream, Refused> {
+        let Some((host, port)) = head.wanted.to() else { return self.tools().await };
         let expected = self.proxy.authorization.as_ref().map(dream_secret::Secret::expose);
         if expected.is_some() && expected != head.authorization.as_deref() {
             return Err(refused(UNAUTHORISED, "the client is not the command that this proxy is for"));
         }
-        if !self.proxy.options.ports.contains(&head.port) {
-            return Err(refused(FORBIDDEN, format!("port {} is not allowed", head.port)));
+        if !self.proxy.options.ports.contains(&port) {
+            return Err(refused(FORBIDDEN, format!("port {port} is not allowed")));
         }
-        if !self.proxy.rules.allow(&head.host) {
-            return Err(refused(FORBIDDEN, format!("{} is not among the allowed hosts", head.host)));
+        if !self.proxy.rules.allow(host) {
+            return Err(refused(FORBIDDEN, format!("{host} is not among the allowed hosts")));
         }
-        let addresses = self.addresses(&head.host).await?;
-        connect(&addresses, head.port).await.map_err(|error| refused(BAD_GATEWAY, format!("{} could not be reached: {error}", head.host)))
+        let addresses = self.addresses(host).await?;
+        connect(&addresses, port).await.map_err(|error| refused(BAD_GATEWAY, format!("{host} could not be reached: {error}")))
+    }
+
+    /// The server's tools, which have tokens of their own: the one address of this machine that is connected to.
+    async fn tools(&self) -> Result<TcpStream, Refused> {
+        let Some(address) = self.proxy.options.tools else { return Err(refused(FORBIDDEN, "no tools are served over HTTP")) };
+        let connected = connect(&[address.ip()], address.port()).await;
+        connected.map_err(|error| refused(BAD_GATEWAY, format!("the server's tools could not be reached: {error}")))
     }
 
     /// Every address must be one to connect to: a name that leads to any other is somebody's trick.
@@ -134,11 +145,13 @@ impl<'a> Connection<'a> {
         let _ = timeout(STEP_TIME, self.client.write_all(text.as_bytes())).await;
     }
 
-    async fn carry(self, server: TcpStream, head: Head, rest: Vec<u8>) -> io::Result<()> {
+    async fn carry(self, server: TcpStream, wanted: Wanted, rest: Vec<u8>) -> io::Result<()> {
         let budget = self.proxy.options.connection_bytes;
-        match head.wanted {
-            Wanted::Tunnel => tunnel(self.client, server, &head.host, rest, budget).await,
-            Wanted::Request { head, body } => request(self.client, server, &head, body, rest, budget).await,
+        match wanted {
+            Wanted::Tunnel { host, .. } => tunnel(self.client, server, &host, rest, budget).await,
+            Wanted::Request { head, body, .. } | Wanted::Own { head, body } => {
+                request(self.client, server, &head, body, rest, budget).await
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The head of a request to a proxy, read so strictly that nobody behind can read it otherwise.
 
 use super::host::{HostName, authority};
+use std::fmt;
 
 /// The longest head.
 pub(super) const HEAD_BYTES: usize = 16 * 1024;
@@ -12,22 +13,42 @@ const DROPPED: [&str; 9] =
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// A tunnel.
-    Tunnel,
-    /// One request, to be passed on with this head and so many bytes after it.
-    Request { head: Vec<u8>, body: u64 },
+    Tunnel { host: HostName, port: u16 },
+    /// One request to a host, to be passed on with this head and so many bytes after it.
+    Request { host: HostName, port: u16, head: Vec<u8>, body: u64 },
+    /// One request to the proxy itself, to be passed on likewise: for the server's tools.
+    Own { head: Vec<u8>, body: u64 },
+}
+
+impl Wanted {
+    /// The host and the port; `None` for the proxy itself.
+    pub(super) fn to(&self) -> Option<(&HostName, u16)> {
+        match self {
+            Self::Tunnel { host, port } | Self::Request { host, port, .. } => Some((host, *port)),
+            Self::Own { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to() {
+            Some((host, port)) => write!(f, "{host}:{port}"),
+            None => f.write_str("the server's tools"),
+        }
+    }
 }
 
 /// A head that was understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Head {
-    pub(super) host: HostName,
-    pub(super) port: u16,
     pub(super) authorization: Option<String>,
     pub(super) wanted: Wanted,
 }
 
-/// Reads a head that ends with its empty line; the reason when it is not to be served.
-pub(super) fn parse(bytes: &[u8]) -> Result<Head, &'static str> {
+/// Reads a head that ends with its empty line; the reason when it is not to be served. `own` is the address by which the proxy itself may be
+/// asked, where there is anything to ask of it.
+pub(super) fn parse(bytes: &[u8], own: Option<&str>) -> Result<Head, &'static str> {
     let text = std::str::from_utf8(bytes).map_err(|_| "the head is not ASCII")?;
     if text.bytes().any(|byte| byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\r' | b'\n' | b'\t'))) {
         return Err("the head holds control characters");
@@ -42,27 +63,50 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Head, &'static str> {
     let words: Vec<&str> = line.split(' ').collect();
     let [method, target, "HTTP/1.1" | "HTTP/1.0"] = words.as_slice() else { return Err("the first line is no request of HTTP/1") };
     let authorization = single(&headers, "proxy-authorization")?.map(str::to_owned);
-    if *method == "CONNECT" {
+    Ok(Head { authorization, wanted: wanted(method, target, &headers, own)? })
+}
+
+type Headers = [(String, String)];
+
+fn wanted(method: &str, target: &str, headers: &Headers, own: Option<&str>) -> Result<Wanted, &'static str> {
+    if method == "CONNECT" {
         let (host, port) = authority(target.as_bytes(), None).ok_or("the host of the tunnel is no name and port")?;
-        return Ok(Head { host, port, authorization, wanted: Wanted::Tunnel });
+        return Ok(Wanted::Tunnel { host, port });
     }
-    let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
-    let rest = target.strip_prefix("http://").filter(|_| is_method).ok_or("the target is no http:// address")?;
+    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err("the method is no word in capitals");
+    }
+    if let Some((own, path)) = own.and_then(|own| Some((own, own_path(target, own)?))) {
+        if single(headers, "host")? != Some(own) {
+            return Err("the Host header names another than the proxy that was asked");
+        }
+        return Ok(Wanted::Own { head: passed_on(method, path, headers), body: body(headers)? });
+    }
+    let rest = target.strip_prefix("http://").ok_or("the target is no http:// address")?;
     let (place, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
-    let named = authority(place.as_bytes(), Some(80)).ok_or("the host of the request is no name")?;
-    let said = single(&headers, "host")?.ok_or("there is no Host header")?;
-    if authority(said.as_bytes(), Some(80)).as_ref() != Some(&named) {
+    let (host, port) = authority(place.as_bytes(), Some(80)).ok_or("the host of the request is no name")?;
+    let said = single(headers, "host")?.ok_or("there is no Host header")?;
+    if authority(said.as_bytes(), Some(80)).as_ref() != Some(&(host.clone(), port)) {
         return Err("the Host header names another host than the target");
     }
-    let body = body(&headers)?;
+    Ok(Wanted::Request { host, port, head: passed_on(method, path, headers), body: body(headers)? })
+}
+
+/// The path of a request to the proxy itself: asked as a server is, or as a proxy is by a client that takes it for one everywhere.
+fn own_path<'a>(target: &'a str, own: &str) -> Option<&'a str> {
+    let path = target.strip_prefix("http://").map_or(Some(target), |rest| rest.strip_prefix(own));
+    path.filter(|path| path.starts_with('/'))
+}
+
+/// The head for the server behind: what concerns the way to the proxy alone stays here.
+fn passed_on(method: &str, path: &str, headers: &Headers) -> Vec<u8> {
     let slash = if path.starts_with('/') { "" } else { "/" };
     let mut head = format!("{method} {slash}{path} HTTP/1.1\r\n");
     for (name, value) in headers.iter().filter(|(name, _)| !DROPPED.contains(&name.as_str())) {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("connection: close\r\n\r\n");
-    let (host, port) = named;
-    Ok(Head { host, port, authorization, wanted: Wanted::Request { head: head.into_bytes(), body } })
+    head.into_bytes()
 }
 
 /// A name and a value: no space before the colon, no continued lines.
@@ -73,14 +117,14 @@ fn header(line: &str) -> Result<(String, String), &'static str> {
 }
 
 /// The only value of a header; several are ambiguous.
-fn single<'a>(headers: &'a [(String, String)], name: &str) -> Result<Option<&'a str>, &'static str> {
+fn single<'a>(headers: &'a Headers, name: &str) -> Result<Option<&'a str>, &'static str> {
     let mut found = headers.iter().filter(|(named, _)| named == name).map(|(_, value)| value.as_str());
     let first = found.next();
     if found.next().is_some() { Err("a header that may be there once is there more often") } else { Ok(first) }
 }
 
 /// How long the body is. Only a length that is said beforehand is unambiguous to everybody behind.
-fn body(headers: &[(String, String)]) -> Result<u64, &'static str> {
+fn body(headers: &Headers) -> Result<u64, &'static str> {
     if single(headers, "transfer-encoding")?.is_some() {
         return Err("a body without a length is not passed on; send Content-Length");
     }
@@ -94,23 +138,48 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Head, &'static str> {
-        parse(text.as_bytes())
+        parse(text.as_bytes(), Some("127.0.0.1:3128"))
     }
 
     #[test]
     fn tunnels_and_requests() {
         let head =
             read("CONNECT api.example.com:443 HTTP/1.1\r\nHost: api.example.com:443\r\nProxy-Authorization: Basic x\r\n\r\n").unwrap();
-        assert_eq!((head.host.as_str(), head.port, head.authorization.as_deref()), ("api.example.com", 443, Some("Basic x")));
-        assert_eq!(head.wanted, Wanted::Tunnel);
+        assert_eq!((head.wanted.to_string().as_str(), head.authorization.as_deref()), ("api.example.com:443", Some("Basic x")));
+        assert!(matches!(head.wanted, Wanted::Tunnel { .. }));
         let head = read("POST http://a.com/x?y HTTP/1.1\r\nHost: A.com\r\nContent-Length: 3\r\nUpgrade: websocket\r\nConnection: upgrade\r\nX-A: 1\r\n\r\n").unwrap();
-        let Wanted::Request { head, body } = head.wanted else { panic!("a request") };
+        let Wanted::Request { head, body, .. } = head.wanted else { panic!("a request") };
         assert_eq!(body, 3);
         assert_eq!(
             String::from_utf8(head).unwrap(),
             "POST /x?y HTTP/1.1\r\nhost: A.com\r\ncontent-length: 3\r\nx-a: 1\r\nconnection: close\r\n\r\n"
         );
         assert!(read("GET http://a.com HTTP/1.1\r\nhost: a.com\r\n\r\n").is_ok());
+    }
+
+    #[test]
+    fn requests_to_the_proxy_itself() {
+        for target in ["/orgs/a/mcp", "http://127.0.0.1:3128/orgs/a/mcp"] {
+            let text = format!("POST {target} HTTP/1.1\r\nHost: 127.0.0.1:3128\r\nContent-Length: 3\r\nProxy-Authorization: x\r\n\r\n");
+            let Wanted::Own { head, body } = read(&text).unwrap().wanted else { panic!("{target}") };
+            let expected = "POST /orgs/a/mcp HTTP/1.1\r\nhost: 127.0.0.1:3128\r\ncontent-length: 3\r\nconnection: close\r\n\r\n";
+            assert_eq!((String::from_utf8(head).unwrap().as_str(), body), (expected, 3), "{target}");
+            assert!(parse(text.as_bytes(), None).is_err(), "{target}: there is nothing to ask of it");
+        }
+        for (target, host) in [
+            ("/mcp", "a.com"),
+            ("/mcp", "127.0.0.1"),
+            ("/mcp", "127.0.0.1:7717"),
+            ("/mcp", "localhost:3128"),
+            ("http://127.0.0.1:3128/mcp", "a.com"),
+            ("http://127.0.0.1:3128", "127.0.0.1:3128"),
+            ("http://127.0.0.1:31280/mcp", "127.0.0.1:31280"),
+            ("http://127.0.0.1:3128@a.com/mcp", "a.com"),
+            ("http://127.0.0.1:7717/api/v1/me", "127.0.0.1:7717"),
+            ("*", "127.0.0.1:3128"),
+        ] {
+            assert!(read(&format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n")).is_err(), "{target} of {host}");
+        }
     }
 
     #[test]

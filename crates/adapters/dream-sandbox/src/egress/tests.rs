@@ -71,19 +71,38 @@ async fn scene(change: impl FnOnce(&mut EgressOptions)) -> Scene {
         ("rebound.wild.test", vec!["127.0.0.1"]),
         ("rebound.wild.test", vec!["10.0.0.1"]),
     ])));
-    let rules = Rules::parse(&["allowed.test".to_owned(), "*.wild.test".to_owned()]).unwrap();
-    let proxy = Proxy { label: "test".to_owned(), rules, authorization: Some(Secret::new(TOKEN)), options, resolver };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
+    let rules = Rules::parse(&["allowed.test".to_owned(), "*.wild.test".to_owned()]).unwrap();
+    let proxy = Proxy {
+        label: "test".to_owned(),
+        rules,
+        authorization: Some(Secret::new(TOKEN)),
+        own: format!("127.0.0.1:{port}"),
+        options,
+        resolver,
+    };
     tokio::spawn(proxy.serve(listener));
     Scene { proxy: port, server, received }
+}
+
+/// The server is the one with the tools, and no host is.
+async fn scene_with_tools() -> Scene {
+    scene(|options| {
+        options.tools = options.ports.first().map(|port| ([127, 0, 0, 1], *port).into());
+        options.ports = Vec::new();
+    })
+    .await
 }
 
 impl Scene {
     /// What comes back for `first`, and for `then` once the proxy has answered.
     async fn talk(&self, first: &str, then: &[u8]) -> String {
         let mut client = TcpStream::connect(("127.0.0.1", self.proxy)).await.unwrap();
-        client.write_all(first.replace("PORT", &self.server.to_string()).as_bytes()).await.unwrap();
+        client
+            .write_all(first.replace("PORT", &self.server.to_string()).replace("PROXY", &self.proxy.to_string()).as_bytes())
+            .await
+            .unwrap();
         let mut text = Vec::new();
         while text.len() < 12 && client.read_buf(&mut text).await.unwrap_or_default() > 0 {}
         // A proxy that has ended the connection does not take any more.
@@ -182,4 +201,43 @@ async fn bytes_are_counted() {
     let scene = scene(|options| options.connection_bytes = 3).await;
     let text = scene.tunnel("allowed.test", &for_name("allowed.test")).await;
     assert!(text.starts_with("HTTP/1.1 200") && !text.ends_with("answer"), "{text}");
+}
+
+/// What is asked of the proxy itself goes to the server's tools, whoever asks: they have tokens of their own. Nothing else of this machine is
+/// reached so.
+#[tokio::test]
+async fn the_servers_tools_and_nothing_else_of_this_machine() {
+    let scene = scene_with_tools().await;
+    for target in ["/orgs/a/mcp", "http://127.0.0.1:PROXY/orgs/a/mcp"] {
+        let request = format!("POST {target} HTTP/1.1\r\nHost: 127.0.0.1:PROXY\r\nAuthorization: Bearer x\r\nContent-Length: 3\r\n\r\nabc");
+        assert_eq!(scene.talk(&request, b"GET /y HTTP/1.1\r\n\r\n").await, "answer", "{target}");
+    }
+    let reached = scene.received();
+    assert_eq!(reached.len(), 2);
+    for request in &reached {
+        let request = String::from_utf8(request.clone()).unwrap();
+        assert!(request.starts_with("POST /orgs/a/mcp HTTP/1.1\r\n") && request.ends_with("\r\n\r\nabc"), "{request}");
+        assert!(
+            request.contains("authorization: Bearer x\r\n") && request.contains(&format!("host: 127.0.0.1:{}", scene.proxy)),
+            "{request}"
+        );
+    }
+    for request in [
+        "GET /api/v1/me HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n",
+        "GET /api/v1/me HTTP/1.1\r\nHost: localhost:PROXY\r\n\r\n",
+        "GET http://127.0.0.1:PORT/api/v1/me HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n",
+        "CONNECT 127.0.0.1:PROXY HTTP/1.1\r\n\r\n",
+    ] {
+        let text = scene.talk(request, b"").await;
+        assert!(text.starts_with("HTTP/1.1 400"), "{request}: {text}");
+    }
+    assert_eq!(scene.received().len(), 2);
+}
+
+#[tokio::test]
+async fn without_tools_there_is_nothing_to_ask_of_the_proxy() {
+    let scene = scene(|_| {}).await;
+    let text = scene.talk("GET /orgs/a/mcp HTTP/1.1\r\nHost: 127.0.0.1:PROXY\r\n\r\n", b"").await;
+    assert!(text.starts_with("HTTP/1.1 400"), "{text}");
+    assert!(scene.received().is_empty());
 }

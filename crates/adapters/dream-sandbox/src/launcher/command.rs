@@ -3,6 +3,7 @@
 use super::system::c_string;
 use super::{landlock, limits, user};
 use crate::descriptors::send_descriptors;
+use crate::groups;
 use crate::seccomp::{self, Profile};
 use crate::sys;
 use crate::wire::{Doing, Refusal, Spec};
@@ -39,6 +40,11 @@ impl Start<'_> {
         let [input, output, errors] = self.streams;
         dup2_stdin(input).and_then(|()| dup2_stdout(output)).and_then(|()| dup2_stderr(errors)).doing("connecting its streams")?;
         sys::close_on_exec_from(3).doing("closing descriptors")?;
+        if self.spec.level != SandboxLevel::Namespaces
+            && let Some(group) = &self.spec.group
+        {
+            groups::enter(group).doing("going into its group")?;
+        }
         setsid().doing("leaving the session")?;
         // Its entry in /proc is its own from the exec on in any case; where this cannot be written, a sweep knows it by nothing else.
         set_dumpable_behavior(DumpableBehavior::Dumpable).doing("owning its entry in /proc")?;

@@ -10,8 +10,8 @@ const LANDLOCK_DEMANDED: i64 = 4;
 const LANDLOCK_SCOPES: i64 = 6;
 
 /// Every mechanism that is looked for.
-pub(super) fn of_host() -> Vec<Measure> {
-    vec![landlock(), seccomp(), user_namespaces(), own_user(), cgroups()]
+pub(super) fn of_host(groups: Result<(), &str>) -> Vec<Measure> {
+    vec![landlock(), seccomp(), user_namespaces(), own_user(), cgroups(groups)]
 }
 
 fn measure(name: &str, available: bool, detail: impl Into<String>) -> Measure {
@@ -60,12 +60,13 @@ fn own_user() -> Measure {
     }
 }
 
-/// What they would hold is held by watching instead, so that hosts with and without behave the same.
-fn cgroups() -> Measure {
-    let version = if fs::exists("/sys/fs/cgroup/cgroup.controllers").unwrap_or_default() { "version 2" } else { "version 1 or none" };
-    measure(
-        "cgroup_memory",
-        false,
-        format!("{version}, not used: memory, processor time and processes are held by limits of the kernel and by watching"),
-    )
+/// What they would hold is held by watching where there are none, so that hosts with and without behave the same but for how soon.
+fn cgroups(groups: Result<(), &str>) -> Measure {
+    match groups {
+        Ok(()) => measure("cgroup_memory", true, "the kernel holds each command's memory and processes in a group of its own"),
+        Err(why) => {
+            let held = "memory, processor time and processes are held by limits of the kernel and by watching";
+            measure("cgroup_memory", false, format!("{why}; {held}"))
+        }
+    }
 }

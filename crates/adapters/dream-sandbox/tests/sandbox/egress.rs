@@ -7,11 +7,13 @@ use dream_sandbox::Resolve;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
+use tokio::io::AsyncWriteExt as _;
 
 super::support::at_each_level! {
     allowed_hosts_and_no_others;
     no_way_around_the_proxy;
     an_empty_list_is_nothing;
+    the_servers_tools_at_the_port_that_is_told;
 }
 
 struct Loopback;
@@ -86,6 +88,39 @@ async fn an_empty_list_is_nothing(host: Host) {
     let (host, port) = with_server(&host);
     let answers = fetch(&host, Network::Hosts(Vec::new()), &[format!("http://allowed.test:{port}/")]).await;
     assert!(answers.iter().all(|line| line.starts_with("no")), "{answers:?}");
+}
+
+/// Those who reach hosts reach the server's tools, at one port, whatever proxy they believe in; those who reach none do not.
+async fn the_servers_tools_at_the_port_that_is_told(host: Host) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let _ = client.read(&mut [0; 4096]);
+            let _ = client.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\ntools");
+        }
+    });
+    let host = Host::with(host.level, |options| options.egress.tools = Some(address));
+    let script = format!(
+        "import sys, urllib.request
+port = sys.stdin.readline().strip()
+for through in ({{}}, None):
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler(through))
+    for asked in (port, '{}'):
+        try: print(opener.open(f'http://127.0.0.1:{{asked}}/orgs/o/mcp', timeout=10).read().decode())
+        except Exception as e: print('no')",
+        address.port()
+    );
+    let mut command = host.command("python3", &["-c", &script]);
+    command.network = Network::Hosts(vec!["allowed.test".to_owned()]);
+    let mut child = host.start(command.clone()).await;
+    let port = child.process.tools_port().unwrap();
+    child.stdin.write_all(format!("{port}\n").as_bytes()).await.unwrap();
+    let ended = finish(child).await;
+    assert_eq!(ended.output, "tools\nno\ntools\nno\n", "{ended:?}");
+    command.network = Network::None;
+    let child = host.start(command).await;
+    assert_eq!(child.process.tools_port(), None);
 }
 
 #[test]

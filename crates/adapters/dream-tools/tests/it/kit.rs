@@ -55,13 +55,18 @@ pub(crate) async fn serve_with(limits: ToolLimits, behaviours: Vec<Behaviour>, t
 
 /// Serves a conversation with `servers` behind.
 pub(crate) async fn serve_before(limits: ToolLimits, behaviours: Vec<Behaviour>, servers: Vec<ToolServer>) -> Served {
-    let (folder, host) = (tempfile::tempdir().unwrap(), Arc::new(Host::default()));
     let sandbox = Arc::new(InMemory::new(behaviours));
     let gateway = McpGateway::new(Arc::clone(&sandbox) as Arc<dyn dream_ports::Sandbox>, limits);
-    let org = OrgId::from_parts(1, [1; 10]);
+    serve_at(&gateway, sandbox, 1, servers, None).await
+}
+
+/// Serves a conversation of an agent of the organisation with this number, which reaches tools over HTTP at the port given.
+pub(crate) async fn serve_at(gateway: &McpGateway, sandbox: Arc<InMemory>, org: u8, servers: Vec<ToolServer>, http: Option<u16>) -> Served {
+    let (folder, host) = (tempfile::tempdir().unwrap(), Arc::new(Host::default()));
+    let org = OrgId::from_parts(1, [org; 10]);
     let agent = AgentRef { org, agent: AgentId::from_parts(1, [2; 10]), name: "writer".to_owned() };
     let caller = ToolCaller { agent, work: SessionWork::default(), folder: folder.path().to_owned() };
-    let serving = Serving { caller, socket: folder.path().join("mcp.sock"), servers };
+    let serving = Serving { caller, socket: folder.path().join("mcp.sock"), servers, http };
     let tools = gateway.serve(serving, Arc::clone(&host) as Arc<dyn dream_ports::ToolHost>).await.unwrap();
     Served { host, sandbox, tools: Some(tools), folder }
 }

@@ -101,7 +101,7 @@ fn is_removed(removed: rustix::io::Result<()>) -> io::Result<bool> {
 
 /// Makes a folder one that its owner may enter and write, whatever its mode was. What is there is looked at once and held, so that nothing
 /// that takes its place is changed.
-fn own(parent: impl AsFd, name: &CStr) -> io::Result<()> {
+pub(super) fn own(parent: impl AsFd, name: &CStr) -> io::Result<()> {
     let held = match openat(parent, name, OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty()) {
         Ok(held) => held,
         Err(Errno::NOENT) => return Ok(()),

@@ -7,6 +7,7 @@ use dream_ports::builtin::{GIVE_UP, GivenUp, MODEL, ModelCall, REFUSED, Refusal}
 use dream_ports::{Cancel, Chosen, HostError, ModelReply};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::time::Instant;
 
 /// The most sentences that are kept of what checks found.
 const MOST_FAILURES: usize = 100;
@@ -84,9 +85,20 @@ async fn unstaged(hand: &Hand, models: &dyn dream_ports::ModelRegistry, call: Mo
             "a task outside of a run has no budget, so only a model that costs nothing may be asked for it; make it a stage of a run";
         return Err(HostError::new("budget_missing", message));
     }
-    let reply = provider.complete(&request, &Cancel::new()).await.map_err(|error| refused(&error))?;
-    note(hand, &reply);
-    Ok(reply)
+    let began = Instant::now();
+    let answer = provider.complete(&request, &Cancel::new()).await;
+    let (model, call_ms) = (request.model.as_str(), u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+    match answer {
+        Ok(reply) => {
+            tracing::info!(model.name = model, call_ms, "a call to a model was answered");
+            note(hand, &reply);
+            Ok(reply)
+        }
+        Err(error) => {
+            tracing::warn!(model.name = model, call_ms, error.code = error.code(), "a call to a model failed");
+            Err(refused(&error))
+        }
+    }
 }
 
 fn note(hand: &Hand, reply: &ModelReply) {

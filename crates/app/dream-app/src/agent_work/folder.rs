@@ -3,6 +3,7 @@
 
 use dream_roles::{File, check_path};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fchmod, mkdirat, openat, statat};
+use std::ffi::CString;
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -36,6 +37,10 @@ pub fn put(folder: &Path, path: &str, files: &[File]) -> io::Result<()> {
                 Err(rustix::io::Errno::EXIST) => false,
                 Err(error) => return Err(error.into()),
             };
+            if made {
+                // One that the server's own mask keeps even the server from entering.
+                super::clear::own(&opened, &CString::new(part)?)?;
+            }
             let gone = || io::Error::other(format!("{part} was taken away or replaced while it was being written"));
             opened = open_folder(&opened, part)?.ok_or_else(gone)?;
             if made {
@@ -235,6 +240,34 @@ mod tests {
         assert!(other.join("kept").exists());
         put(&work, "in", &[File::text("x", "x")]).unwrap();
         assert!(put(&work, "in", &[File::text("x", "y")]).is_err(), "what is there is not written over");
+    }
+
+    /// The mask is the whole process's, so this test is run again in one of its own, under each mask.
+    #[test]
+    fn no_mask_of_the_server_keeps_its_files_from_an_agent_of_another_user() {
+        const FOLDER: &str = "DREAM_TEST_MASKED_FOLDER";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            return masked(Path::new(&folder));
+        }
+        for mask in ["0022", "0077", "0777"] {
+            let folder = folder();
+            let again = std::process::Command::new("/bin/sh")
+                .args(["-c", &format!("umask {mask} && exec \"$0\" \"$@\"")])
+                .arg(std::env::current_exe().unwrap())
+                .args(["agent_work::folder::tests::no_mask_of_the_server_keeps_its_files_from_an_agent_of_another_user", "--exact"])
+                .env(FOLDER, folder.path())
+                .output()
+                .unwrap();
+            let told = String::from_utf8_lossy(&again.stdout);
+            assert!(again.status.success() && told.contains("1 passed"), "{mask}: {told}");
+        }
+    }
+
+    fn masked(folder: &Path) {
+        use std::os::unix::fs::PermissionsExt as _;
+        put(folder, "in", &[File::text("a/b.txt", "B")]).unwrap();
+        let mode = |path: &str| std::fs::metadata(folder.join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(["in", "in/a", "in/a/b.txt"].map(mode), [0o755, 0o755, 0o644]);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Conversation {
             self.hand.prepare().await?;
         }
         let served = self.serve().await?;
-        let (key, told) = self.open().await?;
+        let (key, told) = self.open(&*served).await?;
         let mut text = told;
         let ended = loop {
             let turn = match self.turn(&key, text).await {
@@ -81,13 +81,13 @@ impl Conversation {
         let (inner, folder) = (&self.inner, self.hand.folder());
         let known = Known::of_servers(&inner.app, &inner.settings, &self.agent).await?;
         let servers = launch::servers(&inner.settings, &self.agent, folder, &known)?;
-        let serving = Serving { caller: self.hand.caller(), socket: launch::socket(folder), servers };
+        let serving = Serving { caller: self.hand.caller(), socket: launch::socket(folder), servers, http: self.process.tools_port() };
         Ok(inner.parts.gateway.serve(serving, Arc::clone(&inner.parts.tools)).await?)
     }
 
     /// Opens the conversation, or takes up an earlier one; also what is said in it first.
-    async fn open(&self) -> Result<(SessionKey, String), Broke> {
-        let tool_servers = vec![launch::tools(&self.inner.settings, self.hand.folder())];
+    async fn open(&self, served: &dyn ServedTools) -> Result<(SessionKey, String), Broke> {
+        let tool_servers = vec![launch::tools(&self.inner.settings, self.hand.folder(), served.over_http())];
         let setup = SessionSetup { folder: self.hand.folder().to_owned(), work: self.hand.session_work(), tool_servers };
         let before = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(key) = before

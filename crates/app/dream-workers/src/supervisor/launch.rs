@@ -3,7 +3,9 @@
 use super::secrets::Known;
 use super::settings::SupervisorSettings;
 use dream_app::agent_work::Rostered;
-use dream_ports::{ConfinedCommand, Network, ResourceLimits, SandboxLevel, ToolServer, ToolServerCommand, ToolTransport};
+use dream_ports::{
+    ConfinedCommand, HttpTools, Network, OfferedServer, ResourceLimits, SandboxLevel, ToolServer, ToolServerCommand, ToolTransport,
+};
 use dream_secret::Secret;
 use dream_swarm::{AgentLimits, Manifest, Runtime, ServerTransport, ToolServerEntry};
 use std::collections::BTreeMap;
@@ -96,12 +98,15 @@ pub(super) fn command(
     confined(settings, manifest, folder, &format!("agent/{}", manifest.name), program, arguments, &own)
 }
 
-/// Where the agent finds our tools.
-pub(super) fn tools(settings: &SupervisorSettings, folder: &Path) -> ToolServerCommand {
-    ToolServerCommand {
-        name: TOOLS.to_owned(),
-        program: settings.program.clone(),
-        arguments: vec!["mcp-connect".to_owned(), socket(folder).display().to_string()],
+/// Where the agent finds our tools: over HTTP where it reaches them so, or through a command in its own sandbox.
+pub(super) fn tools(settings: &SupervisorSettings, folder: &Path, over_http: Option<&HttpTools>) -> OfferedServer {
+    let name = TOOLS.to_owned();
+    match over_http {
+        Some(at) => OfferedServer::Http { name, at: at.clone() },
+        None => {
+            let arguments = vec!["mcp-connect".to_owned(), socket(folder).display().to_string()];
+            OfferedServer::Command(ToolServerCommand { name, program: settings.program.clone(), arguments })
+        }
     }
 }
 

@@ -35,4 +35,6 @@ pub struct SupervisorSettings {
     pub holder: Option<String>,
     /// How often the hold of a task is renewed that is not the work of a stage: well within its lease of a minute.
     pub task_beat: Duration,
+    /// How long a task rests that could not be worked through no fault of its agent's.
+    pub task_rest: Duration,
 }

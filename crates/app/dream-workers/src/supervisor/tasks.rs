@@ -10,12 +10,10 @@ use dream_id::AgentId;
 use dream_swarm::Offer;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// How long a task is an agent's own without a word of the supervisor.
 const LEASE: Duration = Duration::from_mins(1);
-
-/// How long a task rests that could not be worked through no fault of its agent's.
-const REST: Duration = Duration::from_secs(10);
 
 /// Takes up tasks for agents with room. Returns whether there was any.
 pub(super) async fn take(inner: &Arc<Inner>) -> Result<bool, AppError> {
@@ -82,7 +80,9 @@ fn begin(inner: &Arc<Inner>, agent: AgentId, rostered: &Rostered, task: TaskWork
     let inner = Arc::clone(inner);
     inner.begin_task(agent);
     let running = inner.running.clone();
-    running.spawn(async move {
+    let span = tracing::error_span!("task", org.id = %rostered.org, agent.name = rostered.agent.name(), task.id = %task.id());
+    let worked = async move {
+        tracing::info!(attempt.number = task.number(), "a task is taken up");
         let done = tokio::select! {
             done = inner.give(work) => Some(done),
             // The work is dropped with this, and with it the agent's turn.
@@ -99,18 +99,22 @@ fn begin(inner: &Arc<Inner>, agent: AgentId, rostered: &Rostered, task: TaskWork
                 }
                 task.release().await
             }
-            Some(Err(failure)) => task.fail(&failure).await,
+            Some(Err(failure)) => {
+                tracing::error!(attempt.number = task.number(), error.code = failure.code(), error = %failure, "an attempt at a task failed");
+                task.fail(&failure).await
+            }
         };
         if let Err(error) = ended {
-            tracing::warn!(task.id = %task.id(), error.code = error.code, %error, "a task could not be given back; its lease will end");
+            tracing::warn!(error.code = error.code, %error, "a task could not be given back; its lease will end");
         }
-    });
+    };
+    running.spawn(worked.instrument(span));
 }
 
 /// What kept a task from being worked, such as a full disk, is still there a moment later: it is not taken up again at once.
 async fn rest(inner: &Inner) {
     let mut roster = inner.roster.subscribe();
-    let over = tokio::time::sleep(REST);
+    let over = tokio::time::sleep(inner.settings.task_rest);
     tokio::pin!(over);
     while !inner.is_draining() {
         tokio::select! {

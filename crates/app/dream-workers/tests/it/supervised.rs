@@ -4,9 +4,12 @@
 mod checks;
 mod crashes;
 mod fakes;
+mod full;
 mod gates;
 mod holding;
 mod ladder;
+mod models;
+mod tools;
 mod waiting;
 
 use dream_app::escalations;
@@ -36,8 +39,25 @@ async fn soon<T>(what: &str, comes: impl Future<Output = T>) -> T {
     came.unwrap()
 }
 
-/// Looks until `look` finds something.
-async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+/// Looks until `look` finds something: again whenever something was decided.
+async fn until<T>(app: &TestApp, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let (mut feed, mut ledger) = (app.app.store.feed_wakeups(), app.app.store.ledger_wakeups());
+    let looking = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::select! {
+                woken = feed.next() => woken.unwrap(),
+                woken = ledger.next() => woken.unwrap(),
+            }
+        }
+    };
+    soon(what, looking).await
+}
+
+/// Looks again and again until `look` finds something, which nobody tells of.
+async fn until_seen<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
     let looking = async {
         loop {
             if let Some(found) = look().await {
@@ -81,7 +101,8 @@ impl<'a> House<'a> {
         let fake = Arc::new(FakeSandbox::default());
         let sandbox = Arc::new(TrackedSandbox::new(fake.clone()));
         let (launched, seen) = mpsc::unbounded_channel();
-        let launcher = Arc::new(FakeLauncher { sandbox: sandbox.clone(), plans: Mutex::default(), takes_up, launched });
+        let launcher =
+            Arc::new(FakeLauncher { sandbox: sandbox.clone(), plans: Mutex::default(), takes_up, tools_port: Mutex::default(), launched });
         let gateway = Arc::new(FakeGateway::default());
         let parts = SupervisorParts {
             sandbox,
@@ -97,6 +118,7 @@ impl<'a> House<'a> {
             secrets: folder.path().join("secrets"),
             holder,
             task_beat: Duration::from_millis(20),
+            task_rest: Duration::from_millis(1),
         };
         let supervisor = Supervisor::new(app.app.clone(), parts, settings);
         let taker = supervisor.task_taker();
@@ -140,7 +162,8 @@ impl<'a> House<'a> {
 
     /// The agent of the newest conversation calls a tool.
     async fn call(&self, tool: &str, arguments: Value) -> ToolAnswer {
-        let (serving, host) = self.gateway.0.lock().unwrap().last().map(|(serving, host)| (serving.clone(), Arc::clone(host))).unwrap();
+        let (serving, host) =
+            self.gateway.served.lock().unwrap().last().map(|(serving, host)| (serving.clone(), Arc::clone(host))).unwrap();
         host.call(&serving.caller, tool, arguments).await
     }
 

@@ -8,6 +8,7 @@ use super::super::kill::Children;
 use super::super::system::c_string;
 use super::super::{limits, user};
 use crate::descriptors::receive_descriptors;
+use crate::groups;
 use crate::sys;
 use crate::tree;
 use crate::wire::{Doing, Egress, Refusal, Spec};
@@ -35,6 +36,8 @@ pub(super) struct Running {
     pub(super) limits: ResourceLimits,
     /// Whether the kernel counts its processes.
     pub(super) processes_are_counted: bool,
+    /// The group in which the kernel holds its memory and its processes.
+    pub(super) group: Option<PathBuf>,
     temporary: Option<PathBuf>,
 }
 
@@ -45,12 +48,24 @@ impl Running {
             // What cannot be removed is left to the host's own cleaning of temporary files.
             let _ = fs::remove_dir_all(folder);
         }
+        if let Some(group) = &self.group {
+            groups::end(group);
+        }
     }
 }
 
 /// Waits for the command and starts it.
 pub(super) fn begin(channel: &Channel) -> Result<Running, Refusal> {
-    let Delivery { spec, streams, handover } = channel.receive()?;
+    let delivery = channel.receive()?;
+    let begun = begin_delivered(&delivery);
+    if let (Err(_), Some(group)) = (&begun, &delivery.spec.group) {
+        groups::end(group);
+    }
+    begun
+}
+
+fn begin_delivered(delivery: &Delivery) -> Result<Running, Refusal> {
+    let Delivery { spec, streams, handover } = delivery;
     // As much of it as a process list shows; one that cannot be shown is left out.
     if let Ok(name) = c_string(&spec.label) {
         let _ = rustix::thread::set_name(&name);
@@ -62,7 +77,7 @@ pub(super) fn begin(channel: &Channel) -> Result<Running, Refusal> {
         user::give(&spec.places, user)?;
     }
     let temporary = if spec.level == SandboxLevel::Namespaces { None } else { Some(temporary_folder(spec.user)?) };
-    let outcome = start(&spec, &streams, &handover, temporary.as_deref());
+    let outcome = start(spec, streams, handover, temporary.as_deref());
     if let (Err(_), Some(folder)) = (&outcome, &temporary) {
         // Empty: nothing has run.
         let _ = fs::remove_dir(folder);
@@ -79,7 +94,8 @@ pub(super) fn begin(channel: &Channel) -> Result<Running, Refusal> {
         status,
         connections: listener.map(|listener| Connections { listener, folders, writable, proxy, user: spec.user }),
         limits: spec.limits,
-        processes_are_counted: limits::processes_are_counted(&spec),
+        processes_are_counted: spec.group.is_some() || limits::processes_are_counted(spec),
+        group: spec.group.clone(),
         temporary,
     })
 }
@@ -112,6 +128,9 @@ fn start(spec: &Spec, streams: &[OwnedFd; 3], handover: &UnixStream, temporary: 
         name_users(number(first)).doing("naming the user in its namespace")?;
     }
     set_dumpable_behavior(DumpableBehavior::NotDumpable).doing("making namespaces")?;
+    if let Some(group) = &spec.group {
+        groups::add(group, number(first)).doing("putting the command into its group")?;
+    }
     { &ours }.write_all(b" ").doing("starting the command")?;
     let listener = until_executed(&ours)?;
     Ok(Started { first, status: Some(status), listener })

@@ -2,6 +2,7 @@
 
 use super::super::channel::Channel;
 use super::begin::Running;
+use crate::groups;
 use crate::sys::SignalQueue;
 use crate::tree;
 use crate::wire::{KILL, STOP, Told};
@@ -115,7 +116,8 @@ impl<'a> Watch<'a> {
     /// Whether anything is held by looking alone.
     fn looks(&self) -> bool {
         let limits = &self.running.limits;
-        limits.memory_bytes.is_some() || limits.cpu_time.is_some() || (limits.processes.is_some() && !self.running.processes_are_counted)
+        let memory = limits.memory_bytes.is_some() && self.running.group.is_none();
+        memory || limits.cpu_time.is_some() || (limits.processes.is_some() && !self.running.processes_are_counted)
     }
 
     fn exceeded(&mut self) -> Option<Limit> {
@@ -132,7 +134,7 @@ impl<'a> Watch<'a> {
         self.next_look = now + self.interval;
         self.usage = usage;
         let over = |used: u64, limit: Option<u64>| limit.is_some_and(|limit| used > limit);
-        if over(usage.memory_bytes, limits.memory_bytes) {
+        if self.running.group.is_none() && over(usage.memory_bytes, limits.memory_bytes) {
             Some(Limit::Memory)
         } else if limits.cpu_time.is_some_and(|limit| usage.cpu_time > limit) {
             Some(Limit::CpuTime)
@@ -157,6 +159,9 @@ impl<'a> Watch<'a> {
         let limits = &self.running.limits;
         match told.or(self.running.children.ended()) {
             Some(Exit::Signal(libc::SIGXCPU)) if limits.cpu_time.is_some() => Exit::Exceeded(Limit::CpuTime),
+            Some(Exit::Signal(libc::SIGKILL)) | None if self.running.group.as_deref().is_some_and(groups::ran_out_of_memory) => {
+                Exit::Exceeded(Limit::Memory)
+            }
             Some(Exit::Signal(libc::SIGXFSZ)) if limits.file_bytes.is_some() => Exit::Exceeded(Limit::FileSize),
             exit => exit.unwrap_or(Exit::Signal(libc::SIGKILL)),
         }

@@ -1,9 +1,12 @@
 //! An agent's side of the protocol.
 
+use dream_ports::HttpTools;
 use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, Implementation, ProtocolVersion, SubscriptionFilter,
 };
 use rmcp::service::{NotificationContext, RunningService, ServiceError, Subscription};
+use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig;
+use rmcp::transport::{IntoTransport, StreamableHttpClientTransport};
 use rmcp::{ClientHandler, ClientLifecycleMode, ClientServiceExt as _, RoleClient};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -52,12 +55,28 @@ impl ClientHandler for Listener {
 
 impl Agent {
     pub(crate) async fn connect(socket: &Path, version: Version) -> Self {
-        let stream = UnixStream::connect(socket).await.unwrap();
+        Self::over(UnixStream::connect(socket).await.unwrap(), version).await
+    }
+
+    /// Connects over streamable HTTP.
+    pub(crate) async fn reach(tools: &HttpTools, version: Version) -> Self {
+        // Fails only when an earlier test has installed it.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let config = StreamableHttpClientTransportConfig::with_uri(tools.url.as_str()).auth_header(tools.token.expose());
+        let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+        Self::over(StreamableHttpClientTransport::with_client(client, config), version).await
+    }
+
+    async fn over<T, E, A>(transport: T, version: Version) -> Self
+    where
+        T: IntoTransport<RoleClient, E, A>,
+        E: std::error::Error + Send + Sync + 'static,
+    {
         let lifecycle = match version {
             Version::Old => ClientLifecycleMode::Initialize,
             Version::New => ClientLifecycleMode::Discover { preferred_versions: vec![version.protocol()] },
         };
-        let running = Listener(Arc::default()).serve_with_lifecycle(stream, lifecycle).await.unwrap();
+        let running = Listener(Arc::default()).serve_with_lifecycle(transport, lifecycle).await.unwrap();
         let subscription = match version {
             Version::Old => None,
             Version::New => {

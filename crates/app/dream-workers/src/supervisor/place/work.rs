@@ -71,7 +71,12 @@ impl Keeper {
                 self.quiet();
             }
             Err(Broke::App(error)) => self.over(Err(Failure::Internal(error))),
-            Err(error @ (Broke::Agent(_) | Broke::Tools(_) | Broke::Launch(_))) => {
+            // The host's fault, as of a disk that is full: the work is there for whoever comes next.
+            Err(Broke::Tools(error)) => {
+                let message = format!("the tools of agent {agent} cannot be served: {}", super::with_sources(&error));
+                self.over(Err(Failure::Internal(AppError::new(Kind::Unavailable, error.code(), message).because(error))));
+            }
+            Err(error @ (Broke::Agent(_) | Broke::Launch(_))) => {
                 let message = format!("the agent {agent} cannot work: {}", super::with_sources(&error));
                 self.over(Err(Failure::Agent { code: "agent_error", message }));
             }

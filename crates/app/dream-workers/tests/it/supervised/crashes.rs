@@ -23,9 +23,9 @@ async fn a_crash_loop_ends_in_an_escalation_and_a_person_begins_anew(app: &TestA
         agent.turn().await;
         agent.crash();
     }
-    let raised = until("an escalation", async || house.escalations().await.into_iter().next()).await;
+    let raised = until(app, "an escalation", async || house.escalations().await.into_iter().next()).await;
     assert_eq!((raised.raised.about, raised.raised.task), (EscalationKind::CrashLoop, Some(task)));
-    let given_up = until("that it is given up", async || house.agent("ada").await.given_up.clone()).await;
+    let given_up = until(app, "that it is given up", async || house.agent("ada").await.given_up.clone()).await;
     assert_eq!((given_up.code.as_str(), house.agent("ada").await.crashes), ("crash_loop", 3));
     house.after(Duration::from_mins(5)).await;
     assert!(!house.has_started().await, "nothing is started until a person says so");
@@ -46,7 +46,7 @@ async fn cancelled_work_counts_as_no_crash(app: &TestApp) {
         let _turn = agent.turn().await;
         tasks::cancel(&app.owner(), task, None, false).await.unwrap();
         soon("the end of its process", agent.process.exited()).await;
-        until("the end of the task", async || (house.status(task).await == Status::Cancelled).then_some(())).await;
+        until(app, "the end of the task", async || (house.status(task).await == Status::Cancelled).then_some(())).await;
     }
     let agent = house.agent("ada").await;
     assert_eq!((agent.crashes, agent.given_up.clone()), (0, None));
@@ -62,6 +62,6 @@ async fn one_that_does_not_greet_is_tried_again(app: &TestApp) {
     let _turn = agent.turn().await;
     assert!(!house.call("complete_task", serde_json::json!({"summary": "12"})).await.failed);
     assert_eq!(house.status(task).await, Status::Done);
-    until("that the first start is counted", async || (house.agent("ada").await.crashes == 1).then_some(())).await;
+    until(app, "that the first start is counted", async || (house.agent("ada").await.crashes == 1).then_some(())).await;
     house.end().await;
 }

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use dream_ports::{
     AgentAbout, AgentError, AgentHost, AgentLaunch, AgentLauncher, AgentProcess, AgentRef, ConfinedChild, ConfinedCommand, ConfinedProcess,
-    Exit, Limit, ProcessUsage, Sandbox, SandboxError, SandboxLevel, SandboxReport, ServedTools, Serving, SessionKey, SessionSetup,
-    SessionWork, ToolError, ToolGateway, ToolHost, TurnEnd,
+    Exit, HttpTools, Limit, OfferedServer, ProcessUsage, Sandbox, SandboxError, SandboxLevel, SandboxReport, ServedTools, Serving,
+    SessionKey, SessionSetup, SessionWork, ToolError, ToolGateway, ToolHost, TurnEnd,
 };
+use dream_secret::Secret;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -103,6 +104,8 @@ pub(super) struct FakeLauncher {
     pub(super) sandbox: Arc<dyn Sandbox>,
     pub(super) plans: Mutex<VecDeque<Plan>>,
     pub(super) takes_up: bool,
+    /// Where agents reach tools over HTTP.
+    pub(super) tools_port: Mutex<Option<u16>>,
     pub(super) launched: mpsc::UnboundedSender<Arc<FakeAgent>>,
 }
 
@@ -126,6 +129,8 @@ impl AgentLauncher for FakeLauncher {
             about: AgentAbout { takes_up: self.takes_up, ..AgentAbout::default() },
             turns,
             told: tokio::sync::Mutex::new(told),
+            tools_port: *self.tools_port.lock().unwrap(),
+            servers: Mutex::default(),
             taken_up: Mutex::default(),
             work: Mutex::default(),
             cancelled: Mutex::default(),
@@ -145,6 +150,9 @@ pub(super) struct FakeAgent {
     about: AgentAbout,
     turns: mpsc::UnboundedSender<Turn>,
     told: tokio::sync::Mutex<mpsc::UnboundedReceiver<Turn>>,
+    tools_port: Option<u16>,
+    /// The tool servers that it was told of last.
+    pub(super) servers: Mutex<Vec<OfferedServer>>,
     pub(super) taken_up: Mutex<Vec<SessionKey>>,
     pub(super) work: Mutex<SessionWork>,
     cancelled: Mutex<CancellationToken>,
@@ -211,13 +219,19 @@ impl AgentProcess for FakeAgent {
         self.process.usage()
     }
 
+    fn tools_port(&self) -> Option<u16> {
+        self.tools_port
+    }
+
     async fn open(&self, setup: SessionSetup) -> Result<SessionKey, AgentError> {
         *self.work.lock().unwrap() = setup.work;
+        *self.servers.lock().unwrap() = setup.tool_servers;
         Ok(key())
     }
 
     async fn take_up(&self, key: &SessionKey, setup: SessionSetup) -> Result<bool, AgentError> {
         *self.work.lock().unwrap() = setup.work;
+        *self.servers.lock().unwrap() = setup.tool_servers;
         if self.about.takes_up {
             self.taken_up.lock().unwrap().push(key.clone());
         }
@@ -258,20 +272,32 @@ impl AgentProcess for FakeAgent {
 
 /// A gateway that serves nothing, and remembers to whom.
 #[derive(Default)]
-pub(super) struct FakeGateway(pub(super) Mutex<Vec<(Serving, Arc<dyn ToolHost>)>>);
+pub(super) struct FakeGateway {
+    pub(super) served: Mutex<Vec<(Serving, Arc<dyn ToolHost>)>>,
+    /// How many of the next find the disk full.
+    pub(super) full: AtomicU32,
+}
 
-struct Nothing;
+struct Nothing(Option<HttpTools>);
 
 impl ServedTools for Nothing {
     fn unreachable(&self) -> BTreeMap<String, String> {
         BTreeMap::new()
+    }
+
+    fn over_http(&self) -> Option<&HttpTools> {
+        self.0.as_ref()
     }
 }
 
 #[async_trait]
 impl ToolGateway for FakeGateway {
     async fn serve(&self, serving: Serving, host: Arc<dyn ToolHost>) -> Result<Box<dyn ServedTools>, ToolError> {
-        self.0.lock().unwrap().push((serving, host));
-        Ok(Box::new(Nothing))
+        if self.full.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full| full.checked_sub(1)).is_ok() {
+            return Err(ToolError::Socket { path: serving.socket, source: std::io::ErrorKind::StorageFull.into() });
+        }
+        let http = serving.http.map(|port| HttpTools { url: format!("http://127.0.0.1:{port}/tools"), token: Secret::new("token") });
+        self.served.lock().unwrap().push((serving, host));
+        Ok(Box::new(Nothing(http)))
     }
 }

@@ -42,7 +42,7 @@ async fn open(app: &TestApp) -> Vec<PermissionId> {
 
 /// The one question that is open.
 async fn the_gate(app: &TestApp) -> PermissionId {
-    until("a question", async || open(app).await.first().copied()).await
+    until(app, "a question", async || open(app).await.first().copied()).await
 }
 
 async fn approve(app: &TestApp, permission: PermissionId) {

@@ -1,6 +1,6 @@
 //! What holds: everything is stopped until a person says otherwise, whatever restarts; and a task is its agent's as long as it is at it.
 
-use super::{House, Plan, ada, soon, task, until};
+use super::{House, Plan, ada, soon, task, until_seen};
 use dream_app::{agents, swarm, tasks};
 use dream_swarm::{Desired, Status};
 use dream_testkit::TestApp;
@@ -27,7 +27,7 @@ async fn stop_all_holds_over_a_restart(app: &TestApp) {
         house.after(Duration::from_millis(100)).await;
         (house.status(task).await == Status::Queued).then_some(())
     };
-    until("the task's return", returned).await;
+    until_seen("the task's return", returned).await;
     house.end().await;
     let house = House::new(app);
     for _ in 0..3 {
@@ -49,9 +49,9 @@ async fn a_task_stays_its_agents_while_the_process_is_started(app: &TestApp) {
     house.plan(Plan::Waits(Arc::clone(&permits)));
     let lease = async || tasks::find(&app.owner(), task).await.unwrap().entry.and_then(|entry| entry.hold).map(|hold| hold.lease_until);
     house.look().await;
-    let first = until("the claim", &lease).await;
+    let first = until_seen("the claim", &lease).await;
     app.clock.advance(Duration::from_secs(50));
-    until("the lease's renewal", async || lease().await.filter(|until| *until > first)).await;
+    until_seen("the lease's renewal", async || lease().await.filter(|until| *until > first)).await;
     permits.add_permits(1);
     let agent = house.started().await;
     let _turn = agent.turn().await;

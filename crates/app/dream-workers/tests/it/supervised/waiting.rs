@@ -1,6 +1,6 @@
 //! Work that waits for people: an agent that has asked and ended its turn goes on with the answer.
 
-use super::{House, ada, task, until};
+use super::{House, ada, task, until, until_seen};
 use dream_app::permissions;
 use dream_swarm::Status;
 use dream_testkit::TestApp;
@@ -19,7 +19,7 @@ async fn an_agent_that_has_asked_waits_for_the_answer_and_goes_on_with_it(app: &
     let question = asked.data.unwrap()["question"].as_str().unwrap().parse().unwrap();
     turn.finish();
     let waits = async || app.app.desk().find(&agent.of, agent.session().1).filter(|hand| hand.activity().waits()).map(drop);
-    until("that it waits", waits).await;
+    until_seen("that it waits", waits).await;
     for _ in 0..3 {
         house.after(Duration::from_mins(10)).await;
     }
@@ -29,6 +29,6 @@ async fn an_agent_that_has_asked_waits_for_the_answer_and_goes_on_with_it(app: &
     assert!(turn.text.contains("yes") && turn.text.contains(&question.to_string()), "{}", turn.text);
     assert!(!house.call("complete_task", json!({"summary": "sent"})).await.failed);
     turn.finish();
-    until("its end", async || (house.status(task).await == Status::Done).then_some(())).await;
+    until(app, "its end", async || (house.status(task).await == Status::Done).then_some(())).await;
     house.end().await;
 }
