@@ -36,6 +36,6 @@ export async function openContext(browser, server, { theme = 'light', width = 14
 /** Waits until nothing on the page is loading. */
 export async function settled(page) {
   await page.locator('[data-page-heading]:visible').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('.skeleton') && document.querySelector('[role=status]')?.textContent?.includes('Live'));
+  await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy=true]') && document.querySelector('[role=status]')?.textContent?.includes('Live'));
   await page.evaluate(() => document.fonts.ready);
 }

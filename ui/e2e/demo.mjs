@@ -44,3 +44,33 @@ export async function approveAll(call, org, run) {
     return false;
   });
 }
+
+export const RULES = `[[rule]]
+name = "alerts"
+severity = "error"
+to = ["inside"]
+message = { title = "{{ event.title }}", text = "{{ event.summary }}" }
+
+[[rule]]
+name = "chatter"
+types = ["backup.done"]
+to = ["inside"]
+`;
+
+/** A bridge to look at: a source, rules, two destinations, and an event that went through them. */
+export async function furnishBridge({ call, under }) {
+  await call('POST', `${under}/sources`, { name: 'backups', kind: 'publish' });
+  await call('POST', `${under}/sources`, { name: 'github', kind: 'github' });
+  await call('POST', `${under}/sources/github/disable`, { reason: 'The repository moves this week.' });
+  await call('POST', `${under}/destinations`, { name: 'inside', to: { type: 'channel', channel: 'topic/alerts' } });
+  await call('POST', `${under}/destinations`, { name: 'quiet', to: { type: 'channel', channel: 'topic/quiet' }, fallback: 'inside' });
+  await call('POST', `${under}/alerts`, { name: 'backups-silent', watch: { what: 'silent_source', source: 'backups', minutes: 90 } });
+  await call('POST', `${under}/summaries`, { name: 'mornings', schedule: { at: { times: ['09:00'], zone: 'Europe/Berlin' } } });
+  await call('PUT', `${under}/rules`, { text: RULES }, { 'if-match': '"0"' });
+  const { ids } = await call('POST', `${under}/sources/backups/events`, { events: [{ type: 'backup.failed', title: 'Backup failed', summary: 'The disk is full.', severity: 'error', labels: { host: 'db1' } }] });
+  await until('the message arrived', async () => {
+    const { items } = await call('GET', `${under}/deliveries?event=${ids[0]}`);
+    return items.some((one) => one.status === 'sent');
+  }, 30);
+  return { event: ids[0] };
+}

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { openContext, settled, startBrowser } from './browser.mjs';
-import { caller, dreamos, startAtTerminal, startServer } from './server.mjs';
+import { caller, dreamos, startAtTerminal, startServer, until } from './server.mjs';
 
 let browser;
 before(async () => {
@@ -45,6 +45,21 @@ describe('a first run', () => {
     await steps().locator('li.done', { hasText: 'Approve something at a gate' }).waitFor();
     const { items } = await call('GET', `/api/v1/orgs/${org}/audit?noun=review`);
     assert.ok(items.some((event) => event.kind === 'review.voted' && event.actor.type === 'person'), 'the approval is no ordinary one');
+  });
+
+  it('the task that the offline provider cannot do has failed, with a log that says why', async () => {
+    const task = await until('it has failed', async () => {
+      const { items } = await call('GET', `/api/v1/orgs/${org}/tasks`);
+      return items.find((one) => one.title === 'Read the page aloud with a screen reader' && one.status === 'failed');
+    }, 60);
+    const { items } = await call('GET', `/api/v1/orgs/${org}/logs?task=${task.id}`);
+    assert.ok(items.some((line) => line.level === 'error' && /offline/.test(JSON.stringify(line))), `its log does not say why: ${JSON.stringify(items)}`);
+    await page.goto(`/o/${org}/tasks?task=${task.id}`);
+    await settled(page);
+    await page.getByText(/offline provider/).first().waitFor();
+    await page.getByRole('link', { name: 'Logs', exact: true }).last().click();
+    await page.getByRole('row').filter({ hasText: 'an attempt at a task failed' }).first().waitFor();
+    assert.equal(await page.getByRole('row').filter({ hasText: 'request answered' }).count(), 0, 'lines of something else are shown');
   });
 
   it('making it again changes nothing', async () => {

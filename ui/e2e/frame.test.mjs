@@ -75,6 +75,30 @@ describe('the frame', () => {
     await context.close();
   });
 
+  it('on a phone the bar keeps what is rarer behind its last button', async () => {
+    const context = await openContext(browser, server, { width: 390 });
+    const page = await context.newPage();
+    await page.goto(`/o/${house.org}/inbox`);
+    await settled(page);
+    const bar = page.getByRole('navigation', { name: 'Main' });
+    const settings = bar.getByRole('link', { name: 'Settings' });
+    const more = bar.getByRole('button', { name: 'More' });
+    assert.equal(await settings.isVisible(), false);
+    await more.click();
+    await settings.waitFor();
+    await page.keyboard.press('Escape');
+    await settings.waitFor({ state: 'hidden' });
+    await more.click();
+    await settings.click();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+    await settings.waitFor({ state: 'hidden' });
+    for (const link of [...(await bar.getByRole('link').all()), more]) {
+      const box = await link.boundingBox();
+      if (box) assert.ok(box.x >= 0 && box.x + box.width <= 390, 'the bar is wider than the phone');
+    }
+    await context.close();
+  });
+
   it('shows what happens without a reload, in every tab, over one stream', async () => {
     const context = await openContext(browser, server);
     let streams = 0;

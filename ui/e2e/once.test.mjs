@@ -110,6 +110,48 @@ describe('notes that were not sent', () => {
   });
 });
 
+describe('one decision', () => {
+  it('sent from the web, the terminal and a link at once counts once, and the others are told who decided', async () => {
+    const review = await until('the next version waits', async () => {
+      const { items } = await house.call('GET', `${house.under}/reviews?status=waiting&run=${house.run}`);
+      return items[0];
+    });
+    const { name } = await house.call('GET', '/api/v1/session').catch(() => ({ name: null }));
+    const deaf = await openContext(browser, server);
+    // None of the two pages hears of the others' decision before its own is sent.
+    await deaf.route('**/events', (route) => route.abort());
+    const web = await deaf.newPage();
+    await web.goto(`/o/${house.org}/p/${house.project}/reviews/${review.id}`);
+    await web.getByRole('button', { name: /^Approve/ }).waitFor();
+    // The button decides at once where the risk is low; the key opens the dialog whatever the risk is.
+    await web.keyboard.press('a');
+    await web.getByRole('dialog').waitFor();
+    const linked = await deaf.newPage();
+    await linked.goto(`/a/${review.id}`);
+    const [, terminal] = await Promise.all([
+      Promise.all([web.keyboard.press('Control+Enter'), linked.getByRole('button', { name: /^Approve attempt/ }).click()]),
+      dreamos(server, ['review', 'approve', review.id, '--digest', review.digest]).then(() => ({ code: 0, said: '' }), (error) => ({ code: error.code, said: error.stderr })),
+    ]);
+    await linked.waitForLoadState();
+    const decided = await house.call('GET', `${house.under}/reviews/${review.id}`);
+    assert.equal(decided.status, 'approved');
+    assert.equal(decided.votes.filter((vote) => vote.verdict === 'approve').length, 1, 'it was recorded more than once');
+    const who = decided.votes.at(-1).name;
+    const told = [];
+    const won = await web.getByText('Approved.', { exact: true }).or(web.getByRole('alert')).first().innerText();
+    if (!won.startsWith('Approved.')) told.push(won);
+    if (terminal.code !== 0) {
+      assert.equal(terminal.code, 6, terminal.said);
+      told.push(terminal.said);
+    }
+    const page = await linked.locator('body').innerText();
+    if (/already (decided|voted)/.test(page)) told.push(page);
+    assert.equal(told.length, 2, `one counts and two are told: ${JSON.stringify(told)}`);
+    for (const said of told) assert.ok(said.includes(name ?? who), `it does not say who decided: ${said}`);
+    await deaf.close();
+  });
+});
+
 describe('several of low risk', () => {
   it('are approved together, and all of them or none', async () => {
     const runs = [];

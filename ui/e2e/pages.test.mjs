@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openContext, settled, startBrowser } from './browser.mjs';
-import { approveAll, furnish } from './demo.mjs';
+import { approveAll, furnish, furnishBridge } from './demo.mjs';
 import { startServer } from './server.mjs';
 
 const PICTURES = process.env.PICTURES ?? fileURLToPath(new URL('../../target/ui-pages/', import.meta.url));
@@ -28,6 +28,7 @@ before(async () => {
   const done = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
   await approveAll(house.call, house.org, done.id);
   const { items } = await house.call('GET', `${house.under}/runs/${done.id}/artifacts`);
+  house.bridge = await furnishBridge(house);
   house.done = done.id;
   house.code = items.find((one) => one.files.length > 1);
   house.document = items.find((one) => one.files.length === 1);
@@ -56,6 +57,17 @@ const PAGES = {
   agent: () => `/o/${house.org}/agents/writer`,
   messages: () => `/o/${house.org}/messages/captain`,
   'messages-dead': () => `/o/${house.org}/messages/dead-letters`,
+  'bridge-empty': () => `/o/${house.org}/bridge/subscriptions`,
+  bridge: () => `/o/${house.org}/bridge`,
+  'bridge-sources': () => `/o/${house.org}/bridge/sources`,
+  'bridge-received': () => `/o/${house.org}/bridge/received`,
+  'bridge-received-one': () => `/o/${house.org}/bridge/received?open=${house.bridge.event}`,
+  'bridge-rules': () => `/o/${house.org}/bridge/rules?received=${house.bridge.event}`,
+  'bridge-destinations': () => `/o/${house.org}/bridge/destinations`,
+  'bridge-connections': () => `/o/${house.org}/bridge/connections`,
+  'bridge-pairings': () => `/o/${house.org}/bridge/pairings`,
+  'bridge-alerts': () => `/o/${house.org}/bridge/alerts`,
+  'bridge-deliveries': () => `/o/${house.org}/bridge/deliveries`,
   logs: () => `/o/${house.org}/logs?range=24h`,
   audit: () => `/o/${house.org}/audit`,
   'settings-members': () => `/o/${house.org}/settings`,

@@ -64,10 +64,10 @@ export async function signInLink(server) {
 
 /** A caller of the API with the server's own token: what tests arrange beside the browser. */
 export function caller(server) {
-  return async (method, path, body) => {
+  return async (method, path, body, headers) => {
     const response = await fetch(server.url + path, {
       method,
-      headers: { authorization: `Bearer ${server.token}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${server.token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
       body: body && JSON.stringify(body),
     });
     const text = await response.text();

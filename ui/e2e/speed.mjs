@@ -71,6 +71,66 @@ async function logs() {
   await context.close();
 }
 
+async function tail() {
+  const context = await openContext(browser, server);
+  const [lines, seconds] = [2_000, 5];
+  // The page's own reading of the stream, without a server that needs the same processors.
+  await context.addInitScript(({ lines, seconds }) => {
+    const real = globalThis.fetch;
+    const burst = lines / 20;
+    let begun = false;
+    globalThis.fetch = (target, ...rest) => {
+      if (!String(target.url ?? target).includes('/logs/follow')) return real(target, ...rest);
+      if (begun) return new Promise(() => undefined);
+      begun = true;
+      let number = 0;
+      const body = new ReadableStream({
+        async start(stream) {
+          const encoder = new TextEncoder();
+          for (let left = seconds * 20; left > 0; left -= 1) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            let text = '';
+            for (let at = 0; at < burst; at += 1) {
+              number += 1;
+              text += `event: line\nid: ${number}\ndata: ${JSON.stringify({ position: `t${number}`, at: '2026-01-01T12:00:00Z', level: 'info', stream: 'server', source: 'bench', run: null, task: null, message: `line ${number} of a tail`, fields: { status: 200 }, context: false })}\n\n`;
+            }
+            stream.enqueue(encoder.encode(text));
+          }
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    };
+  }, { lines, seconds });
+  const page = await context.newPage();
+  await page.goto(`/o/${house.org}/logs`);
+  await page.locator('[role=row]').first().waitFor();
+  const times = await page.evaluate(async (until) => {
+    const found = [];
+    let before = performance.now();
+    const end = before + until;
+    while (before < end) {
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      found.push(now - before);
+      before = now;
+    }
+    return found;
+  }, seconds * 1_000 - 500);
+  say('logs: 2,000 lines a second followed, longest frame', Math.max(...times.slice(5)), 'ms', 50);
+  await context.close();
+}
+
+async function tabs() {
+  const context = await openContext(browser, server);
+  let streams = 0;
+  context.on('request', (request) => request.url().endsWith('/events') && (streams += 1));
+  const pages = [];
+  for (let count = 0; count < 20; count += 1) pages.push(await context.newPage());
+  await Promise.all(pages.map((page) => page.goto(`/o/${house.org}/projects`).then(() => settled(page))));
+  say('20 tabs: streams of events', streams, '  ', 1);
+  await context.close();
+}
+
 async function diff() {
   const context = await openContext(browser, server);
   const detail = await house.call('GET', `${house.under}/reviews/${house.review}`);
@@ -97,7 +157,9 @@ async function diff() {
 try {
   await keys();
   await logs();
+  await tail();
   await diff();
+  await tabs();
 } finally {
   await browser.close();
   await server.stop();

@@ -84,6 +84,12 @@ describe('work on the pages', () => {
     await reader.close();
     const { items } = await house.call('GET', `${house.under}/artifacts/${artifact.id}/versions`);
     assert.equal(items[0].produced_by.type, 'person');
+
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const text = `${await field.inputValue()}\n- R100: from a file of a person.\n`;
+    await dialog().getByLabel(/Or a file of yours/).setInputFiles({ name: 'mine.md', mimeType: 'text/markdown', buffer: Buffer.from(text) });
+    await dialog().getByRole('button', { name: 'Save as new version' }).click();
+    await page.getByText('R100: from a file of a person.').waitFor();
   });
 
   it('a rollback shows what it undoes before it is done, and asks why', async () => {
@@ -148,11 +154,28 @@ describe('work on the pages', () => {
     await page.getByText('Valid.').waitFor();
   });
 
+  it('a standard shows what it would change in every template before it is published', async () => {
+    await open('/settings/standard');
+    const field = page.getByRole('textbox', { name: /Source/ });
+    await field.fill('least_quorums = 2\n');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('1 problem found.').waitFor();
+    await field.fill('required_stages = ["security"]\nleast_quorum = 2\n');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByRole('region', { name: 'planning-only' }).getByText(/requires a stage .security/).waitFor();
+    await page.getByRole('region', { name: 'software-delivery' }).getByText(/2 in place of 1/).first().waitFor();
+    assert.equal((await house.call('GET', `${house.under}/standard`)).version, 0, 'checking published it');
+  });
+
   it('a log line is found by its words and opened', async () => {
     await open('/logs?range=24h');
     await page.getByRole('searchbox', { name: 'Search the logs' }).fill('request answered');
     await page.keyboard.press('Enter');
-    await page.getByRole('row').first().waitFor();
+    // Until the answer is there, the lines of before are shown.
+    await page.waitForFunction(() => {
+      const shown = [...document.querySelectorAll('[role=row]')];
+      return shown.length > 0 && shown.every((row) => row.textContent.includes('request answered'));
+    });
     const rows = await page.locator('[role=row] .facts').allInnerTexts();
     const ids = rows.flatMap((row) => /request\.id=\S+/.exec(row) ?? []);
     assert.equal(new Set(ids).size, ids.length, 'a line stands twice');

@@ -27,6 +27,7 @@ export const routes: Route[] = [
   { path: '/o/:org/agents', section: 'agents', load: () => import('./pages/agents/Agents.svelte') },
   { path: '/o/:org/agents/:agent', section: 'agents', load: () => import('./pages/agents/AgentPage.svelte') },
   { path: '/o/:org/messages/:channel?', section: 'messages', load: () => import('./pages/messages/Messages.svelte') },
+  { path: '/o/:org/bridge/:section?', section: 'bridge', load: () => import('./pages/bridge/Bridge.svelte') },
   { path: '/o/:org/logs', section: 'logs', load: () => import('./pages/logs/Logs.svelte') },
   { path: '/o/:org/audit', section: 'audit', load: () => import('./pages/audit/Audit.svelte') },
   { path: '/o/:org/settings/:section?', section: 'settings', load: () => import('./pages/settings/Settings.svelte') },

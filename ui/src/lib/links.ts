@@ -15,6 +15,7 @@ export const links = {
   agents: (org: string) => under(org, 'agents'),
   agent: (org: string, name: string) => under(org, 'agents', name),
   messages: (org: string, channel?: string) => under(org, 'messages', ...(channel ? [channel] : [])),
+  bridge: (org: string, section?: string) => under(org, 'bridge', ...(section ? [section] : [])),
   logs: (org: string) => under(org, 'logs'),
   audit: (org: string) => under(org, 'audit'),
   settings: (org: string, section?: string) => under(org, 'settings', ...(section ? [section] : [])),

@@ -240,6 +240,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists alerts by name, each with whether it is raised. */
+        get: operations["list_alerts"];
+        put?: never;
+        /** Makes an alert: when it is raised and when it is over, the source `dreamos` tells the rules. */
+        post: operations["make_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/alerts/{alert}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes an alert. */
+        post: operations["remove_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/artifacts/{artifact}": {
         parameters: {
             query?: never;
@@ -467,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/bridge/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of the bridge that the organisation is on, and how much of it is used. */
+        get: operations["show_bridge_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/bridge/usage": {
         parameters: {
             query?: never;
@@ -474,8 +526,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists how much came in in each month, newest first. */
+        /** Lists how much came in and went out in each month, newest first. */
         get: operations["list_bridge_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/bridge/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much came in and went out in each month by source and destination, as comma-separated values (RFC 4180). */
+        get: operations["export_bridge_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1728,6 +1797,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists pairings, by name. */
+        get: operations["list_pairings"];
+        put?: never;
+        /** Makes a pairing. What is said from now on is carried over. */
+        post: operations["make_pairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/pairings/{pairing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pairing, by its name. */
+        get: operations["show_pairing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/pairings/{pairing}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carries nothing over any more. */
+        post: operations["disable_pairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/pairings/{pairing}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a pairing again. What was said meanwhile is not carried over. */
+        post: operations["enable_pairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/pairings/{pairing}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file that a message of the pairing brought. */
+        get: operations["get_pairing_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/pairings/{pairing}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a pairing. */
+        post: operations["remove_pairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/permissions": {
         parameters: {
             query?: never;
@@ -2892,6 +3064,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/standard/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a standard without publishing it: whether it can be, and what it would change in every template. */
+        post: operations["check_standard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/status": {
         parameters: {
             query?: never;
@@ -3040,6 +3229,41 @@ export interface paths {
         put?: never;
         /** Tells a subscription of other types of events. */
         post: operations["set_subscription_types"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists summaries of the log, by name. */
+        get: operations["list_summaries"];
+        put?: never;
+        /** Makes a summary of the log: on its schedule, the source `dreamos` tells the rules what happened since the last one. */
+        post: operations["make_summary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/summaries/{summary}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a summary of the log. */
+        post: operations["remove_summary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3843,6 +4067,11 @@ export interface components {
              */
             tokens: number;
         };
+        /**
+         * @description The id of an alert.
+         * @example alr_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        AlertId: string;
         /** @description Answers an escalation. */
         AnswerEscalation: {
             /** @description What the agent is told. */
@@ -4061,6 +4290,20 @@ export interface components {
             /** @description Why it could not wait. */
             reason: string;
         };
+        /** @description Something that the organisation is told about its own bridge or log. */
+        BridgeAlert: {
+            /** @description Its id. */
+            id: components["schemas"]["AlertId"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name. */
+            name: string;
+            raised_at?: components["schemas"]["Time"] | null;
+            /** @description Why, as of then. */
+            raised_because?: string | null;
+            /** @description What is watched. */
+            watch: components["schemas"]["BridgeWatch"];
+        };
         /** @description One message on its way to one destination or subscription, with all that became of it. */
         BridgeDelivery: {
             ended_at?: components["schemas"]["Time"] | null;
@@ -4135,6 +4378,56 @@ export interface components {
              */
             per_minute: number;
         };
+        /** @description The plan of the bridge that an organisation is on, and how much of it is used. */
+        BridgePlan: {
+            /** @description Whether channels are bridged both ways, and commands are taken from Discord. */
+            bidirectional: boolean;
+            /**
+             * Format: int32
+             * @description How many sources and destinations there may be together; no limit when null.
+             */
+            bridges?: number | null;
+            /**
+             * Format: int64
+             * @description How many sources and destinations there are.
+             */
+            bridges_used: number;
+            /**
+             * Format: int64
+             * @description How many messages were delivered in it.
+             */
+            delivered: number;
+            held_until?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description How many messages are delivered in a month; no limit when null.
+             */
+            messages_per_month?: number | null;
+            /** @description The month that is counted, in UTC, such as `2026-11`. */
+            month: string;
+            /** @description When the next one begins. */
+            month_ends_at: components["schemas"]["Time"];
+            /** @description The plan's name; `unlimited` is the built-in one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description For how many days what came in, and what became of deliveries, is kept.
+             */
+            retention_days: number;
+        };
+        /** @description When a summary is told. */
+        BridgeSchedule: {
+            /** @description At every whole multiple of this since 1970 in UTC, such as `1h`; at least `5m`. */
+            every: string;
+        } | {
+            /** @description At these times of day. */
+            at: {
+                /** @description Local times, such as `09:00`. */
+                times: string[];
+                /** @description Whose local time, by its IANA name, such as `Europe/Berlin`. */
+                zone: string;
+            };
+        };
         /** @description How a source does. */
         BridgeSource: {
             /**
@@ -4146,6 +4439,16 @@ export interface components {
             /** @description Its name. */
             name: string;
             /**
+             * Format: double
+             * @description How many a minute came within the last five minutes.
+             */
+            per_minute_5?: number;
+            /**
+             * Format: double
+             * @description How many a minute came within the last hour.
+             */
+            per_minute_60?: number;
+            /**
              * Format: int64
              * @description How many events came within the last day.
              */
@@ -4153,10 +4456,25 @@ export interface components {
         };
         /** @description How the bridge of an organisation does. */
         BridgeStatus: {
+            /** @description The alerts that are raised, by name. */
+            alerts?: components["schemas"]["RaisedAlert"][];
             /** @description Where messages go, by name. */
             destinations: components["schemas"]["BridgePlace"][];
             /** @description What comes in, by name. */
             sources: components["schemas"]["BridgeSource"][];
+        };
+        /** @description A summary of the log that is told to the rules on a schedule. */
+        BridgeSummary: {
+            /** @description Its id. */
+            id: components["schemas"]["SummaryId"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its name. */
+            name: string;
+            /** @description When it is told. */
+            schedule: components["schemas"]["BridgeSchedule"];
+            /** @description Whether it also says what stands in the server's own log: so it is when whoever made it may read that. */
+            server: boolean;
         };
         /** @description How much there was of something in a month. */
         BridgeUsage: {
@@ -4167,8 +4485,65 @@ export interface components {
             count: number;
             /** @description The month in UTC, such as `2026-11`. */
             month: string;
-            /** @description What was counted: `received`, events that came in from sources. */
+            /** @description Of which source or destination, when it was asked for by name; empty for what was counted before names were. */
+            name?: string | null;
+            /** @description What was counted: `received`, events that came in from sources and were planned; `delivered`, messages that arrived. */
             what: string;
+        };
+        /** @description What an alert watches. */
+        BridgeWatch: {
+            /**
+             * Format: int32
+             * @description For how many minutes, up to 10080.
+             */
+            minutes: number;
+            /** @description The source's name. */
+            source: string;
+            /** @enum {string} */
+            what: "silent_source";
+        } | {
+            /** @description For which destination or subscription; for all of them together when left out. */
+            destination?: string | null;
+            /**
+             * Format: int64
+             * @description More than so many.
+             */
+            over: number;
+            /** @enum {string} */
+            what: "backlog";
+        } | {
+            /** @description Its name. */
+            destination: string;
+            /**
+             * Format: int64
+             * @description At least so many failures.
+             */
+            failures: number;
+            /**
+             * Format: int32
+             * @description Within so many minutes, up to 10080.
+             */
+            minutes: number;
+            /** @enum {string} */
+            what: "failing_destination";
+        } | {
+            /**
+             * Format: int32
+             * @description How many times the average of the twelve spans of that length before.
+             */
+            factor: number;
+            /**
+             * Format: int64
+             * @description And at least so many.
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description How many minutes are counted together, up to 360.
+             */
+            minutes: number;
+            /** @enum {string} */
+            what: "log_spike";
         };
         /** @description An agent to whom an order could not be sent. */
         BroadcastFailure: {
@@ -4416,6 +4791,11 @@ export interface components {
         /** @description Checks a prompt without publishing it. */
         CheckPrompt: {
             /** @description Its text. */
+            source: string;
+        };
+        /** @description Checks a standard without publishing it. */
+        CheckStandard: {
+            /** @description Its TOML. */
             source: string;
         };
         /** @description Names dead letters of a consumer. */
@@ -5008,6 +5388,11 @@ export interface components {
         /** @description Sends nothing to a destination or a subscription any more. */
         DisableDestination: {
             /** @description Why. */
+            reason: string;
+        };
+        /** @description Why nothing is carried over by a pairing. */
+        DisablePairing: {
+            /** @description Why, for the record. */
             reason: string;
         };
         /** @description Takes nothing of a source any more. */
@@ -5666,6 +6051,8 @@ export interface components {
         MadeInvitation: components["schemas"]["Invitation"] & {
             /** @description Where it leads on this server: hand on the server's address with this behind it. It holds the text, and is not stored. */
             path: string;
+            /** @description The whole address, where the server was told at which one it is reached from outside; `null` where it was not. */
+            url?: string | null;
         };
         /** @description A source that was made, or has another secret. */
         MadeSource: {
@@ -5675,6 +6062,8 @@ export interface components {
             secret?: string | null;
             /** @description The source. */
             source: components["schemas"]["Source"];
+            /** @description The whole address, where the server was told at which one it is reached from outside; `null` where it was not. */
+            url?: string | null;
         };
         /** @description A subscription that was made, or has a new secret. */
         MadeSubscription: {
@@ -5685,6 +6074,20 @@ export interface components {
             secret: string;
             /** @description The subscription. */
             subscription: components["schemas"]["Subscription"];
+        };
+        /** @description An alert to make. */
+        MakeBridgeAlert: {
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /** @description What is watched. */
+            watch: components["schemas"]["BridgeWatch"];
+        };
+        /** @description A summary to make. */
+        MakeBridgeSummary: {
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /** @description When it is told. */
+            schedule: components["schemas"]["BridgeSchedule"];
         };
         /** @description A connection to make. */
         MakeConnection: {
@@ -5741,6 +6144,23 @@ export interface components {
             channel: string;
             /** @enum {string} */
             type: "channel";
+        };
+        /** @description A pairing to make, by the names of destinations. */
+        MakePairing: {
+            /** @description Whether what other bots say in Discord is carried over too. */
+            bots?: boolean;
+            /** @description Which way messages go. */
+            direction: components["schemas"]["PairingDirection"];
+            /** @description The destination that is the channel of Discord's. */
+            discord: string;
+            /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
+            name: string;
+            /** @description The destination that is a webhook of that channel, so that names and pictures show. */
+            webhook?: string | null;
+            /** @description The destination that is the other side: a channel of Dream.OS or of Discord's, or a webhook, which only takes. */
+            with: string;
+            /** @description The destination that is a webhook of the other side, where that is a channel of Discord's. */
+            with_webhook?: string | null;
         };
         /** @description A source to make. */
         MakeSource: {
@@ -6209,6 +6629,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BridgeAlert: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["AlertId"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name. */
+                name: string;
+                raised_at?: components["schemas"]["Time"] | null;
+                /** @description Why, as of then. */
+                raised_because?: string | null;
+                /** @description What is watched. */
+                watch: components["schemas"]["BridgeWatch"];
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_BridgeDelivery: {
             /** @description The items, in the list's order. */
             items: {
@@ -6245,6 +6684,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BridgeSummary: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["SummaryId"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /** @description Its name. */
+                name: string;
+                /** @description When it is told. */
+                schedule: components["schemas"]["BridgeSchedule"];
+                /** @description Whether it also says what stands in the server's own log: so it is when whoever made it may read that. */
+                server: boolean;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_BridgeUsage: {
             /** @description The items, in the list's order. */
             items: {
@@ -6255,7 +6712,9 @@ export interface components {
                 count: number;
                 /** @description The month in UTC, such as `2026-11`. */
                 month: string;
-                /** @description What was counted: `received`, events that came in from sources. */
+                /** @description Of which source or destination, when it was asked for by name; empty for what was counted before names were. */
+                name?: string | null;
+                /** @description What was counted: `received`, events that came in from sources and were planned; `delivered`, messages that arrived. */
                 what: string;
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
@@ -6716,6 +7175,41 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Pairing: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Whether what other bots say in Discord is carried over too. */
+                bots: boolean;
+                /** @description Which way messages go. */
+                direction: components["schemas"]["PairingDirection"];
+                disabled_at?: components["schemas"]["Time"] | null;
+                /** @description Why nothing is carried over. */
+                disabled_reason?: string | null;
+                /** @description The destination that is the channel of Discord's. */
+                discord: string;
+                /** @description Its id. */
+                id: components["schemas"]["PairingId"];
+                last_carried_at?: components["schemas"]["Time"] | null;
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description How many messages it carried within the last 30 days.
+                 */
+                messages: number;
+                /** @description Its name. */
+                name: string;
+                /** @description The destination that is the webhook by which that channel is written to. */
+                webhook?: string | null;
+                /** @description The destination that is the other side. */
+                with: string;
+                /** @description The destination that is the webhook by which the other side is written to. */
+                with_webhook?: string | null;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Permission: {
             /** @description The items, in the list's order. */
             items: {
@@ -7144,6 +7638,46 @@ export interface components {
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
         };
+        /** @description A pairing. */
+        Pairing: {
+            /** @description Whether what other bots say in Discord is carried over too. */
+            bots: boolean;
+            /** @description Which way messages go. */
+            direction: components["schemas"]["PairingDirection"];
+            disabled_at?: components["schemas"]["Time"] | null;
+            /** @description Why nothing is carried over. */
+            disabled_reason?: string | null;
+            /** @description The destination that is the channel of Discord's. */
+            discord: string;
+            /** @description Its id. */
+            id: components["schemas"]["PairingId"];
+            last_carried_at?: components["schemas"]["Time"] | null;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How many messages it carried within the last 30 days.
+             */
+            messages: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The destination that is the webhook by which that channel is written to. */
+            webhook?: string | null;
+            /** @description The destination that is the other side. */
+            with: string;
+            /** @description The destination that is the webhook by which the other side is written to. */
+            with_webhook?: string | null;
+        };
+        /**
+         * @description Which way messages of a pairing go.
+         * @enum {string}
+         */
+        PairingDirection: "in" | "out" | "both";
+        /**
+         * @description The id of a pairing.
+         * @example pai_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        PairingId: string;
         /** @description Pauses a run: what runs ends, nothing new starts. */
         PauseRun: {
             /**
@@ -7444,6 +7978,15 @@ export interface components {
             cap_usd: components["schemas"]["UsDollars"];
             /** @description Why, for the record. */
             reason: string;
+        };
+        /** @description An alert that is raised. */
+        RaisedAlert: {
+            /** @description The alert's name. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+            /** @description Why, as of then. */
+            why: string;
         };
         /** @description Whether the process can do its work. */
         Readiness: {
@@ -8108,6 +8651,8 @@ export interface components {
             id: components["schemas"]["LinkId"];
             /** @description Where it leads on this server: open the server's address with this behind it. It holds the text, and is not stored. */
             path: string;
+            /** @description The whole address, where the server was told at which one it is reached from outside; `null` where it was not. */
+            url?: string | null;
         };
         /**
          * @description How a person proved who they are.
@@ -8255,6 +8800,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a standard would do to one template. */
+        StandardEffect: {
+            /** @description What would be different from now, each difference in a sentence. */
+            changes: string[];
+            /** @description The template's name. */
+            template: string;
+            /** @description Why no run could follow it any more, each reason in a sentence; empty when runs can. */
+            violations: string[];
+        };
+        /** @description Whether a standard can be published, and what it would change. */
+        StandardVerdict: {
+            /** @description Everything that is wrong with it. */
+            errors: components["schemas"]["TemplateError"][];
+            /** @description What it would do to each template that a project may follow, by name; empty for one that cannot be published. */
+            templates: components["schemas"]["StandardEffect"][];
+            /** @description It can. */
+            valid: boolean;
+        };
         /** @description Starts an agent. */
         StartAgent: {
             /** @description Whether a process of it runs only while there is work for it. */
@@ -8352,6 +8915,11 @@ export interface components {
          * @example sub_01jd3kz5e8f0vs1m7q2w9x4t6b
          */
         SubscriptionId: string;
+        /**
+         * @description The id of a summary of the log.
+         * @example smy_01jd3kz5e8f0vs1m7q2w9x4t6b
+         */
+        SummaryId: string;
         /** @description An attempt that a rollback supersedes. */
         SupersededAttempt: {
             /** @description Its id. */
@@ -9372,6 +9940,114 @@ export interface operations {
             };
         };
     };
+    list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BridgeAlert"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeBridgeAlert"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeAlert"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                alert: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeAlert"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_artifact: {
         parameters: {
             query?: {
@@ -9856,7 +10532,76 @@ export interface operations {
             };
         };
     };
+    show_bridge_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgePlan"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bridge_usage: {
+        parameters: {
+            query?: {
+                /** @description Whether sources and destinations are counted each for itself. */
+                by_name?: boolean;
+                /** @description A month in UTC, such as `2026-11`; all when left out. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BridgeUsage"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_bridge_usage: {
         parameters: {
             query?: {
                 /** @description A month in UTC, such as `2026-11`; all when left out. */
@@ -9877,7 +10622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_BridgeUsage"];
+                    "text/csv": string;
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -13211,6 +13956,262 @@ export interface operations {
             };
         };
     };
+    list_pairings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_pairing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePairing"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_pairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                pairing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_pairing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                pairing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisablePairing"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_pairing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                pairing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pairing_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The digest of its bytes. */
+                file: components["schemas"]["Sha256"];
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The pairing's name. */
+                pairing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_pairing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                pairing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permissions: {
         parameters: {
             query?: {
@@ -16182,6 +17183,45 @@ export interface operations {
             };
         };
     };
+    check_standard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckStandard"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardVerdict"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_overview: {
         parameters: {
             query?: never;
@@ -16536,6 +17576,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_summaries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BridgeSummary"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeBridgeSummary"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeSummary"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                summary: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeSummary"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */

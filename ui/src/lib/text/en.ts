@@ -1,6 +1,7 @@
 // Every word that people read, in English. Pages take their words from here and nowhere else; each page has its file under `en/`.
 import * as agentsWords from './en/agents';
 import * as auditWords from './en/audit';
+import * as bridgeWords from './en/bridge';
 import * as frameWords from './en/frame';
 import * as inboxWords from './en/inbox';
 import * as logsWords from './en/logs';
@@ -41,6 +42,7 @@ export const t = {
   ...logsWords,
   ...messagesWords,
   ...notificationsWords,
+  ...bridgeWords,
 };
 
 /** A stage, role or noun of the API as a word: `product-manager` becomes `product manager`. */

@@ -11,6 +11,8 @@ export interface Asked {
   level?: Schemas['LogLevel'] | undefined;
   stream?: string | undefined;
   source?: string | undefined;
+  run?: string | undefined;
+  task?: string | undefined;
   since?: string | undefined;
 }
 

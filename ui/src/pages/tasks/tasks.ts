@@ -8,6 +8,7 @@ export type Task = Schemas['Task'];
 export interface Filters {
   org: string;
   project?: string | undefined;
+  run?: string | undefined;
   role?: string | undefined;
   priority?: Schemas['Priority'] | undefined;
 }

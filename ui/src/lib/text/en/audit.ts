@@ -4,6 +4,7 @@ export const audit = {
   title: 'Audit',
   verify: 'Verify',
   verifying: 'Verifying…',
+  verifyHint: 'Checks every entry against its hash and the one before it.',
   export: 'Export',
   intactWord: 'Intact',
   intact: (events: number) => `All ${events.toLocaleString('en')} entries match their hashes and the tree head.`,

@@ -8,6 +8,7 @@ export const nav = {
   tasks: 'Tasks',
   agents: 'Agents',
   messages: 'Messages',
+  bridge: 'Bridge',
   observe: 'Observe',
   logs: 'Logs',
   audit: 'Audit',

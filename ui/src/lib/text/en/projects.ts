@@ -33,6 +33,8 @@ export const project = {
 };
 
 export const run = {
+  atWork: 'At work',
+  nobodyAtWork: 'No agent works for this run now.',
   title: (name: string) => `Run of ${name}`,
   rail: 'Stages',
   timeline: 'Timeline',
@@ -86,6 +88,8 @@ export const artifact = {
   editButton: 'Edit',
   edit: (path: string) => `Edit ${path}`,
   editHint: 'Saving makes a new version with you as its author. The approval of the old one is void, and what rested on it is looked at again.',
+  upload: 'Or a file of yours in its place',
+  uploadHint: (path: string) => `It is stored as ${path}.`,
   save: 'Save as new version',
   saved: 'The new version is there.',
   usedBy: 'Used by',

@@ -68,6 +68,8 @@ export const settings = {
   invalid: (count: number) => `${plural(count, 'problem')} found.`,
   asks: { people: 'people decide', checks: 'checks decide', never: 'nobody is asked' } as Record<string, string>,
   published: 'Published.',
+  changesNothing: 'It changes no template.',
+  noRunCould: 'no new run could follow it',
   standardHint: 'Binds every run that starts later, whatever its template says.',
   noStandard: 'None was published yet.',
   density: 'Density',
