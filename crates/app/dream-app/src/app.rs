@@ -1,14 +1,17 @@
 //! What every use case stands on.
 
+use crate::PublicUrl;
 use crate::agent_work::Desk;
 use crate::rules::Shelf;
+use crate::service_plans::Board;
 use crate::sign_in::Guard;
 use crate::sources::Gate;
 use dream_access::SealingKey;
 use dream_blobs::Blobs;
+use dream_bridge::service_plan::{ServicePlan, ServicePlans};
 use dream_bus::Bus;
 use dream_clock::Timestamp;
-use dream_id::SystemKey;
+use dream_id::{OrgId, SystemKey};
 use dream_logs::Logs;
 use dream_ports::{Discord, Hook, ModelRegistry};
 use dream_roles::Prompts;
@@ -35,6 +38,8 @@ pub struct Parts {
     pub prompts: Prompts,
     /// What secrets are sealed with.
     pub sealing: Arc<SealingKey>,
+    /// Where people and senders outside reach this server, if somebody said it.
+    pub public_url: Option<PublicUrl>,
     /// A folder for files that live for one request.
     pub scratch: std::path::PathBuf,
     /// The right to act for all organisations; used by workers' operations only.
@@ -51,8 +56,10 @@ struct Core {
     tools: crate::tools::Counters,
     guard: Guard,
     senders: crate::senders::Senders,
+    pairings: crate::pairings::Memory,
     gate: Gate,
     shelf: Shelf,
+    board: Board,
     authorities: Authorities,
 }
 
@@ -66,8 +73,10 @@ impl App {
             tools: crate::tools::Counters::default(),
             guard: Guard::default(),
             senders: crate::senders::Senders::default(),
+            pairings: crate::pairings::Memory::default(),
             gate: Gate::default(),
             shelf: Shelf::default(),
+            board: Board::default(),
             authorities: Authorities::default(),
         }))
     }
@@ -102,6 +111,27 @@ impl App {
     /// The rules of organisations, compiled.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// These plans of the bridge are in force from now on. Before the first call there is the built-in one alone, which limits nothing.
+    pub fn publish_plans(&self, plans: ServicePlans) {
+        self.0.board.publish(plans);
+    }
+
+    /// The plan of the bridge that `org` is on.
+    #[must_use]
+    pub fn plan(&self, org: OrgId) -> ServicePlan {
+        self.0.board.plan(org)
+    }
+
+    /// The plans in force.
+    pub(crate) fn board(&self) -> &Board {
+        &self.0.board
+    }
+
+    /// What is remembered of Discord's channels for pairings.
+    pub(crate) fn pairings(&self) -> &crate::pairings::Memory {
+        &self.0.pairings
     }
 
     /// Who sends to Discord, and their limits.

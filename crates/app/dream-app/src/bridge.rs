@@ -1,5 +1,6 @@
 //! How the bridge of an organisation does: what came in, what goes out, and how long it took.
 
+use crate::alerts::{self, Raised};
 use crate::{AppError, Op, destinations, subscriptions};
 use dream_access::Action;
 use dream_bridge::source::Source;
@@ -38,6 +39,8 @@ pub struct Bridge {
     pub places: Vec<Place>,
     /// What came in within the last day, by source. A source from which nothing came is there too.
     pub sources: BTreeMap<String, ReceivedCounts>,
+    /// The alerts that are raised.
+    pub alerts: Vec<Raised>,
 }
 
 impl Place {
@@ -64,7 +67,7 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
     let (destinations, subscriptions) = (destinations::list(op).await?, subscriptions::list(op).await?);
     let mut reader = op.read().await?;
     let mut counts = reader.delivery_counts(org, since).await?;
-    let mut sources = reader.received_counts(org, since).await?;
+    let mut sources = reader.received_counts(org, (since, now)).await?;
     let known: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().eq("removed", false)).await?;
     for source in known {
         sources.entry(source.name.clone()).or_default();
@@ -80,7 +83,8 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
         let disabled = disabled.as_ref().map(|(_, why)| why.clone());
         places.push(Place { name: name.clone(), kind, disabled, counts, latency });
     }
-    Ok(Bridge { places, sources })
+    let alerts = alerts::raised(&mut reader, org).await?;
+    Ok(Bridge { places, sources, alerts })
 }
 
 /// Half of them, and all but a hundredth, took no longer than this.

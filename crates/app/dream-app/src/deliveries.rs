@@ -17,7 +17,7 @@ mod redirect;
 mod retention;
 mod what;
 
-pub use deliver::{Deliverer, Worked};
+pub use deliver::{Deliverer, Turns, Worked};
 pub use dream_store::deliveries::{DeliveryFilter, DeliveryNote, DeliveryRow};
 pub(crate) use enqueue::queue;
 pub use enqueue::{Batch, Cause, enqueue};

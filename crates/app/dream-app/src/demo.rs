@@ -130,7 +130,8 @@ async fn work(op: &Op, project: ProjectId) -> Result<(), AppError> {
         Some(task) => task,
         None => {
             let once = RetryPolicy { max_attempts: 1, ..RetryPolicy::default() };
-            let new = NewTask { project: Some(project), role: Some("qa".to_owned()), retry: once, ..NewTask::titled(CHECK) };
+            // By name: what is only for a role is left to agents of the organisation's own.
+            let new = NewTask { project: Some(project), assignee: Some("qa".to_owned()), retry: once, ..NewTask::titled(CHECK) };
             tasks::create(op, new).await?.task.id
         }
     };

@@ -6,4 +6,4 @@ mod start;
 
 pub use ended::ended;
 pub use host::Host;
-pub use start::start;
+pub use start::{intents, start};

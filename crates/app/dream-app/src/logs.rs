@@ -6,6 +6,7 @@ mod holds;
 mod keep;
 mod reach;
 mod search;
+mod sum;
 
 pub use dream_access::Hold;
 pub use dream_logs::{
@@ -17,3 +18,4 @@ pub use follow::{LogFeed, follow};
 pub use holds::{NewHold, find as find_hold, lift, list as list_holds, place};
 pub use keep::{Kept, keep};
 pub use search::{histogram, search, summary};
+pub(crate) use sum::{errors, may_read_server, of_org};

@@ -21,3 +21,4 @@ pub use reacted::reacted;
 pub(crate) use read::meant_by;
 pub use read::{Asked, find, list, raw};
 pub use tell::tell;
+pub(crate) use tell::tell_with;

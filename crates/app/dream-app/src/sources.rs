@@ -17,3 +17,4 @@ pub use publish::publish;
 pub use read::{find, list};
 pub use receive::{NotTaken, Taken, receive};
 pub(crate) use watch::Gate;
+pub use watch::Pace;

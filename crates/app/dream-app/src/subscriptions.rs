@@ -13,6 +13,7 @@ pub(crate) use manage::disable;
 pub use manage::{Change, change, remove, rotate};
 pub(crate) use read::check_there;
 pub use read::{SubscriptionView, list, named};
+pub(crate) use tell::queued;
 pub use tell::tell_all;
 pub use test::test;
 

@@ -1,10 +1,12 @@
 //! Templates of runs, and the organisation's standard that binds them.
 
+mod effect;
 mod governed;
 mod publish;
 mod read;
 mod standard;
 
+pub use effect::{Effect, try_standard};
 pub use governed::Governed;
 pub(crate) use governed::parse;
 pub use publish::{check, publish};

@@ -3,6 +3,6 @@
 mod meter;
 mod read;
 
-pub use meter::RECEIVED;
 pub(crate) use meter::count;
-pub use read::list;
+pub use meter::{DELIVERED, RECEIVED};
+pub use read::{export, list};

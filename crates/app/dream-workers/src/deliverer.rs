@@ -104,7 +104,7 @@ impl Reconciler for Deliverer {
         if self.busy.is_full() {
             return Ok(false);
         }
-        let due = self.delivering.due(&self.busy.saturated()).await?;
+        let due = self.delivering.due(&self.busy.turns()).await?;
         let begun = due.into_iter().filter(|lane| self.busy.begin(lane)).map(|lane| self.begin(lane)).count();
         Ok(begun > 0)
     }

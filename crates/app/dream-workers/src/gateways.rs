@@ -4,7 +4,7 @@ use crate::Reconciler;
 use async_trait::async_trait;
 use dream_app::gateways::{self, Host};
 use dream_app::interactions::{Origin, register};
-use dream_app::{App, AppError, connections};
+use dream_app::{App, AppError, connections, pairings};
 use dream_bridge::connection::Connection;
 use dream_id::ConnectionId;
 use dream_ledger::Stream;
@@ -37,6 +37,8 @@ struct Parts {
 struct Open {
     /// The version of the connection that it was opened for: with another token it is opened anew.
     version: u64,
+    /// What it is told.
+    intents: u64,
     lease: Lease,
     stop: Cancel,
     task: tokio::task::JoinHandle<()>,
@@ -70,9 +72,12 @@ impl Reconciler for Gateways {
         let parts = &self.0;
         let wanted: HashMap<ConnectionId, Stream<Connection>> =
             connections::enabled(&parts.app).await?.into_iter().map(|connection| (connection.id(), connection)).collect();
+        let listening = pairings::listening(&parts.app).await?;
+        let intents = |connection: &Stream<Connection>| gateways::intents(connection, listening.contains(&connection.id()));
         let mut open = parts.open.lock().await;
         let over = |id: &ConnectionId, open: &Open| {
-            open.task.is_finished() || wanted.get(id).is_none_or(|connection| connection.saved_version() != open.version)
+            let same = |connection: &Stream<Connection>| connection.saved_version() == open.version && intents(connection) == open.intents;
+            open.task.is_finished() || !wanted.get(id).is_some_and(same)
         };
         let gone: Vec<ConnectionId> = open.iter().filter(|(id, open)| over(id, open)).map(|(id, _)| *id).collect();
         for id in gone {
@@ -85,7 +90,8 @@ impl Reconciler for Gateways {
             match (open.contains_key(&id), lease) {
                 (true, Some(_)) | (false, None) => {}
                 (false, Some(lease)) => {
-                    open.insert(id, Arc::clone(parts).begin(connection, lease));
+                    let intents = intents(&connection);
+                    open.insert(id, Arc::clone(parts).begin(connection, intents, lease));
                 }
                 // Another process has it: two of them would do everything twice.
                 (true, None) => {
@@ -108,11 +114,11 @@ impl Parts {
     }
 
     /// Opens a gateway. Whatever it waits for, others are looked after meanwhile.
-    fn begin(self: Arc<Self>, connection: Stream<Connection>, lease: Lease) -> Open {
+    fn begin(self: Arc<Self>, connection: Stream<Connection>, intents: u64, lease: Lease) -> Open {
         let (version, stop) = (connection.saved_version(), Cancel::new());
         let stopping = stop.clone();
         let task = tokio::spawn(async move {
-            if let Err(error) = self.run(&connection, &stopping).await {
+            if let Err(error) = self.run(&connection, intents, &stopping).await {
                 tracing::warn!(connection.id = %connection.id(), error.code = error.code, %error, "a gateway could not be opened, and is tried again");
                 tokio::select! {
                     () = stopping.cancelled() => {}
@@ -120,13 +126,13 @@ impl Parts {
                 }
             }
         });
-        Open { version, lease, stop, task }
+        Open { version, intents, lease, stop, task }
     }
 
-    async fn run(&self, connection: &Stream<Connection>, stop: &Cancel) -> Result<(), AppError> {
-        let start = gateways::start(&self.app, connection).await?;
+    async fn run(&self, connection: &Stream<Connection>, intents: u64, stop: &Cancel) -> Result<(), AppError> {
+        let start = gateways::start(&self.app, connection, intents).await?;
         self.register(connection).await;
-        let host = Host::new(self.app.clone(), connection, self.tasks.clone());
+        let host = Host::new(self.app.clone(), connection, intents, self.tasks.clone());
         let end = self.gateway.run(start, &host, stop).await;
         gateways::ended(&self.app, connection, end).await.map(drop)
     }

@@ -7,6 +7,7 @@
 //! case of `dream-app`. List it in [`Workers::start`] with what wakes it.
 #![forbid(unsafe_code)]
 
+mod alert_keeper;
 mod channel_keeper;
 mod constrainer;
 mod deliverer;
@@ -18,6 +19,7 @@ mod housekeeper;
 mod log_keeper;
 mod mirror;
 mod notifier;
+mod pairer;
 mod performer;
 mod planner;
 mod reconciler;
@@ -30,6 +32,7 @@ mod task_keeper;
 mod teller;
 mod workers;
 
+pub use alert_keeper::AlertKeeper;
 pub use channel_keeper::ChannelKeeper;
 pub use constrainer::Constrainer;
 pub use deliverer::Deliverer;
@@ -41,6 +44,7 @@ pub use housekeeper::Housekeeper;
 pub use log_keeper::LogKeeper;
 pub use mirror::Mirror;
 pub use notifier::{Messenger, Notifier};
+pub use pairer::Pairer;
 pub use performer::Performer;
 pub use planner::Planner;
 pub use reconciler::Reconciler;

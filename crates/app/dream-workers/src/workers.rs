@@ -2,8 +2,8 @@
 
 use crate::reconciler::{WokenBy, run};
 use crate::{
-    ChannelKeeper, Constrainer, Deliverer, Expirer, GatePosts, Gateways, HistoryKeeper, Housekeeper, LogKeeper, Messenger, Mirror,
-    Notifier, Performer, Planner, Scheduler, Sealer, SelfTeller, Sequencer, Supervisor, TaskKeeper, Teller,
+    AlertKeeper, ChannelKeeper, Constrainer, Deliverer, Expirer, GatePosts, Gateways, HistoryKeeper, Housekeeper, LogKeeper, Messenger,
+    Mirror, Notifier, Pairer, Performer, Planner, Scheduler, Sealer, SelfTeller, Sequencer, Supervisor, TaskKeeper, Teller,
 };
 use dream_app::App;
 use dream_app::history::SealRule;
@@ -54,23 +54,36 @@ impl Workers {
     /// Starts all workers.
     #[must_use]
     pub fn start(app: &App, settings: Settings) -> Self {
-        let deliverer = Deliverer::new(app.clone(), &settings.holder);
-        let workers = Self::start_own(app, settings);
+        let workers = Self::start_bridge(app, settings);
         let Self { stop, performer, tasks, .. } = &workers;
         let store = || app.store.clone();
-        tasks.spawn(run(Sequencer(app.clone()), store(), WokenBy::Ledger, Duration::from_millis(500), stop.clone()));
         tasks.spawn(run(Scheduler(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Arc::clone(performer), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Constrainer(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Expirer(app.clone()), store(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
         tasks.spawn(run(TaskKeeper::new(app.clone()), store(), WokenBy::Tasks, Duration::from_millis(250), stop.clone()));
+        tasks.spawn(run(GatePosts(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        tasks.spawn(run(Notifier(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        workers
+    }
+
+    /// Starts the workers of the bridge and what they stand on: messages and the ledger, and nothing of runs, tasks and agents.
+    #[must_use]
+    pub fn start_bridge(app: &App, settings: Settings) -> Self {
+        let deliverer = Deliverer::new(app.clone(), &settings.holder);
+        let holder = settings.holder.clone();
+        let workers = Self::start_own(app, settings);
+        let Self { stop, tasks, .. } = &workers;
+        let pairer = Pairer::new(app.clone(), &holder, tasks.clone());
+        let store = || app.store.clone();
+        tasks.spawn(run(Sequencer(app.clone()), store(), WokenBy::Ledger, Duration::from_millis(500), stop.clone()));
         tasks.spawn(run(Housekeeper(app.clone()), store(), WokenBy::Timer, Duration::from_mins(10), stop.clone()));
         tasks.spawn(run(HistoryKeeper::new(app.clone()), store(), WokenBy::Timer, Duration::from_millis(200), stop.clone()));
         tasks.spawn(run(ChannelKeeper(app.clone()), store(), WokenBy::Timer, Duration::from_secs(10), stop.clone()));
-        tasks.spawn(run(GatePosts(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        tasks.spawn(run(AlertKeeper::new(app.clone(), &holder), store(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
         tasks.spawn(run(Teller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(deliverer.run(stop.clone()));
-        tasks.spawn(run(Notifier(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
+        tasks.spawn(run(pairer, store(), WokenBy::Timer, Duration::from_millis(200), stop.clone()));
         tasks.spawn(run(SelfTeller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(run(Planner::new(app.clone()), store(), WokenBy::Received, Duration::from_millis(250), stop.clone()));
         let sealer = Sealer { app: app.clone(), rule: SealRule::default() };

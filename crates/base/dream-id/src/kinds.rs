@@ -76,6 +76,8 @@ ids! {
     AccountId = "acc";
     /// A process that works on tasks: what it is, and what is wanted of it.
     AgentId = "agt";
+    /// Something that an organisation wants to be told about its own bridge.
+    AlertId = "alr";
     /// A named product of a stage, with its versions.
     ArtifactId = "art";
     /// One try at a stage.
@@ -122,6 +124,8 @@ ids! {
     NotificationSettingsId = "nst";
     /// An organisation: the tenant.
     OrgId = "org";
+    /// A channel of Discord's joined with another channel.
+    PairingId = "pai";
     /// A question to people whether an agent may do something.
     PermissionId = "prm";
     /// A human being.
@@ -150,6 +154,8 @@ ids! {
     StandardId = "std";
     /// Somebody outside who is told of events.
     SubscriptionId = "sub";
+    /// A summary of the log that is told on a schedule.
+    SummaryId = "smy";
     /// The agents of an organisation as a whole: their captain, and whether all are stopped.
     SwarmId = "swm";
     /// A piece of work: what is to be done, and what became of it.

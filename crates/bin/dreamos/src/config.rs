@@ -14,7 +14,7 @@ mod mail;
 mod models;
 mod server;
 
-pub(crate) use bridge::Bridge;
+pub(crate) use bridge::{Bridge, Flags as BridgeFlags};
 pub(crate) use client::{Client, Flags as ClientFlags};
 pub(crate) use file::ConfigError;
 pub(crate) use layers::{Entry, Origin, Setting};
@@ -40,6 +40,8 @@ pub(crate) struct Flags {
     pub(crate) server: ServerFlags,
     /// Those of `[models]`.
     pub(crate) models: ModelFlags,
+    /// Those of `[bridge]`.
+    pub(crate) bridge: BridgeFlags,
 }
 
 /// The resolved configuration.
@@ -70,7 +72,7 @@ impl Config {
             client: Client::resolve(&flags.client, file.client, &layers)?,
             log: Log::resolve(file.log, &layers)?,
             models: Models::resolve(&flags.models, file.models, &layers)?,
-            bridge: Bridge::resolve(file.bridge, &layers)?,
+            bridge: Bridge::resolve(&flags.bridge, file.bridge, &layers)?,
             mail: Mail::resolve(file.mail, &layers)?,
         };
         config.server.validate()?;

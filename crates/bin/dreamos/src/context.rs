@@ -1,7 +1,7 @@
 //! What every command stands on: the printer, the configuration, the client.
 
 use crate::cli::Global;
-use crate::config::{Config, Flags, ModelFlags, ServerFlags};
+use crate::config::{BridgeFlags, Config, Flags, ModelFlags, ServerFlags};
 use crate::connect;
 use crate::error::CliError;
 use crate::printer::Printer;
@@ -23,13 +23,13 @@ impl Context {
 
     /// The configuration as client commands see it.
     pub(crate) fn config(&self) -> Result<Config, CliError> {
-        self.config_with(ServerFlags::default(), ModelFlags::default())
+        self.config_with(ServerFlags::default(), ModelFlags::default(), BridgeFlags::default())
     }
 
     /// The configuration with the flags of `up`.
-    pub(crate) fn config_with(&self, server: ServerFlags, models: ModelFlags) -> Result<Config, CliError> {
+    pub(crate) fn config_with(&self, server: ServerFlags, models: ModelFlags, bridge: BridgeFlags) -> Result<Config, CliError> {
         let Global { config, data, .. } = &self.global;
-        let flags = Flags { config: config.clone(), data: data.clone(), client: self.global.client(), server, models };
+        let flags = Flags { config: config.clone(), data: data.clone(), client: self.global.client(), server, models, bridge };
         Ok(Config::load(flags, &|name| std::env::var(name).ok())?)
     }
 

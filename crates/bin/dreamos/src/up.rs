@@ -13,8 +13,8 @@ use crate::printer::Printer;
 use crate::wiring;
 use data_folder::DataFolder;
 use dream_app::setup::{self, Local};
-use dream_app::{App, Op, agents as agents_of};
-use dream_http::ServeOptions;
+use dream_app::{App, Op, PublicUrl, agents as agents_of};
+use dream_http::{ServeOptions, Serves};
 use dream_models::ModelsConfig;
 use dream_workers::{Gateways, MirrorOf, Settings, Workers};
 use std::future::Future;
@@ -42,6 +42,8 @@ pub(crate) struct UpOptions {
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     /// The proxy in front.
     pub(crate) behind_proxy: Option<IpAddr>,
+    /// Where people and senders outside reach this server, if somebody said it.
+    pub(crate) public_url: Option<PublicUrl>,
     /// How many calls a minute each token may make.
     pub(crate) calls_per_minute: u32,
     /// Whether agents run where nothing can confine them.
@@ -75,6 +77,7 @@ impl From<Config> for UpOptions {
             only: server.only.value,
             tls,
             behind_proxy: server.behind_proxy.value,
+            public_url: server.public_url.value,
             calls_per_minute: server.calls_per_minute.value,
             unsafe_no_sandbox: server.unsafe_no_sandbox.value,
             secret_key_file: server.secret_key_file.value.map(PathBuf::from),
@@ -106,21 +109,25 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let app = wired.app;
     let local =
         setup::start_local(&app, &folder.name(&app)?).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
-    let setup = Op::of_worker(app.clone(), "setup");
-    agents_of::ensure_all(&setup).await.map_err(|error| wiring::failed("registering the built-in agents", &error))?;
+    if options.only != Some(Only::Commandpost) {
+        let setup = Op::of_worker(app.clone(), "setup");
+        agents_of::ensure_all(&setup).await.map_err(|error| wiring::failed("registering the built-in agents", &error))?;
+    }
     logs.archive_in(app.blobs.clone(), local.org);
     let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
     // Where several processes share the database, each would mirror only what it came upon.
     let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
     let supervisor = agents::supervisor(&options, &app, wired.shared.then(|| holder.clone()))?;
     let settings = Settings { holder, slots: SLOTS, mirror, worker: Arc::new(supervisor.clone()) };
-    let workers = if options.only == Some(Only::Api) {
-        Workers::start_own(&app, settings)
-    } else {
-        agents::begin(&app, &supervisor, &local, wired.shared).await?;
-        let gateways = Gateways::new(app.clone(), Arc::new(dream_discord::Gateway), settings.holder.clone());
-        let workers = Workers::start(&app, settings).announcing(&app, wiring::outlets(&options, &url)?);
-        workers.connected_by(&app, gateways).supervised_by(&app, supervisor)
+    let gateways = Gateways::new(app.clone(), Arc::new(dream_discord::Gateway), settings.holder.clone());
+    let workers = match options.only {
+        Some(Only::Api) => Workers::start_own(&app, settings),
+        Some(Only::Commandpost) => Workers::start_bridge(&app, settings).connected_by(&app, gateways),
+        None | Some(Only::Workers) => {
+            agents::begin(&app, &supervisor, &local, wired.shared).await?;
+            let workers = Workers::start(&app, settings).announcing(&app, wiring::outlets(&options, &url)?);
+            workers.connected_by(&app, gateways).supervised_by(&app, supervisor)
+        }
     };
     folder.announce(&url, &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
@@ -145,7 +152,9 @@ async fn invite_owner(app: &App, local: &Local, url: &str, printer: &Printer) ->
     }
     let link = setup::set_up_link(app, local).await.map_err(|error| wiring::failed("making the link to set up with", &error))?;
     if let Some(link) = link {
-        printer.note(&format!("set it up in a browser, within a day: {url}/set-up/{}", link.expose()));
+        let path = format!("/set-up/{}", link.expose());
+        let link = app.public_url.as_ref().map_or_else(|| format!("{url}{path}"), |public| public.link(&path));
+        printer.note(&format!("set it up in a browser, within a day: {link}"));
     }
     Ok(())
 }
@@ -160,7 +169,11 @@ async fn serve(
         tls: options.tls.clone(),
         behind_proxy: options.behind_proxy,
         calls_per_minute: options.calls_per_minute,
-        api: options.only != Some(Only::Workers),
+        serves: match options.only {
+            None | Some(Only::Api) => Serves::All,
+            Some(Only::Commandpost) => Serves::Bridge,
+            Some(Only::Workers) => Serves::Health,
+        },
         grace: GRACE,
     };
     dream_http::serve(listener, app.clone(), serving, stop).await.map_err(|error| wiring::failed("serving", &error))

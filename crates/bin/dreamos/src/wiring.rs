@@ -4,6 +4,7 @@ use crate::error::CliError;
 use crate::up::{UpOptions, sealing};
 use dream_app::logs::Logs;
 use dream_app::notifications::Outlets;
+use dream_app::service_plans::ServicePlans;
 use dream_app::{App, Parts, blob_mark, secrets};
 use dream_blobs::Blobs;
 use dream_bus::SqlBus;
@@ -51,10 +52,21 @@ pub(crate) async fn wire(options: &UpOptions, logs: Logs) -> Result<Wired, CliEr
     let bus = Arc::new(SqlBus::start(store.db().clone(), clock, rng));
     let (models, sealing, system) = (Arc::new(models), Arc::new(sealing::key(options)?), SystemKey::mint());
     let (discord, hooks) = outside(options)?;
-    let app = App::new(Parts { bus, store, blobs, logs, models, discord, hooks, prompts, scratch, sealing, system });
+    let public_url = options.public_url.clone();
+    let app = App::new(Parts { bus, store, blobs, logs, models, discord, hooks, prompts, public_url, scratch, sealing, system });
+    app.publish_plans(plans(options)?);
     blob_mark::check(&app).await.map_err(|error| failed("comparing the blobs with the database", &error))?;
     secrets::check_key(&app, shared).await.map_err(|error| failed("comparing the sealing key with the database", &error))?;
     Ok(Wired { app, shared })
+}
+
+/// The plans of the bridge that the operator wrote down; the built-in one alone without a file.
+fn plans(options: &UpOptions) -> Result<ServicePlans, CliError> {
+    let Some(path) = options.bridge.plans.value.as_deref() else { return Ok(ServicePlans::default()) };
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| CliError::Io { doing: format!("reading the plans of the bridge in {path}"), source })?;
+    ServicePlans::parse(path, &text)
+        .map_err(|error| CliError::usage(format!("the plans of the bridge cannot be used:\n{error}"), "see docs/bridge/service.md"))
 }
 
 /// Discord, and the addresses that people write down.
@@ -73,7 +85,7 @@ pub(crate) fn outlets(options: &UpOptions, url: &str) -> Result<Outlets, CliErro
         Some(config) => Some(Arc::new(Smtp::new(config).map_err(|error| failed("setting up mail", &error))?) as Arc<dyn Mail>),
         None => None,
     };
-    Ok(Outlets { mail, url: options.mail.public_url.value.clone().unwrap_or_else(|| url.to_owned()) })
+    Ok(Outlets { mail, url: options.public_url.as_ref().map_or_else(|| url.to_owned(), ToString::to_string) })
 }
 
 /// Opens this process's log, in its data folder.

@@ -17,7 +17,7 @@ mod validate;
 
 pub use answer::{Meaning, meaning};
 pub use component::{Button, Row, Style};
-pub use compose::{MOST_POSTS, compose};
+pub use compose::{MOST_POSTS, compose, username};
 pub use embed::{Author, Embed, EmbedField, Footer};
 pub use file::{FileFacts, thread_name, validate_files};
 pub use mentions::{AllowedMentions, neutralise};

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod alert;
 pub mod connection;
 pub mod delivery;
 pub mod destination;
@@ -20,17 +21,20 @@ mod name;
 pub mod normalise;
 pub mod outgoing;
 pub mod own;
+pub mod pairing;
 mod pattern;
 pub mod plan;
 pub mod relay;
 pub mod rule;
 pub mod schedule;
+pub mod service_plan;
 pub mod slack;
 pub mod source;
 pub mod subscription;
+pub mod summary;
 pub mod template;
 pub mod text;
 
 pub use dream_toml::{SourceErrors, SourceFault};
-pub use name::{MOST_NAME, is_name};
+pub use name::{MOST_NAME, NAME_RULE, is_name};
 pub use pattern::Pattern;

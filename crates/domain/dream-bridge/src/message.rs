@@ -39,6 +39,17 @@ pub struct GateRef {
     pub digest: Digest,
 }
 
+/// A file that goes with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its bytes, by their digest.
+    pub digest: Digest,
+    /// How many they are.
+    pub size: u64,
+}
+
 /// What is to be said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -62,6 +73,12 @@ pub struct Message {
     pub mentions: Vec<Mention>,
     /// The name it appears under, where the platform lets us choose.
     pub username: Option<String>,
+    /// The address of the picture it appears with, where the platform lets us choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<String>,
+    /// The files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// The gate it is about: where it is sent by a bot, it shows the artifacts' files and has buttons to decide by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<GateRef>,

@@ -3,6 +3,9 @@
 /// The most characters of a name.
 pub const MOST_NAME: usize = 64;
 
+/// What a name is, in words.
+pub const NAME_RULE: &str = "use lower-case letters, digits, `-`, `_` and `.`, 64 at most, beginning with a letter or a digit";
+
 /// Whether a connection, a source, a destination or a subscription may be called so: lower-case letters, digits, `-`, `_` and `.`, beginning
 /// with a letter or a digit.
 #[must_use]
@@ -16,6 +19,11 @@ pub fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_say_what_is_checked() {
+        assert!(NAME_RULE.contains(&format!(" {MOST_NAME} at most")));
+    }
 
     #[test]
     fn names_can_be_typed_and_stand_in_an_address() {

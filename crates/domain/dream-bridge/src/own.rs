@@ -26,7 +26,7 @@ struct Kind {
     title: &'static str,
 }
 
-const KINDS: [Kind; 15] = [
+const KINDS: [Kind; 16] = [
     kind("review.opened", "gate.waiting", Severity::Warning, Phase::Firing, "A gate waits for people"),
     kind("review.closed", "gate.closed", Severity::Info, Phase::Resolved, "A gate was decided"),
     kind("permission.opened", "permission.waiting", Severity::Warning, Phase::Firing, "An agent asks for permission"),
@@ -37,6 +37,7 @@ const KINDS: [Kind; 15] = [
     kind("run.finished", "run.finished", Severity::Info, Phase::Momentary, "A run finished"),
     kind("run.failed", "run.failed", Severity::Error, Phase::Momentary, "A run failed"),
     kind("run.cancelled", "run.cancelled", Severity::Info, Phase::Momentary, "A run was cancelled"),
+    kind("budget.neared_cap", "budget.near_cap", Severity::Warning, Phase::Momentary, "A run has spent most of what it may"),
     kind("agent.crashed", "agent.crashed", Severity::Error, Phase::Momentary, "An agent crashed"),
     kind("agent.given_up", "agent.given_up", Severity::Critical, Phase::Firing, "An agent is not started any more"),
     kind("escalation.raised", "escalation.raised", Severity::Error, Phase::Firing, "Agents cannot solve something"),
@@ -161,5 +162,7 @@ mod tests {
             assert_eq!(own(&entry(kind, data)), None, "{kind}");
         }
         assert_eq!(own(&entry("run.status_changed", json!({ "status": "blocked" }))).unwrap().event.kind, "run.blocked");
+        let near = own(&entry("budget.neared_cap", json!({ "run": "run_1", "settled_micros": 8, "cap_micros": 10 }))).unwrap().event;
+        assert_eq!((near.kind.as_str(), near.labels["run"].as_str()), ("budget.near_cap", "run_1"));
     }
 }

@@ -53,4 +53,10 @@ pub struct Place {
     pub edit: bool,
     /// The thread of the thing it is about: its name if it must be made, and after how long in silence a new one is begun.
     pub thread: Option<(String, Duration)>,
+    /// The thread that it goes into, by its id, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inside: Option<String>,
+    /// Whether what was said about it before is taken away, and nothing said.
+    #[serde(default)]
+    pub remove: bool,
 }

@@ -79,6 +79,15 @@ pub enum BudgetEvent {
         /// What it cost.
         micros: u64,
     },
+    /// What was spent has come near the cap.
+    NearedCap {
+        /// The run.
+        run: RunId,
+        /// What was spent.
+        settled_micros: u64,
+        /// The most that it may spend.
+        cap_micros: u64,
+    },
     /// A call cost nothing, because it was never made.
     Released {
         /// The call.
@@ -112,6 +121,13 @@ impl Budget {
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
         self.settled_micros > 0 && self.settled_micros >= self.cap_micros
+    }
+
+    /// Whether so much of the cap has been spent that people should know: four fifths.
+    #[must_use]
+    pub fn is_near_cap(&self) -> bool {
+        let spent = u128::from(self.settled_micros) * 5;
+        self.cap_micros > 0 && spent >= u128::from(self.cap_micros) * 4
     }
 
     /// What is put aside for `call`.
@@ -176,7 +192,8 @@ impl Aggregate for Budget {
 
     fn apply(&mut self, event: &Recorded<BudgetEvent>) {
         match &event.event {
-            BudgetEvent::Opened { .. } => {}
+            // What was spent says it.
+            BudgetEvent::Opened { .. } | BudgetEvent::NearedCap { .. } => {}
             BudgetEvent::Reserved { call, micros } => self.reserve(*call, *micros),
             BudgetEvent::Settled { call, micros } => self.settle(*call, *micros),
             BudgetEvent::Released { call } => self.close(*call),

@@ -15,6 +15,7 @@ use dream_app::{IdempotencyKey, Op};
 use dream_id::{OrgId, PersonId};
 use dream_secret::Secret;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use std::time::Duration;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -125,18 +126,23 @@ fn with_limits(mut response: Response, checked: &Checked) -> Response {
         RateDecision::Allowed { remaining, reset, .. } => (remaining, reset),
         RateDecision::Limited { reset, .. } => (0, reset),
     };
-    let policy = format!("\"{}\";q={};w={}", checked.policy, checked.rate.quota(), checked.rate.window_secs());
-    let state = format!("\"{}\";r={remaining};t={}", checked.policy, seconds_up(reset));
+    rate_limit(&mut response, (checked.policy, checked.rate.quota(), checked.rate.window_secs()), remaining, reset);
+    response
+}
+
+/// Says in the response's headers what a policy allows in how many seconds, how much of it is left, and when all of it is there again.
+pub(crate) fn rate_limit(response: &mut Response, (name, quota, seconds): (&str, u32, u64), remaining: u32, reset: Duration) {
+    let policy = format!("\"{name}\";q={quota};w={seconds}");
+    let state = format!("\"{name}\";r={remaining};t={}", seconds_up(reset));
     for (name, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, state)] {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
         }
     }
-    response
 }
 
 /// Whole seconds, rounded up, so that waiting for them is enough.
-fn seconds_up(time: std::time::Duration) -> u64 {
+pub(crate) fn seconds_up(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 

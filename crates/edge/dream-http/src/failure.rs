@@ -57,7 +57,12 @@ impl Failure {
 
     /// Too many calls.
     pub(crate) fn limited(detail: impl Into<String>, retry_after: u64) -> Self {
-        let mut facts = Facts::of(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+        Self::limited_as("rate_limited", detail, retry_after)
+    }
+
+    /// Too many calls, under a code of its own.
+    pub(crate) fn limited_as(code: &'static str, detail: impl Into<String>, retry_after: u64) -> Self {
+        let mut facts = Facts::of(StatusCode::TOO_MANY_REQUESTS, code, detail);
         facts.retry_after = Some(retry_after);
         Self(Arc::new(facts))
     }
@@ -153,7 +158,8 @@ fn status(kind: Kind, code: &str) -> StatusCode {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::Conflict => StatusCode::CONFLICT,
         Kind::Over => StatusCode::GONE,
-        Kind::Exhausted if code.contains("budget") => StatusCode::PAYMENT_REQUIRED,
+        // What time alone does not bring back.
+        Kind::Exhausted if code.contains("budget") || matches!(code, "plan_bridges_used" | "plan_one_way") => StatusCode::PAYMENT_REQUIRED,
         Kind::Exhausted => StatusCode::TOO_MANY_REQUESTS,
         Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,

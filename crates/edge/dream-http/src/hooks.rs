@@ -1,5 +1,6 @@
 //! Where sources send what they have to say. No token: each proves itself as its vendor does, over the bytes that it sent.
 
+use crate::authenticate::{rate_limit, seconds_up};
 use crate::extract::Raw;
 use crate::failure::Failure;
 use crate::state::Api;
@@ -7,6 +8,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use dream_app::service_plans::PlanRefusal;
 use dream_app::sources::{self, NotTaken, Taken};
 use dream_bridge::json::MOST_BYTES;
 use dream_bridge::source::{Kind, Request};
@@ -20,7 +22,7 @@ pub(crate) fn routes() -> Router<Api> {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
-async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Raw) -> Result<Response, Failure> {
+async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Raw) -> Response {
     take(&api, &source, None, &headers, body).await
 }
 
@@ -29,17 +31,30 @@ async fn receive_at_secret(
     Path((source, secret)): Path<(String, String)>,
     headers: HeaderMap,
     body: Raw,
-) -> Result<Response, Failure> {
+) -> Response {
     take(&api, &source, Some(&secret), &headers, body).await
 }
 
-async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, Raw(body): Raw) -> Result<Response, Failure> {
+async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, Raw(body): Raw) -> Response {
     let pairs: Vec<(&str, &str)> = headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let request = Request { headers: &pairs, body: &body, path_secret: secret };
     let taken = sources::receive(&api.app, source, &request).await;
     let word = taken.as_ref().map_or_else(not_taken, |taken| if taken.repeated { "repeated" } else { "taken" });
     api.metrics.bridge.received(word);
-    Ok(answer(taken?))
+    // What a source may send is told with every answer that comes after its proof.
+    let pace = match &taken {
+        Ok(taken) => taken.pace.map(|pace| (("source", pace.per_minute, 60), pace.remaining, pace.reset)),
+        Err(NotTaken::TooOften { per_minute, retry_after }) => Some((("source", *per_minute, 60), 0, *retry_after)),
+        Err(NotTaken::PlanUsed { refusal: PlanRefusal::Messages { most, .. }, month, retry_after }) => {
+            Some((("plan", u32::try_from(*most).unwrap_or(u32::MAX), month.as_secs()), 0, *retry_after))
+        }
+        Err(_) => None,
+    };
+    let mut response = taken.map_or_else(|error| Failure::from(error).into_response(), answer);
+    if let Some((policy, remaining, reset)) = pace {
+        rate_limit(&mut response, policy, remaining, reset);
+    }
+    response
 }
 
 /// What senders are told: those that were written for Slack take nothing but its `ok`.
@@ -57,6 +72,7 @@ fn not_taken(error: &NotTaken) -> &'static str {
         NotTaken::Refused(_) => "refused",
         NotTaken::Disabled => "disabled",
         NotTaken::TooOften { .. } => "too_often",
+        NotTaken::PlanUsed { .. } => "plan_used",
         NotTaken::Failed(_) => "failed",
     }
 }
@@ -71,9 +87,8 @@ impl From<NotTaken> for Failure {
                 Self::new(status, refusal.code(), detail)
             }
             NotTaken::Disabled => Self::new(StatusCode::CONFLICT, "source_disabled", detail),
-            NotTaken::TooOften { retry_after, .. } => {
-                Self::limited(detail, retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0))
-            }
+            NotTaken::TooOften { retry_after, .. } => Self::limited(detail, seconds_up(retry_after)),
+            NotTaken::PlanUsed { refusal, retry_after, .. } => Self::limited_as(refusal.code(), detail, seconds_up(retry_after)),
             NotTaken::Failed(error) => error.into(),
         }
     }

@@ -6,7 +6,7 @@ use crate::pages::{PageQuery, page};
 use crate::paths::{InvitationPath, OrgPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::sessions::link_path;
+use crate::sessions::{link_path, public};
 use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,8 @@ async fn list_invitations(caller: Caller, _org: At<OrgPath>, Params(query): Para
 async fn create_invitation(caller: Caller, _org: At<OrgPath>, Body(body): Body<Invite>) -> Result<Response, Failure> {
     let made = invitations::invite(&caller.op, NewInvitation { who: invitee(body)? }).await?;
     let path = link_path(&made, "/invite/")?;
-    Ok((StatusCode::CREATED, Json(MadeInvitation { invitation: render::invitation(&made.link), path })).into_response())
+    Ok((StatusCode::CREATED, Json(MadeInvitation { invitation: render::invitation(&made.link), url: public(&caller.op, &path), path }))
+        .into_response())
 }
 
 fn invitee(body: Invite) -> Result<Invitee, Failure> {

@@ -38,6 +38,7 @@ const OPEN: [&str; 3] = ["/healthz", "/readyz", "/api/openapi.json"];
         schema::MessageId,
         schema::NotificationId,
         schema::OrgId,
+        schema::PairingId,
         schema::PermissionId,
         schema::PersonId,
         schema::ProjectId,

@@ -5,6 +5,7 @@ use dream_id::{
     ArtifactId, AttemptId, ConstraintId, DelegationId, DeliveryId, DiscordLinkId, DraftId, EscalationId, GrantId, HoldId, LinkId, MemberId,
     MessageId, OrgId, PermissionId, ProjectId, ReceivedId, ReviewId, RunId, SessionId, TaskId, TeamId, TokenId,
 };
+use dream_ledger::Digest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -124,6 +125,29 @@ paths! {
     DestinationPath {
         /// Its name.
         destination: String,
+    }
+    /// An alert of the bridge.
+    AlertPath {
+        /// Its name.
+        alert: String,
+    }
+    /// A summary of the log.
+    SummaryPath {
+        /// Its name.
+        summary: String,
+    }
+    /// A pairing.
+    PairingPath {
+        /// Its name.
+        pairing: String,
+    }
+    /// A file that a message of a pairing brought.
+    PairingFilePath {
+        /// The pairing's name.
+        pairing: String,
+        /// The digest of its bytes.
+        #[param(value_type = schema::Sha256)]
+        file: Digest,
     }
     /// A subscription.
     SubscriptionPath {

@@ -2,6 +2,7 @@
 
 mod access;
 mod agent;
+mod alert;
 mod artifact;
 mod attempt;
 mod bridge;
@@ -20,6 +21,7 @@ mod log;
 mod message;
 mod notification;
 mod overview;
+mod pairing;
 mod permission;
 mod prompt;
 mod received;
@@ -31,6 +33,7 @@ mod session;
 mod source;
 mod stage;
 mod subscription;
+mod summary;
 mod swarm;
 mod task;
 mod template;
@@ -38,6 +41,7 @@ mod values;
 
 pub(crate) use access::{delegation, member, role, scope, scope_of, team, token, wire_role};
 pub(crate) use agent::agent;
+pub(crate) use alert::{alert, alert_watch};
 pub(crate) use artifact::artifact;
 pub(crate) use attempt::{attempt, call};
 pub(crate) use bridge::{bridge_delivery, bridge_status};
@@ -59,6 +63,7 @@ pub(crate) use message::{
 };
 pub(crate) use notification::{notification, notification_choice_of, notification_settings};
 pub(crate) use overview::overview;
+pub(crate) use pairing::{pairing, pairing_direction_of};
 pub(crate) use permission::{permission, permission_detail};
 pub(crate) use prompt::{prompt, prompt_version};
 pub(crate) use received::{received, rule_step};
@@ -69,6 +74,7 @@ pub(crate) use secret::secret;
 pub(crate) use session::{account, invitation, session, sign_in_method};
 pub(crate) use source::{made_source, source, source_kind, source_proof};
 pub(crate) use subscription::{made_subscription, subscription};
+pub(crate) use summary::{summary, summary_schedule};
 pub(crate) use swarm::{captain_rights, escalation, escalation_detail, swarm};
 pub(crate) use task::{claimed_task, retry_policy, task, task_counts, task_detail, task_limits, texts_of_task};
 pub(crate) use template::{template, template_error};

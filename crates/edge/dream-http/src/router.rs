@@ -8,13 +8,15 @@ use crate::metrics::Metrics;
 use crate::observe::{observe, panicked};
 use crate::state::{Api, Parts};
 use crate::{
-    accounts, agents, artifacts, attempts, audit, budgets, channels, connections, constraints, consumers, dead_letters, delegations,
-    deliveries, demo, destinations, discord_links, drafts, escalations, events, forms, grants, holds, hooks, interactions, invitations,
-    logs, members, messages, notifications, openapi, orgs, overview, permissions, projects, prompts, received, reviews, rules, runs,
-    secrets, sessions, sources, standards, stream, subscriptions, swarm, system, tasks, teams, templates, tokens, usage, web,
+    accounts, agents, alerts, artifacts, attempts, audit, budgets, channels, connections, constraints, consumers, dead_letters,
+    delegations, deliveries, demo, destinations, discord_links, drafts, escalations, events, forms, grants, holds, hooks, interactions,
+    invitations, logs, members, messages, notifications, openapi, orgs, overview, pairings, permissions, projects, prompts, received,
+    reviews, rules, runs, secrets, service_plans, sessions, sources, standards, stream, subscriptions, summaries, swarm, system, tasks,
+    teams, templates, tokens, usage, web,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use axum::routing::any;
 use axum::{Router, http::StatusCode};
 use dream_app::{App, limits::Limits};
 use std::convert::Infallible;
@@ -24,6 +26,21 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The largest body, unless an operation takes more: 1 MiB.
 const LARGEST_BODY: usize = 1 << 20;
+
+/// What is said of an operation that a server with agents serves.
+const NOT_SERVED: &str =
+    "this server runs the bridge alone (`--only commandpost`) and serves no projects, runs, tasks or agents; ask a server that runs all";
+
+/// What a process serves. Health, readiness and metrics are always served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    /// Everything.
+    All,
+    /// The bridge alone: nothing of projects, runs, tasks and agents.
+    Bridge,
+    /// Nothing besides.
+    Health,
+}
 
 /// How the API answers.
 #[derive(Debug)]
@@ -47,6 +64,14 @@ pub fn router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
     let signed = Router::from(signed()).route_layer(from_fn_with_state(api.clone(), authenticate));
     observed(signed.merge(forms::routes()).merge(hooks::routes()).merge(interactions::routes()).fallback(web::page), api)
+}
+
+/// The bridge's part of the API on `app`, with the pages of the server.
+pub(crate) fn bridge_router(app: App, options: RouterOptions) -> Router {
+    let api = api(app, options);
+    let signed = Router::from(of(BRIDGE)).route_layer(from_fn_with_state(api.clone(), authenticate));
+    let open = forms::routes().merge(hooks::routes()).merge(interactions::routes()).merge(not_served());
+    observed(signed.merge(open).fallback(web::page), api)
 }
 
 /// Health, readiness and metrics alone, for a process that serves no API.
@@ -81,59 +106,83 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
         .with_state(api)
 }
 
+/// The operations of some nouns.
+type Nouns = &'static [fn() -> OpenApiRouter<Api>];
+
+/// What a server with agents serves besides [`BRIDGE`].
+const SWARM: Nouns = &[
+    projects::routes,
+    runs::routes,
+    attempts::routes,
+    reviews::routes,
+    drafts::routes,
+    permissions::routes,
+    grants::routes,
+    artifacts::routes,
+    constraints::routes,
+    templates::routes,
+    prompts::routes,
+    standards::routes,
+    tasks::routes,
+    agents::routes,
+    swarm::routes,
+    escalations::routes,
+    delegations::routes,
+    budgets::routes,
+    overview::routes,
+    demo::routes,
+];
+
+/// The bridge with what it stands on: people and their access, messages, the audit log, the server's own log.
+const BRIDGE: Nouns = &[
+    orgs::routes,
+    members::routes,
+    teams::routes,
+    discord_links::routes,
+    secrets::routes,
+    sources::routes,
+    received::routes,
+    rules::routes,
+    usage::routes,
+    service_plans::routes,
+    alerts::routes,
+    summaries::routes,
+    subscriptions::routes,
+    destinations::routes,
+    pairings::routes,
+    deliveries::routes,
+    connections::routes,
+    sessions::routes,
+    accounts::routes,
+    invitations::routes,
+    tokens::routes,
+    messages::routes,
+    stream::routes,
+    channels::routes,
+    consumers::routes,
+    dead_letters::routes,
+    audit::routes,
+    events::routes,
+    logs::routes,
+    holds::routes,
+    notifications::routes,
+    system::routes,
+];
+
 /// What needs a token or a session.
 fn signed() -> OpenApiRouter<Api> {
-    let nouns: [fn() -> OpenApiRouter<Api>; 48] = [
-        orgs::routes,
-        projects::routes,
-        runs::routes,
-        attempts::routes,
-        reviews::routes,
-        drafts::routes,
-        permissions::routes,
-        grants::routes,
-        artifacts::routes,
-        constraints::routes,
-        templates::routes,
-        prompts::routes,
-        standards::routes,
-        members::routes,
-        tasks::routes,
-        agents::routes,
-        swarm::routes,
-        escalations::routes,
-        teams::routes,
-        delegations::routes,
-        discord_links::routes,
-        secrets::routes,
-        sources::routes,
-        received::routes,
-        rules::routes,
-        usage::routes,
-        subscriptions::routes,
-        destinations::routes,
-        deliveries::routes,
-        connections::routes,
-        sessions::routes,
-        accounts::routes,
-        invitations::routes,
-        tokens::routes,
-        budgets::routes,
-        messages::routes,
-        stream::routes,
-        channels::routes,
-        consumers::routes,
-        dead_letters::routes,
-        audit::routes,
-        events::routes,
-        logs::routes,
-        holds::routes,
-        overview::routes,
-        notifications::routes,
-        demo::routes,
-        system::routes,
-    ];
-    nouns.into_iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))
+    of(SWARM).merge(of(BRIDGE))
+}
+
+fn of(nouns: Nouns) -> OpenApiRouter<Api> {
+    nouns.iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))
+}
+
+/// At every address that a server with agents has and this one has not: a problem that says so.
+fn not_served() -> Router<Api> {
+    let (_, described) = of(SWARM).split_for_parts();
+    let refusal = || async { Failure::new(StatusCode::NOT_FOUND, "not_served", NOT_SERVED) };
+    described.paths.paths.keys().fold(Router::new(), |all, path| all.route(path, any(refusal)))
 }
 
 /// Every operation as its handler describes it.

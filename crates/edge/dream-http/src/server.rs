@@ -4,7 +4,7 @@ mod connections;
 mod tls;
 
 use crate::cookies::Cookies;
-use crate::router::{RouterOptions, health_router, router};
+use crate::router::{RouterOptions, Serves, bridge_router, health_router, router};
 use connections::{Connections, Service};
 use dream_app::{App, limits::Limits};
 use std::future::Future;
@@ -23,8 +23,8 @@ pub struct ServeOptions {
     pub behind_proxy: Option<IpAddr>,
     /// How many calls a minute each token may make; an organisation ten times as many.
     pub calls_per_minute: u32,
-    /// Whether the API is served. Health, readiness and metrics are in any case.
-    pub api: bool,
+    /// What of the API is served.
+    pub serves: Serves,
     /// How long requests under way may take after the server was told to stop.
     pub grace: Duration,
 }
@@ -68,7 +68,7 @@ pub async fn serve(
     options: ServeOptions,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
-    let ServeOptions { tls, behind_proxy, calls_per_minute, api, grace } = options;
+    let ServeOptions { tls, behind_proxy, calls_per_minute, serves, grace } = options;
     let address = listener.local_addr().map_err(ServeError::Listener)?;
     let tls = tls.map(|(cert, key)| tls::acceptor(&cert, &key)).transpose()?;
     let (drain, draining) = watch::channel(false);
@@ -79,7 +79,12 @@ pub async fn serve(
     let limits = Limits::per_minute(calls_per_minute);
     let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining, streams };
     let draining_core = app.clone();
-    let service = Service { router: if api { router(app, answering) } else { health_router(app, answering) }, tls, behind_proxy };
+    let router = match serves {
+        Serves::All => router(app, answering),
+        Serves::Bridge => bridge_router(app, answering),
+        Serves::Health => health_router(app, answering),
+    };
+    let service = Service { router, tls, behind_proxy };
     tracing::info!(server.address = %address, "serving the API");
     let connections = accept(listener, service, shutdown).await;
     drain.send_replace(true);

@@ -88,6 +88,11 @@ async fn create_sign_in_link(caller: Caller, _org: At<OrgPath>, Body(Nothing {})
     Ok((StatusCode::CREATED, Json(link)).into_response())
 }
 
+/// The whole address of a path, where this server's is known.
+pub(crate) fn public(op: &dream_app::Op, path: &str) -> Option<String> {
+    op.app().public_url.as_ref().map(|public| public.link(path))
+}
+
 /// The path of a link with its text; refused to a repeated command, because the text was shown to the first.
 pub(crate) fn link_path(made: &invitations::MadeLink, place: &str) -> Result<String, AppError> {
     let id = made.link.link.id();

@@ -48,7 +48,7 @@ async fn make_source(caller: Caller, _org: At<OrgPath>, Body(body): Body<MakeSou
         secret: body.secret.map(Secret::new),
     };
     let made = sources::make(&caller.op, new).await?;
-    Ok((StatusCode::CREATED, Json(render::made_source(&made))).into_response())
+    Ok((StatusCode::CREATED, Json(render::made_source(&caller.op, &made))).into_response())
 }
 
 /// A source, by its name or its id.
@@ -61,7 +61,7 @@ async fn show_source(caller: Caller, At(path): At<SourcePath>) -> Result<Json<So
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/sources/{source}/rotate", tag = "bridge", params(SourcePath), request_body = RotateSource, responses((status = 200, body = MadeSource)))]
 async fn rotate_source(caller: Caller, At(path): At<SourcePath>, Body(body): Body<RotateSource>) -> Result<Json<MadeSource>, Failure> {
     let made = sources::rotate(&caller.op, &path.source, body.secret.map(Secret::new)).await?;
-    Ok(Json(render::made_source(&made)))
+    Ok(Json(render::made_source(&caller.op, &made)))
 }
 
 async fn changed(caller: &Caller, source: &str, change: Change) -> Result<Json<Source>, Failure> {

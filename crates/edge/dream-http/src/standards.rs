@@ -6,16 +6,18 @@ use crate::paths::OrgPath;
 use crate::render;
 use crate::state::Api;
 use crate::tagged::Tags;
+use crate::templates::faults;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use dream_api::{PublishStandard, Standard};
+use dream_access::Action;
+use dream_api::{CheckStandard, PublishStandard, Standard, StandardEffect, StandardVerdict};
 use dream_app::{Op, templates};
 use http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_standard, publish_standard))
+    OpenApiRouter::default().routes(routes!(show_standard, publish_standard)).routes(routes!(check_standard))
 }
 
 async fn standing(op: &Op) -> Result<Standard, Failure> {
@@ -41,4 +43,18 @@ async fn show_standard(caller: Caller, _org: At<OrgPath>, tags: Tags) -> Result<
 async fn publish_standard(caller: Caller, _org: At<OrgPath>, Body(body): Body<PublishStandard>) -> Result<Response, Failure> {
     templates::publish_standard(&caller.op, "standard.toml", body.source).await?;
     Ok((StatusCode::CREATED, Json(standing(&caller.op).await?)).into_response())
+}
+
+/// Checks a standard without publishing it: whether it can be, and what it would change in every template.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/standard/check", tag = "standards", params(OrgPath), request_body = CheckStandard, responses((status = 200, body = StandardVerdict)))]
+async fn check_standard(caller: Caller, _org: At<OrgPath>, Body(body): Body<CheckStandard>) -> Result<Json<StandardVerdict>, Failure> {
+    caller.op.allow(Action::StandardRead, None)?;
+    match templates::try_standard(&caller.op, "standard.toml", &body.source).await {
+        Ok(found) => {
+            let shown =
+                |one: templates::Effect| StandardEffect { template: one.template, violations: one.violations, changes: one.changes };
+            Ok(Json(StandardVerdict { valid: true, errors: Vec::new(), templates: found.into_iter().map(shown).collect() }))
+        }
+        Err(error) => Ok(Json(StandardVerdict { valid: false, errors: faults(error)?, templates: Vec::new() })),
+    }
 }

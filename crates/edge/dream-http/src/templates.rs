@@ -10,7 +10,7 @@ use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_access::Action;
-use dream_api::{Page, PublishTemplate, Template, TemplateVerdict, ValidateTemplate};
+use dream_api::{Page, PublishTemplate, Template, TemplateError, TemplateVerdict, ValidateTemplate};
 use dream_app::{AppError, Op, templates};
 use http::StatusCode;
 use serde_json::Value;
@@ -69,14 +69,14 @@ async fn validate_template(
     caller.op.allow(Action::TemplateRead, None)?;
     match templates::check(body.file.as_deref().unwrap_or(UNNAMED), &body.source) {
         Ok(_) => Ok(Json(TemplateVerdict { valid: true, errors: Vec::new() })),
-        Err(error) => verdict(error).map(Json),
+        Err(error) => Ok(Json(TemplateVerdict { valid: false, errors: faults(error)? })),
     }
 }
 
-/// What a refusal says of the template: its faults, if it has any, else the refusal itself.
-fn verdict(error: AppError) -> Result<TemplateVerdict, Failure> {
+/// What a refusal says of a source: its faults, if it has any, else the refusal itself.
+pub(crate) fn faults(error: AppError) -> Result<Vec<TemplateError>, Failure> {
     match error.facts.get("errors").and_then(Value::as_array) {
-        Some(faults) => Ok(TemplateVerdict { valid: false, errors: faults.iter().map(render::template_error).collect() }),
+        Some(faults) => Ok(faults.iter().map(render::template_error).collect()),
         None => Err(error.into()),
     }
 }
@@ -87,9 +87,9 @@ mod tests {
 
     #[test]
     fn a_template_that_is_wrong_is_told_so_line_by_line() {
-        let verdict = verdict(templates::check("t.toml", "name = 3\n").unwrap_err()).unwrap();
-        assert!(!verdict.valid && !verdict.errors.is_empty());
-        assert!(verdict.errors.iter().all(|error| error.file == "t.toml" && !error.message.is_empty()), "{verdict:?}");
+        let found = faults(templates::check("t.toml", "name = 3\n").unwrap_err()).unwrap();
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|error| error.file == "t.toml" && !error.message.is_empty()), "{found:?}");
     }
 
     #[test]

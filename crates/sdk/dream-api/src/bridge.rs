@@ -13,6 +13,21 @@ pub struct BridgeStatus {
     pub destinations: Vec<BridgePlace>,
     /// What comes in, by name.
     pub sources: Vec<BridgeSource>,
+    /// The alerts that are raised, by name.
+    #[serde(default)]
+    pub alerts: Vec<RaisedAlert>,
+}
+
+/// An alert that is raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RaisedAlert {
+    /// The alert's name.
+    pub name: String,
+    /// Since when.
+    #[schema(value_type = schema::Time)]
+    pub since: Timestamp,
+    /// Why, as of then.
+    pub why: String,
 }
 
 /// How a destination or subscription does. Counts are of what was received within the last day; what waits counts however old it is.
@@ -48,6 +63,12 @@ pub struct BridgeSource {
     pub received: u64,
     /// How many of them wait for the rules to be asked.
     pub backlog: u64,
+    /// How many a minute came within the last five minutes.
+    #[serde(default)]
+    pub per_minute_5: f64,
+    /// How many a minute came within the last hour.
+    #[serde(default)]
+    pub per_minute_60: f64,
     /// When the newest came.
     #[schema(value_type = Option<schema::Time>)]
     pub last_at: Option<Timestamp>,

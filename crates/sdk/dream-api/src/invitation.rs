@@ -57,6 +57,8 @@ pub struct MadeInvitation {
     pub invitation: Invitation,
     /// Where it leads on this server: hand on the server's address with this behind it. It holds the text, and is not stored.
     pub path: String,
+    /// The whole address, where the server was told at which one it is reached from outside; `null` where it was not.
+    pub url: Option<String>,
 }
 
 impl fmt::Debug for MadeInvitation {

@@ -16,6 +16,7 @@
 
 mod account;
 mod agent;
+mod alert;
 mod artifact;
 mod attempt;
 mod audit;
@@ -50,6 +51,7 @@ mod notification;
 mod org;
 mod overview;
 mod page;
+mod pairing;
 mod permission;
 mod problem;
 mod project;
@@ -63,6 +65,7 @@ mod rules;
 mod run;
 pub mod schema;
 mod secret;
+mod service_plan;
 mod session;
 mod source;
 mod span;
@@ -71,6 +74,7 @@ mod standard;
 mod status;
 mod stream;
 mod subscription;
+mod summary;
 mod swarm;
 mod system;
 mod task;
@@ -82,10 +86,11 @@ mod verdict;
 
 pub use account::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
 pub use agent::{Agent, AgentDetail, AgentGivenUp, AgentProcess, AgentUsage, Desired, NudgeAgent, Observed, RegisterAgent, StartAgent};
+pub use alert::{BridgeAlert, BridgeWatch, MakeBridgeAlert};
 pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
 pub use attempt::{Attempt, Check, ModelCall};
 pub use audit::{AuditReport, AuditResult};
-pub use bridge::{BridgePlace, BridgeSource, BridgeStatus};
+pub use bridge::{BridgePlace, BridgeSource, BridgeStatus, RaisedAlert};
 pub use bridge_delivery::{BridgeDelivery, BridgeDeliveryNote, ReplayDeliveries, ReplayedDeliveries};
 pub use budget::{Budget, RaiseBudget};
 pub use channel::{Channel, ChannelSettings, PutChannel, WhenFull};
@@ -123,6 +128,7 @@ pub use notification::{
 pub use org::{Organisation, RenameOrganisation};
 pub use overview::{MessageCounts, Overview, ProcessState, StatusCounts};
 pub use page::{MAX_PAGE_SIZE, Page};
+pub use pairing::{DisablePairing, MakePairing, Pairing, PairingDirection};
 pub use permission::{
     AnswerPermission, ApprovePermission, GrantForLike, Permission, PermissionDetail, PermissionKind, PermissionStatus, RejectPermission,
     RequestPermissionChanges,
@@ -138,6 +144,7 @@ pub use rollback::{Rollback, RollbackPlan, SupersededAttempt};
 pub use rules::{CheckedRules, RuleStep, Rules, TestEvent, TestRules, TestedEvent, TestedMessage, TestedRules, WriteRules};
 pub use run::{CancelRun, PauseRun, RerunRun, Run, StartRun};
 pub use secret::{Secret, SetSecret};
+pub use service_plan::BridgePlan;
 pub use session::{CurrentSession, Session, SignInLink, SignInMethod};
 pub use source::{
     DisableSource, MadeSource, MakeSource, PublishEvents, RotateSource, SetSourceRate, Source, SourceKey, SourceKind, SourceProof,
@@ -145,13 +152,14 @@ pub use source::{
 };
 pub use span::{ParseSpanError, Span};
 pub use stage::Stage;
-pub use standard::{PublishStandard, Standard};
+pub use standard::{CheckStandard, PublishStandard, Standard, StandardEffect, StandardVerdict};
 pub use status::{Reason, Status};
 pub use stream::{
     MAX_STREAM_CONSUMERS, MAX_STREAM_CREDIT, MAX_STREAM_FRAME, PublishedMessage, RefusedAnswer, RefusedMessage, STREAM_PROTOCOL,
     StreamConsumer, StreamEvent, StreamRequest,
 };
 pub use subscription::{MadeSubscription, MakeSubscription, SetSubscriptionTypes, Subscription};
+pub use summary::{BridgeSchedule, BridgeSummary, MakeBridgeSummary};
 pub use swarm::{BroadcastFailure, BroadcastOrder, BroadcastResult, Captain, CaptainRight, SetCaptain, StopAll, Swarm};
 pub use system::{Health, Readiness, ReadinessCheck, Whoami};
 pub use task::{

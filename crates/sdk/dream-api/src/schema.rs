@@ -36,6 +36,8 @@ macro_rules! strings {
 strings! {
     /// The id of an agent.
     AgentId: "^agt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "agt_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of an alert.
+    AlertId: "^alr_[0-7][0-9a-hjkmnp-tv-z]{25}$", "alr_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an artifact.
     ArtifactId: "^art_[0-7][0-9a-hjkmnp-tv-z]{25}$", "art_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an attempt.
@@ -76,6 +78,8 @@ strings! {
     NotificationId: "^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$", "ntf_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of an organisation.
     OrgId: "^org_[0-7][0-9a-hjkmnp-tv-z]{25}$", "org_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a pairing.
+    PairingId: "^pai_[0-7][0-9a-hjkmnp-tv-z]{25}$", "pai_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a permission.
     PermissionId: "^prm_[0-7][0-9a-hjkmnp-tv-z]{25}$", "prm_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a person.
@@ -96,6 +100,8 @@ strings! {
     StageId: "^stg_[0-7][0-9a-hjkmnp-tv-z]{25}$", "stg_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a subscription.
     SubscriptionId: "^sub_[0-7][0-9a-hjkmnp-tv-z]{25}$", "sub_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    /// The id of a summary of the log.
+    SummaryId: "^smy_[0-7][0-9a-hjkmnp-tv-z]{25}$", "smy_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a task.
     TaskId: "^tsk_[0-7][0-9a-hjkmnp-tv-z]{25}$", "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b";
     /// The id of a team.

@@ -139,6 +139,8 @@ pub struct MadeSource {
     pub source: Source,
     /// The path of its address on this server, with its secret where the address holds it.
     pub path: String,
+    /// The whole address, where the server was told at which one it is reached from outside; `null` where it was not.
+    pub url: Option<String>,
     /// The secret that was made for it: shown this once. `null` when it was given, or when the same call made it before.
     pub secret: Option<String>,
 }

@@ -8,8 +8,11 @@ use utoipa::ToSchema;
 pub struct BridgeUsage {
     /// The month in UTC, such as `2026-11`.
     pub month: String,
-    /// What was counted: `received`, events that came in from sources.
+    /// What was counted: `received`, events that came in from sources and were planned; `delivered`, messages that arrived.
     pub what: String,
+    /// Of which source or destination, when it was asked for by name; empty for what was counted before names were.
+    #[serde(default)]
+    pub name: Option<String>,
     /// How many.
     pub count: u64,
 }

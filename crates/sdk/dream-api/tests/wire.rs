@@ -321,6 +321,7 @@ fn sessions_accounts_and_invitations() {
     check_answer::<Invitation>(invitation.clone());
     let mut made = invitation;
     made["path"] = json!("/invite/dsl_x");
+    made["url"] = json!("https://dreamos.example.org/invite/dsl_x");
     check_answer::<MadeInvitation>(made);
     check_request::<Invite>(json!({ "name": "Ada", "role": "viewer", "member": null }));
 }
@@ -496,7 +497,7 @@ fn log_lines_and_what_is_counted() {
         "id": id("src"), "name": "github", "kind": "github", "proof": { "by": "signature", "timestamp_header": null }, "path": "/hooks/x",
         "project": null, "per_minute": 6000, "keys": [key], "made_at": T, "disabled_at": null, "disabled_reason": null, "removed": false
     });
-    check_answer::<MadeSource>(json!({ "source": source, "path": "/hooks/x", "secret": null }));
+    check_answer::<MadeSource>(json!({ "source": source, "path": "/hooks/x", "url": null, "secret": null }));
     check_request::<MakeSource>(json!({
         "name": "github", "kind": "github", "proof": { "by": "bearer" }, "project": null, "per_minute": 60, "secret": null
     }));
@@ -504,7 +505,8 @@ fn log_lines_and_what_is_counted() {
     check_request::<SetSourceRate>(json!({ "per_minute": 60 }));
     check_request::<DisableSource>(json!({ "reason": "noise" }));
     check_request::<PublishEvents>(json!({ "events": [{ "title": "t" }] }));
-    check_answer::<BridgeUsage>(json!({ "month": "2026-11", "what": "received", "count": 3 }));
+    check_answer::<BridgeUsage>(json!({ "month": "2026-11", "what": "received", "name": null, "count": 3 }));
+    check_answer::<BridgeUsage>(json!({ "month": "2026-11", "what": "delivered", "name": "ops", "count": 3 }));
     check_answer::<TakenEvents>(json!({ "ids": [id("rcv")] }));
     let step = json!({ "rule": "r", "line": 1, "decided": "planned", "why": "to `ops`" });
     check_answer::<ReceivedEvent>(json!({
@@ -658,6 +660,10 @@ fn the_way_out_of_the_bridge() {
     check_answer::<MadeSubscription>(json!({ "subscription": subscription, "secret": "whsec_x" }));
     check_request::<MakeSubscription>(json!({ "name": "crm", "url": "u", "types": [] }));
     check_request::<SetSubscriptionTypes>(json!({ "types": ["*"] }));
+}
+
+#[test]
+fn what_became_of_messages_of_the_bridge() {
     check_answer::<BridgeDelivery>(json!({
         "id": id("dlv"), "to": "ops", "rule": "r", "event": id("rcv"), "status": "sent", "received_at": T, "sent_at": T, "ended_at": T,
         "next_try_at": null, "tries": 1, "message": "5", "what": {}, "history": [{ "at": T, "status": "sent", "why": "" }]
@@ -670,6 +676,45 @@ fn the_way_out_of_the_bridge() {
         "name": "ops", "kind": "discord_channel", "disabled_reason": null, "deliveries": { "sent": 3 }, "backlog": 0, "per_minute": 0.5,
         "last_at": T, "p50_ms": 1.5, "p99_ms": 20.25
     });
-    let source = json!({ "name": "github", "received": 3, "backlog": 0, "last_at": T });
-    check_answer::<BridgeStatus>(json!({ "destinations": [place], "sources": [source] }));
+    let source = json!({ "name": "github", "received": 3, "backlog": 0, "per_minute_5": 0.5, "per_minute_60": 0.25, "last_at": T });
+    let raised = json!({ "name": "quiet", "since": T, "why": "nothing came" });
+    check_answer::<BridgeStatus>(json!({ "destinations": [place], "sources": [source], "alerts": [raised] }));
+}
+
+#[test]
+fn the_bridge_as_a_service() {
+    check_answer::<BridgePlan>(json!({
+        "name": "free", "messages_per_month": 1000, "bridges": null, "retention_days": 7, "bidirectional": false, "month": "2026-11",
+        "month_ends_at": T, "delivered": 3, "bridges_used": 2, "held_until": null
+    }));
+    for watch in [
+        json!({ "what": "silent_source", "source": "ci", "minutes": 10 }),
+        json!({ "what": "backlog", "over": 5 }),
+        json!({ "what": "backlog", "destination": "ops", "over": 5 }),
+        json!({ "what": "failing_destination", "destination": "ops", "failures": 3, "minutes": 5 }),
+        json!({ "what": "log_spike", "minutes": 5, "factor": 3, "least": 10 }),
+    ] {
+        check_request::<MakeBridgeAlert>(json!({ "name": "a", "watch": watch }));
+        check_answer::<BridgeAlert>(json!({
+            "id": id("alr"), "name": "a", "watch": watch, "made_at": T, "raised_at": T, "raised_because": "so"
+        }));
+    }
+    for schedule in [json!({ "every": "1h" }), json!({ "at": { "times": ["09:00"], "zone": "Europe/Berlin" } })] {
+        check_request::<MakeBridgeSummary>(json!({ "name": "s", "schedule": schedule }));
+        check_answer::<BridgeSummary>(json!({ "id": id("smy"), "name": "s", "schedule": schedule, "server": true, "made_at": T }));
+    }
+}
+
+#[test]
+fn pairings_round_trip() {
+    check_answer::<Pairing>(json!({
+        "id": id("pai"), "name": "chat", "discord": "ops", "webhook": "hook", "with": "inside", "with_webhook": null, "direction": "both",
+        "bots": false, "made_at": T, "disabled_at": T, "disabled_reason": "r", "messages": 3, "last_carried_at": T
+    }));
+    for direction in ["in", "out", "both"] {
+        check_request::<MakePairing>(json!({
+            "name": "chat", "discord": "ops", "webhook": null, "with": "inside", "with_webhook": "w", "direction": direction, "bots": true
+        }));
+    }
+    check_request::<DisablePairing>(json!({ "reason": "r" }));
 }

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, Download, PageOf};
-use dream_api::{BridgeUsage, Page, ReceivedEvent, RedeliverEvents, TakenEvents};
+use dream_api::{Page, ReceivedEvent, RedeliverEvents, TakenEvents};
 use dream_id::ReceivedId;
 
 impl Client {
@@ -19,11 +19,6 @@ impl Client {
     /// The bytes that came in, as they came.
     pub async fn received_body(&self, received: ReceivedId) -> Result<Download, ClientError> {
         self.download(Call::get(&["received-events", &received.to_string(), "body"])).await
-    }
-
-    /// How much came in in each month, newest first; in one month alone when it is named, such as `2026-11`.
-    pub async fn bridge_usage(&self, month: Option<&str>) -> Result<Page<BridgeUsage>, ClientError> {
-        self.org_get(Call::get(&["bridge", "usage"]).query("month", month)).await
     }
 
     /// Takes in again what came in before.

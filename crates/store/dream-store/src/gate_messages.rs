@@ -1,6 +1,7 @@
 //! Messages of Discord that show a gate, until they show how its review ended.
 
 use crate::{Query, Reader, StoreError, Unit};
+use dream_clock::Timestamp;
 use dream_id::{ConnectionId, OrgId, ReviewId, SystemKey};
 use dream_ledger::Digest;
 use dream_sql::{Row, Sql};
@@ -45,16 +46,24 @@ impl Unit {
         const SETTLE: Sql = Sql::both("DELETE FROM gate_messages WHERE channel = $1 AND message = $2 AND org = $3");
         self.execute(&SETTLE, &[gate.channel.as_str().into(), gate.message.as_str().into(), gate.org.to_string().into()]).await.map(drop)
     }
+
+    /// The message could not be changed: it is left alone until `due`, so that it holds up no other.
+    pub async fn put_off_gate_message(&mut self, gate: &GateMessage, due: Timestamp) -> Result<(), StoreError> {
+        const PUT_OFF: Sql = Sql::both("UPDATE gate_messages SET due_at = $4 WHERE channel = $1 AND message = $2 AND org = $3");
+        let named = [gate.channel.as_str().into(), gate.message.as_str().into(), gate.org.to_string().into(), due.micros().into()];
+        self.execute(&PUT_OFF, &named).await.map(drop)
+    }
 }
 
 impl Reader {
-    /// Messages whose review has ended, at most 100.
-    pub async fn settled_gates(&mut self, _key: SystemKey) -> Result<Vec<GateMessage>, StoreError> {
+    /// Messages whose review has ended and that are due at `now`, at most 100.
+    pub async fn settled_gates(&mut self, _key: SystemKey, now: Timestamp) -> Result<Vec<GateMessage>, StoreError> {
         const FIND: Sql = Sql::both(
             "SELECT g.org, g.review, g.digest, g.connection, g.channel, g.message FROM gate_messages g \
-             JOIN reviews r ON r.id = g.review AND r.org = g.org WHERE r.status <> 'waiting' ORDER BY g.message LIMIT 100",
+             JOIN reviews r ON r.id = g.review AND r.org = g.org WHERE r.status <> 'waiting' AND g.due_at <= $1 \
+             ORDER BY g.due_at, g.message LIMIT 100",
         );
-        self.rows(&FIND, &[]).await?.iter().map(read).collect()
+        self.rows(&FIND, &[now.micros().into()]).await?.iter().map(read).collect()
     }
 }
 

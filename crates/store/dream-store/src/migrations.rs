@@ -38,4 +38,6 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
     both(13, "discord", include_str!("migrations/0013_discord.sql")),
     both(15, "core", include_str!("migrations/0015_core.sql")),
     both(16, "control_room", include_str!("migrations/0016_control_room.sql")),
+    both(17, "pairings", include_str!("migrations/0017_pairings.sql")),
+    both(18, "service", include_str!("migrations/0018_service.sql")),
 ]);

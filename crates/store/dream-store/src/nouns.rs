@@ -4,7 +4,10 @@ use crate::{Difference, Noun, Statements, StoreError, Unit, rebuild::rebuild_nou
 use dream_access::{
     Account, Delegation, DiscordLink, Hold, Link, Member, NotificationSettings, Org, Person, SecretRecord, Session, Team, Token,
 };
-use dream_bridge::{connection::Connection, destination::Destination, rule::Rules, source::Source, subscription::Subscription};
+use dream_bridge::{
+    alert::Alert, connection::Connection, destination::Destination, pairing::Pairing, rule::Rules, source::Source,
+    subscription::Subscription, summary::Summary,
+};
 use dream_govern::{
     Artifact, Attempt, Budget, Constraint, ConstraintScope, Project, PromptRecord, Review, Run, Stage, StandardRecord, TemplateRecord,
     Version,
@@ -45,6 +48,7 @@ macro_rules! nouns {
 nouns! {
     Account = "accounts" { person: |a| a.person.to_string(), closed: |a| a.closed }
     Agent = "agents" { name: |a| a.name().to_owned(), role: |a| a.manifest.role.clone(), removed: |a| a.removed }
+    Alert = "alerts" { name: |a| a.name.clone(), removed: |a| a.removed }
     Artifact = "artifacts" { run: |a| a.run.to_string(), name: |a| a.name.clone() }
     Attempt = "attempts" {
         run: |a| a.basis.run.to_string(),
@@ -103,6 +107,7 @@ nouns! {
     Member = "members" { person: |m| m.person.to_string(), removed: |m| m.removed }
     NotificationSettings = "notification_settings" { person: |s| s.person.to_string() }
     Org = "orgs" { name: |o| o.name.clone() }
+    Pairing = "pairings" { name: |p| p.name.clone(), active: |p| p.is_active(), removed: |p| p.removed }
     Permission = "permissions" {
         agent: |p| p.agent().to_string(),
         task: |p| p.task().map(|task| task.to_string()),
@@ -130,6 +135,7 @@ nouns! {
     Stage = "stages" { run: |s| s.run.to_string(), position: |s| i64::from(s.position) }
     StandardRecord = "standards" {}
     Subscription = "subscriptions" { name: |s| s.name.clone(), active: |s| s.is_active(), removed: |s| s.removed }
+    Summary = "summaries" { name: |s| s.name.clone(), removed: |s| s.removed }
     Swarm = "swarms" { stopped: |s| s.stop.is_some() }
     Task = "tasks" {
         project: |t| t.project.map(|project| project.to_string()),

@@ -182,6 +182,53 @@ impl Fake {
         self.shared.change(|world, now| world.create_message(channel, &author, &json!({"content": text}), &[], now))
     }
 
+    /// A person writes a message with files: of each its name, where it is, and how many bytes Discord says it has.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn person_attaches(&self, channel: &str, name: &str, text: &str, files: &[(&str, &str, u64)]) -> Result<Value, ApiError> {
+        let author = Author::Person(name.to_owned());
+        let named: Vec<(String, usize)> = files.iter().map(|(file, ..)| ((*file).to_owned(), 0)).collect();
+        self.shared.change(|world, now| {
+            world.create_message(channel, &author, &json!({"content": text}), &named, now)?;
+            Ok(world.attach(channel, files))
+        })
+    }
+
+    /// A bot that is not ours writes.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn another_bot_writes(&self, channel: &str, text: &str) -> Result<Value, ApiError> {
+        self.shared.change(|world, now| world.create_message(channel, &Author::AnotherBot, &json!({"content": text}), &[], now))
+    }
+
+    /// A person changes what they wrote.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn person_edits(&self, channel: &str, message: &str, text: &str) -> Result<Value, ApiError> {
+        let author = Author::Person(String::new());
+        self.shared.change(|world, now| world.edit_message(channel, message, &author, &json!({"content": text}), now))
+    }
+
+    /// A message is deleted, by whomever.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn delete_message(&self, channel: &str, message: &str) -> Result<(), ApiError> {
+        self.shared.change(|world, _| world.delete_message(channel, message))
+    }
+
+    /// A person begins a thread from a message; its id.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn person_begins_thread(&self, channel: &str, message: &str, name: &str) -> Result<String, ApiError> {
+        self.shared.change(|world, now| world.thread_from_message(channel, message, &json!({"name": name}), now))?;
+        Ok(message.to_owned())
+    }
+
     /// The messages of a channel, the oldest first.
     #[must_use]
     pub fn messages(&self, channel: &str) -> Vec<Value> {

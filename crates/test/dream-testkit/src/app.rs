@@ -71,6 +71,7 @@ impl TestApp {
             discord: outside.clone(),
             hooks: outside.clone(),
             prompts,
+            public_url: None,
             scratch,
             sealing: sealing_key(),
             system: SystemKey::mint(),

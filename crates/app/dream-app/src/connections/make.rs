@@ -43,11 +43,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), AppError> {
     if is_name(name) {
         return Ok(());
     }
-    let message = format!(
-        "`{}` is no name: use lower-case letters, digits, `-`, `_` and `.`, {} at most, beginning with a letter or a digit",
-        name.chars().take(80).collect::<String>(),
-        dream_bridge::MOST_NAME
-    );
+    let message = format!("`{}` is no name: {}", name.chars().take(80).collect::<String>(), dream_bridge::NAME_RULE);
     Err(AppError::invalid("name_invalid", message))
 }
 

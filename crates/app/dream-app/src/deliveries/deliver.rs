@@ -3,29 +3,50 @@
 use super::outcome::{Ended, settle};
 use super::{What, channel, discord, hook};
 use crate::senders::Sender;
+use crate::service_plans::{self, PlanRefusal};
 use crate::{App, AppError, Op};
 use dream_bridge::connection::Connection;
 use dream_bridge::delivery::{Effect, Outcome, State};
 use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::service_plan::Month;
 use dream_bridge::subscription::Subscription;
 use dream_clock::Timestamp;
-use dream_id::Scope;
+use dream_id::{OrgId, Scope};
 use dream_ledger::Stream;
 use dream_store::deliveries::{self as store, DeliveryRow, DueLane};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many deliveries of one lane are sent before other lanes have their turn.
-const MOST_IN_A_ROW: usize = 100;
-/// How many lanes one look takes.
+const MOST_IN_A_ROW: usize = 25;
+/// How many lanes one look takes of an organisation that is alone.
 const MOST_LANES: u32 = 256;
+/// How many of each it takes at the least: more than are worked on at once, so that some are found on which nobody works.
+const LEAST_LANES: u32 = 65;
+/// How many organisations one look takes.
+const MOST_ORGS: u32 = 32;
 /// When a lane is looked at again whose destination is disabled: when somebody enables it.
 pub(super) const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
+/// After how long it is looked at again whether the plan allows a message that it did not.
+const HELD: Duration = Duration::from_mins(5);
 
 /// Sends what waits. One of each process that delivers.
 #[derive(Clone)]
 pub struct Deliverer {
     app: App,
     holder: Arc<str>,
+}
+
+/// Whose turn it is, and who has as many places as may be.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    /// The organisation whose turn was the first one the last time.
+    pub after: Option<OrgId>,
+    /// Organisations that have all their places.
+    pub busy_orgs: BTreeSet<OrgId>,
+    /// Senders that have all their places.
+    pub busy_senders: Vec<String>,
 }
 
 /// What became of a look at a lane.
@@ -74,10 +95,22 @@ impl Deliverer {
         Op::of_worker(self.app.clone(), "deliverer")
     }
 
-    /// The lanes that are to be looked at now, without those of the senders `busy`.
-    pub async fn due(&self, busy: &[String]) -> Result<Vec<DueLane>, AppError> {
+    /// The lanes that are to be looked at now: one of each organisation by turns, so that one for which much waits makes none of the others wait.
+    pub async fn due(&self, turns: &Turns) -> Result<Vec<DueLane>, AppError> {
+        let (system, now) = (self.app.system, self.app.now());
         let mut reader = self.app.store.read().await?;
-        Ok(reader.due_lanes(self.app.system, self.app.now(), busy, MOST_LANES).await?)
+        let mut orgs = reader.orgs_with_due_lanes(system, now, turns.after, MOST_ORGS).await?;
+        orgs.retain(|org| !turns.busy_orgs.contains(org));
+        let each = (MOST_LANES / u32::try_from(orgs.len()).unwrap_or(MOST_ORGS).max(1)).max(LEAST_LANES);
+        let mut waiting = Vec::with_capacity(orgs.len());
+        for org in orgs {
+            waiting.push(reader.due_lanes(system, (org, now), &turns.busy_senders, each).await?.into_iter());
+        }
+        let mut due = Vec::new();
+        while !waiting.is_empty() {
+            waiting.retain_mut(|lanes| lanes.next().map(|lane| due.push(lane)).is_some());
+        }
+        Ok(due)
     }
 
     /// When the next lane is to be looked at.
@@ -161,6 +194,11 @@ impl Deliverer {
         }
         let look = match head.row.delivery.effect(now) {
             Effect::WaitUntil(at) => return Ok(Carried::NotBefore(at)),
+            // What was begun is brought to its end.
+            Effect::Send if head.row.sent_at.is_none() => match service_plans::message(&self.app, head.row.org, now).await? {
+                Ok(()) => false,
+                Err(refusal) => return self.hold(head, &refusal).await,
+            },
             Effect::Send => false,
             Effect::Look => true,
             Effect::None => return Ok(Carried::NotBefore(NEVER)),
@@ -172,6 +210,23 @@ impl Deliverer {
             Some(DestinationKind::Channel { channel: name }) => channel::carry(self, head, &name).await,
             Some(DestinationKind::Outgoing { .. }) | None => hook::outgoing(self, head).await,
         }
+    }
+
+    /// Holds the head back, because the month's messages were delivered: nothing is lost, and it is looked at again for the case that the plan
+    /// changed. Why stands in its record, once.
+    async fn hold(&self, mut head: Head, refusal: &PlanRefusal) -> Result<Carried, AppError> {
+        let (now, why) = (self.app.now(), format!("held: {refusal}"));
+        if head.row.history.last().is_none_or(|last| last.why != why) {
+            let before = head.row.delivery.clone();
+            head.row.note(now, why);
+            let mut tx = self.app.store.begin().await?;
+            let there = tx.lock_delivery(Scope::Org(head.row.org), head.row.id).await?;
+            if there.is_some_and(|there| there.delivery == before) {
+                tx.save_delivery(&head.row).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(Carried::NotBefore(now.plus(HELD.min(Month::of(now).left(now)))))
     }
 
     pub(super) fn random(&self) -> u64 {

@@ -6,13 +6,13 @@ use super::look;
 use super::outcome::Ended;
 use super::what::{Progress, What};
 use crate::senders::{Settled, Turn};
-use crate::{AppError, connections, destinations, gate_posts, secrets};
+use crate::{App, AppError, connections, destinations, gate_posts, secrets};
 use dream_bridge::delivery::{Outcome, State};
 use dream_bridge::destination::DestinationKind;
 use dream_bridge::discord::{Meaning, Post, compose, meaning, nonce, validate};
 use dream_bridge::message::Message;
 use dream_bridge::plan::Place;
-use dream_id::{ConnectionId, Scope};
+use dream_id::{ConnectionId, OrgId, Scope};
 use dream_ports::{DiscordAnswer, DiscordAuth, DiscordCall, DiscordFault, DiscordFile};
 use dream_store::deliveries::{SentMessages, find_sent};
 use serde_json::{Value, json};
@@ -61,6 +61,17 @@ pub(super) async fn carry(deliverer: &Deliverer, mut head: Head, look: bool) -> 
     letter.answered(deliverer, head, &step, answered, settled).await.map(|ended| Carried::Ended(Box::new(ended)))
 }
 
+/// The files that go with a message, as files that no client runs or draws by their type: their names say what they are.
+async fn attached(app: &App, org: OrgId, message: &Message) -> Result<Vec<DiscordFile>, AppError> {
+    let mut files = Vec::with_capacity(message.attachments.len());
+    for attachment in &message.attachments {
+        let bytes = app.blobs.get(org, attachment.digest).await?.to_vec();
+        let media_type = "application/octet-stream".to_owned();
+        files.push(DiscordFile { name: attachment.name.clone(), media_type, bytes });
+    }
+    Ok(files)
+}
+
 impl Letter {
     /// The letter of a head, or why it cannot be sent.
     async fn of(deliverer: &Deliverer, head: &mut Head) -> Result<Result<Self, String>, AppError> {
@@ -92,10 +103,17 @@ impl Letter {
         if let (Some(gate), Some(_)) = (&message.gate, &bot) {
             gate_posts::dress(app, org, gate, &mut posts, &mut files).await?;
         }
-        if posts.is_empty() {
+        files.extend(attached(app, org, &message).await?);
+        if place.remove {
+            posts.clear();
+        } else if posts.is_empty() && files.is_empty() {
             return Ok(Err("the message is empty".to_owned()));
+        } else if posts.is_empty() {
+            posts.push(Post::default());
         }
-        if let Some(fault) = posts.iter().flat_map(validate).next() {
+        // What has files need not have words.
+        let worded = posts.iter().filter(|post| files.is_empty() || !post.is_empty());
+        if let Some(fault) = worded.flat_map(validate).next() {
             return Ok(Err(format!("Discord would not take it: {fault}")));
         }
         let before = sent.map(|(sent, _)| sent);
@@ -114,6 +132,7 @@ impl Letter {
         if let Some(members) = body.as_object_mut() {
             if edit || self.bot.is_some() {
                 members.remove("username");
+                members.remove("avatar_url");
             }
             if edit {
                 members.entry("components").or_insert_with(|| json!([]));
@@ -279,8 +298,9 @@ impl Letter {
         let message = self.progress.messages.first().cloned().unwrap_or_default();
         let edited = !self.progress.old.is_empty();
         head.row.delivery.state = if edited { State::Edited { at: now, message } } else { State::Sent { at: now, message } };
+        let why = if self.place.remove { "what was said is taken away" } else { "" };
         let kept = self.place.about.clone().filter(|_| self.place.edit || self.place.thread.is_some());
         let sent = kept.map(|about| (about, letter::remembered(&self.progress, &self.channel, self.before.as_ref(), &self.place)));
-        Ended { sent, ..Ended::noted(head, "") }
+        Ended { sent, ..Ended::noted(head, why) }
     }
 }

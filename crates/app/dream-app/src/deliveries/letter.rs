@@ -33,6 +33,7 @@ pub(super) fn begin(progress: &mut Progress, place: &Place, sent: Option<&(SentM
         return;
     }
     progress.begun = true;
+    progress.thread.clone_from(&place.inside);
     let Some((sent, at)) = sent else { return };
     if place.edit && !sent.messages.is_empty() {
         progress.old.clone_from(&sent.messages);
@@ -113,7 +114,7 @@ mod tests {
 
     fn place(edit: bool, silence: Option<u64>) -> Place {
         let thread = silence.map(|seconds| ("t".to_owned(), Duration::from_secs(seconds)));
-        Place { about: Some("a".to_owned()), edit, thread }
+        Place { about: Some("a".to_owned()), edit, thread, ..Place::default() }
     }
 
     /// Carries a message of `posts` posts out; what was done, with ids 100, 101, ….

@@ -49,8 +49,15 @@ pub(super) async fn carry(deliverer: &Deliverer, head: Head, letter: Letter, ste
             _ => return Ok(Carried::NotBefore(now.plus(Duration::from_secs(2)))),
         }
         let page = answer.body.as_array().cloned().unwrap_or_default();
-        if let Some(id) = page.iter().find_map(|message| found(&letter, step, message)) {
-            return Ok(ended(letter.arrived(deliverer, head, step, Some(id)).await?.settled(settled)));
+        let mut fitting: Vec<String> = page.iter().filter_map(|message| found(&letter, step, message)).collect();
+        // The oldest first: of several that look the same, they were sent in this order.
+        fitting.sort_by_key(|id| id.parse::<u64>().unwrap_or(u64::MAX));
+        for id in fitting {
+            // The same words said twice are two messages: one that another delivery made is not this one's.
+            let claimed = app.store.read().await?.is_claimed(head.row.org, &head.row.sender, head.row.id, &id).await?;
+            if !claimed {
+                return Ok(ended(letter.arrived(deliverer, head, step, Some(id)).await?.settled(settled)));
+            }
         }
         let newest = page.iter().filter_map(id_of).max();
         match newest.filter(|_| page.len() == 100) {
@@ -82,7 +89,9 @@ fn found(letter: &Letter, step: &Step, message: &Value) -> Option<String> {
     let author = message.get("author").and_then(|author| author.get("id")).and_then(Value::as_str);
     let id = message.get("id").and_then(Value::as_str)?;
     let known = letter.progress.messages.iter().any(|known| known == id);
-    (author == bot && !known && is_same(post, message)).then(|| id.to_owned())
+    // What answers an interaction has the bot as its author too.
+    let answer = message.get("webhook_id").is_some_and(|id| !id.is_null());
+    (author == bot && !known && !answer && is_same(post, message)).then(|| id.to_owned())
 }
 
 /// Whether a message has the words of a post. Discord leaves out blanks around texts.

@@ -3,7 +3,7 @@
 use super::deliver::{Deliverer, Head};
 use super::redirect;
 use crate::senders::Settled;
-use crate::{AppError, connections, destinations, subscriptions};
+use crate::{AppError, connections, destinations, subscriptions, usage};
 use dream_bridge::delivery::{Outcome, State};
 use dream_bridge::destination::{Consequence, Health};
 use dream_bridge::discord::Meaning;
@@ -108,5 +108,8 @@ pub(super) async fn settle(deliverer: &Deliverer, mut ended: Ended) -> Result<()
         redirect::dead(&op, &mut tx, ended.head.destination.as_ref(), row, why).await?;
     }
     tx.save_delivery(row).await?;
+    if matches!(row.delivery.state, State::Sent { .. } | State::Edited { .. }) {
+        usage::count(&mut tx, org, (usage::DELIVERED, &row.name), 1, now).await?;
+    }
     Ok(tx.commit().await?)
 }

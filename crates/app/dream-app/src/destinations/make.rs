@@ -3,7 +3,7 @@
 use super::probe::{self, Probed};
 use super::{DestinationView, URL, read};
 use crate::connections::{check_name, taken};
-use crate::{AppError, Command, Kind, Op, secrets, subscriptions};
+use crate::{AppError, Command, Kind, Op, secrets, service_plans, subscriptions};
 use dream_access::Action;
 use dream_bridge::destination::{Destination, DestinationKind};
 use dream_id::DestinationId;
@@ -75,6 +75,7 @@ impl Command for Make<'_> {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<DestinationId, AppError> {
         op.allow(Action::BridgeManage, None)?;
+        service_plans::bridges(op, tx).await?;
         let there: Vec<Stream<Destination>> = tx.list(op.scope(), &Filter::default().eq("removed", false)).await?;
         if there.iter().any(|other| other.name == self.name) {
             return Err(taken("destination", self.name));

@@ -2,7 +2,7 @@
 
 use super::make::check_fallback;
 use super::read::{DestinationView, missing, named, of_id};
-use crate::{AppError, Command, Op, secrets};
+use crate::{AppError, Command, Op, pairings, secrets};
 use dream_access::Action;
 use dream_bridge::destination::{Destination, Health};
 use dream_id::{DestinationId, OrgId, Scope};
@@ -70,6 +70,7 @@ impl Command for Manage<'_> {
                 Destination::set_fallback(&mut destination, fallback.clone(), &by);
             }
             None => {
+                pairings::check_unused(op, tx, id).await?;
                 Destination::remove(&mut destination, &by);
                 secrets::forget(tx, org, &id.to_string()).await?;
                 tx.wake_destination(org, id, now).await?;

@@ -13,21 +13,23 @@ use dream_ports::DiscordFile;
 /// post. What cannot be shown whole has no button to approve it by: the control room shows it whole.
 pub async fn dress(app: &App, org: OrgId, gate: &GateRef, posts: &mut Vec<Post>, files: &mut Vec<DiscordFile>) -> Result<(), AppError> {
     let Some(review) = app.store.read().await?.find::<Review>(Scope::Org(org), gate.review).await? else { return Ok(()) };
+    let public = app.public_url.as_ref();
     if !review.is_open() || review.digest != gate.digest {
         // Decided, or made anew, before it was shown.
         let outcome = super::settle::outcome(app, org, &review, gate.digest).await?;
-        posts.push(Post { embeds: vec![embed(&review, gate.digest, Some(&outcome))], ..Post::default() });
+        posts.push(Post { embeds: vec![embed(public, &review, gate.digest, Some(&outcome))], ..Post::default() });
         return Ok(());
     }
     let (found, whole) = shown::files(app, org, &review).await?;
-    let mut post = Post { embeds: vec![embed(&review, gate.digest, None)], components: vec![buttons(gate, whole)], ..Post::default() };
+    let mut post =
+        Post { embeds: vec![embed(public, &review, gate.digest, None)], components: vec![buttons(gate, whole)], ..Post::default() };
     if whole {
         files.extend(shown::with_bytes(app, org, &found).await?);
     } else {
         post.content = format!(
-            "What is under review has {} files and cannot be shown whole here. Look at it and approve it in the control room, at /a/{}.",
+            "What is under review has {} files and cannot be shown whole here. Look at it and approve it in the control room, at {}",
             found.len(),
-            gate.review
+            super::place(app, gate.review)
         );
     }
     posts.push(post);

@@ -1,5 +1,6 @@
 //! The box that says what is under review, and how it ended.
 
+use crate::PublicUrl;
 use dream_bridge::discord::markdown::escape;
 use dream_bridge::discord::{Embed, EmbedField, Footer, limits};
 use dream_bridge::text;
@@ -9,8 +10,9 @@ use dream_ledger::Digest;
 /// How many versions are named one by one.
 const MOST_VERSIONS: usize = 12;
 
-/// The box of a review whose message shows `shown`; `outcome` once there is one.
-pub(super) fn embed(review: &Review, shown: Digest, outcome: Option<&str>) -> Embed {
+/// The box of a review whose message shows `shown`; `outcome` once there is one. Its title leads to the review where the control room's address
+/// is known.
+pub(super) fn embed(public: Option<&PublicUrl>, review: &Review, shown: Digest, outcome: Option<&str>) -> Embed {
     let field =
         |name: &str, value: String| EmbedField { name: name.to_owned(), value: text::shorten(&value, limits::FIELD_VALUE), inline: false };
     let mut fields = vec![field("Digest under review", format!("`{shown}`"))];
@@ -26,6 +28,7 @@ pub(super) fn embed(review: &Review, shown: Digest, outcome: Option<&str>) -> Em
     }
     Embed {
         title: Some(text::shorten(&format!("Review: {}", escape(&review.stage_name)), limits::EMBED_TITLE)),
+        url: public.map(|public| public.link(&super::path(review.id))),
         footer: Some(Footer { text: format!("{} of {}", review.id, review.run) }),
         fields,
         color: Some(colour(review, outcome)),

@@ -11,6 +11,10 @@ use dream_ledger::Digest;
 use dream_ports::{DiscordAuth, DiscordCall};
 use dream_store::{GateMessage, people};
 use serde_json::json;
+use std::time::Duration;
+
+/// After how long one that could not be edited is looked at again.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Notes that a message with the gate's buttons was sent.
 pub async fn sent(app: &App, org: OrgId, gate: &GateRef, connection: ConnectionId, channel: &str, message: &str) -> Result<(), AppError> {
@@ -22,13 +26,19 @@ pub async fn sent(app: &App, org: OrgId, gate: &GateRef, connection: ConnectionI
 
 /// Shows on every message whose review has ended how it ended. Doing it again does no harm. Returns whether there was anything to do.
 pub async fn settle(op: &Op) -> Result<bool, AppError> {
-    let due = op.app().store.read().await?.settled_gates(op.app().system).await?;
+    let due = op.app().store.read().await?.settled_gates(op.app().system, op.app().now()).await?;
     let mut done = false;
     for gate in due {
-        match one(op.app(), &gate).await {
-            Ok(settled) => done |= settled,
-            // One that cannot be edited now must not hold up the others; it is looked at again.
-            Err(error) => tracing::warn!(review.id = %gate.review, error.code = error.code, %error, "a gate's message could not be edited"),
+        let settled = one(op.app(), &gate).await.unwrap_or_else(|error| {
+            tracing::warn!(review.id = %gate.review, error.code = error.code, %error, "a gate's message could not be edited");
+            false
+        });
+        done |= settled;
+        if !settled {
+            // One that cannot be edited now must not hold up the others.
+            let mut tx = op.app().store.begin().await?;
+            tx.put_off_gate_message(&gate, op.app().now().plus(AGAIN)).await?;
+            tx.commit().await?;
         }
     }
     Ok(done)
@@ -37,7 +47,8 @@ pub async fn settle(op: &Op) -> Result<bool, AppError> {
 async fn one(app: &App, gate: &GateMessage) -> Result<bool, AppError> {
     let Some(review) = app.store.read().await?.find::<Review>(Scope::Org(gate.org), gate.review).await? else { return Ok(false) };
     let outcome = outcome(app, gate.org, &review, gate.digest).await?;
-    let body = json!({"embeds": [embed(&review, gate.digest, Some(&outcome))], "components": [], "allowed_mentions": {"parse": []}});
+    let shown = embed(app.public_url.as_ref(), &review, gate.digest, Some(&outcome));
+    let body = json!({"embeds": [shown], "components": [], "allowed_mentions": {"parse": []}});
     let path = format!("/channels/{}/messages/{}", gate.channel, gate.message);
     let call = DiscordCall::of(DiscordAuth::None, "PATCH", path, body);
     let answer = discord_rest::call(app, gate.org, gate.connection, call).await?;

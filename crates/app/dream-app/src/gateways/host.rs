@@ -1,7 +1,7 @@
 //! What is done with what a gateway connection tells.
 
 use crate::interactions::{Answered, Origin, receive};
-use crate::{App, AppError, discord_rest};
+use crate::{App, AppError, discord_rest, pairings};
 use async_trait::async_trait;
 use dream_bridge::connection::Connection;
 use dream_bridge::discord::{Meaning, meaning};
@@ -14,21 +14,22 @@ use tokio_util::task::TaskTracker;
 pub struct Host {
     app: App,
     origin: Origin,
+    intents: u64,
     tasks: TaskTracker,
 }
 
 impl Host {
-    /// The one for `connection`.
+    /// The one for `connection`, which is told what `intents` say.
     #[must_use]
-    pub fn new(app: App, connection: &Stream<Connection>, tasks: TaskTracker) -> Self {
+    pub fn new(app: App, connection: &Stream<Connection>, intents: u64, tasks: TaskTracker) -> Self {
         let origin = Origin { org: connection.org(), connection: connection.id(), application: connection.facts.application.clone() };
-        Self { app, origin, tasks }
+        Self { app, origin, intents, tasks }
     }
 }
 
 #[async_trait]
 impl DiscordHost for Host {
-    async fn happened(&self, name: &str, data: Value) {
+    async fn happened(&self, name: &str, data: Value) -> bool {
         if name == "INTERACTION_CREATE" {
             let (app, origin) = (self.app.clone(), self.origin.clone());
             // Discord waits three seconds, and the next event must not wait for this one.
@@ -37,11 +38,19 @@ impl DiscordHost for Host {
                     tracing::warn!(connection.id = %origin.connection, error.code = error.code, %error, "an interaction could not be answered");
                 }
             });
+            return true;
+        }
+        match pairings::hear(&self.app, &self.origin, name, &data).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(connection.id = %self.origin.connection, error.code = error.code, %error, "what Discord told could not be kept, and is to be told again");
+                false
+            }
         }
     }
 
     async fn read_up_to(&self, session: Option<GatewaySession>) {
-        if let Err(error) = note(&self.app, &self.origin, session).await {
+        if let Err(error) = note(&self.app, &self.origin, session, self.intents).await {
             // What happens after it is told again after a restart, and known again.
             tracing::warn!(connection.id = %self.origin.connection, error.code = error.code, %error, "how far the gateway was read could not be noted");
         }
@@ -65,10 +74,13 @@ async fn interaction(app: &App, origin: &Origin, data: &Value) -> Result<(), App
     }
 }
 
-async fn note(app: &App, origin: &Origin, session: Option<GatewaySession>) -> Result<(), AppError> {
+async fn note(app: &App, origin: &Origin, session: Option<GatewaySession>, intents: u64) -> Result<(), AppError> {
     let mut tx = app.store.begin().await?;
     match session {
-        Some(session) => tx.keep_gateway_session(origin.org, origin.connection, (&session.id, session.sequence, &session.url)).await?,
+        Some(session) => {
+            let read = (session.id.as_str(), session.sequence, session.url.as_str());
+            tx.keep_gateway_session(origin.org, origin.connection, read, intents).await?;
+        }
         None => tx.forget_gateway_session(origin.org, origin.connection).await?,
     }
     Ok(tx.commit().await?)

@@ -9,23 +9,33 @@ use dream_store::gateway_sessions;
 use serde_json::Value;
 use std::time::Duration;
 
-/// What is told: servers (bit 0). Interactions are told whatever is asked for, and what people write is nothing that anybody here needs.
-const INTENTS: u64 = 1;
+/// What is told: servers and their threads (bit 0). Interactions are told whatever is asked for.
+const SERVERS: u64 = 1;
+/// What people write in servers (bit 9), with its text (bit 15): for connections that a pairing listens by alone.
+const MESSAGES: u64 = (1 << 9) | (1 << 15);
 /// How many of a day's beginnings are left for people who try to mend something.
 const RESERVE: u32 = 20;
 
-/// Asks Discord where the gateway is, and puts together what `connection` is begun with.
+/// What a connection is to be told, as bits of Discord's intents. Who asks for what people write without the right to it is shut out, so the bot's
+/// is looked at.
+#[must_use]
+pub fn intents(connection: &Stream<Connection>, listens: bool) -> u64 {
+    if listens && connection.facts.reads_messages { SERVERS | MESSAGES } else { SERVERS }
+}
+
+/// Asks Discord where the gateway is, and puts together what `connection` is begun with, to be told what `intents` say. A session that was begun
+/// to be told something else is not gone on with.
 ///
 /// # Errors
 /// `identify_budget` when too many sessions were begun today and none can be gone on with; what [`discord_rest::call`] refuses.
-pub async fn start(app: &App, connection: &Stream<Connection>) -> Result<GatewayStart, AppError> {
+pub async fn start(app: &App, connection: &Stream<Connection>, intents: u64) -> Result<GatewayStart, AppError> {
     let (org, id) = (connection.org(), connection.id());
     let token = connections::token(app, org, id).await?;
     let answer = discord_rest::call(app, org, id, DiscordCall::of(DiscordAuth::None, "GET", "/gateway/bot", Value::Null)).await?;
     if meaning(answer.answer.status, answer.code) != Meaning::Done {
         return Err(discord_rest::refused("asking where the gateway is", &answer));
     }
-    let found = gateway_sessions::find(&mut app.store.read().await?, app.system, id).await?;
+    let found = gateway_sessions::find(&mut app.store.read().await?, app.system, id, intents).await?;
     let resume = found.map(|(id, sequence, url)| GatewaySession { id, sequence, url });
     let budget = budget(&answer.body);
     if resume.is_none() && budget.remaining <= RESERVE {
@@ -36,7 +46,7 @@ pub async fn start(app: &App, connection: &Stream<Connection>) -> Result<Gateway
         return Err(AppError::new(Kind::Exhausted, "identify_budget", message));
     }
     let url = answer.body.get("url").and_then(Value::as_str).unwrap_or("wss://gateway.discord.gg").to_owned();
-    Ok(GatewayStart { connection: id, token, url, intents: INTENTS, resume, budget })
+    Ok(GatewayStart { connection: id, token, url, intents, resume, budget })
 }
 
 /// What Discord says of how often a session may be begun; its usual limits where it says nothing.

@@ -104,8 +104,8 @@ async fn only_what_was_shown_whole(op: &Op, gate: GateRef) -> Result<(), AppErro
         return Ok(());
     }
     let message = format!(
-        "what is under review cannot be shown whole in Discord; look at it and approve it in the control room, at /a/{}",
-        gate.review
+        "what is under review cannot be shown whole in Discord; look at it and approve it in the control room, at {}",
+        gate_posts::place(op.app(), gate.review)
     );
     Err(AppError::new(Kind::Conflict, "gate_not_shown_whole", message))
 }

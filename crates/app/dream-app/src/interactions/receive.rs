@@ -1,7 +1,7 @@
 //! The first answer to an interaction, and what is done once it was given.
 
 use super::{complete, follow, perform, reply::Reply};
-use crate::{App, AppError, IdempotencyKey, Kind, discord_links};
+use crate::{App, AppError, IdempotencyKey, Kind, discord_links, service_plans};
 use dream_bridge::connection::Connection;
 use dream_bridge::discord::compose;
 use dream_bridge::discord::interaction::{
@@ -91,6 +91,7 @@ async fn begun(app: &App, origin: &Origin, interaction: &Interaction) -> Result<
         // Whoever is linked may have a new code: confirming it renews the link.
         return linking(app, origin, &interaction.account).await;
     }
+    service_plans::both_ways(app, origin.org)?;
     let op = discord_links::op_of(app, origin.org, &interaction.account.id).await?;
     let op = op.with_key(Some(IdempotencyKey::parse(&format!("discord-{}", interaction.id))?));
     if let Asked::Completing(used) = &interaction.asked {

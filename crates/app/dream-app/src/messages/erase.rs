@@ -3,7 +3,7 @@
 use super::{MessageView, found, view};
 use crate::bodies::Text;
 use crate::bus_orders::{Order, Work};
-use crate::{AppError, Command, Op, channels};
+use crate::{AppError, Command, Op, channels, pairings};
 use dream_access::Action;
 use dream_id::MessageId;
 use dream_messages::{ChannelEvent, Message, MessageNumber};
@@ -47,6 +47,7 @@ impl Command for Erase {
         record.record(&op.by(), ChannelEvent::MessageErased { message: self.id, reason });
         tx.save(&mut record).await?;
         self.order.keep(op, tx).await?;
+        pairings::erased(op, tx, self.message.space.org, self.id).await?;
         tx.forget_words(op.app().system, MessageNumber::of(self.id)).await?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! its reason; a message that was already acted on is not sent.
 
 use super::{HOOK, MAIL};
+use crate::public_url::room_path;
 use crate::{App, AppError, Op, secrets};
 use dream_access::{NotificationClass, NotificationKind, NotificationWay};
 use dream_ports::{HookFault, HookRequest, Letter, Mail, MailFault};
@@ -141,10 +142,6 @@ fn subject(send: &Send) -> String {
 
 /// Where the reader finds it: a link to the control room, which asks them to sign in.
 fn link(outlets: &Outlets, one: &Notification) -> String {
-    let base = outlets.url.trim_end_matches('/');
-    match (one.subject.split('_').next(), one.project) {
-        (Some("rev" | "prm"), _) => format!("{base}/o/{}/inbox/{}", one.org, one.subject),
-        (Some("run"), Some(project)) => format!("{base}/o/{}/p/{project}/runs/{}", one.org, one.subject),
-        _ => format!("{base}/o/{}/inbox", one.org),
-    }
+    let project = one.project.map(|project| project.to_string());
+    format!("{}{}", outlets.url.trim_end_matches('/'), room_path(one.org, &one.subject, project.as_deref()))
 }

@@ -5,10 +5,7 @@ use dream_clock::Timestamp;
 use dream_id::{OrgId, ReceivedId, Scope, TypedId};
 use std::time::Duration;
 
-/// How long what came in is kept once it was planned.
-const KEPT: Duration = Duration::from_hours(24 * 30);
-
-/// Forgets deliveries that need not be known again, and what came in longer ago than it is kept. Returns how much it was.
+/// Forgets deliveries that need not be known again, and what came in longer ago than its organisation's plan keeps it. Returns how much it was.
 pub async fn forget(op: &Op) -> Result<u64, AppError> {
     let (app, now) = (op.app(), op.app().now());
     let mut tx = app.store.begin().await?;
@@ -21,7 +18,8 @@ pub async fn forget(op: &Op) -> Result<u64, AppError> {
     };
     for org in orgs {
         let mut tx = app.store.begin().await?;
-        forgotten += tx.forget_received(app.system, org, first_after(now, KEPT)).await?;
+        let kept = Duration::from_hours(24 * u64::from(app.plan(org).retention_days));
+        forgotten += tx.forget_received(app.system, org, first_after(now, kept)).await?;
         tx.commit().await?;
     }
     Ok(forgotten)

@@ -1,7 +1,9 @@
 //! The built-in source `dreamos`: entries of the ledger, told to the rules of their organisation, each once.
 
 use super::tell::tell_with;
+use crate::public_url::room_path;
 use crate::{AppError, Op};
+use dream_bridge::event::Event;
 use dream_bridge::own::{is_told, own};
 use dream_bridge::rule::Rules;
 use dream_id::{Limit, OrgId, Scope};
@@ -44,10 +46,17 @@ async fn advance(op: &Op, from: Option<u64>, to: u64, entries: &[Envelope]) -> R
         return Ok(true);
     }
     for entry in entries {
-        if let Some(own) = own(entry) {
+        if let Some(mut own) = own(entry) {
+            own.event.link = link(op, entry, &own.event);
             tell_with(op, &mut tx, entry.org, own.event, entry.data.clone(), own.gate).await?;
         }
     }
     tx.commit().await?;
     Ok(true)
+}
+
+/// Where people see what the entry is about, where this server's public address is known.
+fn link(op: &Op, entry: &Envelope, event: &Event) -> Option<String> {
+    let project = event.labels.get("project").map(String::as_str);
+    Some(op.app().public_url.as_ref()?.link(&room_path(entry.org, &entry.stream, project)))
 }

@@ -4,7 +4,7 @@
 use super::meant::meant;
 use crate::deliveries::{self, Batch, Cause};
 use crate::rules::Compiled;
-use crate::{App, AppError, Command, Kind, Op};
+use crate::{App, AppError, Command, Kind, Op, usage};
 use dream_bridge::plan::{Decided, Memory, Planned, Step, plan};
 use dream_bridge::source::OWN_FEED;
 use dream_clock::Timestamp;
@@ -12,6 +12,7 @@ use dream_id::{OrgId, ReceivedId};
 use dream_store::Unit;
 use dream_store::received::{self, KeptMemory, Raw, Received};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How much of one organisation is planned in one go.
@@ -79,6 +80,7 @@ struct Thought {
 struct OfEvent {
     id: ReceivedId,
     received_at: Timestamp,
+    source: String,
     own: bool,
     events: u32,
     planned: Vec<Planned>,
@@ -123,7 +125,8 @@ fn of_event(app: &App, compiled: &Compiled, received: &Received, raw: &Raw, memo
     trace.truncate(MOST_STEPS);
     let trace = serde_json::to_string(&trace).map_err(|error| AppError::internal("writing what rules decided", error))?;
     let events = u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(OfEvent { id: received.id, received_at: received.received_at, own, events, planned, trace })
+    let source = received.source_name.clone();
+    Ok(OfEvent { id: received.id, received_at: received.received_at, source, own, events, planned, trace })
 }
 
 /// The code of a refusal: another process was quicker.
@@ -164,8 +167,15 @@ impl Command for Plan {
         if thought.changed {
             keep(tx, self.org, self.version, &thought.memory).await?;
         }
-        let received = thought.events.iter().filter(|event| !event.own).count();
-        crate::usage::count(tx, self.org, crate::usage::RECEIVED, received, now).await
+        let mut received: BTreeMap<&str, usize> = BTreeMap::new();
+        for event in thought.events.iter().filter(|event| !event.own) {
+            *received.entry(&event.source).or_default() += 1;
+        }
+        // In one order, so that two planners cannot wait for each other.
+        for (source, count) in received {
+            usage::count(tx, self.org, (usage::RECEIVED, source), count, now).await?;
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::given::{choose, usual_proof};
 use super::{find, keys};
-use crate::{AppError, Command, Kind as Refused, Op};
+use crate::{AppError, Command, Kind as Refused, Op, service_plans};
 use dream_access::Action;
 use dream_bridge::source::{Key, Kind, Proof, Source, SourceMade, USUAL_PER_MINUTE};
 use dream_id::{ProjectId, SourceId};
@@ -80,6 +80,7 @@ impl Command for Make {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<SourceId, AppError> {
         op.allow(Action::BridgeManage, None)?;
+        service_plans::bridges(op, tx).await?;
         let (org, id) = (op.org()?, op.app().store.new_id());
         if let Some(project) = self.made.project {
             let found = tx.find::<dream_govern::Project>(op.scope(), project).await?;

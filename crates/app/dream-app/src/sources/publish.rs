@@ -1,7 +1,7 @@
 //! Publishing events by the API: what a token proves needs no other proof.
 
 use super::read;
-use crate::{AppError, Command, Kind as Refused, Op};
+use crate::{AppError, Command, Kind as Refused, Op, service_plans};
 use dream_access::Action;
 use dream_bridge::source::{Kind, Source};
 use dream_id::{ReceivedId, SourceId};
@@ -17,7 +17,7 @@ const MOST: usize = 100;
 /// Publishes events to a source of the kind `publish`, all or none. Their ids.
 ///
 /// # Errors
-/// `source_takes_no_publishing`, `source_disabled`, `source_removed`, `too_many_events`.
+/// `source_takes_no_publishing`, `source_disabled`, `source_removed`, `too_many_events`, `plan_messages_used`.
 pub async fn publish(op: &Op, source: &str, events: Vec<Value>) -> Result<Vec<ReceivedId>, AppError> {
     if events.is_empty() || events.len() > MOST {
         return Err(AppError::invalid("too_many_events", format!("one call publishes 1 to {MOST} events, and this one {}", events.len())));
@@ -47,6 +47,7 @@ impl Command for Publish {
         let source = read::unlocked(op, tx, &self.source).await?;
         op.allow(Action::BridgePublish, source.project)?;
         check(&source)?;
+        service_plans::published(op, tx, source.org()).await?;
         let mut ids = Vec::with_capacity(self.bodies.len());
         for body in &self.bodies {
             let row = row(op, &source, body.len());

@@ -1,7 +1,9 @@
 //! Taking in what a source sends: verified, known again, and on disk before it is answered.
 
-use super::watch::Opened;
+use super::watch::{Opened, Pace};
+use crate::service_plans::{self, PlanRefusal};
 use crate::{App, AppError};
+use dream_bridge::service_plan::Month;
 use dream_bridge::source::{Kind, Refusal, Request, Verified, payload, verify};
 use dream_clock::Timestamp;
 use dream_id::{ReceivedId, SourceId};
@@ -21,6 +23,8 @@ pub struct Taken {
     pub repeated: bool,
     /// The source's kind, whose senders may expect a certain answer.
     pub kind: Kind,
+    /// How much more the source may send.
+    pub pace: Option<Pace>,
 }
 
 /// Why something was not taken in.
@@ -41,6 +45,16 @@ pub enum NotTaken {
         /// How many it may send.
         per_minute: u32,
         /// After how long the next may come.
+        retry_after: Duration,
+    },
+    /// The organisation's plan takes no more this month.
+    #[error("{refusal}")]
+    PlanUsed {
+        /// What the plan says.
+        refusal: PlanRefusal,
+        /// How long the month is.
+        month: Duration,
+        /// After how long the next one begins.
         retry_after: Duration,
     },
     /// It could not be kept.
@@ -84,13 +98,21 @@ async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<T
         Ok(_) => return Err(NotTaken::Disabled),
         Err(refusal) => return Err(hidden(&source, refusal)),
     };
-    if let Err(retry_after) = app.gate().let_pass(&source, now) {
-        let same = still(app, &source).await?;
-        return if same { Err(NotTaken::TooOften { per_minute: source.per_minute, retry_after }) } else { Ok(None) };
+    let pace = match app.gate().let_pass(&source, now) {
+        Ok(pace) => pace,
+        Err(retry_after) => {
+            let same = still(app, &source).await?;
+            return if same { Err(NotTaken::TooOften { per_minute: source.per_minute, retry_after }) } else { Ok(None) };
+        }
+    };
+    if let Err(refusal) = service_plans::intake(app, source.org, now).await? {
+        let month = Month::of(now);
+        return Err(NotTaken::PlanUsed { refusal, month: month.length(), retry_after: month.left(now) });
     }
     // Read once here, so that what cannot be read is refused to its sender and not found out later.
     payload(source.kind, request).map_err(Refusal::from)?;
-    keep(app, &source, request, &verified, now).await
+    let taken = keep(app, &source, request, &verified, now).await?;
+    Ok(taken.map(|taken| Taken { pace: Some(pace), ..taken }))
 }
 
 /// A wrong secret in the address is no such address.
@@ -130,12 +152,12 @@ async fn keep(app: &App, source: &Opened, request: &Request<'_>, verified: &Veri
             // waited for, since the answer rests on it.
             let before = received::seen(&mut tx, &row.source, std::slice::from_ref(key), now).await.map_err(AppError::from)?;
             tx.abandon().await.map_err(AppError::from)?;
-            return Ok(Some(Taken { id: before.unwrap_or(row.id), repeated: true, kind: source.kind }));
+            return Ok(Some(Taken { id: before.unwrap_or(row.id), repeated: true, kind: source.kind, pace: None }));
         }
     }
     tx.receive(&row, &raw).await.map_err(AppError::from)?;
     tx.commit().await.map_err(AppError::from)?;
-    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind }))
+    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind, pace: None }))
 }
 
 fn row(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<(Received, Raw), AppError> {

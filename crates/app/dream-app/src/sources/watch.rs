@@ -37,6 +37,17 @@ pub(super) struct Opened {
     pub(super) disabled: bool,
 }
 
+/// How much more a source may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How many events a minute.
+    pub per_minute: u32,
+    /// How many at once now.
+    pub remaining: u32,
+    /// After how long it may send as many as ever.
+    pub reset: Duration,
+}
+
 impl Gate {
     /// The source `id` with its keys; `None` when there is none, or it was removed.
     pub(super) async fn open(&self, app: &App, id: SourceId) -> Result<Option<Arc<Opened>>, AppError> {
@@ -72,13 +83,13 @@ impl Gate {
     }
 
     /// Lets one event of a source pass, or says after how long the next may.
-    pub(super) fn let_pass(&self, source: &Opened, now: Timestamp) -> Result<(), Duration> {
+    pub(super) fn let_pass(&self, source: &Opened, now: Timestamp) -> Result<Pace, Duration> {
         let (rate, key) = (Rate::new(source.per_minute, Duration::from_mins(1)), (source.id, source.per_minute));
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
         let decision = rates.ask(rate, key, now);
         rates.keep(key, decision, now);
         match decision {
-            RateDecision::Allowed { .. } => Ok(()),
+            RateDecision::Allowed { remaining, reset, .. } => Ok(Pace { per_minute: source.per_minute, remaining, reset }),
             RateDecision::Limited { retry_after, .. } => Err(retry_after),
         }
     }

@@ -62,7 +62,7 @@ fn data(event: &Envelope) -> Value {
 }
 
 /// A delivery to a subscription.
-pub(super) fn queued(
+pub(crate) fn queued(
     op: &Op,
     subscription: &Stream<Subscription>,
     what: &What,

@@ -49,7 +49,12 @@ pub(super) async fn judge(tx: &mut Unit, org: OrgId, template: &Template) -> Res
     Ok((tightened, Some(standard)))
 }
 
+/// Each violation in a sentence.
+pub(super) fn sentences(violations: &[Violation]) -> Vec<String> {
+    violations.iter().map(ToString::to_string).collect()
+}
+
 fn violated(violations: &[Violation]) -> AppError {
-    let sentences: Vec<String> = violations.iter().map(ToString::to_string).collect();
+    let sentences = sentences(violations);
     AppError::new(Kind::Conflict, "standard_violated", sentences.join("\n")).with("violations", sentences)
 }

@@ -22,13 +22,18 @@ pub async fn standard(op: &Op) -> Result<Option<(StandardRecord, String)>, AppEr
 /// Publishes the next version of the organisation's standard: it binds every run that starts later. Returns its number.
 pub async fn publish_standard(op: &Op, file: &str, text: String) -> Result<u32, AppError> {
     op.allow(Action::StandardPublish, None)?;
+    read(file, &text)?;
+    let source = Text::prepare(op, op.org()?, text.into_bytes()).await?;
+    op.run(&Publish { source }).await
+}
+
+/// Reads and validates a standard.
+pub(super) fn read(file: &str, text: &str) -> Result<Standard, AppError> {
     if text.len() > INLINE_LIMIT {
         let message = format!("the standard has {} bytes and may have {INLINE_LIMIT}", text.len());
         return Err(AppError::invalid("standard_too_large", message));
     }
-    Standard::parse(file, &text).map_err(|errors| invalid(&errors))?;
-    let source = Text::prepare(op, op.org()?, text.into_bytes()).await?;
-    op.run(&Publish { source }).await
+    Standard::parse(file, text).map_err(|errors| invalid(&errors))
 }
 
 #[derive(Serialize)]

@@ -1,12 +1,15 @@
 //! Deliveries to a Discord that we did not write our client against, on a whole core whose clock stands still until it is moved.
 
 mod discord;
+mod fairness;
 mod faults;
 mod hooks;
 mod limits;
+mod pairings;
+mod plans;
 
 use dream_app::connections::{self, NewConnection};
-use dream_app::deliveries::{self, Batch, Cause, Deliverer};
+use dream_app::deliveries::{self, Batch, Cause, Deliverer, Turns};
 use dream_app::destinations::{self, NewDestination, To};
 use dream_app::{App, AppError, Kind, Op, Parts};
 use dream_bridge::message::Message;
@@ -74,7 +77,7 @@ async fn enqueue(app: &TestApp, planned: &[Planned]) {
 async fn deliver(app: &App) {
     let deliverer = Deliverer::new(app.clone(), "test");
     loop {
-        let due = deliverer.due(&[]).await.unwrap();
+        let due = deliverer.due(&Turns::default()).await.unwrap();
         if due.is_empty() {
             return;
         }
@@ -127,6 +130,7 @@ fn restarted(app: &TestApp) -> App {
         discord: app.discord.clone(),
         hooks: app.hooks.clone(),
         prompts: app.prompts.clone(),
+        public_url: app.public_url.clone(),
         scratch: app.scratch.clone(),
         sealing: app.sealing.clone(),
         system: app.system,

@@ -3,6 +3,7 @@
 
 mod access;
 mod agents;
+mod alerts;
 mod deliveries;
 mod discord;
 mod logs;

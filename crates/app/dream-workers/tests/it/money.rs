@@ -142,6 +142,7 @@ fn restarted(app: &App, fake: &Fake) -> App {
         hooks: Arc::new(dream_testkit::Outside::default()),
         models: Arc::new(fake.clone()),
         prompts: app.prompts.clone(),
+        public_url: app.public_url.clone(),
         scratch: app.scratch.clone(),
         sealing: app.sealing.clone(),
         system: app.system,

@@ -38,6 +38,7 @@ fn restarted(app: &App) -> App {
         hooks: std::sync::Arc::new(dream_testkit::Outside::default()),
         models: app.models.clone(),
         prompts: app.prompts.clone(),
+        public_url: app.public_url.clone(),
         scratch: app.scratch.clone(),
         sealing: app.sealing.clone(),
         system: app.system,

@@ -1,6 +1,6 @@
 //! `dreamos backup`.
 
-use crate::config::{ModelFlags, ServerFlags};
+use crate::config::{BridgeFlags, ModelFlags, ServerFlags};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -76,7 +76,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
 
 /// Restores into a data folder, or where a database is named into that; either way the ledger is verified afterwards.
 async fn restore(context: &Context, archive: PathBuf, flags: ServerFlags) -> Result<Restored, CliError> {
-    let server = context.config_with(flags, ModelFlags::default())?.server;
+    let server = context.config_with(flags, ModelFlags::default(), BridgeFlags::default())?.server;
     let data = PathBuf::from(server.data.value);
     let (store, mut restored) = match server.database.value {
         Some(database) => {

@@ -1,14 +1,18 @@
 //! `dreamos bridge`: what comes in from outside, what goes to Discord and elsewhere, and back. One file for each noun.
 
+mod alert;
 mod connection;
 mod delivery;
 mod destination;
 mod link;
+mod pairing;
+mod plan;
 mod received;
 mod rules;
 mod source;
 mod status;
 mod subscription;
+mod summary;
 mod usage;
 
 use crate::context::Context;
@@ -35,6 +39,9 @@ pub(crate) enum Command {
     /// Destinations: where messages go
     #[command(subcommand)]
     Destination(destination::Command),
+    /// Pairings: channels of Discord's joined with other channels
+    #[command(subcommand)]
+    Pairing(pairing::Command),
     /// Deliveries: what became of each message
     #[command(subcommand)]
     Delivery(delivery::Command),
@@ -43,8 +50,16 @@ pub(crate) enum Command {
     Subscription(subscription::Command),
     /// How the bridge does: what comes in, what waits, what failed, and how long it took
     Status,
-    /// How much came in in each month
+    /// How much came in and went out in each month
     Usage(usage::Args),
+    /// What the organisation may use of the bridge, and what it used
+    Plan,
+    /// Alerts: what the organisation is told about its own bridge and log
+    #[command(subcommand)]
+    Alert(alert::Command),
+    /// Summaries of the log that are told on a schedule
+    #[command(subcommand)]
+    Summary(summary::Command),
     /// Link your Discord account to yourself, and see and end such links
     Link(link::Args),
 }
@@ -57,10 +72,14 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Test(args) => rules::test(args, context).await,
         Command::Connection(command) => connection::run(command, context).await,
         Command::Destination(command) => destination::run(command, context).await,
+        Command::Pairing(command) => pairing::run(command, context).await,
         Command::Delivery(command) => delivery::run(command, context).await,
         Command::Subscription(command) => subscription::run(command, context).await,
         Command::Status => status::run(context).await,
         Command::Usage(args) => usage::run(args, context).await,
+        Command::Plan => plan::run(context).await,
+        Command::Alert(command) => alert::run(command, context).await,
+        Command::Summary(command) => summary::run(command, context).await,
         Command::Link(args) => link::run(args, context).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `dreamos config`.
 
-use crate::config::{Entry, ModelFlags, ServerFlags};
+use crate::config::{BridgeFlags, Entry, ModelFlags, ServerFlags};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -16,12 +16,14 @@ pub(crate) enum Command {
         server: Box<ServerFlags>,
         #[command(flatten)]
         models: ModelFlags,
+        #[command(flatten)]
+        bridge: BridgeFlags,
     },
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
-    let Command::Show { server, models } = command;
-    let entries = Page { items: context.config_with(*server, models)?.entries(), next: None };
+    let Command::Show { server, models, bridge } = command;
+    let entries = Page { items: context.config_with(*server, models, bridge)?.entries(), next: None };
     context.printer.answer(&entries, |style, entries| {
         let row = |entry: &Entry| vec![Cell::new(entry.name), Cell::opt(entry.value.as_ref()), Cell::painted(&entry.origin, Paint::Faint)];
         Table::of(&["SETTING", "VALUE", "FROM"], &entries.items, row).render(style)

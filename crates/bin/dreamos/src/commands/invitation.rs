@@ -70,8 +70,8 @@ struct Invited {
 /// `dreamos member invite`.
 pub(crate) async fn invite(args: InviteArgs, client: &Client, context: &Context) -> Result<Exit, CliError> {
     let InviteArgs { name, role, member } = args;
-    let MadeInvitation { invitation, path } = client.invite(&Invite { name, role, member }).await?;
-    let invited = Invited { invitation, url: format!("{}{path}", client.url()) };
+    let MadeInvitation { invitation, path, url } = client.invite(&Invite { name, role, member }).await?;
+    let invited = Invited { invitation, url: url.unwrap_or_else(|| format!("{}{path}", client.url())) };
     context.printer.answer(&invited, |style, invited| format!("{}\n\n{}", show(style, &invited.invitation), invited.url))?;
     context.printer.note("hand the link on now: it is not stored, cannot be shown again, and works once, for seven days");
     Ok(Exit::Done)

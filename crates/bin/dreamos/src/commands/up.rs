@@ -1,6 +1,6 @@
 //! `dreamos up`.
 
-use crate::config::{ModelFlags, ServerFlags};
+use crate::config::{BridgeFlags, ModelFlags, ServerFlags};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -12,9 +12,11 @@ pub(crate) struct Args {
     server: ServerFlags,
     #[command(flatten)]
     models: ModelFlags,
+    #[command(flatten)]
+    bridge: BridgeFlags,
 }
 
 pub(crate) async fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let config = context.config_with(args.server, args.models)?;
+    let config = context.config_with(args.server, args.models, args.bridge)?;
     up::run(UpOptions::from(config), &context.printer).await
 }

@@ -1,6 +1,7 @@
 //! `[bridge]`: what messages of the bridge may reach.
 
 use super::{ConfigError, Entry, Layers, Setting};
+use clap::Args;
 use dream_bridge::outgoing::Allowance;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -13,6 +14,19 @@ pub(crate) struct Section {
     allow_networks: Option<String>,
     allow_ports: Option<String>,
     allow_plain_http: Option<bool>,
+    plans: Option<String>,
+}
+
+/// The flags of this section.
+#[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
+pub(crate) struct Flags {
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where Discord's API is, without the version [default: https://discord.com/api] [environment: DREAMOS_DISCORD_API]"
+    )]
+    pub(crate) discord_api: Option<String>,
 }
 
 /// The resolved section.
@@ -26,15 +40,20 @@ pub(crate) struct Bridge {
     allow_ports: Setting<String>,
     /// Whether they may go unencrypted.
     allow_plain_http: Setting<bool>,
+    /// The file with the plans that organisations are on; the built-in plan alone when `None`.
+    pub(crate) plans: Setting<Option<String>>,
 }
 
 impl Bridge {
-    pub(crate) fn resolve(file: Section, layers: &Layers) -> Result<Self, ConfigError> {
+    pub(crate) fn resolve(flags: &Flags, file: Section, layers: &Layers) -> Result<Self, ConfigError> {
         Ok(Self {
-            discord_api: layers.pick(("", None), "DREAMOS_DISCORD_API", file.discord_api)?.or(dream_discord::DISCORD_API.to_owned()),
+            discord_api: layers
+                .pick(("--discord-api", flags.discord_api.clone()), "DREAMOS_DISCORD_API", file.discord_api)?
+                .or(dream_discord::DISCORD_API.to_owned()),
             allow_networks: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_NETWORKS", file.allow_networks)?.or(String::new()),
             allow_ports: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_PORTS", file.allow_ports)?.or(String::new()),
             allow_plain_http: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_PLAIN_HTTP", file.allow_plain_http)?.or(false),
+            plans: layers.pick(("", None), "DREAMOS_BRIDGE_PLANS", file.plans)?,
         })
     }
 
@@ -44,6 +63,7 @@ impl Bridge {
             Entry::of("bridge.allow_networks", &self.allow_networks),
             Entry::of("bridge.allow_ports", &self.allow_ports),
             Entry::of("bridge.allow_plain_http", &self.allow_plain_http),
+            Entry::opt("bridge.plans", &self.plans),
         ]
     }
 

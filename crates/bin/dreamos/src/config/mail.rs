@@ -1,4 +1,4 @@
-//! `[mail]`: the server that carries mail to people, and where its links lead.
+//! `[mail]`: the server that carries mail to people.
 
 use super::{ConfigError, Entry, Layers, Setting};
 use dream_mail::{MailConfig, Security};
@@ -18,7 +18,6 @@ pub(crate) struct Section {
     login: Option<String>,
     password: Option<Secret>,
     from: Option<String>,
-    public_url: Option<String>,
 }
 
 /// The resolved section.
@@ -31,8 +30,6 @@ pub(crate) struct Mail {
     login: Setting<Option<String>>,
     password: Setting<Option<Secret>>,
     from: Setting<String>,
-    /// Where people reach the control room; the address that the server listens on when `None`.
-    pub(crate) public_url: Setting<Option<String>>,
 }
 
 impl Mail {
@@ -44,7 +41,6 @@ impl Mail {
             login: layers.pick(("", None), "DREAMOS_MAIL_LOGIN", file.login)?,
             password: layers.secret(("", None), "DREAMOS_MAIL_PASSWORD", file.password),
             from: layers.pick(("", None), "DREAMOS_MAIL_FROM", file.from)?.or(FROM.to_owned()),
-            public_url: layers.pick(("", None), "DREAMOS_PUBLIC_URL", file.public_url)?,
         })
     }
 
@@ -56,7 +52,6 @@ impl Mail {
             Entry::opt("mail.login", &self.login),
             Entry::secret("mail.password", &self.password),
             Entry::of("mail.from", &self.from),
-            Entry::opt("mail.public_url", &self.public_url),
         ]
     }
 

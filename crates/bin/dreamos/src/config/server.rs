@@ -2,6 +2,7 @@
 
 use super::{ConfigError, Entry, Layers, Setting};
 use clap::Args;
+use dream_app::PublicUrl;
 use dream_app::limits::USUAL_PER_MINUTE;
 use serde::Deserialize;
 use std::fmt;
@@ -19,6 +20,7 @@ pub(crate) struct Section {
     tls_cert: Option<String>,
     tls_key: Option<String>,
     behind_proxy: Option<IpAddr>,
+    public_url: Option<PublicUrl>,
     calls_per_minute: Option<u32>,
     unsafe_no_sandbox: Option<bool>,
     secret_key_file: Option<String>,
@@ -55,6 +57,12 @@ pub(crate) struct Flags {
     pub(crate) behind_proxy: Option<IpAddr>,
     #[arg(
         long,
+        value_name = "URL",
+        help = "Where people and senders outside reach this server: links in mails, chats and webhooks lead there [default: none is known] [environment: DREAMOS_PUBLIC_URL]"
+    )]
+    pub(crate) public_url: Option<PublicUrl>,
+    #[arg(
+        long,
         value_name = "N",
         help = "How many calls a minute each token may make, an organisation ten times as many [default: 6000] [environment: DREAMOS_CALLS_PER_MINUTE]"
     )]
@@ -83,6 +91,8 @@ pub(crate) enum Only {
     Api,
     /// What carries runs forward.
     Workers,
+    /// The bridge with its API, pages and workers, and no agents.
+    Commandpost,
 }
 
 impl fmt::Display for Only {
@@ -90,6 +100,7 @@ impl fmt::Display for Only {
         f.write_str(match self {
             Self::Api => "api",
             Self::Workers => "workers",
+            Self::Commandpost => "commandpost",
         })
     }
 }
@@ -101,7 +112,8 @@ impl std::str::FromStr for Only {
         match text {
             "api" => Ok(Self::Api),
             "workers" => Ok(Self::Workers),
-            other => Err(format!("`{other}` is no part of the server: use api or workers")),
+            "commandpost" => Ok(Self::Commandpost),
+            other => Err(format!("`{other}` is no part of the server: use api, workers or commandpost")),
         }
     }
 }
@@ -125,6 +137,8 @@ pub(crate) struct Server {
     pub(crate) tls_key: Setting<Option<String>>,
     /// The proxy in front.
     pub(crate) behind_proxy: Setting<Option<IpAddr>>,
+    /// Where people and senders outside reach this server.
+    pub(crate) public_url: Setting<Option<PublicUrl>>,
     /// How many calls a minute each token may make.
     pub(crate) calls_per_minute: Setting<u32>,
     /// Whether agents run where nothing can confine them.
@@ -145,6 +159,7 @@ impl Server {
             tls_cert: layers.pick(("--tls-cert", flags.tls_cert), "DREAMOS_TLS_CERT", file.tls_cert)?,
             tls_key: layers.pick(("--tls-key", flags.tls_key), "DREAMOS_TLS_KEY", file.tls_key)?,
             behind_proxy: layers.pick(("--behind-proxy", flags.behind_proxy), "DREAMOS_BEHIND_PROXY", file.behind_proxy)?,
+            public_url: layers.pick(("--public-url", flags.public_url), "DREAMOS_PUBLIC_URL", file.public_url)?,
             calls_per_minute: layers
                 .pick(("--calls-per-minute", flags.calls_per_minute), "DREAMOS_CALLS_PER_MINUTE", file.calls_per_minute)?
                 .or(USUAL_PER_MINUTE),
@@ -200,6 +215,7 @@ impl Server {
             Entry::opt("server.tls_cert", &self.tls_cert),
             Entry::opt("server.tls_key", &self.tls_key),
             Entry::opt("server.behind_proxy", &self.behind_proxy),
+            Entry::opt("server.public_url", &self.public_url),
             Entry::of("server.calls_per_minute", &self.calls_per_minute),
             Entry::of("server.unsafe_no_sandbox", &self.unsafe_no_sandbox),
             Entry::opt("server.secret_key_file", &self.secret_key_file),
@@ -255,6 +271,19 @@ mod tests {
         }
         assert!(resolve(&Flags::default(), "tls_cert = \"c\"", &[]).is_err());
         assert!(resolve(&Flags::default(), "tls_key = \"k\"", &[]).is_err());
+    }
+
+    #[test]
+    fn the_public_address_is_read_from_everywhere_and_checked() {
+        let known = |server: Server| server.public_url.value.map(|url| url.to_string());
+        let (file, variable) = ("public_url = \"https://a.example\"", [("DREAMOS_PUBLIC_URL", "https://b.example/")]);
+        assert_eq!(known(resolve(&Flags::default(), "", &[]).unwrap()), None);
+        assert_eq!(known(resolve(&Flags::default(), file, &[]).unwrap()).as_deref(), Some("https://a.example"));
+        assert_eq!(known(resolve(&Flags::default(), file, &variable).unwrap()).as_deref(), Some("https://b.example"));
+        let flags = Flags { public_url: Some("https://c.example".parse().unwrap()), ..Flags::default() };
+        assert_eq!(known(resolve(&flags, file, &variable).unwrap()).as_deref(), Some("https://c.example"));
+        let refused = toml::from_str::<Section>("public_url = \"http://a.example\"").unwrap_err().to_string();
+        assert!(refused.contains("not encrypted"), "{refused}");
     }
 
     #[test]

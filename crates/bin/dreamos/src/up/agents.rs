@@ -7,9 +7,10 @@ use dream_agents::{AcpLauncher, AcpOptions};
 use dream_app::setup::Local;
 use dream_app::tools::SwarmTools;
 use dream_app::{App, Op, swarm};
+use dream_clock::SystemRng;
 use dream_ports::{Sandbox, SandboxLevel};
-use dream_sandbox::{LocalSandbox, SandboxOptions};
-use dream_tools::{McpGateway, ToolLimits};
+use dream_sandbox::{LocalSandbox, SandboxOptions, delegated_cgroup};
+use dream_tools::{HttpDoor, McpGateway, ToolLimits};
 use dream_workers::{Supervisor, SupervisorParts, SupervisorSettings, TrackedSandbox};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +26,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the hold of a task is renewed.
 const TASK_BEAT: Duration = Duration::from_secs(20);
 
+/// How long a task rests that could not be worked through no fault of its agent's, such as a full disk.
+const TASK_REST: Duration = Duration::from_secs(10);
+
 /// The supervisor on the adapters of this host, which is `holder` among several that share a database. Nothing is started yet.
 pub(super) fn supervisor(options: &UpOptions, app: &App, holder: Option<String>) -> Result<Supervisor, CliError> {
     let io = |doing: &str| {
@@ -33,12 +37,15 @@ pub(super) fn supervisor(options: &UpOptions, app: &App, holder: Option<String>)
     };
     let data = options.data.canonicalize().map_err(io("looking for the data folder"))?;
     let program = std::env::current_exe().map_err(io("looking for this program"))?;
-    let sandbox = SandboxOptions { allow_unconfined: options.unsafe_no_sandbox, ..SandboxOptions::new(&data) };
+    let door = HttpDoor::listen(Arc::new(SystemRng)).map_err(io("opening the tools of agents over HTTP"))?;
+    let mut sandbox = SandboxOptions { allow_unconfined: options.unsafe_no_sandbox, ..SandboxOptions::new(&data) };
+    sandbox.egress.tools = Some(door.address());
+    sandbox.cgroup = delegated_cgroup();
     let sandbox = Arc::new(TrackedSandbox::new(Arc::new(LocalSandbox::new(sandbox))));
     let confining: Arc<dyn Sandbox> = sandbox.clone();
     let parts = SupervisorParts {
         launcher: Arc::new(AcpLauncher::new(Arc::clone(&confining), AcpOptions::default())),
-        gateway: Arc::new(McpGateway::new(confining, ToolLimits::default())),
+        gateway: Arc::new(McpGateway::new(confining, ToolLimits::default()).with_door(door)),
         tools: Arc::new(SwarmTools::new(app.clone(), PATIENCE)),
         sandbox,
     };
@@ -54,6 +61,7 @@ fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSetti
         secrets: data.join("secrets"),
         holder: None,
         task_beat: TASK_BEAT,
+        task_rest: TASK_REST,
     }
 }
 

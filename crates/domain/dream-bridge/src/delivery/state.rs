@@ -118,7 +118,7 @@ pub struct Delivery {
     pub way: Way,
     /// Where it stands.
     pub state: State,
-    /// When it was first queued.
+    /// When it was queued, and from its first try on when that was: for how long it is tried counts from here, however long it was held back.
     pub queued_at: Timestamp,
     /// How often it was tried.
     pub tries: u32,
@@ -166,6 +166,9 @@ impl Delivery {
     #[must_use]
     pub fn sending(mut self, now: Timestamp) -> Self {
         self.tries += 1;
+        if self.first_sent.is_none() && self.generation == 0 {
+            self.queued_at = now;
+        }
         self.first_sent.get_or_insert(now);
         self.state = State::Sending { since: now };
         self

@@ -33,12 +33,14 @@ pub fn compose(message: &Message) -> Vec<Post> {
     }
     for post in &mut posts {
         post.username = message.username.as_ref().and_then(|name| username(name));
+        post.avatar_url = message.avatar.clone().filter(|address| address.len() <= limits::ADDRESS);
     }
     posts
 }
 
-/// The name, if Discord takes it: it refuses its own.
-fn username(name: &str) -> Option<String> {
+/// The name a webhook's message appears under, if Discord takes it: it refuses its own.
+#[must_use]
+pub fn username(name: &str) -> Option<String> {
     let (name, lower) = (text::shorten(name.trim(), limits::USERNAME), name.to_lowercase());
     (!name.is_empty() && !lower.contains("clyde") && !lower.contains("discord")).then_some(name)
 }

@@ -18,6 +18,9 @@ pub struct Post {
     /// The name a webhook's message appears under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// The address of the picture a webhook's message appears with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
 }
 
 impl Post {

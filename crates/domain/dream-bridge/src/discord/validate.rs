@@ -73,6 +73,9 @@ pub fn validate(post: &Post) -> Vec<LimitFault> {
     let mentions = &post.allowed_mentions;
     faults.count("allowed_mentions.roles", mentions.roles.len(), limits::MENTIONS);
     faults.count("allowed_mentions.users", mentions.users.len(), limits::MENTIONS);
+    if let Some(address) = &post.avatar_url {
+        faults.text("avatar_url", address, limits::ADDRESS);
+    }
     if let Some(name) = &post.username {
         faults.text("username", name, limits::USERNAME);
         let lower = name.to_lowercase();

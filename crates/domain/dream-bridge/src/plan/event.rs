@@ -154,7 +154,7 @@ impl Asked<'_> {
             Err(fault) => self.in_own_words(rule, &fault),
         };
         let thread = rule.thread.map(|silence| (crate::discord::thread_name(&self.event.title), silence));
-        let place = Place { about: Some(about), edit: rule.update == Update::Edit, thread };
+        let place = Place { about: Some(about), edit: rule.update == Update::Edit, thread, ..Place::default() };
         for destination in &rule.to {
             self.note(rule, Decided::Planned, format!("to `{destination}`"));
             self.plan.planned.push(Planned {

@@ -39,6 +39,8 @@ impl MessageTemplate {
             at: Some(event.at),
             mentions: self.mentions.clone(),
             username: self.username.clone(),
+            avatar: None,
+            attachments: Vec::new(),
             gate: None,
         };
         if plain {

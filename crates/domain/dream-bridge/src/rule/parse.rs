@@ -65,7 +65,7 @@ fn rule(section: Section<'_>, engine: &mut Engine) -> Option<(bool, Rule)> {
     let name = section.needed_parsed("name", name)?;
     let section = section.of_part("rule", &name);
     section.allow(&KEYS);
-    let to = section.list("to", 20, |text| name_of(text, "a destination's name"));
+    let to = section.list("to", 20, destination);
     if to.is_empty() {
         section.fault(section.offset_of("to"), "missing_key", "`to` must name at least one destination".to_owned());
     }
@@ -97,16 +97,20 @@ fn rule(section: Section<'_>, engine: &mut Engine) -> Option<(bool, Rule)> {
 }
 
 fn name(text: &str) -> Result<String, String> {
-    name_of(text, "a name")
+    if is_name(text) {
+        return Ok(text.to_owned());
+    }
+    let shown: String = text.chars().take(60).collect();
+    Err(format!("`{shown}` is not a name: a lowercase letter, then up to 39 lowercase letters, digits and `-`"))
 }
 
-pub(super) fn name_of(text: &str, what: &str) -> Result<String, String> {
-    let shown: String = text.chars().take(60).collect();
-    if is_name(text) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("`{shown}` is not {what}: a lowercase letter, then up to 39 lowercase letters, digits and `-`"))
+/// The name of a destination: every name that a destination can have.
+pub(super) fn destination(text: &str) -> Result<String, String> {
+    if crate::is_name(text) {
+        return Ok(text.to_owned());
     }
+    let shown: String = text.chars().take(80).collect();
+    Err(format!("`{shown}` is not a destination's name; {}", crate::NAME_RULE))
 }
 
 fn update(text: &str) -> Result<Update, String> {

@@ -1,10 +1,13 @@
 //! Connections, destinations and subscriptions: what happens to them, as it is written for ever.
 
+use dream_bridge::alert::{Alert, Watch};
 use dream_bridge::connection::{Connection, ConnectionFacts};
 use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::pairing::{Direction, Joined, Pairing, Side};
 use dream_bridge::subscription::Subscription;
+use dream_bridge::summary::{Schedule, Summary};
 use dream_clock::{Frozen, Seeded, Timestamp, new_id};
-use dream_id::{ConnectionId, DestinationId, OrgId, SubscriptionId, TypedId};
+use dream_id::{AlertId, ConnectionId, DestinationId, OrgId, PairingId, SubscriptionId, SummaryId, TypedId};
 use dream_ledger::{Actor, Aggregate, By, Stream};
 use serde_json::{Value, json};
 
@@ -99,6 +102,69 @@ fn a_subscription_wants_what_its_patterns_fit() {
             json!({"kind": "made", "data": {"name": "crm", "host": "example.com", "types": ["run.*", "review.opened"]}}),
             json!({"kind": "secret_rotated", "data": {}}),
             json!({"kind": "types_changed", "data": {"types": []}}),
+        ],
+    );
+}
+
+#[test]
+fn an_alert_is_what_it_was_made_as_until_it_is_removed() {
+    let watches = [
+        (Watch::SilentSource { source: "ci".to_owned(), minutes: 10 }, json!({"what": "silent_source", "source": "ci", "minutes": 10})),
+        (Watch::Backlog { destination: None, over: 5 }, json!({"what": "backlog", "over": 5})),
+        (
+            Watch::FailingDestination { destination: "ops".to_owned(), failures: 3, minutes: 5 },
+            json!({"what": "failing_destination", "destination": "ops", "failures": 3, "minutes": 5}),
+        ),
+        (Watch::LogSpike { minutes: 5, factor: 3, least: 10 }, json!({"what": "log_spike", "minutes": 5, "factor": 3, "least": 10})),
+    ];
+    for (watch, written) in watches {
+        let mut stream = Alert::make(id::<OrgId>(), id::<AlertId>(), "a".to_owned(), watch, &by()).unwrap();
+        Alert::remove(&mut stream, &by());
+        Alert::remove(&mut stream, &by());
+        assert!(stream.removed);
+        let made = json!({"kind": "made", "data": {"name": "a", "watch": written}});
+        check(&stream, &[made, json!({"kind": "removed", "data": {}})]);
+    }
+}
+
+#[test]
+fn a_summary_is_what_it_was_made_as_until_it_is_removed() {
+    let daily = Schedule::At { times: vec!["09:00".to_owned()], zone: "Europe/Berlin".to_owned() };
+    let written = json!({"at": {"times": ["09:00"], "zone": "Europe/Berlin"}});
+    for (schedule, written) in [(Schedule::Every("1h".to_owned()), json!({"every": "1h"})), (daily, written)] {
+        let mut stream = Summary::make(id::<OrgId>(), id::<SummaryId>(), "s".to_owned(), schedule, true, &by()).unwrap();
+        Summary::remove(&mut stream, &by());
+        Summary::remove(&mut stream, &by());
+        let made = json!({"kind": "made", "data": {"name": "s", "schedule": written, "server": true}});
+        check(&stream, &[made, json!({"kind": "removed", "data": {}})]);
+    }
+}
+
+#[test]
+fn a_pairing_is_paused_and_used_again_until_it_is_removed() {
+    let discord = Side { destination: id(), webhook: Some(id()) };
+    let with = Side { destination: id(), webhook: None };
+    let joined = Joined { discord, with, direction: Direction::Both, bots: false };
+    let mut stream = Pairing::make(id::<OrgId>(), id::<PairingId>(), "rooms".to_owned(), joined, &by()).unwrap();
+    Pairing::enable(&mut stream, &by());
+    Pairing::disable(&mut stream, "a pause", &by());
+    Pairing::disable(&mut stream, "another", &by());
+    assert!(!stream.is_active());
+    Pairing::enable(&mut stream, &by());
+    Pairing::remove(&mut stream, &by());
+    Pairing::remove(&mut stream, &by());
+    Pairing::disable(&mut stream, "too late", &by());
+    let destination = id::<DestinationId>();
+    let joined = json!({
+        "discord": {"destination": destination, "webhook": destination}, "with": {"destination": destination}, "direction": "both", "bots": false
+    });
+    check(
+        &stream,
+        &[
+            json!({"kind": "made", "data": {"name": "rooms", "joined": joined}}),
+            json!({"kind": "disabled", "data": {"why": "a pause"}}),
+            json!({"kind": "enabled", "data": {}}),
+            json!({"kind": "removed", "data": {}}),
         ],
     );
 }

@@ -109,3 +109,15 @@ fn every_fault_is_found_in_one_go_and_names_its_rule() {
     assert!(lines[1].starts_with("rules.toml:4:1: rule `a`: `severity`: `x` is none of"), "{shown}");
     assert!(lines[2].starts_with("rules.toml:9:1: rule `b`: `when`: "), "{shown}");
 }
+
+#[test]
+fn a_rule_names_every_name_that_a_destination_can_have() {
+    let named = |to: &str| faults(&format!("[[rule]]\nname = \"a\"\nto = [\"{to}\"]\nescalate = {{ after = \"15m\", to = [\"{to}\"] }}\n"));
+    for to in ["ops", "ops.eu_1", "1st", &"a".repeat(dream_bridge::MOST_NAME)] {
+        assert!(dream_bridge::is_name(to));
+        assert_eq!(named(to), [], "{to}");
+    }
+    for to in ["Ops", "-a", &"a".repeat(dream_bridge::MOST_NAME + 1)] {
+        assert!(named(to).len() >= 2, "{to}: it is wrong in both places");
+    }
+}

@@ -42,7 +42,13 @@ impl RunSet {
     /// When no money is put aside for the call.
     pub fn settle_call(&mut self, attempt: AttemptId, number: u32, micros: u64, by: &By) -> Result<(), Refusal> {
         let call = self.reserved_call(attempt, number)?;
+        let was_near = self.budget().is_near_cap();
         self.streams.budget.record(by, BudgetEvent::Settled { call, micros });
+        let budget = self.budget();
+        if budget.is_near_cap() && !was_near {
+            let (run, settled_micros, cap_micros) = (budget.run, budget.settled_micros, budget.cap_micros);
+            self.streams.budget.record(by, BudgetEvent::NearedCap { run, settled_micros, cap_micros });
+        }
         Ok(())
     }
 

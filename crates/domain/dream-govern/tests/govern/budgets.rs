@@ -36,6 +36,20 @@ fn a_call_that_cost_more_than_it_might_is_recorded_in_full() {
     reserve(&mut world, attempt, 2, 0).unwrap();
 }
 
+#[test]
+fn a_run_that_comes_near_its_cap_says_so_once() {
+    let mut world = World::diamond();
+    let attempt = world.start_stage("a").unwrap();
+    let mut near = Vec::new();
+    for number in 1..=5 {
+        reserve(&mut world, attempt, number, 190).unwrap();
+        settle(&mut world, attempt, number, 190).unwrap();
+        near.push(world.set.budget().is_near_cap());
+    }
+    assert_eq!(near, [false, false, false, false, true], "four fifths of 1000");
+    assert_eq!(world.told("neared_cap"), 1);
+}
+
 /// Trap 8: resuming replays side effects. A call that was paid for is never paid for again.
 #[test]
 fn a_resumed_attempt_pays_no_call_twice() {

@@ -290,6 +290,7 @@ fn events_of_constraints_and_budgets() {
             BudgetEvent::Opened { run: id(1), cap_micros: 5_000_000 },
             BudgetEvent::Reserved { call, micros: 7 },
             BudgetEvent::Settled { call, micros: 6 },
+            BudgetEvent::NearedCap { run: id(1), settled_micros: 4_000_000, cap_micros: 5_000_000 },
             BudgetEvent::Released { call },
             BudgetEvent::Raised { cap_micros: 6_000_000, reason: Some(body("go on")) },
         ],

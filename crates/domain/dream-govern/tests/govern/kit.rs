@@ -143,6 +143,11 @@ impl World {
         Self::new(DIAMOND)
     }
 
+    /// How many events of this kind the ledger holds.
+    pub(crate) fn told(&self, kind: &str) -> usize {
+        self.ledger.values().flatten().filter(|(_, _, event)| event["kind"] == kind).count()
+    }
+
     /// Decides; a refusal must change nothing, and what is decided is saved.
     pub(crate) fn act<T>(
         &mut self,

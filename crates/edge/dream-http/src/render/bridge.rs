@@ -1,6 +1,6 @@
 //! Deliveries of the bridge, and how it does.
 
-use dream_api::{BridgeDelivery, BridgeDeliveryNote, BridgePlace, BridgeSource, BridgeStatus};
+use dream_api::{BridgeDelivery, BridgeDeliveryNote, BridgePlace, BridgeSource, BridgeStatus, RaisedAlert};
 use dream_app::bridge::{Bridge, Place};
 use dream_app::deliveries::DeliveryRow;
 use dream_bridge::delivery::State;
@@ -41,9 +41,21 @@ pub(crate) fn bridge_status(bridge: &Bridge) -> BridgeStatus {
         name: name.clone(),
         received: counts.received,
         backlog: counts.waiting,
+        per_minute_5: per_minute(counts.last_5, 5.0),
+        per_minute_60: per_minute(counts.last_60, 60.0),
         last_at: counts.newest,
     };
-    BridgeStatus { destinations: bridge.places.iter().map(place).collect(), sources: bridge.sources.iter().map(source).collect() }
+    let alert =
+        |raised: &dream_app::alerts::Raised| RaisedAlert { name: raised.name.clone(), since: raised.since, why: raised.why.clone() };
+    BridgeStatus {
+        destinations: bridge.places.iter().map(place).collect(),
+        sources: bridge.sources.iter().map(source).collect(),
+        alerts: bridge.alerts.iter().map(alert).collect(),
+    }
+}
+
+fn per_minute(count: u64, minutes: f64) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / minutes
 }
 
 fn place(place: &Place) -> BridgePlace {

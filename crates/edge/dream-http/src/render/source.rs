@@ -1,7 +1,9 @@
 //! Sources, both ways; never their secrets but for the one that was just made.
 
 use crate::failure::Failure;
+use crate::sessions::public;
 use dream_api::{SourceKey, SourceKind, SourceProof};
+use dream_app::Op;
 use dream_app::sources::MadeSource;
 use dream_bridge::source::{Kind, Proof, Source};
 use dream_ledger::Stream;
@@ -25,14 +27,14 @@ pub(crate) fn source(source: &Stream<Source>) -> dream_api::Source {
 }
 
 /// A source that was made, or has another secret.
-pub(crate) fn made_source(made: &MadeSource) -> dream_api::MadeSource {
+pub(crate) fn made_source(op: &Op, made: &MadeSource) -> dream_api::MadeSource {
     let plain = path(&made.source);
     let path = match (&made.source.proof, &made.secret) {
         (Proof::Path, Some(secret)) => format!("{plain}/{}", secret.expose()),
         _ => plain,
     };
     let secret = made.secret.as_ref().map(|secret| secret.expose().to_owned());
-    dream_api::MadeSource { source: source(&made.source), path, secret }
+    dream_api::MadeSource { source: source(&made.source), url: public(op, &path), path, secret }
 }
 
 fn path(source: &Stream<Source>) -> String {

@@ -78,7 +78,7 @@ async fn draft(house: &House, review: &Value, artifact: &Value) -> String {
 }
 
 /// What stands in an address by its name.
-const NAMED: [(&str, &str); 11] = [
+const NAMED: [(&str, &str); 14] = [
     ("version", "1"),
     ("template", "planning-only"),
     ("craft", "writer"),
@@ -86,7 +86,10 @@ const NAMED: [(&str, &str); 11] = [
     ("source", "publishers"),
     ("connection", "discord"),
     ("destination", "news"),
+    ("pairing", "rooms"),
     ("subscription", "receiver"),
+    ("alert", "spare"),
+    ("summary", "spare"),
     ("channel", "topic%2Fnews"),
     ("consumer", "reader"),
     ("agent", "an-agent"),
@@ -117,7 +120,7 @@ async fn discord_link(house: &House) -> (String, String) {
 async fn delivery(house: &House) -> String {
     house.app.outside.put_discord(Arc::<Took>::default());
     house.app.outside.put_hooks(Arc::new(Receivers));
-    for operation in ["remove_connection", "remove_destination", "remove_subscription"] {
+    for operation in ["remove_connection", "remove_destination", "remove_subscription", "remove_alert", "remove_summary"] {
         stand_again(house, operation).await;
     }
     crate::interactions::connection(house, "00".repeat(32)).await;
@@ -140,6 +143,9 @@ async fn stand_again(house: &House, operation: &str) {
         "remove_connection" => "connections",
         "remove_destination" => "destinations",
         "remove_subscription" => "subscriptions",
+        "remove_pairing" => return crate::pairings::stand_again(house).await,
+        "remove_alert" => return stand_listed(house, "alerts", &alert("spare")).await,
+        "remove_summary" => return stand_listed(house, "summaries", &summary("spare")).await,
         _ => return,
     };
     if house.get(&format!("{nouns}/spare")).await.status == 200 {
@@ -150,6 +156,22 @@ async fn stand_again(house: &House, operation: &str) {
         "destinations" => drop(house.post(nouns, &destination("spare")).await.expect(201)),
         _ => drop(house.post(nouns, &subscription("spare")).await.expect(201)),
     }
+}
+
+/// Makes something that is only listed, when it is not there.
+async fn stand_listed(house: &House, nouns: &str, body: &Value) {
+    let listed = house.get(nouns).await.expect(200);
+    if listed["items"].as_array().unwrap().iter().all(|item| item["name"] != body["name"]) {
+        house.post(nouns, body).await.expect(201);
+    }
+}
+
+fn alert(name: &str) -> Value {
+    json!({ "name": name, "watch": { "what": "backlog", "over": 10 } })
+}
+
+fn summary(name: &str) -> Value {
+    json!({ "name": name, "schedule": { "every": "1h" } })
 }
 
 async fn register_agents(house: &House) {
@@ -200,6 +222,7 @@ impl Fixture {
             ("link", link),
             ("received", received),
             ("delivery", delivery(house).await),
+            ("file", crate::pairings::joined(house).await),
             ("spare source", spare_source),
             ("permission", permission),
             ("grant", grant),
@@ -230,6 +253,7 @@ impl Fixture {
             | "remove_consumer"
             | "disable_source"
             | "disable_destination"
+            | "disable_pairing"
             | "disable_subscription" => {
                 json!({ "reason": comment })
             }
@@ -255,7 +279,7 @@ impl Fixture {
             "enrol_second_factor" | "remove_second_factor" => json!({ "current_password": "plum cactus trolley" }),
             "confirm_second_factor" => json!({ "code": "000000" }),
             "create_invitation" => json!({ "name": "invited", "role": "viewer" }),
-            "publish_standard" => json!({ "source": "" }),
+            "publish_standard" | "check_standard" => json!({ "source": "" }),
             "add_member" => json!({ "name": "new", "role": "viewer" }),
             "change_member" => json!({ "role": "viewer" }),
             "change_team" | "change_project" | "rename_organisation" => json!({ "name": "renamed" }),
@@ -292,8 +316,11 @@ impl Fixture {
             "set_connection_guilds" => json!({ "guilds": [] }),
             "make_destination" => destination("another"),
             "set_destination_fallback" => json!({ "fallback": "spare" }),
+            "make_pairing" => crate::pairings::pairing("another"),
             "make_subscription" => subscription("another"),
             "set_subscription_types" => json!({ "types": ["run.*"] }),
+            "make_alert" => alert("another"),
+            "make_summary" => summary("another"),
             "set_secret" => json!({ "value": "a value" }),
             "look_at_link_code" => json!({ "code": self.code }),
             // Of another account, so that the code stays.
@@ -344,10 +371,14 @@ impl Fixture {
             | "test_destination"
             | "enable_destination"
             | "remove_destination"
+            | "enable_pairing"
+            | "remove_pairing"
             | "enable_subscription"
             | "rotate_subscription"
             | "test_subscription"
             | "remove_subscription"
+            | "remove_alert"
+            | "remove_summary"
             | "replay_bridge_delivery"
             | "replay_bridge_deliveries"
             | "cancel_bridge_delivery" => json!({}),
@@ -372,6 +403,7 @@ pub(crate) fn filled(fixture: &Fixture, operation: &str, path: &str) -> (String,
         "remove_source" => path = path.replace("/publishers/", &format!("/{}/", fixture.ids["spare source"])),
         "remove_connection" => path = path.replace("/discord/", "/spare/"),
         "remove_destination" => path = path.replace("/news/", "/spare/"),
+        "remove_pairing" => path = path.replace("/rooms/", "/spare/"),
         "remove_subscription" => path = path.replace("/receiver/", "/spare/"),
         "remove_agent" => path = path.replace("/an-agent/", "/spare-agent/"),
         _ => {}

@@ -20,7 +20,7 @@ pub(crate) async fn served(house: &House, grace: Duration) -> (Client, oneshot::
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    let options = ServeOptions { tls: None, behind_proxy: None, calls_per_minute: 6_000, api: true, grace };
+    let options = ServeOptions { tls: None, behind_proxy: None, calls_per_minute: 6_000, serves: dream_http::Serves::All, grace };
     let app = house.core();
     let server = tokio::spawn(async move {
         let shutdown = async {
@@ -121,6 +121,14 @@ async fn templates(client: &Client) {
     let published = client.publish_template(&PublishTemplate { source, file: None }).await.unwrap();
     assert_eq!((published.version, published.built_in), (1, false));
     assert_eq!(client.standard().await.unwrap().version, 0);
+    let wrong = client.check_standard(&CheckStandard { source: "least_quorums = 2".into() }).await.unwrap();
+    assert!(!wrong.valid && wrong.errors[0].line == Some(1) && wrong.templates.is_empty(), "{wrong:?}");
+    let strict =
+        client.check_standard(&CheckStandard { source: "required_stages = [\"security\"]\nleast_quorum = 2".into() }).await.unwrap();
+    let of = |name: &str| strict.templates.iter().find(|one| one.template == name).unwrap();
+    assert!(of("planning-only").violations[0].contains("security"), "{strict:?}");
+    assert!(of("software-delivery").changes.iter().any(|change| change.contains("2 in place of 1")), "{strict:?}");
+    assert_eq!(client.standard().await.unwrap().version, 0, "checking published it");
 }
 
 async fn people(client: &Client) {

@@ -117,6 +117,22 @@ async fn a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was
     assert_eq!((method.as_str(), path.as_str()), ("PATCH", "/channels/210000000000000001/messages/410000000000000001"));
     assert!(body["components"] == json!([]) && body.to_string().contains("**approved** by person"), "{body}");
     assert!(!gate_posts::settle(&worker).await.unwrap(), "once");
+    stuck_ones_hold_up_no_other(&desk, gate).await;
+}
+
+/// As many messages as one look takes cannot be changed, because their connection is gone; the one behind them is changed all the same.
+async fn stuck_ones_hold_up_no_other(desk: &Desk<'_>, gate: GateRef) {
+    let (core, org, channel) = (desk.house.core(), desk.house.app.org, "210000000000000001");
+    let gone = core.store.new_id();
+    for number in 0..100 {
+        gate_posts::sent(&core, org, &gate, gone, channel, &format!("42{number:016}")).await.unwrap();
+    }
+    gate_posts::sent(&core, org, &gate, desk.origin.connection, channel, "430000000000000001").await.unwrap();
+    let worker = Op::of_worker(core, "test");
+    assert!(!gate_posts::settle(&worker).await.unwrap(), "none of those can be changed");
+    desk.discord.taken();
+    assert!(gate_posts::settle(&worker).await.unwrap());
+    assert!(desk.discord.taken().iter().any(|(_, path, ..)| path.ends_with("/430000000000000001")));
 }
 
 async fn every_verdict_has_a_button(house: &House) {

@@ -18,6 +18,7 @@ served_on_both_engines!(
     a_rotated_secret_is_taken_beside_the_old_one_until_that_is_retired,
     a_disabled_or_removed_source_sends_nothing_in,
     what_was_published_is_planned_and_can_be_taken_in_again,
+    a_sender_is_told_how_much_more_it_may_send_and_when_the_plan_takes_no_more,
 );
 
 const SECRET: &str = "a-secret-of-enough-length";
@@ -305,4 +306,38 @@ async fn what_was_published_is_planned_and_can_be_taken_in_again(house: &House) 
     house.app.run_until_idle().await;
     let again = house.get(&format!("received-events/{}", again["ids"][0].as_str().unwrap())).await.expect(200);
     assert_eq!((&again["again_of"], &again["messages"]), (&json!(id), &json!(1)));
+}
+
+async fn a_sender_is_told_how_much_more_it_may_send_and_when_the_plan_takes_no_more(house: &House) {
+    let made =
+        make(house, json!({ "kind": "generic", "proof": { "by": "header", "name": "x-token" }, "secret": SECRET, "per_minute": 2 })).await;
+    let path = text(&made, "path").to_owned();
+    let body = json!({ "title": "one" }).to_string();
+    let proof = [("x-token", SECRET.to_owned())];
+    let sent = async || send(house, &path, &proof, body.as_bytes()).await;
+    let first = sent().await;
+    assert_eq!((first.status.as_u16(), first.header("ratelimit-policy")), (202, "\"source\";q=2;w=60"));
+    assert_eq!(first.header("ratelimit"), "\"source\";r=1;t=30");
+    sent().await.expect(202);
+    let limited = sent().await;
+    assert_eq!((limited.status.as_u16(), limited.code().as_str()), (429, "rate_limited"));
+    assert!(limited.header("ratelimit").starts_with("\"source\";r=0;t=") && limited.header("retry-after") == "30", "{:?}", limited.headers);
+    // Whoever did not prove itself learns nothing.
+    assert_eq!(send(house, &path, &[], body.as_bytes()).await.header("ratelimit"), "");
+
+    house.app.clock.advance(Duration::from_mins(2));
+    let plans = "default = \"none\"\n[[plan]]\nname = \"none\"\nmessages_per_month = 0\nbridges = 1\n";
+    house.core().publish_plans(dream_app::service_plans::ServicePlans::parse("plans.toml", plans).unwrap());
+    let refused = sent().await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (429, "plan_messages_used"));
+    // The first of January, two minutes past midnight: the month has 31 days.
+    assert_eq!(refused.header("retry-after"), (31 * 86_400 - 120).to_string());
+    let (policy, state) = (refused.header("ratelimit-policy"), refused.header("ratelimit"));
+    assert_eq!((policy, state), ("\"plan\";q=0;w=2678400", "\"plan\";r=0;t=2678280"));
+    let more = house.post("sources", &json!({ "name": "more", "kind": "publish" })).await;
+    assert_eq!((more.status.as_u16(), more.code().as_str()), (402, "plan_bridges_used"));
+    let plan = house.get("bridge/plan").await.expect(200);
+    assert_eq!((&plan["name"], &plan["held_until"]), (&json!("none"), &json!("2026-02-01T00:00:00.000000Z")));
+    let csv = house.get("bridge/usage/export").await;
+    assert_eq!((csv.header("content-type"), csv.bytes.as_slice()), ("text/csv; charset=utf-8", b"month,what,name,count\r\n".as_slice()));
 }

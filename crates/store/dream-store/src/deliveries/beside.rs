@@ -106,15 +106,17 @@ impl Unit {
         Ok(())
     }
 
-    /// Forgets deliveries that ended before `before`, and messages about things of which nothing was heard since; so many at a time. How many
-    /// deliveries that were.
-    pub async fn forget_ended_deliveries(&mut self, _key: SystemKey, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+    /// Forgets deliveries of `org` that ended before `before`, and messages about things of which nothing was heard since; so many at a time. How
+    /// many deliveries that were.
+    pub async fn forget_ended_deliveries(&mut self, org: OrgId, before: Timestamp, most: u32) -> Result<u64, StoreError> {
         const FORGET: Sql = Sql::both(
-            "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE ended_at IS NOT NULL AND ended_at < $1 ORDER BY ended_at LIMIT $2)",
+            "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE org = $1 AND ended_at IS NOT NULL AND ended_at < $2 \
+             ORDER BY ended_at LIMIT $3)",
         );
-        const SENT: Sql = Sql::both("DELETE FROM sent_messages WHERE at < $1");
-        self.execute(&SENT, &[before.micros().into()]).await?;
-        self.execute(&FORGET, &[before.micros().into(), most.into()]).await
+        const SENT: Sql = Sql::both("DELETE FROM sent_messages WHERE org = $1 AND at < $2");
+        let (org, before) = (Value::from(org.to_string()), Value::from(before.micros()));
+        self.execute(&SENT, &[org.clone(), before.clone()]).await?;
+        self.execute(&FORGET, &[org, before, most.into()]).await
     }
 
     /// Whether the feed has been told to subscriptions as far as `position`, and no further; that stays so until the end of the unit.

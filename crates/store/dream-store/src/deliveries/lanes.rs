@@ -32,16 +32,54 @@ impl Store {
 }
 
 impl Reader {
-    /// The lanes that are due at `now`, the longest due first, without those of the senders `busy`.
-    pub async fn due_lanes(&mut self, _key: SystemKey, now: Timestamp, busy: &[String], most: u32) -> Result<Vec<DueLane>, StoreError> {
-        let mut text = "SELECT lane, org, sender, added FROM delivery_lanes WHERE due_at <= $1".to_owned();
-        let mut params = vec![Value::from(now.micros()), Value::from(most)];
+    /// The organisations that have lanes due at `now`, in their order from behind `after` on and then from the beginning: at most `most`, each once.
+    pub async fn orgs_with_due_lanes(
+        &mut self,
+        _key: SystemKey,
+        now: Timestamp,
+        after: Option<OrgId>,
+        most: u32,
+    ) -> Result<Vec<OrgId>, StoreError> {
+        // From one organisation to the next by the index, whatever waits for each.
+        const BEHIND: Sql = Sql::both(
+            "WITH RECURSIVE waiting(org) AS (\
+               SELECT (SELECT min(org) FROM delivery_lanes WHERE org > $1) \
+               UNION ALL \
+               SELECT (SELECT min(org) FROM delivery_lanes WHERE org > waiting.org) FROM waiting WHERE waiting.org IS NOT NULL\
+             ) SELECT org FROM waiting WHERE org IS NOT NULL \
+             AND EXISTS (SELECT 1 FROM delivery_lanes WHERE delivery_lanes.org = waiting.org AND due_at <= $2) LIMIT $3",
+        );
+        let after = after.map(|org| org.to_string()).unwrap_or_default();
+        let mut found: Vec<OrgId> = Vec::new();
+        let starts: &[&str] = if after.is_empty() { &[""] } else { &[&after, ""] };
+        for start in starts {
+            for row in self.rows(&BEHIND, &[(*start).into(), now.micros().into(), most.into()]).await? {
+                let text = row.text(0).map_err(StoreError::sql("looking for lanes"))?;
+                let org = text.parse().map_err(|error| StoreError::damaged("delivery_lanes", text, error))?;
+                if found.len() < usize::try_from(most).unwrap_or(usize::MAX) && !found.contains(&org) {
+                    found.push(org);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The lanes of `org` that are due at `now`, the longest due first, without those of the senders `busy`.
+    pub async fn due_lanes(
+        &mut self,
+        _key: SystemKey,
+        (org, now): (OrgId, Timestamp),
+        busy: &[String],
+        most: u32,
+    ) -> Result<Vec<DueLane>, StoreError> {
+        let mut text = "SELECT lane, org, sender, added FROM delivery_lanes WHERE org = $3 AND due_at <= $1".to_owned();
+        let mut params = vec![Value::from(now.micros()), Value::from(most), Value::from(org.to_string())];
         if !busy.is_empty() {
             // Filled up with the last one to a power of two, so that there are few statements to prepare.
             let size = busy.len().next_power_of_two();
             let filled = busy.iter().chain(busy.last().into_iter().cycle()).take(size);
             params.extend(filled.map(Value::from));
-            let places: Vec<String> = (3..3 + size).map(|place| format!("${place}")).collect();
+            let places: Vec<String> = (4..4 + size).map(|place| format!("${place}")).collect();
             text.push_str(&format!(" AND sender NOT IN ({})", places.join(", ")));
         }
         text.push_str(" ORDER BY due_at LIMIT $2");

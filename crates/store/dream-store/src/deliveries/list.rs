@@ -3,7 +3,7 @@
 use super::{COLUMNS, DeliveryRow, read};
 use crate::{Query, Reader, StoreError};
 use dream_clock::Timestamp;
-use dream_id::{Cursor, Limit, OrgId, Page, ReceivedId, Scope};
+use dream_id::{Cursor, DeliveryId, Limit, OrgId, Page, ReceivedId, Scope};
 use dream_sql::{Sql, Value};
 use std::collections::BTreeMap;
 
@@ -103,6 +103,17 @@ impl Reader {
         let column = StoreError::sql("reading how long deliveries took");
         let rows = self.rows(&LAST, &[org.to_string().into(), name.into(), most.into()]).await?;
         rows.iter().map(|row| Ok(u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0))).collect()
+    }
+
+    /// Whether another of the newest deliveries of `sender` has made or changed the message that the platform calls `message`.
+    pub async fn is_claimed(&mut self, org: OrgId, sender: &str, not: DeliveryId, message: &str) -> Result<bool, StoreError> {
+        const CLAIMED: Sql = Sql::both(
+            "SELECT 1 FROM (SELECT id, sender, state, progress FROM deliveries WHERE org = $1 ORDER BY number DESC LIMIT 5000) AS newest \
+             WHERE sender = $2 AND id <> $3 AND (state LIKE $4 OR progress LIKE $4) LIMIT 1",
+        );
+        let named = format!("%\"{message}\"%");
+        let params = [org.to_string().into(), sender.into(), not.to_string().into(), named.into()];
+        Ok(self.row(&CLAIMED, &params).await?.is_some())
     }
 
     /// How many deliveries in `scope` have not ended.

@@ -18,7 +18,9 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("agent_processes", "what is seen of the processes of agents right now, which decides nothing"),
     ("bodies", "texts, of which the ledger knows the digests alone"),
     ("bridge_cursors", "how far the bridge has read the feed"),
+    ("bridge_marks", "which alerts are raised and what was warned of or summed up already: what is lost is told again"),
     ("bridge_memory", "what the rules remember between events: collections, repetitions, who was told"),
+    ("bridge_usage", "how much came in and went out in each month, by source and destination"),
     ("bus_channels", "where each channel stands: published to thousands of times a second"),
     ("bus_consumers", "who reads messages, and how"),
     ("bus_cursors", "how far each consumer has come, and who has what right now"),
@@ -49,6 +51,10 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("notification_sends", "messages on their way to people: losing one loses a notification"),
     ("notifications", "what people were told of, which follows from the ledger and decides nothing"),
     ("outbox", "what waits for its place in the feed"),
+    ("pairing_files", "which files messages of pairings brought"),
+    ("pairing_heard", "what Discord told of messages, until it is carried over"),
+    ("pairing_messages", "which message was carried over as which other, for a time"),
+    ("pairing_threads", "which thread of one side is which of the other, for a time"),
     ("rate_limits", "what others allow us: learnt again from their next answers at worst"),
     ("received_events", "what came in from outside, as bytes, until its time is over"),
     ("schema_migrations", "which schema this is"),
@@ -65,7 +71,6 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("task_turns", "which organisation was served last"),
     ("touched_runs", "which runs somebody has yet to look at"),
     ("tree_heads", "the sealed head that verifying holds the ledger against"),
-    ("usage_counts", "how much came in and went out in each month"),
 ];
 
 fn portable(columns: &[Column]) -> BTreeSet<&Column> {

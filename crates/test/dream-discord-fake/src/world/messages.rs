@@ -11,6 +11,9 @@ use std::time::Duration;
 /// For how long a nonce is enforced.
 const NONCE: Duration = Duration::from_mins(5);
 
+/// The id of a bot that is not the one under test.
+const ANOTHER_BOT: &str = "100000000000000002";
+
 /// Who writes.
 #[derive(Debug, Clone)]
 pub(crate) enum Author {
@@ -20,6 +23,8 @@ pub(crate) enum Author {
     Webhook(String, String),
     /// A person.
     Person(String),
+    /// A bot that is not the one under test.
+    AnotherBot,
     /// The bot, answering an interaction.
     Answer,
 }
@@ -30,6 +35,7 @@ impl Author {
             Self::Bot | Self::Answer => super::bot_user(),
             Self::Webhook(id, name) => super::user(id, name, true),
             Self::Person(name) => super::user(OWNER, name, false),
+            Self::AnotherBot => super::user(ANOTHER_BOT, "another bot", true),
         }
     }
 
@@ -38,6 +44,7 @@ impl Author {
             Self::Bot | Self::Answer => BOT,
             Self::Webhook(id, _) => id,
             Self::Person(_) => OWNER,
+            Self::AnotherBot => ANOTHER_BOT,
         }
     }
 }
@@ -80,6 +87,22 @@ impl World {
         }
         self.event("MESSAGE_CREATE", shown.clone());
         Ok(shown)
+    }
+
+    /// The newest message of a channel has these files: of each its name, where it is, and its size.
+    pub(crate) fn attach(&mut self, channel: &str, files: &[(&str, &str, u64)]) -> Value {
+        let shown = |(n, (name, url, size)): (usize, &(&str, &str, u64))| json!({"id": format!("{n}"), "filename": name, "url": url, "proxy_url": url, "size": size});
+        let attachments: Vec<Value> = files.iter().enumerate().map(shown).collect();
+        if let Some(newest) = self.channels.get_mut(channel).and_then(|channel| channel.messages.last_mut()) {
+            newest["attachments"] = json!(attachments);
+        }
+        match self.events.last_mut() {
+            Some((_, told)) => {
+                told["attachments"] = json!(attachments);
+                told.clone()
+            }
+            None => Value::Null,
+        }
     }
 
     fn may_write(&self, channel: &str, author: &Author) -> Result<(), ApiError> {
@@ -209,7 +232,7 @@ fn written(id: &str, channel: &str, author: &Author, body: &Value, files: &[(Str
             message["webhook_id"] = json!(BOT);
             message["application_id"] = json!(BOT);
         }
-        Author::Bot | Author::Person(_) => {}
+        Author::Bot | Author::Person(_) | Author::AnotherBot => {}
     }
     message
 }

@@ -51,7 +51,7 @@ async fn long_messages_are_posts_in_order(app: &TestApp) {
 
 fn about(app: &TestApp, to: &str, text: &str, edit: bool, thread: bool) -> Planned {
     let thread = thread.then(|| ("Incident".to_owned(), Duration::from_hours(1)));
-    Planned { place: Place { about: Some("db1".to_owned()), edit, thread }, ..planned(app, to, text) }
+    Planned { place: Place { about: Some("db1".to_owned()), edit, thread, ..Place::default() }, ..planned(app, to, text) }
 }
 
 async fn news_of_the_same_thing_edits_its_message_by_bot_and_by_webhook(app: &TestApp) {

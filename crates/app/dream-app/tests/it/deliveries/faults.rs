@@ -32,6 +32,19 @@ async fn past_its_nonce_a_message_is_looked_for_in_its_channel(app: &TestApp) {
     assert_eq!(reads, 2, "once when the destination was made, and once to look: {:?}", fake.requests());
 }
 
+async fn a_message_of_the_same_words_is_not_taken_for_one_that_never_arrived(app: &TestApp) {
+    let (fake, channel) = bridge(app).await;
+    enqueue(app, &[planned(app, "ops", "one")]).await;
+    deliver(&app.app).await;
+    enqueue(app, &[planned(app, "ops", "one")]).await;
+    fake.fail_next([Fault::Status(500)]);
+    deliver(&app.app).await;
+    app.clock.advance(Duration::from_mins(30));
+    deliver_all(app, &app.app).await;
+    assert_eq!(texts(&fake, &channel), ["one", "one"], "the first is the first delivery's");
+    assert_eq!(standing(app).await, ["ops sent", "ops sent"]);
+}
+
 async fn what_never_arrived_is_looked_for_and_sent_anew(app: &TestApp) {
     let (fake, channel) = bridge(app).await;
     enqueue(app, &[planned(app, "ops", "one")]).await;
@@ -79,7 +92,7 @@ async fn a_server_that_ends_while_it_sends_sends_once(app: &TestApp) {
     let rest: Arc<dyn Discord> = Arc::new(dream_discord::Rest::new(&fake.rest_url()).unwrap());
     app.outside.put_discord(Arc::new(Hanging { inner: rest.clone(), taken: taken.clone() }));
     let deliverer = Deliverer::new(app.app.clone(), "test");
-    let lane = deliverer.due(&[]).await.unwrap().remove(0);
+    let lane = deliverer.due(&dream_app::deliveries::Turns::default()).await.unwrap().remove(0);
     let work = tokio::spawn(async move { deliverer.work(&lane).await });
     taken.notified().await;
     work.abort();
@@ -130,6 +143,7 @@ async fn what_cannot_be_sent_for_a_day_is_dead_and_told(app: &TestApp) {
 dream_testkit::for_both_engines!(
     a_lost_answer_doubles_nothing_of_a_bot,
     past_its_nonce_a_message_is_looked_for_in_its_channel,
+    a_message_of_the_same_words_is_not_taken_for_one_that_never_arrived,
     what_never_arrived_is_looked_for_and_sent_anew,
     a_webhook_whose_answer_was_lost_is_unknown_and_not_repeated_unless_its_rule_says_so,
     a_server_that_ends_while_it_sends_sends_once,

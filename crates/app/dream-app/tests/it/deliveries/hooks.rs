@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// A receiver that keeps what it gets and answers as it is told; 200 when it is told nothing.
 #[derive(Default)]
-struct Receiver {
+pub(super) struct Receiver {
     got: Mutex<Vec<HookRequest>>,
     answers: Mutex<VecDeque<u16>>,
 }
@@ -39,7 +39,7 @@ impl Hook for Receiver {
 }
 
 impl Receiver {
-    fn put(app: &TestApp) -> Arc<Self> {
+    pub(super) fn put(app: &TestApp) -> Arc<Self> {
         let receiver = Arc::new(Self::default());
         app.outside.put_hooks(receiver.clone());
         receiver
@@ -49,7 +49,7 @@ impl Receiver {
         self.answers.lock().unwrap().extend(statuses);
     }
 
-    fn got(&self) -> Vec<HookRequest> {
+    pub(super) fn got(&self) -> Vec<HookRequest> {
         self.got.lock().unwrap().clone()
     }
 }

@@ -14,6 +14,7 @@ for_both_engines!(
     what_is_refused_carries_its_code_and_what_to_do,
     options_propose_what_the_person_may_see,
     what_is_of_another_application_or_no_interaction_is_refused,
+    a_plan_that_carries_messages_out_alone_takes_no_commands,
 );
 
 const AMY: &str = "300000000000000001";
@@ -129,4 +130,15 @@ async fn what_is_of_another_application_or_no_interaction_is_refused(app: &TestA
         assert_eq!(refused.code, "interaction_unknown");
     }
     assert_eq!(given(app, &origin, &json!({"type": 1})).await, json!({"type": 1}));
+}
+
+async fn a_plan_that_carries_messages_out_alone_takes_no_commands(app: &TestApp) {
+    let (origin, discord) = connected(app).await;
+    linked(app, Role::Owner).await;
+    let plans = "default = \"small\"\n[[plan]]\nname = \"small\"\nbidirectional = false\n";
+    app.app.publish_plans(dream_app::service_plans::ServicePlans::parse("plans.toml", plans).unwrap());
+    let answer = given(app, &origin, &interaction(1, AMY, 2, &command("stop-all", &json!([])))).await;
+    let said = answer["data"]["content"].as_str().unwrap();
+    assert!(said.contains("plan_one_way") && discord.sent().is_empty(), "{said}");
+    assert!(swarm::show(&app.owner()).await.unwrap().stop.is_none());
 }

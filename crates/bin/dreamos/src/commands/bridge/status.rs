@@ -15,11 +15,21 @@ pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
 fn show(style: &Style, status: &BridgeStatus) -> String {
     let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "P50 MS", "P99 MS", "LAST", "DISABLED"];
     let places = Table::of(&head, &status.destinations, |place| row(style, place)).render(style);
-    let sources = Table::of(&["SOURCE", "RECEIVED", "BACKLOG", "LAST"], &status.sources, |source| {
+    let sources = Table::of(&["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "LAST"], &status.sources, |source| {
         let last = Cell::opt(source.last_at.map(|at| style.time(at)));
-        vec![Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog), last]
+        let rate = |rate: f64| Cell::new(format!("{rate:.1}"));
+        let counts = [Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog)];
+        counts.into_iter().chain([rate(source.per_minute_5), rate(source.per_minute_60), last]).collect()
     });
-    format!("{places}\n\n{}\n\nCounts are of the last day.", sources.render(style))
+    let said = "Counts are of the last day, rates of the last 5 and 60 minutes.";
+    let shown = format!("{places}\n\n{}\n\n{said}", sources.render(style));
+    if status.alerts.is_empty() {
+        return shown;
+    }
+    let alerts = Table::of(&["ALERT", "SINCE", "BECAUSE"], &status.alerts, |alert| {
+        vec![Cell::painted(&alert.name, Paint::Bad), Cell::new(style.time(alert.since)), Cell::new(&alert.why)]
+    });
+    format!("{}\n\n{shown}", alerts.render(style))
 }
 
 fn row(style: &Style, place: &BridgePlace) -> Vec<Cell> {

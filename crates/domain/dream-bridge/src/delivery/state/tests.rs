@@ -98,6 +98,14 @@ fn an_outage_of_an_hour_loses_nothing_and_a_day_makes_a_dead_letter() {
 }
 
 #[test]
+fn what_was_held_back_for_long_is_tried_for_as_long_as_anything_else() {
+    let month = 30 * 86_400;
+    let held = Delivery::queued(Way::Bot, false, at(0)).sending(at(month));
+    let limited = held.ended(Outcome::Limited { until: at(month + 5) }, at(month), 0);
+    assert_eq!(limited.effect(at(month)), Effect::WaitUntil(at(month + 5)));
+}
+
+#[test]
 fn rate_limits_do_not_use_up_tries() {
     let delivery = sending(Way::Bot).ended(Outcome::Limited { until: at(7) }, at(1), 0);
     assert_eq!((delivery.tries, delivery.effect(at(1))), (0, Effect::WaitUntil(at(7))));

@@ -1,6 +1,6 @@
 //! Reading what a rule does about repetition, quantity and silence.
 
-use super::name_of;
+use super::destination;
 use super::when::severity;
 use crate::rule::{Batch, Cap, Dedup, Escalation, Quiet, QuietThen};
 use crate::schedule::{Hours, Rhythm, Zone, parse_day, parse_length, parse_time};
@@ -83,7 +83,7 @@ pub(super) fn cap(section: &Section<'_>) -> Option<Cap> {
 pub(super) fn escalate(section: &Section<'_>) -> Option<Escalation> {
     section.allow(&["after", "to", "times"]);
     let after = section.needed_parsed("after", parse_length);
-    let to = section.list("to", 20, |text| name_of(text, "a destination's name"));
+    let to = section.list("to", 20, destination);
     if to.is_empty() {
         section.fault(section.offset_of("to"), "missing_key", "`to` must name at least one destination".to_owned());
     }

@@ -1,0 +1,81 @@
+//! Plans as data: what is read, what is refused, and when a month turns.
+
+use super::*;
+use dream_id::TypedId;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn org(number: u8) -> OrgId {
+    OrgId::from_parts(1, [number; 10])
+}
+
+#[test]
+fn without_a_file_nothing_is_limited() {
+    let plans = ServicePlans::default();
+    let plan = plans.of(org(1));
+    let now = at("2026-11-22T04:00:00Z");
+    assert_eq!(plan, &ServicePlan::unlimited());
+    assert_eq!((plan.check_messages(u64::MAX, now), plan.check_bridges(usize::MAX), plan.check_both_ways()), (Ok(()), Ok(()), Ok(())));
+    assert_eq!(plan.used_percent(u64::MAX), None);
+}
+
+#[test]
+fn organisations_are_on_the_plan_that_names_them_and_the_others_on_the_default() {
+    let text = format!(
+        "default = \"free\"\n[[plan]]\nname = \"free\"\nmessages_per_month = 10\nbridges = 2\nretention_days = 7\nbidirectional = false\n\
+         [[plan]]\nname = \"team\"\norganisations = [\"{}\"]\n[[plan]]\nname = \"unlimited\"\norganisations = [\"{}\"]\n",
+        org(2),
+        org(3)
+    );
+    let plans = ServicePlans::parse("plans.toml", &text).unwrap();
+    let (free, team, own) = (plans.of(org(1)), plans.of(org(2)), plans.of(org(3)));
+    assert_eq!((free.name.as_str(), team.name.as_str(), own.name.as_str()), ("free", "team", UNLIMITED));
+    assert_eq!((team.messages_per_month, team.retention_days, team.bidirectional), (None, USUAL_RETENTION_DAYS, true));
+    let now = at("2026-11-22T04:00:00Z");
+    assert_eq!(free.check_messages(9, now), Ok(()));
+    let refused = free.check_messages(10, now).unwrap_err();
+    assert_eq!(refused, PlanRefusal::Messages { plan: "free".to_owned(), most: 10, until: at("2026-12-01T00:00:00Z") });
+    assert!(refused.to_string().contains("2026-12-01"), "{refused}");
+    assert_eq!((free.check_bridges(1), free.check_bridges(2).unwrap_err().code()), (Ok(()), "plan_bridges_used"));
+    assert_eq!(free.check_both_ways().unwrap_err().code(), "plan_one_way");
+    assert_eq!((free.used_percent(7), free.used_percent(8), free.used_percent(10)), (Some(70), Some(80), Some(100)));
+}
+
+#[test]
+fn every_fault_of_a_file_is_told_with_its_line() {
+    let cases = [
+        ("default = \"gold\"\n", 1, "no plan called `gold`"),
+        ("[[plan]]\nbridges = 1\n", 1, "`name` is missing"),
+        ("[[plan]]\nname = \"a\"\n\n[[plan]]\nname = \"a\"\n", 5, "two plans"),
+        ("[[plan]]\nname = \"a\"\nmessages = 1\n", 3, "messages"),
+        ("[[plan]]\nname = \"a\"\nmessages_per_month = -1\n", 3, "messages_per_month"),
+        ("[[plan]]\nname = \"a\"\nretention_days = 0\n", 3, "retention_days"),
+        ("[[plan]]\nname = \"A\"\n", 2, "not a name"),
+        ("[[plan]]\nname = \"a\"\norganisations = [\"somebody\"]\n", 3, "somebody"),
+        ("not toml", 1, ""),
+    ];
+    for (text, line, says) in cases {
+        let errors = ServicePlans::parse("plans.toml", text).unwrap_err();
+        let shown = errors.to_string();
+        assert!(shown.contains(&format!("plans.toml:{line}:")) && shown.contains(says), "{text}: {shown}");
+    }
+    let twice = format!("[[plan]]\nname = \"a\"\norganisations = [\"{0}\"]\n[[plan]]\nname = \"b\"\norganisations = [\"{0}\"]\n", org(1));
+    assert!(ServicePlans::parse("plans.toml", &twice).unwrap_err().to_string().contains("can be on one alone"));
+}
+
+#[test]
+fn a_month_turns_in_utc() {
+    let cases = [
+        ("2026-11-30T23:59:59.999999Z", "2026-11", "2026-12-01T00:00:00Z"),
+        ("2026-12-01T00:00:00Z", "2026-12", "2027-01-01T00:00:00Z"),
+        ("2028-02-29T12:00:00Z", "2028-02", "2028-03-01T00:00:00Z"),
+    ];
+    for (now, name, ends) in cases {
+        let month = Month::of(at(now));
+        assert_eq!((month.to_string().as_str(), month.ends()), (name, at(ends)), "{now}");
+    }
+    assert_eq!(Month::of(at("2028-02-29T12:00:00Z")).length().as_secs(), 29 * 86_400);
+    assert_eq!(Month::of(at("2026-11-30T23:00:00Z")).left(at("2026-11-30T23:00:00Z")).as_secs(), 3_600);
+}

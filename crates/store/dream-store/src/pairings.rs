@@ -1,0 +1,9 @@
+//! What is kept beside pairings: what was heard and not carried over yet, which message is which other, threads and files.
+
+mod carried;
+mod files;
+mod heard;
+
+pub use carried::{Carried, PairingCounts, counts, find_carried, find_thread};
+pub use files::{CarriedFile, find_file};
+pub use heard::HeardRow;
