@@ -1,5 +1,6 @@
 //! The figures that the design keeps budgets for, measured on the release binary: one file per figure or pair of figures.
 
+mod bridge;
 mod commands;
 mod disk;
 mod ledger;
@@ -50,6 +51,7 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(commands::in_process(sync.at(50)).await?)?;
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
     show(messages::over_the_wire(folder.path()).await?)?;
+    show(bridge::over_http(folder.path()).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
     show(ledger::with_events(folder.path(), events).await?)
 }

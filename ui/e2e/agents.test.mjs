@@ -49,6 +49,8 @@ describe('agents', () => {
     await page.getByRole('link', { name: 'ferryman' }).click();
     await page.getByRole('heading', { name: 'ferryman', exact: true }).waitFor();
     await page.getByRole('region', { name: 'Manifest' }).getByText('/nonexistent/ferryman').waitFor();
+    await page.getByRole('region', { name: 'Tools and permissions' }).getByText('a rule of its manifest denies').waitFor();
+    await page.getByRole('region', { name: 'Agents’ leave' }).getByText('It has no standing leave').waitFor();
   });
 
   it('are wanted stopped and on demand by one press', async () => {

@@ -1,9 +1,9 @@
 // The first minutes: the link that a terminal shows, the sample by one press, a first approval, and the steps that tick themselves.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { openContext, settled, startBrowser } from './browser.mjs';
 import { caller, dreamos, startAtTerminal, startServer, until } from './server.mjs';
+import { totp } from './totp.mjs';
 
 let browser;
 before(async () => {
@@ -83,18 +83,6 @@ describe('a first run', () => {
     assert.equal(await steps().count(), 0);
   });
 });
-
-/** The code that an authenticator shows for `secret` at `at` (RFC 6238). */
-function totp(secret, at = Date.now()) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replaceAll(/[ =]/g, '').toUpperCase()].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const offset = mac[19] & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('setting up, and signing in with a second factor', () => {
   let server;

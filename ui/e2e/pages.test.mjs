@@ -1,27 +1,15 @@
 // Every page in both themes and two widths: it loads, breaks no rule of accessibility, reports nothing, and is pictured.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { openContext, settled, startBrowser } from './browser.mjs';
 import { approveAll, furnish, furnishBridge } from './demo.mjs';
+import { breaches, overflowing, picture, VIEWS } from './looks.mjs';
 import { startServer } from './server.mjs';
-
-const PICTURES = process.env.PICTURES ?? fileURLToPath(new URL('../../target/ui-pages/', import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = [
-  { theme: 'light', width: 1440 },
-  { theme: 'dark', width: 1440 },
-  { theme: 'light', width: 390 },
-  { theme: 'dark', width: 390 },
-];
 
 let server;
 let browser;
 let house;
 before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   server = await startServer();
   browser = await startBrowser();
   house = await furnish(server);
@@ -84,25 +72,6 @@ const PAGES = {
   'not-found': () => `/o/${house.org}/nowhere`,
 };
 
-/** What axe finds, one line per rule and place. */
-async function breaches(page) {
-  const found = await page.evaluate(async (source) => {
-    if (!globalThis.axe) (0, Function)(source).call(globalThis);
-    return (await globalThis.axe.run({ resultTypes: ['violations'] })).violations;
-  }, AXE).catch(async () => {
-    // The policy forbids evaluated text: the browser's own protocol may still put a script in.
-    const session = await page.context().newCDPSession(page);
-    await session.send('Runtime.evaluate', { expression: AXE });
-    const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run({resultTypes:["violations"]}).then((r) => JSON.stringify(r.violations))', awaitPromise: true });
-    await session.detach();
-    return JSON.parse(result.value);
-  });
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`));
-}
-
-/** Elements that stick out of the window to the right, which no phone can reach. */
-const overflowing = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
 for (const { theme, width } of VIEWS) {
   describe(`pages, ${theme}, ${width} px`, () => {
     let context;
@@ -117,7 +86,7 @@ for (const { theme, width } of VIEWS) {
       it(name, async () => {
         await page.goto(address());
         await settled(page);
-        await page.screenshot({ path: `${PICTURES}/${name}-${theme}-${width}.png` });
+        await picture(page, `${name}-${theme}-${width}`);
         assert.deepEqual(await breaches(page), []);
         assert.equal(await overflowing(page), false, 'the page is wider than the window');
         assert.deepEqual(context.troubles.splice(0), []);

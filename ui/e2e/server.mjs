@@ -91,9 +91,10 @@ export async function startAtTerminal() {
   child.stdout.on('data', (text) => (shown += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const setUp = await until('the terminal shows the link', () => /https?:\/\/\S+\/set-up\/[^\s\u001b]+/.exec(shown)?.[0], 60);
-  const { pid, url } = JSON.parse(readFileSync(join(data, 'run.json'), 'utf8'));
+  const { pid, token, url } = JSON.parse(readFileSync(join(data, 'run.json'), 'utf8'));
   return {
     url,
+    token,
     setUp,
     async stop() {
       process.kill(pid, 'SIGTERM');

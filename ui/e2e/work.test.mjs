@@ -190,6 +190,33 @@ describe('work on the pages', () => {
     await dialog().getByRole('button', { name: 'Invite' }).click();
     await dialog().getByText(`${server.url}/invite/`).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('Noor Haddad').waitFor();
+    await page.getByRole('region', { name: 'Members' }).getByText('Noor Haddad').waitFor();
+  });
+
+  it('a role on a project is given and taken away by keys, and one that nobody may give is no choice', async () => {
+    await open('/settings/members');
+    const roles = page.getByRole('region', { name: 'Roles by project' });
+    const field = roles.getByRole('combobox', { name: 'Role of Noor Haddad in status-page' });
+    const granted = async () => (await house.call('GET', `${house.under}/members`)).items.find((one) => one.name === 'Noor Haddad').project_roles;
+    await field.focus();
+    await page.keyboard.press('ArrowDown');
+    await until('it is given', async () => (await granted()).length === 1);
+    assert.deepEqual(await granted(), [{ project: house.project, role: 'owner' }]);
+    await page.reload();
+    await settled(page);
+    assert.equal(await field.inputValue(), 'owner');
+    await field.focus();
+    await page.keyboard.press('ArrowUp');
+    await until('it is taken away', async () => (await granted()).length === 0);
+    await context.route('**/members?*', async (route) => {
+      const response = await route.fetch();
+      const { items, next } = await response.json();
+      await route.fulfill({ response, json: { items: items.map((one) => ({ ...one, role: 'viewer' })), next } });
+    });
+    await page.reload();
+    await settled(page);
+    await roles.getByText('Noor Haddad').waitFor();
+    assert.equal(await roles.getByRole('combobox').count(), 0, 'a viewer is offered to give roles');
+    await context.unroute('**/members?*');
   });
 });

@@ -11,6 +11,7 @@ use dream_client::{Client, ClientError};
 use dream_testkit::{TestApp, TestDb};
 use tokio::task::JoinSet;
 
+use super::sample::rate;
 use super::{Figure, Sample, times_sync};
 use crate::patience::is_limited;
 use crate::server::connect;
@@ -77,7 +78,7 @@ async fn gather<E: std::fmt::Display + 'static>(mut callers: JoinSet<Result<Vec<
 }
 
 fn figures(way: &str, times: &Sample, took: Duration, (target, least): (&'static str, f64), sync: Duration) -> Vec<Figure> {
-    let per_second = u32::try_from(times.len()).map_or(f64::MAX, f64::from) / took.as_secs_f64();
+    let per_second = rate(times.len(), took);
     let late = times.at(99);
     let measured = format!("{per_second:.0} /s over {}", times.len());
     vec![

@@ -9,6 +9,7 @@ use dream_api::{
 use dream_client::{Client, Publisher, StreamReceiver, StreamSender};
 use tokio::task::JoinSet;
 
+use super::sample::rate;
 use super::{Figure, Sample};
 use crate::{Failure, Outcome, Place};
 
@@ -70,10 +71,6 @@ async fn publish_until(publisher: &Publisher, channel: &'static str, callers: us
         times.extend(ended.map_err(|error| Failure::broken(format!("a caller broke down: {error}")))??);
     }
     Ok(Sample::new(times))
-}
-
-fn rate(count: usize, took: Duration) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from) / took.as_secs_f64()
 }
 
 async fn published(client: &Client, in_flight: usize, (target, least): (&'static str, f64)) -> Outcome<Vec<Figure>> {

@@ -37,6 +37,11 @@ pub(crate) fn time(time: Duration) -> String {
     }
 }
 
+/// How many a second.
+pub(crate) fn rate(count: usize, took: Duration) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from) / took.as_secs_f64()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

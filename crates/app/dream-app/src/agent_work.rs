@@ -31,4 +31,4 @@ pub(crate) use publish::left_file;
 pub use publish::{Examination, find, publish};
 pub use roster::{Roster, Rostered, roster};
 pub use stage::ROUNDS;
-pub use task::TaskWork;
+pub use task::{Standing, TaskWork};

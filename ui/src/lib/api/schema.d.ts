@@ -8651,8 +8651,6 @@ export interface components {
             id: components["schemas"]["LinkId"];
             /** @description Where it leads on this server: open the server's address with this behind it. It holds the text, and is not stored. */
             path: string;
-            /** @description The whole address, where the server was told at which one it is reached from outside; `null` where it was not. */
-            url?: string | null;
         };
         /**
          * @description How a person proved who they are.

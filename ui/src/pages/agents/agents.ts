@@ -9,6 +9,8 @@ export type Agent = Schemas['Agent'];
 /** How often the state of processes is read, in milliseconds: it is no event. */
 export const BEAT = 3000;
 const MOST = 1000;
+/** How many of an agent's last questions its page shows. */
+const LATELY = 10;
 
 export const agents = (org: string): Question<Page<Agent>> => ({
   key: `${org}/agents`,
@@ -20,6 +22,13 @@ export const agent = (org: string, name: string): Question<Schemas['AgentDetail'
   key: `${org}/agent/${name}`,
   nouns: ['agent', 'swarm'],
   load: () => answer(api.GET('/api/v1/orgs/{org}/agents/{agent}', { params: { path: { org, agent: name } } })),
+});
+
+/** What one agent asked for, newest first. */
+export const asked = (org: string, id: string): Question<Page<Schemas['Permission']>> => ({
+  key: `${org}/agent/${id}/permissions`,
+  nouns: ['permission'],
+  load: () => answer(api.GET('/api/v1/orgs/{org}/permissions', { params: { path: { org }, query: { agent: id, limit: LATELY } } })),
 });
 
 export const escalations = (org: string): Question<Page<Schemas['Escalation']>> => ({

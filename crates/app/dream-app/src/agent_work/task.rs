@@ -7,12 +7,23 @@ use crate::work::Failure;
 use crate::{AppError, Op};
 use dream_id::TaskId;
 use dream_ports::TurnEnd;
-use dream_swarm::Phase;
+use dream_swarm::{Ended, Phase};
 
 /// The file in which an agent that knows no tools of ours leaves what came of a task.
 pub(super) const RESULT: &str = "out/RESULT.md";
 /// The most bytes of it.
 const LARGEST_RESULT: u64 = 1 << 20;
+
+/// How a task stands with the agent that claimed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the agent's.
+    Held,
+    /// The agent has ended it by tool, and may be saying its last words.
+    Ended,
+    /// It was cancelled, or is no longer the agent's: the agent is to stop.
+    Lost,
+}
 
 /// A task that an agent has claimed.
 pub struct TaskWork {
@@ -55,16 +66,23 @@ impl TaskWork {
         &self.claimed.task.title
     }
 
-    /// Says that the agent is still at it; `false` when it is to stop, because the task was cancelled or is no longer its own.
-    pub async fn beat(&self) -> Result<bool, AppError> {
+    /// Says that the agent is still at it, if it is.
+    pub async fn beat(&self) -> Result<Standing, AppError> {
         let beat =
             tasks::Beat { task: self.id(), worker: Some(self.worker.clone()), attempt: Some(self.number()), percent: None, words: None };
         match tasks::heartbeat(&self.op, beat).await {
-            Ok(heartbeat) => Ok(!heartbeat.cancel),
+            Ok(heartbeat) => Ok(if heartbeat.cancel { Standing::Lost } else { Standing::Held }),
             Err(error) if error.is_retryable() => Err(error),
             // It is over, or somebody else's.
-            Err(_) => Ok(false),
+            Err(_) => Ok(if self.was_ended_by_it().await? { Standing::Ended } else { Standing::Lost }),
         }
+    }
+
+    /// Whether this attempt ended with what the agent said of it.
+    async fn was_ended_by_it(&self) -> Result<bool, AppError> {
+        let view = tasks::find(&self.op, self.id()).await?;
+        let ours = view.task.attempts.iter().rev().find(|past| past.attempt.number == self.number());
+        Ok(ours.is_some_and(|past| matches!(past.ended, Ended::Completed | Ended::Failed)))
     }
 
     /// Says that the attempt failed.

@@ -2,7 +2,7 @@
 
 use super::choice::Work;
 use super::{Inner, STOPPED};
-use dream_app::agent_work::{HandWork, Rostered, TaskWork};
+use dream_app::agent_work::{HandWork, Rostered, Standing, TaskWork};
 use dream_app::tasks::{self, ClaimRequest};
 use dream_app::work::Failure;
 use dream_app::{AppError, Kind, agents};
@@ -11,6 +11,9 @@ use dream_swarm::Offer;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument as _;
+
+/// How long an agent may go on with its turn when it has ended the task by tool.
+const LAST_WORDS: Duration = Duration::from_mins(1);
 
 /// How long a task is an agent's own without a word of the supervisor.
 const LEASE: Duration = Duration::from_mins(1);
@@ -126,13 +129,14 @@ async fn rest(inner: &Inner) {
 }
 
 /// Renews the hold of a task from the moment it was claimed, whatever its agent's process does meanwhile; returns when it is no longer the
-/// agent's, because it was cancelled or given to somebody else.
+/// agent's, because it was cancelled or given to somebody else, or when its agent has ended it and finds no end to its words.
 async fn lost(task: &TaskWork, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
         match task.beat().await {
-            Ok(true) => {}
-            Ok(false) => return,
+            Ok(Standing::Held) => {}
+            Ok(Standing::Ended) => return tokio::time::sleep(LAST_WORDS).await,
+            Ok(Standing::Lost) => return,
             Err(error) => tracing::warn!(task.id = %task.id(), error.code = error.code, "a task's hold could not be renewed; trying again"),
         }
     }

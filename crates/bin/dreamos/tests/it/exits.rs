@@ -127,7 +127,7 @@ async fn a_decision_without_a_digest_binds_what_is_under_review_when_it_arrives(
     assert_eq!(rejected.status.code(), Some(0), "{}", stderr(&rejected));
     let requests = server.received_requests().await.unwrap();
     let sent: Value = serde_json::from_slice(&requests.last().unwrap().body).unwrap();
-    assert_eq!(sent, json!({ "digest": DIGEST, "on_behalf_of": null, "comment": "no" }));
+    assert_eq!(sent, json!({ "digest": DIGEST, "on_behalf_of": null, "comment": "no", "drafts": [] }));
 }
 
 #[tokio::test(flavor = "multi_thread")]

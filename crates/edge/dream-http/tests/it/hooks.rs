@@ -123,7 +123,7 @@ async fn every_vendor_proves_itself_over_the_bytes_that_it_sends(house: &House) 
         assert_eq!((&item["events"], item["planned_at"].is_string()), (&json!(1), true), "{item:#}");
     }
     let usage = house.get("bridge/usage").await.expect(200);
-    assert_eq!(usage["items"], json!([{ "month": "2026-01", "what": "received", "count": sources + 1 }]));
+    assert_eq!(usage["items"], json!([{ "month": "2026-01", "what": "received", "name": null, "count": sources + 1 }]));
 }
 
 async fn what_is_forged_is_refused_and_nothing_is_kept(house: &House) {

@@ -4,12 +4,14 @@ use super::{House, Plan, ada, soon, task, until_seen};
 use dream_app::{agents, swarm, tasks};
 use dream_swarm::{Desired, Status};
 use dream_testkit::TestApp;
+use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
 dream_testkit::for_both_engines!(
     a_task_stays_its_agents_while_the_process_is_started,
+    an_agent_that_ended_its_task_says_its_last_words,
     of_two_servers_one_looks_after_an_organisations_agents_and_the_other_takes_over,
     stop_all_holds_over_a_restart,
 );
@@ -71,4 +73,25 @@ async fn of_two_servers_one_looks_after_an_organisations_agents_and_the_other_ta
     soon("its end", agent.process.exited()).await;
     other.started().await;
     other.end().await;
+}
+
+/// Whoever completes a task by tool is in the middle of a turn: its process stays, and works on the next task.
+async fn an_agent_that_ended_its_task_says_its_last_words(app: &TestApp) {
+    let house = House::new(app);
+    ada(app, "").await;
+    let first = task(&app.owner(), "Count the words").await;
+    let agent = house.started().await;
+    let turn = agent.turn().await;
+    assert!(!house.call("complete_task", json!({"summary": "twelve"})).await.failed);
+    assert_eq!(house.status(first).await, Status::Done);
+    // Each look takes longer than many beats.
+    for _ in 0..3 {
+        house.look().await;
+    }
+    turn.finish();
+    task(&app.owner(), "Count the lines").await;
+    house.look().await;
+    assert!(agent.turn().await.text.contains("Count the lines"));
+    assert!(!house.has_started().await, "it is the same process");
+    house.end().await;
 }
