@@ -1,9 +1,11 @@
 //! The figures that the design keeps budgets for, measured on the release binary: one file per figure or pair of figures.
 
+mod agents;
 mod bridge;
 mod commands;
 mod disk;
 mod ledger;
+mod memory;
 mod messages;
 mod sample;
 mod starts;
@@ -52,6 +54,7 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
     show(messages::over_the_wire(folder.path()).await?)?;
     show(bridge::over_http(folder.path()).await?)?;
+    show(agents::many(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
     show(ledger::with_events(folder.path(), events).await?)
 }

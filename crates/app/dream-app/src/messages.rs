@@ -16,7 +16,7 @@ pub use follow::{Followed, follow};
 pub use read::find;
 pub use receipts::{MOST_WAIT, receipts};
 pub use request::{Request, request};
-pub use send::{Outgoing, Sent, send, send_batch};
+pub use send::{Batch, Outgoing, Sent, send, send_batch};
 pub(crate) use space::{channel, consumer_name, found, key_of, space, visible};
 pub use view::{MessageView, counters, end_waits};
 pub(crate) use view::{named, view, views};

@@ -26,7 +26,8 @@ use std::time::Duration;
 /// A message bus. What it promises is told at the top of this crate, and checked by its conformance suite.
 #[async_trait]
 pub trait Bus: Send + Sync {
-    /// Stores messages, in the order given. Each has its own answer: the batch is not all or nothing.
+    /// Stores messages, in the order given. Each has its own answer: the batch is not all or nothing. Several may be on their way at
+    /// once: they are stored in the order in which they were first polled.
     ///
     /// # Errors
     /// [`BusError::TooMuch`], or the database's; then nothing was stored. Its length is that of `messages`.

@@ -9,6 +9,7 @@ use dream_bus::Published;
 use dream_id::ProjectId;
 use dream_ledger::Actor;
 use dream_messages::{Channel, Headers, MAX_BATCH_MESSAGES, Message, NewMessage, Space, Status};
+use futures::future::try_join_all;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -49,40 +50,65 @@ pub async fn send(op: &Op, outgoing: Outgoing) -> Result<MessageView, AppError> 
     Ok(named(op, vec![(message, Status::Stored)]).await?.remove(0))
 }
 
-/// Sends messages together; each has its own answer.
-pub async fn send_batch(op: &Op, outgoing: Vec<Outgoing>) -> Result<Vec<Sent>, AppError> {
-    let count = outgoing.len();
-    if !(1..=MAX_BATCH_MESSAGES).contains(&count) {
-        let message = format!("a batch has 1 to {MAX_BATCH_MESSAGES} messages, and this has {count}; send it in parts");
-        return Err(AppError::invalid("batch_size", message));
-    }
-    let mut answers: Vec<Option<Sent>> = std::iter::repeat_with(|| None).take(count).collect();
-    let mut spaces: BTreeMap<Space, Vec<(usize, NewMessage)>> = BTreeMap::new();
-    let mut allowed = Allowed::default();
-    for (number, outgoing) in outgoing.into_iter().enumerate() {
-        match allowed.prepared(op, outgoing, number).await {
-            Ok((space, new)) => spaces.entry(space).or_default().push((number, new)),
-            Err(error) => put(&mut answers, number, Err(error)),
-        }
-    }
-    for (space, messages) in spaces {
-        let (numbers, messages): (Vec<usize>, Vec<NewMessage>) = messages.into_iter().unzip();
-        for (number, answer) in numbers.into_iter().zip(publish(op, space, messages).await?) {
-            put(&mut answers, number, answer);
-        }
-    }
-    let mut answers: Vec<Sent> =
-        answers.into_iter().map(|answer| answer.unwrap_or_else(|| Err(AppError::internal("sending a message", NoAnswer)))).collect();
-    // Of whom nothing at all may be sent, the call is refused, and not only each of its messages.
-    if answers.iter().all(|answer| answer.as_ref().is_err_and(|error| error.kind == Kind::Forbidden)) {
-        return answers.remove(0).map(|_| Vec::new());
-    }
-    Ok(answers)
+/// Messages that are ready for the bus, and what those are told that are not.
+pub struct Batch {
+    spaces: BTreeMap<Space, Vec<(usize, NewMessage)>>,
+    answers: Vec<Option<Sent>>,
 }
 
-fn put(answers: &mut [Option<Sent>], number: usize, answer: Sent) {
-    if let Some(place) = answers.get_mut(number) {
-        *place = Some(answer);
+/// Sends messages together; each has its own answer.
+pub async fn send_batch(op: &Op, outgoing: Vec<Outgoing>) -> Result<Vec<Sent>, AppError> {
+    Batch::prepare(op, outgoing).await?.send(op).await
+}
+
+impl Batch {
+    /// Checks the messages, and asks whether the caller may send them.
+    ///
+    /// # Errors
+    /// `batch_size`.
+    pub async fn prepare(op: &Op, outgoing: Vec<Outgoing>) -> Result<Self, AppError> {
+        let count = outgoing.len();
+        if !(1..=MAX_BATCH_MESSAGES).contains(&count) {
+            let message = format!("a batch has 1 to {MAX_BATCH_MESSAGES} messages, and this has {count}; send it in parts");
+            return Err(AppError::invalid("batch_size", message));
+        }
+        let mut batch = Self { spaces: BTreeMap::new(), answers: std::iter::repeat_with(|| None).take(count).collect() };
+        let mut allowed = Allowed::default();
+        for (number, outgoing) in outgoing.into_iter().enumerate() {
+            match allowed.prepared(op, outgoing, number).await {
+                Ok((space, new)) => batch.spaces.entry(space).or_default().push((number, new)),
+                Err(error) => batch.put(number, Err(error)),
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Sends them; each has its own answer. The first poll of this begins, so that batches of one caller are stored in the order of their
+    /// first polls, however many are on their way.
+    ///
+    /// # Errors
+    /// `forbidden` when the caller may send none of them, and what concerns no single message.
+    pub async fn send(mut self, op: &Op) -> Result<Vec<Sent>, AppError> {
+        let spaces = std::mem::take(&mut self.spaces).into_iter().map(async |(space, messages)| {
+            let (numbers, messages): (Vec<usize>, Vec<NewMessage>) = messages.into_iter().unzip();
+            publish(op, space, messages).await.map(|answers| numbers.into_iter().zip(answers))
+        });
+        for answers in try_join_all(spaces).await? {
+            answers.for_each(|(number, answer)| self.put(number, answer));
+        }
+        let no_answer = || Err(AppError::internal("sending a message", NoAnswer));
+        let mut answers: Vec<Sent> = self.answers.into_iter().map(|answer| answer.unwrap_or_else(no_answer)).collect();
+        // Of whom nothing at all may be sent, the call is refused, and not only each of its messages.
+        if answers.iter().all(|answer| answer.as_ref().is_err_and(|error| error.kind == Kind::Forbidden)) {
+            return answers.remove(0).map(|_| Vec::new());
+        }
+        Ok(answers)
+    }
+
+    fn put(&mut self, number: usize, answer: Sent) {
+        if let Some(place) = self.answers.get_mut(number) {
+            *place = Some(answer);
+        }
     }
 }
 

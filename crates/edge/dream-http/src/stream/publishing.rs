@@ -3,8 +3,12 @@
 use super::outbox::{Outbox, told};
 use crate::messages::outgoing;
 use dream_api::{MAX_BATCH, PublishedMessage, RefusedMessage, SendMessage, StreamEvent};
-use dream_app::messages::{self, Sent};
+use dream_app::messages::{Batch, Sent};
 use dream_app::{AppError, Op};
+use futures::future::{self, BoxFuture};
+use futures::stream::FuturesOrdered;
+use futures::{FutureExt as _, StreamExt as _};
+use std::task::Poll;
 use tokio::sync::{mpsc, watch};
 
 /// How many messages may wait behind those that are being written.
@@ -16,19 +20,53 @@ pub(super) struct Numbered {
     pub(super) message: SendMessage,
 }
 
+/// How many batches may be on their way to the disk: while one is synced, the next is written.
+const BATCHES: usize = 3;
+
 /// Publishes until the reader ends; whatever came by then is sent.
 pub(super) async fn publish(mut coming: mpsc::Receiver<Numbered>, op: watch::Receiver<Op>, outbox: Outbox) {
+    let mut sending = FuturesOrdered::new();
     let mut batch = Vec::with_capacity(MAX_BATCH);
-    while coming.recv_many(&mut batch, MAX_BATCH).await > 0 {
-        let (numbers, messages): (Vec<u64>, Vec<_>) = batch.drain(..).map(|next| (next.number, outgoing(next.message))).unzip();
-        let op = op.borrow().clone();
-        let event = match messages::send_batch(&op, messages).await {
-            Ok(sent) => answers(&numbers, sent),
-            Err(error) => all_refused(&numbers, &error),
-        };
+    loop {
+        tokio::select! {
+            biased;
+            Some(event) = sending.next() => {
+                if !outbox.say(&event).await {
+                    return;
+                }
+            }
+            count = coming.recv_many(&mut batch, MAX_BATCH), if sending.len() < BATCHES => {
+                if count == 0 {
+                    break;
+                }
+                let op = op.borrow().clone();
+                sending.push_back(begin(op, batch.drain(..)).await);
+            }
+        }
+    }
+    while let Some(event) = sending.next().await {
         if !outbox.say(&event).await {
             return;
         }
+    }
+}
+
+/// Gives a batch to the bus; what is left is to wait for its answers.
+async fn begin(op: Op, batch: impl Iterator<Item = Numbered>) -> BoxFuture<'static, StreamEvent> {
+    let (numbers, messages): (Vec<u64>, Vec<_>) = batch.map(|next| (next.number, outgoing(next.message))).unzip();
+    let prepared = Batch::prepare(&op, messages).await;
+    let mut sending = async move {
+        let sent = match prepared {
+            Ok(batch) => batch.send(&op).await,
+            Err(error) => Err(error),
+        };
+        sent.map_or_else(|error| all_refused(&numbers, &error), |sent| answers(&numbers, sent))
+    }
+    .boxed();
+    // The first poll begins: batches are stored in the order in which they came.
+    match futures::poll!(&mut sending) {
+        Poll::Ready(event) => future::ready(event).boxed(),
+        Poll::Pending => sending,
     }
 }
 

@@ -7,7 +7,12 @@ use super::{
 use crate::{BusError, ChannelFilter, PublishError, ReadFrom};
 use dream_id::{Limit, Scope};
 use dream_messages::{MessageNumber, Space};
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    task::{Context, Waker},
+    time::Duration,
+};
 
 /// Messages of a channel have places from 1, in the order of the batch, and are read so from both ends.
 pub async fn places_are_dense_and_in_order(ground: Ground) {
@@ -34,6 +39,23 @@ pub async fn places_are_dense_and_in_order(ground: Ground) {
     assert_eq!(page.items[0].channel, channel("topic/a"));
     let page = ground.bus.channels(ground.scope(1), ChannelFilter::default(), page.next, Limit::new(1)).await.unwrap();
     assert_eq!((page.items[0].channel.clone(), page.next), (channel("topic/b"), None));
+}
+
+/// Whoever has many publishes on their way finds them in the order in which they were begun, however long each takes to reach the disk.
+pub async fn publishes_are_stored_in_the_order_of_their_first_polls(ground: Ground) {
+    ground.send("topic/a", "first").await;
+    let mut waker = Context::from_waker(Waker::noop());
+    let mut begun: Vec<_> = (0..50_usize)
+        .map(|number| ground.bus.publish(ground.space(1), vec![message("topic/a", &number.to_string()); 1 + number % 7]))
+        .collect();
+    for publishing in &mut begun {
+        assert!(publishing.as_mut().poll(&mut waker).is_pending(), "nothing is on disk at once");
+    }
+    let mut places = Vec::new();
+    for publishing in begun.into_iter().rev() {
+        places.splice(0..0, publishing.await.unwrap().into_iter().map(|answer| answer.unwrap().place));
+    }
+    assert!(places.is_sorted() && places.len() > 150, "{places:?}");
 }
 
 /// However many publish at once, each channel's places are 1 to n.

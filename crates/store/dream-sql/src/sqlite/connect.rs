@@ -25,12 +25,13 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
         Durability::Full => "FULL",
         Durability::OwnSync => "NORMAL",
     };
-    // Pages that many commits write are copied once for all of them, so a longer log is less work: here 16 MiB.
+    // Every 1,000 pages of the log they are copied into the database, and whoever commits waits for it: a longer log is copied at once more
+    // rarely, and everybody waits longer for each.
     // The checkpoint brings what an earlier process wrote into the database file and syncs it: after a failed sync of the log, the
     // system may hold pages of it as clean that the disk does not have.
     // The journal of savepoints stays in memory: it would go to a file as soon as an operation touches more than a few pages.
     let settings = format!(
-        "PRAGMA temp_store = MEMORY; PRAGMA synchronous = {synchronous}; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; \
+        "PRAGMA temp_store = MEMORY; PRAGMA synchronous = {synchronous}; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; \
          PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000; PRAGMA wal_checkpoint(TRUNCATE);"
     );
     connection.execute_batch(&settings).map_err(set)?;
