@@ -21,6 +21,8 @@ pub struct Tally {
     stopped: usize,
     facts: usize,
     ready: Vec<Duration>,
+    /// The longest that a process of an agent outlived its server.
+    lasted: Duration,
     took: Duration,
 }
 
@@ -32,7 +34,7 @@ impl fmt::Display for Tally {
         write!(
             f,
             "seed {}, {:.0?}: {} kill -9 under load, {} in the first {START_UP:?} of a start, {} SIGTERM; {} acknowledged facts, none lost; \
-             ready after p50 {:?}, p99 {:?}",
+             ready after p50 {:?}, p99 {:?}; no process of an agent lived on for more than {:.0?}",
             self.seed,
             self.took,
             self.killed,
@@ -40,7 +42,8 @@ impl fmt::Display for Tally {
             self.stopped,
             self.facts,
             at(50),
-            at(99)
+            at(99),
+            self.lasted
         )
     }
 }
@@ -72,7 +75,8 @@ async fn one_cycle(place: &Place, dice: &Dice, oracle: &mut Oracle, tally: &mut 
         let server = place.spawn()?;
         std::thread::park_timeout(dice.less_than(START_UP));
         tally.killed_young += 1;
-        return server.kill();
+        server.kill()?;
+        return place.no_agents_left().map(drop);
     }
     let (server, client, ready) = place.start()?;
     tally.ready.push(ready);
@@ -90,5 +94,7 @@ async fn one_cycle(place: &Place, dice: &Dice, oracle: &mut Oracle, tally: &mut 
         tally.killed += 1;
     }
     oracle.note(load.finish().await?);
+    let lasted = place.no_agents_left()?;
+    tally.lasted = tally.lasted.max(lasted);
     Ok(())
 }

@@ -12,6 +12,7 @@ mod load;
 mod oracle;
 pub mod pasted;
 mod patience;
+mod processes;
 mod server;
 mod settings;
 
@@ -19,8 +20,10 @@ pub use cli::{Cli, Ended, list, text};
 pub use dice::Dice;
 pub use failure::{Failure, Outcome};
 pub use kills::{Tally, kill_loop};
+pub use load::logs::{LINES_TOGETHER, log_lines};
 pub use load::{Ack, Fact, Load};
 pub use oracle::Oracle;
 pub use patience::patiently;
+pub use processes::processes_below;
 pub use server::{Place, Server};
 pub use settings::{seed, times};

@@ -1,5 +1,6 @@
 //! Load: callers that send commands one after another until the server is gone, and note what was acknowledged and when.
 
+pub(crate) mod logs;
 pub(crate) mod messages;
 mod tasks;
 
@@ -19,7 +20,7 @@ use crate::{Failure, Outcome};
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// How many kinds of callers there are.
-const KINDS: usize = 4;
+const KINDS: usize = 5;
 
 /// Of the projects that the first caller opens, each so-manieth is run.
 const RUN_EVERY: usize = 64;
@@ -41,6 +42,8 @@ pub enum Fact {
     Message(MessageId, String),
     /// A message that its consumer has done with.
     Acknowledged(MessageId),
+    /// So many lines of the log of a task.
+    Logged(TaskId, u64),
 }
 
 /// An acknowledgement: the fact, and when its last byte had arrived.
@@ -113,7 +116,8 @@ impl Load {
     }
 }
 
-/// One caller. By its number it opens projects and starts runs, approves what waits, works on tasks, or sends and reads messages.
+/// One caller. By its number it opens projects and starts runs, approves what waits, works on tasks, sends and reads messages, or writes log
+/// lines.
 struct Caller {
     client: Client,
     acks: mpsc::UnboundedSender<Ack>,
@@ -127,7 +131,8 @@ impl Caller {
                 0 => self.open(turn).await,
                 1 => self.decide().await,
                 2 => self.work_tasks(turn).await,
-                _ => self.talk(turn).await,
+                3 => self.talk(turn).await,
+                _ => self.log().await,
             };
             match done {
                 Ok(()) => {}

@@ -1,11 +1,14 @@
 //! What must be true after every restart: everything acknowledged is there, the ledger is whole, and work goes on.
 
+mod logs;
+mod runs;
+
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use dream_api::{AttemptEnding, AuditResult, CreateProject, MessageStatus, ReviewStatus, Run, StartRun, Status, TaskDetail};
-use dream_client::{Client, ClientError, ConsumerName, PageOf, RunFilter};
-use dream_id::{MessageId, RunId, TaskId};
+use dream_api::{AttemptEnding, AuditResult, MessageStatus, ReviewStatus, Status, TaskDetail};
+use dream_client::{Client, ClientError, ConsumerName};
+use dream_id::{MessageId, TaskId};
 
 use crate::load::messages::{CONSUMER, acknowledge_some};
 use crate::{Ack, Dice, Fact, Failure, Outcome, patience::patiently};
@@ -29,6 +32,8 @@ pub struct Oracle {
     checks: usize,
     /// The attempt under which each task was handed in: it is nobody else's as well.
     worked: HashMap<TaskId, u32>,
+    /// How many lines of each task's log were acknowledged in all.
+    logged: HashMap<TaskId, u64>,
 }
 
 impl Oracle {
@@ -70,29 +75,63 @@ impl Oracle {
         }
         let runs = self.facts.iter().filter_map(|fact| if let Fact::Run(run, _) = fact { Some(*run) } else { None });
         for run in runs.rev().take(RUNS) {
-            check_calls(client, run).await?;
+            runs::check_once(client, run).await?;
         }
-        check_work_goes_on(client).await
+        runs::check_work_goes_on(client).await
     }
 
     /// Each fact is asked for at the first restart after it; of the old ones the dice choose.
     async fn check_facts(&mut self, client: &Client, dice: &Dice, sample: usize) -> Outcome {
+        let mut logged = HashSet::new();
         for fact in self.facts.iter().skip(self.checked) {
+            if let Fact::Logged(task, lines) = fact {
+                let most = self.logged.entry(*task).or_default();
+                *most = (*most).max(*lines);
+                logged.insert(*task);
+                continue;
+            }
             if let Fact::Worked(task, attempt) = fact
                 && let Some(before) = self.worked.insert(*task, *attempt)
             {
                 return Err(Failure::broken(format!("task {task} was in two hands: handed in under attempt {before} and {attempt}")));
             }
-            check_fact(client, fact).await?;
+            self.check_fact(client, fact).await?;
+        }
+        for task in logged {
+            self.check_logged(client, task).await?;
         }
         self.checked = self.facts.len();
         for _ in 0..sample.min(self.facts.len()) {
             let drawn = usize::try_from(dice.below(self.facts.len() as u64)).unwrap_or_default();
             if let Some(fact) = self.facts.get(drawn) {
-                check_fact(client, fact).await?;
+                self.check_fact(client, fact).await?;
             }
         }
         Ok(())
+    }
+
+    async fn check_fact(&self, client: &Client, fact: &Fact) -> Outcome {
+        let holds = match fact {
+            Fact::Project(id, name) => found(async || client.project(*id).await).await?.is_some_and(|found| found.name == *name),
+            Fact::Run(id, project) => found(async || client.run(*id).await).await?.is_some_and(|found| found.project == *project),
+            Fact::Approval(id, digest) => found(async || client.review(*id).await)
+                .await?
+                .is_some_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest),
+            Fact::Task(id, title) => found(async || client.task(*id).await).await?.is_some_and(|found| found.task.title == *title),
+            Fact::Worked(id, attempt) => found(async || client.task(*id).await).await?.is_some_and(|found| is_done_by(&found, *attempt)),
+            Fact::Message(id, body) => {
+                found(async || client.message(*id).await).await?.is_some_and(|found| found.body.as_deref() == Some(body.as_str()))
+            }
+            Fact::Logged(task, _) => return self.check_logged(client, *task).await,
+            Fact::Acknowledged(id) => {
+                found(async || client.message(*id).await).await?.is_some_and(|found| found.status == MessageStatus::Acknowledged)
+            }
+        };
+        if holds { Ok(()) } else { Err(Failure::broken(format!("acknowledged, and not there: {fact:?}"))) }
+    }
+
+    async fn check_logged(&self, client: &Client, task: TaskId) -> Outcome {
+        logs::check(client, task, self.logged.get(&task).copied().unwrap_or_default()).await
     }
 
     async fn check_ledger(&mut self, client: &Client) -> Outcome {
@@ -106,25 +145,6 @@ impl Oracle {
         self.events = report.events;
         Ok(())
     }
-}
-
-async fn check_fact(client: &Client, fact: &Fact) -> Outcome {
-    let holds = match fact {
-        Fact::Project(id, name) => found(async || client.project(*id).await).await?.is_some_and(|found| found.name == *name),
-        Fact::Run(id, project) => found(async || client.run(*id).await).await?.is_some_and(|found| found.project == *project),
-        Fact::Approval(id, digest) => found(async || client.review(*id).await)
-            .await?
-            .is_some_and(|found| found.review.status == ReviewStatus::Approved && found.review.digest == *digest),
-        Fact::Task(id, title) => found(async || client.task(*id).await).await?.is_some_and(|found| found.task.title == *title),
-        Fact::Worked(id, attempt) => found(async || client.task(*id).await).await?.is_some_and(|found| is_done_by(&found, *attempt)),
-        Fact::Message(id, body) => {
-            found(async || client.message(*id).await).await?.is_some_and(|found| found.body.as_deref() == Some(body.as_str()))
-        }
-        Fact::Acknowledged(id) => {
-            found(async || client.message(*id).await).await?.is_some_and(|found| found.status == MessageStatus::Acknowledged)
-        }
-    };
-    if holds { Ok(()) } else { Err(Failure::broken(format!("acknowledged, and not there: {fact:?}"))) }
 }
 
 /// What a question finds; `None` when the server says that there is no such thing.
@@ -167,53 +187,4 @@ async fn check_delivered(client: &Client, message: MessageId) -> Outcome {
         return Ok(());
     }
     Err(Failure::broken(format!("message {message} was acknowledged to its sender and never delivered: {receipts:?}")))
-}
-
-/// Each model call of an attempt stands in the record once.
-async fn check_calls(client: &Client, run: RunId) -> Outcome {
-    let page = PageOf { cursor: None, limit: Some(100) };
-    for attempt in patiently(async || client.attempts(run, &page).await).await?.items {
-        let mut seen = HashSet::new();
-        if let Some(twice) = attempt.calls.iter().find(|call| !seen.insert(call.number)) {
-            return Err(Failure::broken(format!("call {} of attempt {} is recorded twice", twice.number, attempt.id)));
-        }
-    }
-    Ok(())
-}
-
-/// Runs that were interrupted come to rest at a person's question or at their end, and a new one gets as far.
-async fn check_work_goes_on(client: &Client) -> Outcome {
-    let brief = "# After the crashes\n\n## Goals\n\n- Work goes on.\n".to_owned();
-    let body = CreateProject { name: "after the crashes".into(), brief, template: "software-delivery".into() };
-    let project = patiently(async || client.create_project(&body).await).await?;
-    patiently(async || client.start_run(project.id, &StartRun::default()).await).await?;
-    let started = Instant::now();
-    let mut tick = tokio::time::interval(Duration::from_millis(500));
-    loop {
-        tick.tick().await;
-        let mut at_work = 0;
-        for status in [Status::Queued, Status::Running] {
-            at_work += runs_that_are(client, status).await?.len();
-        }
-        if at_work == 0 {
-            return no_run_failed(client).await;
-        }
-        if started.elapsed() > PATIENCE {
-            return Err(Failure::broken(format!("{at_work} runs or more are still at work after {PATIENCE:?}")));
-        }
-    }
-}
-
-async fn no_run_failed(client: &Client) -> Outcome {
-    for status in [Status::Failed, Status::Blocked] {
-        if let Some(run) = runs_that_are(client, status).await?.first() {
-            return Err(Failure::broken(format!("run {} is {status} ({:?}) after the crashes: {:?}", run.id, run.reason, run.message)));
-        }
-    }
-    Ok(())
-}
-
-async fn runs_that_are(client: &Client, status: Status) -> Outcome<Vec<Run>> {
-    let filter = RunFilter { status: Some(status), project: None };
-    Ok(patiently(async || client.runs(&filter, &PageOf::default()).await).await?.items)
 }

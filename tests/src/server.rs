@@ -191,10 +191,19 @@ impl Server {
 
     /// Asks it to end (SIGTERM) and waits until it has; how it ended.
     pub fn stop(mut self) -> Outcome<ExitStatus> {
+        self.signal(Signal::TERM)?;
+        self.wait()
+    }
+
+    /// Asks it to read its plans again (SIGHUP).
+    pub fn hang_up(&self) -> Outcome {
+        self.signal(Signal::HUP)
+    }
+
+    fn signal(&self, signal: Signal) -> Outcome {
         let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
         let pid = pid.ok_or_else(|| Failure::broken("the server has no process id"))?;
-        kill_process(pid, Signal::TERM).map_err(Failure::system("sending SIGTERM"))?;
-        self.wait()
+        kill_process(pid, signal).map_err(Failure::system("sending a signal"))
     }
 
     /// Waits for one that ends by itself: its exit code, and the end of what it printed.

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dream_tests::{Cli, Failure, Outcome, Place, Server, list, text};
@@ -76,42 +76,11 @@ impl House {
             std::thread::park_timeout(Duration::from_millis(20));
         }
     }
-
-    /// The processes that look after agents of this server: their sandboxes' monitors.
-    fn agents_alive(&self) -> Outcome<usize> {
-        Ok(processes_below(&self.place.data().join("workspaces"))?.len())
-    }
-}
-
-/// The processes whose folder is below `folder`.
-fn processes_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let entries = fs::read_dir("/proc").map_err(Failure::system("reading /proc"))?;
-    let mut found = Vec::new();
-    for entry in entries.flatten() {
-        // Processes come and go while they are looked at.
-        let Ok(current) = fs::read_link(entry.path().join("cwd")) else { continue };
-        if current.starts_with(folder) {
-            found.push(entry.path());
-        }
-    }
-    Ok(found)
 }
 
 fn signal(pid: u32, signal: Signal) -> Outcome {
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or_else(|| Failure::broken("no process id"))?;
     kill_process(pid, signal).map_err(Failure::system("sending a signal"))
-}
-
-/// Waits until no process of an agent is left; how long that took.
-fn none_left(house: &House) -> Outcome<Duration> {
-    let begun = Instant::now();
-    while house.agents_alive()? > 0 {
-        if begun.elapsed() > Duration::from_secs(30) {
-            return Err(Failure::broken("processes of agents are left"));
-        }
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
-    Ok(begun.elapsed())
 }
 
 /// An agent that is kept running, so that there is a process to be killed.
@@ -133,7 +102,7 @@ async fn a_run_is_worked_by_sandboxed_agents_that_are_killed_meanwhile() -> Outc
     house.approve_all(&run)?;
     assert_eq!(text(&house.cli.json(["run", "replay", &run])?, "/result")?, "identical");
     assert!(server.stop()?.success());
-    assert_eq!(house.agents_alive()?, 0, "a server that ended leaves no process behind");
+    assert_eq!(house.place.agents_alive()?, 0, "a server that ended leaves no process behind");
     Ok(())
 }
 
@@ -145,7 +114,7 @@ async fn no_process_outlives_a_killed_server_and_the_run_goes_on() -> Outcome {
     let run = house.run("library")?;
     house.process_of("product-manager")?;
     server.kill()?;
-    none_left(&house)?;
+    house.place.no_agents_left()?;
     let (server, _, _) = house.place.start()?;
     house.process_of("writer")?;
     house.approve_all(&run)?;
@@ -162,13 +131,13 @@ async fn stop_all_ends_every_process_and_holds_over_a_restart() -> Outcome {
         keep_running(&house, agent)?;
     }
     house.cli.json(["stop-all"])?;
-    let took = none_left(&house)?;
+    let took = house.place.no_agents_left()?;
     assert!(took <= STOPPED, "it took {took:?}");
     assert!(server.stop()?.success());
     let (server, _, _) = house.place.start()?;
     let run = house.run("held")?;
     let waited = house.cli.run(["run", "wait", &run, "--until", "review", "--timeout", "3s"])?;
-    assert_eq!((waited.code, house.agents_alive()?), (8, 0), "nothing is worked while everything is stopped");
+    assert_eq!((waited.code, house.place.agents_alive()?), (8, 0), "nothing is worked while everything is stopped");
     house.cli.json(["start-all"])?;
     house.process_of("writer")?;
     house.approve_all(&run)?;
@@ -182,14 +151,14 @@ async fn a_signal_stops_every_agent_and_the_hold_is_recorded() -> Outcome {
     let (server, _, _) = house.place.start()?;
     keep_running(&house, "writer")?;
     signal(server.pid(), Signal::USR1)?;
-    let took = none_left(&house)?;
+    let took = house.place.no_agents_left()?;
     assert!(took <= STOPPED, "it took {took:?}");
     let begun = Instant::now();
     while house.cli.json(["captain", "show"])?.get("stopped") != Some(&Value::Bool(true)) {
         assert!(begun.elapsed() < Duration::from_secs(30), "the hold was not recorded");
         std::thread::park_timeout(Duration::from_millis(20));
     }
-    assert_eq!(house.agents_alive()?, 0);
+    assert_eq!(house.place.agents_alive()?, 0);
     house.cli.json(["start-all"])?;
     house.process_of("writer")?;
     assert!(server.stop()?.success());

@@ -155,6 +155,37 @@ async fn is_filled(ground: &Ground) -> Outcome<bool> {
     Ok(!db.schema().await.map_err(sql)?.is_empty())
 }
 
+/// The moment that chance hardly meets: the data folder is in its place, and the database is not filled yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_that_is_killed_between_its_folder_and_its_database_is_made_again() -> Outcome {
+    let Some(ground) = Ground::postgres().await? else { return Ok(()) };
+    let Some((_, other)) = &ground.database else { return Err(Failure::broken("a PostgreSQL test was given another engine")) };
+    let (archive, before) = backed_up(&ground)?;
+    let first = ground.place("first")?;
+    let sql = |error| Failure::broken(format!("holding the database: {error}"));
+    let db = Db::open(Options::at(other.options.location.clone())).await.map_err(sql)?;
+    let mut held = db.begin().await.map_err(sql)?;
+    held.advisory_lock(LOCK).await.map_err(sql)?;
+    let mut restoring = Command::new(first.binary());
+    restoring.args(ground.restoring(&archive, "second")?).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut restoring = restoring.spawn().map_err(Failure::system("starting a restore"))?;
+    let began = Instant::now();
+    while !ground.path("second").exists() {
+        if began.elapsed() > Duration::from_mins(1) || restoring.try_wait().map_err(Failure::system("looking at a restore"))?.is_some() {
+            return Err(Failure::broken("the restore has not put its folder in place before it filled the database"));
+        }
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    restoring.kill().and_then(|()| restoring.wait()).map_err(Failure::system("killing a restore"))?;
+    drop(held);
+    assert!(!is_filled(&ground).await?, "half a restore fills nothing");
+    Cli::of(&first).json(ground.restoring(&archive, "second")?)?;
+    check(&ground, "second", &before)?;
+    let again = Cli::of(&first).run(ground.restoring(&archive, "second")?)?;
+    assert!(again.code == 2 && again.stderr.contains("not empty"), "{}", again.stderr);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restore_that_is_killed_leaves_no_half_of_it() -> Outcome {
     let mut grounds = vec![Ground::embedded()?];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use dream_tests::{Failure, Outcome};
 
 /// The nouns of the bridge in dream-app.
-const NOUNS: [&str; 17] = [
+const NOUNS: [&str; 18] = [
     "alerts",
     "bridge",
     "connections",
@@ -25,6 +25,7 @@ const NOUNS: [&str; 17] = [
     "sources",
     "subscriptions",
     "summaries",
+    "tenants",
     "usage",
 ];
 /// What means the same everywhere, and what is never told to anybody.

@@ -61,6 +61,9 @@ async fn the_bridge_runs_alone_under_its_plans() -> Outcome {
     let csv = String::from_utf8_lossy(&csv.stdout).into_owned();
     assert!(csv.starts_with("month,what,name,count\r\n") && csv.contains(",delivered,inside,2\r\n"), "{csv}");
 
+    // Pages of what is not served stand in no navigation.
+    assert_eq!(client.whoami().await?.serves, dream_api::ServerParts::Bridge);
+
     // Nobody of the swarm was made or started here.
     assert!(!place.data().join("workspaces").exists());
     assert!(server.stop()?.success());
@@ -76,6 +79,39 @@ fn a_plan_that_cannot_be_read_is_refused_with_its_line() -> Outcome {
     let (code, said) = place.with_setting("DREAMOS_BRIDGE_PLANS", plans.to_string_lossy()).spawn()?.end()?;
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("plans.toml:3:") && said.contains("messages"), "{said}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_runs_organisations_and_changes_plans_while_the_server_runs() -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let plans = folder.path().join("plans.toml");
+    fs::write(&plans, PLANS).map_err(Failure::system("writing plans"))?;
+    let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?;
+    let place = place.with(["--only", "commandpost"]).with_setting("DREAMOS_BRIDGE_PLANS", plans.to_string_lossy());
+    let (server, ..) = place.start()?;
+    let cli = Cli::of(&place);
+
+    let made = cli.json(["org", "create", "Acme", "--owner", "ada@example.org"])?;
+    let org = made["id"].as_str().unwrap_or_default();
+    assert!(made["url"].as_str().is_some_and(|url| url.contains("/invite/")), "{made}");
+    let listed = cli.json(["org", "list"])?;
+    assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["owner"]), (&made["id"], &json!("ada@example.org")));
+    assert!(listed["items"][0].get("url").is_none(), "the link is shown once");
+    let suspended = cli.json(["org", "suspend", org, "--reason", "unpaid"])?;
+    assert_eq!(suspended["suspended_because"], "unpaid");
+    assert_eq!(cli.json(["org", "resume", org])?["suspended_at"], json!(null));
+
+    let unknown = cli.run(["org", "plan", org, "large"])?;
+    assert!(unknown.code == 2 && unknown.stderr.contains("SIGHUP"), "{unknown:?}");
+    fs::write(&plans, format!("{PLANS}\n[[plan]]\nname = \"large\"\n")).map_err(Failure::system("writing plans"))?;
+    server.hang_up()?;
+    let began = Instant::now();
+    while cli.run(["org", "plan", org, "large"])?.code != 0 {
+        assert!(began.elapsed() < PATIENCE, "the plans were not read again");
+    }
+    assert_eq!(cli.json(["org", "show", org])?["plan"], "large");
+    assert!(server.stop()?.success());
     Ok(())
 }
 

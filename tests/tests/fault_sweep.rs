@@ -11,11 +11,10 @@ use std::time::Instant;
 
 use dream_api::{AuditResult, CreateProject, NewTask, StartRun};
 use dream_client::{Client, ClientError};
-use dream_tests::{Ack, Dice, Fact, Failure, Oracle, Outcome, Place, seed, times};
+use dream_tests::{Ack, Dice, Fact, Failure, LINES_TOGETHER, Oracle, Outcome, Place, log_lines, seed, times};
 
-/// The calls that reach the disk, and how each may fail. `write` is not among them: it also wakes threads, and blobs and logs
-/// meet a full disk in tests of their own.
-const CALLS: [(&str, &[&str]); 7] = [
+/// The calls that reach the disk, and how each may fail.
+const CALLS: [(&str, &[&str]); 8] = [
     ("fsync", &["EIO"]),
     ("fdatasync", &["EIO", "ENOSPC"]),
     ("pwrite64", &["EIO", "ENOSPC"]),
@@ -23,14 +22,21 @@ const CALLS: [(&str, &[&str]); 7] = [
     ("rename", &["EIO", "ENOSPC"]),
     ("ftruncate", &["EIO"]),
     ("unlink", &["EIO"]),
+    (WRITE, WRITES),
 ];
 
-/// One call that fails: the so-manieth of its thread.
+/// It also wakes threads: it fails for a file of the data folder alone. The log's files are named by the time, and have a test of their own.
+const WRITE: &str = "write";
+const WRITES: &[&str] = &["EIO", "ENOSPC"];
+
+/// One call that fails: the so-manieth of its thread, or upon a file.
 #[derive(Debug, Clone)]
 struct Point {
     call: &'static str,
     error: &'static str,
     nth: usize,
+    /// The file below the data folder, where only its calls count.
+    file: Option<String>,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +82,8 @@ fn place(folder: &Path) -> Outcome<Place> {
 }
 
 fn traced(trace: &Path, calls: &str, inject: Option<String>) -> Vec<String> {
-    let mut arguments: Vec<String> = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-o"].map(str::to_owned).into();
+    let mut arguments: Vec<String> =
+        ["strace", "-D", "-f", "-y", "--seccomp-bpf", "-qq", "-e", "signal=none", "-o"].map(str::to_owned).into();
     arguments.push(trace.to_string_lossy().into_owned());
     arguments.extend(["-e".to_owned(), format!("trace={calls}")]);
     arguments.extend(inject.into_iter().flat_map(|inject| ["-e".to_owned(), format!("inject={inject}")]));
@@ -96,23 +103,53 @@ async fn all_points() -> Outcome<Vec<Point>> {
     }
     assert!(server.stop()?.success());
     let text = fs::read_to_string(&trace).map_err(Failure::system("reading the trace"))?;
+    let mut points = points_by_thread(&text);
+    points.extend(points_by_file(&text, place.data()));
+    let has = |call: &str| points.iter().any(|point| point.call == call);
+    if has("fdatasync") && has("fsync") && has(WRITE) {
+        return Ok(points);
+    }
+    Err(Failure::broken("the scenario syncs or writes nothing, or the trace is not understood"))
+}
+
+/// The name of the call on a line of the trace, with its thread and arguments.
+fn read_line(line: &str) -> (&str, &str, &str) {
+    let (thread, rest) = line.split_once(' ').unwrap_or_default();
+    let (call, arguments) = rest.trim_start().split_once('(').unwrap_or_default();
+    (thread, call, arguments)
+}
+
+fn points_by_thread(trace: &str) -> Vec<Point> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for line in text.lines() {
-        let (thread, rest) = line.split_once(' ').unwrap_or_default();
-        let call = rest.trim_start().split('(').next().unwrap_or_default();
+    for (thread, call, _) in trace.lines().map(read_line) {
         *counts.entry((call, thread)).or_default() += 1;
     }
     let mut points = Vec::new();
-    for (call, errors) in CALLS {
+    for (call, errors) in CALLS.into_iter().filter(|(call, _)| *call != WRITE) {
         let most = counts.iter().filter(|((name, _), _)| *name == call).map(|(_, count)| *count).max().unwrap_or_default();
         for nth in 1..=most {
-            points.extend(errors.iter().map(|error| Point { call, error, nth }));
+            points.extend(errors.iter().map(|error| Point { call, error, nth, file: None }));
         }
     }
-    if points.iter().any(|point| point.call == "fdatasync" || point.call == "fsync") {
-        return Ok(points);
+    points
+}
+
+fn points_by_file(trace: &str, data: &Path) -> Vec<Point> {
+    let folder = format!("<{}/", data.display());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, call, arguments) in trace.lines().map(read_line) {
+        let file = arguments.split_once(&folder).and_then(|(_, rest)| rest.split_once('>')).map_or("", |(file, _)| file);
+        if call == WRITE && !file.is_empty() && !file.starts_with("logs/") {
+            *counts.entry(file).or_default() += 1;
+        }
     }
-    Err(Failure::broken("the scenario syncs nothing, or the trace is not understood"))
+    let mut points = Vec::new();
+    for (file, most) in counts {
+        for nth in 1..=most {
+            points.extend(WRITES.iter().map(|error| Point { call: WRITE, error, nth, file: Some(file.to_owned()) }));
+        }
+    }
+    points
 }
 
 /// Commands of several kinds, one after another: what was acknowledged, and the first refusal.
@@ -131,6 +168,8 @@ async fn scenario(client: &Client) -> (Vec<Ack>, Option<ClientError>) {
             let title = format!("task {number}");
             let task = client.create_task(&task(title.clone())).await?.task;
             note(&mut acks, Fact::Task(task.id, title));
+            client.append_logs(&log_lines(task.id, 0)).await?;
+            note(&mut acks, Fact::Logged(task.id, LINES_TOGETHER));
         }
         Ok(())
     };
@@ -161,7 +200,9 @@ async fn sweep(point: &Point) -> Outcome<&'static str> {
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
     let plain = place(folder.path())?;
     let inject = format!("{}:error={}:when={}", point.call, point.error, point.nth);
-    let faulty = plain.clone().under(traced(&folder.path().join("trace"), point.call, Some(inject)));
+    let mut under = traced(&folder.path().join("trace"), point.call, Some(inject));
+    under.extend(point.file.iter().flat_map(|file| ["-P".to_owned(), plain.data().join(file).to_string_lossy().into_owned()]));
+    let faulty = plain.clone().under(under);
     let mut oracle = Oracle::default();
     let became = match faulty.start() {
         Err(Failure::Broken(said)) => {

@@ -34,6 +34,8 @@ fn lines_of_a_run_are_found_counted_exported_and_survive_a_kill() -> Outcome {
     let around = cli.json(["logs", "search", "call to a model", "--run", &run, "-C", "1", "--oldest-first"])?;
     assert_eq!(messages(&around)?, expected);
     assert_eq!(messages(&cli.json(["logs", "search", "nothing says so"])?)?, [""; 0]);
+    assert_eq!(cli.json(["logs", "write", &format!("run/{run}"), "a note of the operator's", "--field", "ticket=7"])?["lines"], 1);
+    let expected: Vec<&str> = expected.into_iter().chain(["a note of the operator's"]).collect();
     server.kill()?;
 
     let (server, _, _) = place.start()?;
@@ -57,6 +59,8 @@ fn lines_of_a_run_are_found_counted_exported_and_survive_a_kill() -> Outcome {
         (vec!["logs", "search", "x", "--run", "run_01jd3kz5e8f0vs1m7q2w9x4t6b"], 3),
         (vec!["logs", "search", "x", "--run", "run_1"], 2),
         (vec!["logs", "search", "x", "--level", "loud"], 2),
+        (vec!["logs", "write", "server", "forged"], 5),
+        (vec!["logs", "write", "somewhere", "m"], 2),
         (vec!["logs", "hold", "lift", text(&hold, "/id")?], 6),
     ] {
         let ended = cli.run(&arguments)?;

@@ -154,7 +154,7 @@ const PAGES = {
   'form-review-ended': async (page) => {
     const { items } = await house.call('GET', `${house.under}/reviews?status=changes_requested&run=${house.run}`);
     await as(owner, page, `/a/${items[0].id}`);
-    await page.getByText(/^Ended as/).waitFor();
+    await page.getByText('Changes requested', { exact: true }).first().waitFor();
   },
   'form-review-nowhere': async (page) => {
     await as(owner, page, '/a/rev_nothing');

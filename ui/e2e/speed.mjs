@@ -20,7 +20,7 @@ const inputs = (page) => page.evaluate(() => new Promise((resolve) => setTimeout
 
 /** Frame times while the list of the page is scrolled, by pages and by leaps, in milliseconds. */
 const frames = (page, count) => page.evaluate(async (left) => {
-  const view = document.querySelector('[role=table]');
+  const view = document.querySelector('[role=grid]');
   const found = [];
   let before = performance.now();
   for (let at = 0; at < left; at += 1) {

@@ -113,7 +113,7 @@ describe('work on the pages', () => {
     await open('/messages/captain');
     await page.getByRole('textbox', { name: 'Message', exact: true }).fill('Who is on duty?');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Who is on duty?').waitFor();
+    await page.getByText('Who is on duty?', { exact: true }).waitFor();
     await house.call('POST', `${house.under}/messages`, { channel: 'captain', body: 'I am.' });
     await page.getByText('I am.', { exact: true }).waitFor();
   });

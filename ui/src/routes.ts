@@ -10,6 +10,8 @@ export interface Route {
   path: string;
   /** Which entry of the navigation it belongs to. */
   section: string;
+  /** Whether every server has it, whatever its section. */
+  everywhere?: true;
   page?: Page;
   load?: () => Promise<{ default: Page }>;
 }
@@ -18,7 +20,7 @@ export const routes: Route[] = [
   { path: '/o/:org/inbox/:review?', section: 'inbox', page: Inbox },
   { path: '/o/:org/p/:project/reviews/:review', section: 'projects', page: Review },
   { path: '/o/:org/permissions/:permission', section: 'inbox', load: () => import('./pages/permission/Permission.svelte') },
-  { path: '/o/:org/notifications', section: 'inbox', load: () => import('./pages/notifications/Notifications.svelte') },
+  { path: '/o/:org/notifications', section: 'inbox', everywhere: true, load: () => import('./pages/notifications/Notifications.svelte') },
   { path: '/o/:org/projects', section: 'projects', load: () => import('./pages/projects/Projects.svelte') },
   { path: '/o/:org/p/:project', section: 'projects', load: () => import('./pages/project/Project.svelte') },
   { path: '/o/:org/p/:project/runs/:run', section: 'projects', load: () => import('./pages/run/Run.svelte') },

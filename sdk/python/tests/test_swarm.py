@@ -186,6 +186,7 @@ async def test_reads_constraints_asks_and_records() -> None:
         question = await swarm.ask_person("Tea or coffee?", choices=["tea", "coffee"], urgent=True)
         before = await swarm.answer_to(question)
         await swarm.record_decision("tea", "it was there")
+        await swarm.write_log("the kettle is on", "debug", degrees=80)
         return [constraint.text for constraint in await swarm.constraints()], question, before
 
     (texts, question, before), seen = await result_of(work, lambda swarm: swarm.constraints.append({"text": "No coffee."}))
@@ -193,6 +194,7 @@ async def test_reads_constraints_asks_and_records() -> None:
     assert before is None
     assert seen.questions == {question: "Tea or coffee?"}
     assert seen.decisions == [("tea", "it was there")]
+    assert seen.logged == [("debug", "the kettle is on", {"degrees": 80})]
 
 
 async def test_lists_the_tools_it_is_offered() -> None:

@@ -32,7 +32,7 @@ impl Caller {
     }
 }
 
-fn titled(title: String) -> NewTask {
+pub(super) fn titled(title: String) -> NewTask {
     NewTask {
         title,
         body: None,

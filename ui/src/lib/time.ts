@@ -34,8 +34,11 @@ export function moment(at: string | Date, now = new Date()): string {
 /** With seconds, for logs. */
 export const precise = (at: string) => clockSeconds.format(new Date(at));
 
+/** Day and second, where the zone stands beside it. */
+export const instant = (at: string | Date) => `${dayYear.format(new Date(at))} ${clockSeconds.format(new Date(at))}`;
+
 /** The whole instant, for whoever points at a short one. */
-export const full = (at: string | Date) => `${dayYear.format(new Date(at))} ${clockSeconds.format(new Date(at))} ${zoneName(new Date(at))}`;
+export const full = (at: string | Date) => `${instant(at)} ${zoneName(new Date(at))}`;
 
 /** How the zone is called at that time: `CET`, `GMT+1`. */
 export function zoneName(at = new Date()): string {

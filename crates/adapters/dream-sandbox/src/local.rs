@@ -156,7 +156,7 @@ mod tests {
     fn report(level: SandboxLevel, open: Option<SandboxLevel>) -> SandboxReport {
         let measure = Measure { name: "landlock".to_owned(), available: false, detail: "not in this kernel".to_owned() };
         let cases = open.into_iter().map(|level| SelfTestCase { level, name: "connect_tcp".to_owned(), held: false }).collect();
-        SandboxReport { level, measures: vec![measure], cases }
+        SandboxReport { level, measures: vec![measure], cases, limits: Vec::new() }
     }
 
     #[test]

@@ -23,7 +23,8 @@ const OUTPUT_BYTES: u64 = 1 << 20;
 /// Tries every level that the host seems to have.
 /// `groups` says whether commands get groups of their own, or why not.
 pub(crate) async fn run(options: &SandboxOptions, starter: &Launcher, groups: Result<(), &str>) -> SandboxReport {
-    let mut report = SandboxReport { level: SandboxLevel::Limits, measures: measures::of_host(groups), cases: Vec::new() };
+    let measures = measures::of_host(groups);
+    let mut report = SandboxReport { level: SandboxLevel::Limits, measures, cases: Vec::new(), limits: Vec::new() };
     let layout = match BaitLayout::lay() {
         Ok(layout) => layout,
         Err(error) => {
@@ -49,6 +50,7 @@ pub(crate) async fn run(options: &SandboxOptions, starter: &Launcher, groups: Re
             Err(error) => report.measures.push(missing(name, told(&error))),
         }
     }
+    report.limits = measures::held(groups.is_ok(), report.level);
     report
 }
 

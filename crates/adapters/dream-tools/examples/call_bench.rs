@@ -44,7 +44,7 @@ struct NoSandbox;
 #[async_trait]
 impl Sandbox for NoSandbox {
     async fn report(&self) -> Arc<SandboxReport> {
-        Arc::new(SandboxReport { level: SandboxLevel::Limits, measures: Vec::new(), cases: Vec::new() })
+        Arc::new(SandboxReport { level: SandboxLevel::Limits, measures: Vec::new(), cases: Vec::new(), limits: Vec::new() })
     }
 
     async fn start(&self, _: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {

@@ -15,6 +15,7 @@ mod hand;
 mod host;
 mod people;
 mod publish;
+mod repository;
 mod roster;
 mod stage;
 mod task;

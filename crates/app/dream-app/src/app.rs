@@ -1,11 +1,12 @@
 //! What every use case stands on.
 
-use crate::PublicUrl;
 use crate::agent_work::Desk;
+use crate::orgs::{self, Standings};
 use crate::rules::Shelf;
 use crate::service_plans::Board;
 use crate::sign_in::Guard;
 use crate::sources::Gate;
+use crate::{AppError, PublicUrl};
 use dream_access::SealingKey;
 use dream_blobs::Blobs;
 use dream_bridge::service_plan::{ServicePlan, ServicePlans};
@@ -13,10 +14,11 @@ use dream_bus::Bus;
 use dream_clock::Timestamp;
 use dream_id::{OrgId, SystemKey};
 use dream_logs::Logs;
-use dream_ports::{Discord, Hook, ModelRegistry};
+use dream_ports::{Discord, Hook, ModelRegistry, Repositories};
 use dream_roles::Prompts;
 use dream_store::{Store, authority::Authorities};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The parts that the wiring chose.
 pub struct Parts {
@@ -34,6 +36,8 @@ pub struct Parts {
     pub discord: Arc<dyn Discord>,
     /// Addresses outside that people wrote down.
     pub hooks: Arc<dyn Hook>,
+    /// Git repositories on this machine.
+    pub repositories: Arc<dyn Repositories>,
     /// What each craft is told.
     pub prompts: Prompts,
     /// What secrets are sealed with.
@@ -60,6 +64,8 @@ struct Core {
     gate: Gate,
     shelf: Shelf,
     board: Board,
+    standings: Standings,
+    bridge_alone: AtomicBool,
     authorities: Authorities,
 }
 
@@ -77,6 +83,8 @@ impl App {
             gate: Gate::default(),
             shelf: Shelf::default(),
             board: Board::default(),
+            standings: Standings::default(),
+            bridge_alone: AtomicBool::new(false),
             authorities: Authorities::default(),
         }))
     }
@@ -119,9 +127,28 @@ impl App {
     }
 
     /// The plan of the bridge that `org` is on.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn plan(&self, org: OrgId) -> Result<ServicePlan, AppError> {
+        let standing = orgs::standing(self, org).await?;
+        Ok(self.0.board.plan(&standing))
+    }
+
+    /// What was lately read of organisations.
+    pub(crate) fn standings(&self) -> &Standings {
+        &self.0.standings
+    }
+
+    /// This process runs the bridge alone from now on: nobody here works on projects, runs and tasks, and no agents are started.
+    pub fn serve_bridge_alone(&self) {
+        self.0.bridge_alone.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this process runs the bridge alone.
     #[must_use]
-    pub fn plan(&self, org: OrgId) -> ServicePlan {
-        self.0.board.plan(org)
+    pub fn is_bridge_alone(&self) -> bool {
+        self.0.bridge_alone.load(Ordering::Relaxed)
     }
 
     /// The plans in force.

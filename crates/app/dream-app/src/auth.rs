@@ -1,6 +1,6 @@
 //! Who a token or a session stands for.
 
-use crate::{App, AppError, Kind, Op};
+use crate::{App, AppError, Kind, Op, orgs};
 use dream_access::{Session, SessionText, TokenText};
 use dream_clock::Timestamp;
 use dream_id::Scope;
@@ -56,6 +56,7 @@ fn refuse(code: &'static str, why: impl Into<String>) -> AppError {
 ///
 /// # Errors
 /// `unauthenticated` for a text that is no token, that nobody knows, or that is revoked or expired. The message never repeats it.
+/// `organisation_suspended`.
 pub async fn authenticate(app: &App, text: &str) -> Result<Op, AppError> {
     let token = TokenText::parse(text).map_err(|error| refuse("invalid_token", error.to_string()))?;
     let mut reader = app.store.read().await?;
@@ -65,6 +66,7 @@ pub async fn authenticate(app: &App, text: &str) -> Result<Op, AppError> {
     token.usable(app.now()).map_err(|refusal| refuse(refusal.code(), refusal.to_string()))?;
     let left = || refuse("not_a_member", "the person of this token no longer belongs to the organisation");
     let identity = found.identity.as_ref().ok_or_else(left)?;
+    orgs::check_going(app, &mut reader, identity.org).await?;
     Ok(Op::of_person(app.clone(), identity.clone()))
 }
 
@@ -72,7 +74,7 @@ pub async fn authenticate(app: &App, text: &str) -> Result<Op, AppError> {
 ///
 /// # Errors
 /// `unauthenticated` for a text that is no session, that nobody knows, that was ended or has expired, or that waits for the code of the
-/// second factor. The message never repeats it.
+/// second factor. The message never repeats it. `organisation_suspended`.
 pub async fn authenticate_session(app: &App, text: &str) -> Result<Op, AppError> {
     let (op, session, used_at) = session(app, text).await?;
     let now = app.now();
@@ -91,6 +93,7 @@ async fn session(app: &App, text: &str) -> Result<(Op, Stream<Session>, Option<T
     session.usable(used_at, app.now())?;
     let left = || refuse("not_a_member", "the person of this session no longer belongs to the organisation");
     let identity = sessions::identity_of(&mut reader, &session).await?.ok_or_else(left)?;
+    orgs::check_going(app, &mut reader, identity.org).await?;
     Ok((Op::of_person(app.clone(), identity), session, used_at))
 }
 

@@ -1,6 +1,6 @@
 //! The caller's authority inside a unit of work, read anew: what was taken away since the call was authenticated no longer counts.
 
-use crate::{AppError, Kind, Op, agents};
+use crate::{AppError, Kind, Op, agents, orgs};
 use dream_access::Org;
 use dream_govern::Project;
 use dream_id::ProjectId;
@@ -12,9 +12,10 @@ use dream_store::{
 /// `op` with the identity that the streams give its token, its session or the agent now.
 ///
 /// # Errors
-/// `people_only` for a worker; `token_revoked`, `session_ended`, `not_a_member`, `agent_stopped`, `swarm_stopped` and their like for
+/// `people_only` for a worker; `organisation_suspended`; `token_revoked`, `session_ended`, `not_a_member`, `agent_stopped`, `swarm_stopped` and their like for
 /// somebody who may no longer call at all.
 pub(crate) async fn renewed(op: &Op, tx: &mut Unit) -> Result<Op, AppError> {
+    orgs::check_going(op.app(), tx, op.org()?).await?;
     if let Some(agent) = op.agent() {
         return agents::renewed(op, tx, agent).await;
     }

@@ -74,8 +74,8 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
     }
     let all = destinations
         .iter()
-        .map(|view| (&view.stream.name, view.stream.to.name(), &view.stream.disabled))
-        .chain(subscriptions.iter().map(|view| (&view.stream.name, "subscription", &view.stream.disabled)));
+        .map(|view| (&view.stream.name, view.stream.to.name(), &view.stream.switch.disabled))
+        .chain(subscriptions.iter().map(|view| (&view.stream.name, "subscription", &view.stream.switch.disabled)));
     let mut places = Vec::new();
     for (name, kind, disabled) in all {
         let latency = latency(reader.delivery_latencies(org, name, SAMPLE).await?);

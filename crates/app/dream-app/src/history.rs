@@ -8,7 +8,7 @@ mod search;
 mod verify;
 
 pub use index::{Behind, index};
-pub use newest::{ErasedSince, Newest, NewestMessage, Places, as_it_stands, erased_since, newest, news, place_of};
+pub use newest::{ErasedSince, Newest, NewestMessage, Pace, Places, as_it_stands, erased_since, newest, news, place_of};
 pub use prune::{prune, upkeep};
 pub use seal::{SealRule, seal};
 pub use search::{Found, HistoryFilter, search};

@@ -1,5 +1,6 @@
-//! Log lines: who may see which, finding and following them, and how they are kept.
+//! Log lines: who may see and write which, finding and following them, and how they are kept.
 
+mod append;
 mod export;
 mod follow;
 mod holds;
@@ -8,6 +9,7 @@ mod reach;
 mod search;
 mod sum;
 
+pub use append::{MOST_LINES, MOST_SOURCE, NewLine, append};
 pub use dream_access::Hold;
 pub use dream_logs::{
     Bucket, ErrorKind, Filter, Followed, Found, FoundPage, Histogram, Level, Line, LogError, Logs, MAX_BUCKETS, MAX_CONTEXT, Options,

@@ -48,14 +48,16 @@ pub mod headers {
     pub const CHANNEL: &str = "discord-channel";
     /// The message's id there.
     pub const MESSAGE: &str = "discord-message";
-    /// The thread it was said in.
+    /// The thread it was said in. In a message of ours to a forum: the thread, or the message of ours that began the post.
     pub const THREAD: &str = "discord-thread";
+    /// What the post of a forum is called that this message begins; it is the first line of the message too.
+    pub const TITLE: &str = "discord-title";
     /// The message that it answers.
     pub const REPLY_TO: &str = "discord-reply-to";
     /// The account of who said it.
     pub const AUTHOR: &str = "discord-author";
     /// The person whom the account was linked to.
     pub const PERSON: &str = "person";
-    /// The files that came with it, as JSON: name, digest and size of each.
+    /// The files that came with it, as JSON: name, digest and size of each. A change of a message without this header leaves its files as they are.
     pub const FILES: &str = "files";
 }

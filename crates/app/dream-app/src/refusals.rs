@@ -49,7 +49,10 @@ fn kind(refusal: &AccessRefusal) -> Kind {
         | AccessRefusal::TooMany { .. }
         | AccessRefusal::DelegationRevoked
         | AccessRefusal::HoldLifted
-        | AccessRefusal::SecretRemoved => Kind::Conflict,
+        | AccessRefusal::SecretRemoved
+        | AccessRefusal::OperatorSuspended
+        | AccessRefusal::AlreadySuspended { .. }
+        | AccessRefusal::NotSuspended => Kind::Conflict,
         AccessRefusal::Fold(_) => Kind::Internal,
     }
 }

@@ -1,4 +1,4 @@
-//! The first organisation, its owner, the token of each start of the local server, and the link to set it up with.
+//! The first organisation, which is the operator's, its owner, the token of each start of the local server, and the link to set it up with.
 
 use crate::invitations::{fresh, revoke_all};
 use crate::{App, AppError, Command, Op};
@@ -60,7 +60,7 @@ impl Command for StartLocal {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Started, AppError> {
         // Two first starts on one database must not found two organisations.
         tx.exclude_others(op.app().system, FOUNDING).await?;
-        let orgs: Vec<Stream<Org>> = tx.list(op.scope(), &Filter::default()).await?;
+        let orgs: Vec<Stream<Org>> = tx.list(op.scope(), &Filter::default().eq("operator", true)).await?;
         let (org, owner) = match orgs.first() {
             Some(org) => (org.id(), owner_of(tx, org.id()).await?),
             None => found(op, tx).await?,
@@ -116,7 +116,7 @@ async fn found(op: &Op, tx: &mut Unit) -> Result<(OrgId, PersonId), AppError> {
     let store = &op.app().store;
     let (org, owner, by) = (store.new_id(), store.new_id(), op.by());
     let setup = Identity::system(org, "setup");
-    tx.save(&mut Org::found(org, &by, "local")?).await?;
+    tx.save(&mut Org::found_operator(org, &by, "local")?).await?;
     tx.save(&mut Person::register(org, owner, &by, "owner")?).await?;
     tx.save(&mut Member::join(org, store.new_id(), &by, &setup, owner, Some(Role::Owner))?).await?;
     Ok((org, owner))

@@ -13,6 +13,7 @@ mod current;
 mod decision;
 mod host;
 mod inbox;
+mod logs;
 mod messages;
 mod people;
 mod places;

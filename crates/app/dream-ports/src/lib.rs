@@ -11,6 +11,7 @@ mod hook;
 mod mail;
 mod model;
 mod registry;
+mod repository;
 mod sandbox;
 mod tool;
 
@@ -30,9 +31,10 @@ pub use model::{
     ToolCall, ToolSpec, Usage,
 };
 pub use registry::{Chosen, ModelRegistry};
+pub use repository::{FoundRepository, Repositories, RepositoryBase, RepositoryFault, WorkingCopy};
 pub use sandbox::{
-    ConfinedChild, ConfinedCommand, ConfinedProcess, Exit, Limit, Measure, Network, ProcessUsage, ResourceLimits, Sandbox, SandboxError,
-    SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel,
+    ConfinedChild, ConfinedCommand, ConfinedProcess, Exit, HeldLimit, Holder, Limit, Measure, Network, ProcessUsage, ResourceLimits,
+    Sandbox, SandboxError, SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel,
 };
 pub use tool::{
     HttpTools, ServedTools, Serving, ToolAnswer, ToolCaller, ToolError, ToolGateway, ToolHost, ToolServer, ToolTransport, ToolVerdict,

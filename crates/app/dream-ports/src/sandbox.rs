@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use limits::{Limit, ProcessUsage, ResourceLimits};
-pub use report::{Measure, SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel};
+pub use report::{HeldLimit, Holder, Measure, SandboxLevel, SandboxReport, SelfTestCase, UnknownSandboxLevel};
 
 /// Starts commands confined.
 #[async_trait]

@@ -2,8 +2,8 @@
 //!
 //! The file holds a JSON array of messages, oldest first, of at most 4 MiB. It is written anew, whole, at most once a second, behind the
 //! bus; a reader sees a valid array at every moment. A full one is kept as `message_history-<id of its first message>.json`. What
-//! retention removes and what is erased goes from all of them. When more is sent than can be mirrored, the oldest of it is passed over:
-//! the database has it.
+//! retention removes and what is erased goes from all of them. What comes faster than it is mirrored is caught up with, every channel in its
+//! turn; when far more is sent than can be, the oldest of it is passed over: the database has it.
 
 mod archives;
 mod entry;
@@ -13,7 +13,7 @@ mod window;
 use crate::Reconciler;
 use archives::Archives;
 use async_trait::async_trait;
-use dream_app::history::{self, Places};
+use dream_app::history::{self, Pace, Places};
 use dream_app::messages::{self, Counters};
 use dream_app::{App, AppError, Kind, Op};
 use dream_id::OrgId;
@@ -22,8 +22,8 @@ use std::path::PathBuf;
 use tokio::sync::Mutex;
 use window::Window;
 
-/// The most messages of a channel that one look takes.
-const MOST: u32 = 2_000;
+/// How much a look takes, and how far a channel may be behind before its oldest messages are passed over: half a minute of full looks.
+const PACE: Pace = Pace { most: 2_000, behind: 60_000 };
 /// After so many looks the channels are looked at even when nothing was sent: retention removes without a word.
 const LOOK_ANYWAY: u32 = 10;
 /// How many messages are looked at again, to see how far they have come.
@@ -108,7 +108,7 @@ impl Mirror {
             state.quiet = 0;
             // What could not be kept the last time comes first: nothing is added to it before.
             state.archives.keep(&mut state.window).await.map_err(failed)?;
-            let mut newest = history::newest(op, self.org, &mut state.places, MOST).await?;
+            let mut newest = history::newest(op, self.org, &mut state.places, PACE).await?;
             newest.messages.sort_by_key(|new| (new.message.sent_at, new.message.id));
             state.stale |= !newest.messages.is_empty();
             newest.messages.iter().for_each(|new| state.window.push(Entry::of(new.channel, &new.message, new.status)));

@@ -35,6 +35,8 @@ pub(crate) enum WokenBy {
 
 /// The longest pause after failures in a row.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
+/// The longest while the database is away: once it is back, nobody waits long for events to get their places.
+const MAX_PAUSE_OF_STORE: Duration = Duration::from_secs(5);
 
 /// Runs a worker until `stop`: when it is woken, and at least every `interval`.
 pub(crate) async fn run(worker: impl Reconciler, store: Store, woken_by: WokenBy, interval: Duration, stop: CancellationToken) {
@@ -61,7 +63,8 @@ pub(crate) async fn run(worker: impl Reconciler, store: Store, woken_by: WokenBy
             Err(error) => {
                 failures = failures.saturating_add(1);
                 tracing::warn!(worker.name = worker.name(), error.code = error.code, error = %chain(&error), failures, "worker failed and will try again");
-                interval.saturating_mul(1 << failures.min(6)).min(MAX_PAUSE)
+                let longest = if error.is_retryable() { MAX_PAUSE_OF_STORE } else { MAX_PAUSE };
+                interval.saturating_mul(1 << failures.min(6)).min(longest)
             }
         };
         tokio::select! {

@@ -30,6 +30,15 @@ impl Timestamp {
         u64::try_from(self.0 / 1_000).unwrap_or(0)
     }
 
+    /// For people: its day and minute in UTC, with the zone, as in `22 Nov 2026 08:02 UTC`.
+    #[must_use]
+    pub fn to_the_minute(self) -> String {
+        match jiff::Timestamp::from_microsecond(self.0) {
+            Ok(time) => time.strftime("%-d %b %Y %H:%M UTC").to_string(),
+            Err(_) => self.to_string(),
+        }
+    }
+
     /// This moment moved by `delta`; saturates.
     #[must_use]
     pub fn plus(self, delta: std::time::Duration) -> Self {
@@ -90,5 +99,13 @@ mod tests {
         }
         assert_eq!("2026-01-01T01:00:00+01:00".parse(), Ok(Timestamp::from_micros(1_767_225_600_000_000)), "an offset is the same moment");
         assert!("yesterday".parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn people_read_a_minute_and_its_zone() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap().to_the_minute();
+        assert_eq!(at("2026-01-01T09:59:59.999999Z"), "1 Jan 2026 09:59 UTC");
+        assert_eq!(at("2026-11-22T00:30:00+01:00"), "21 Nov 2026 23:30 UTC", "another zone is the same moment");
+        assert_eq!(Timestamp::from_micros(i64::MAX).to_the_minute(), "9223372036854775807us", "what no calendar has is shown as it is");
     }
 }

@@ -166,6 +166,8 @@ ids! {
     TeamId = "tea";
     /// A template of runs, with its versions.
     TemplateId = "tpl";
+    /// What the operator of a service knows of one organisation of it.
+    TenantId = "tnt";
     /// A bearer token.
     TokenId = "tok";
     /// One version of an artifact.

@@ -116,7 +116,7 @@ pub(crate) enum Command {
     /// The organisation's standard, which every template must keep
     #[command(subcommand)]
     Standard(standard::Command),
-    /// The organisation
+    /// The organisation; for the operator of a service, all of its organisations
     #[command(subcommand)]
     Org(org::Command),
     /// Members: people and their roles

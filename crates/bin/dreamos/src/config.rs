@@ -8,6 +8,7 @@
 mod bridge;
 mod client;
 mod file;
+mod folders;
 mod layers;
 mod log;
 mod mail;

@@ -5,6 +5,7 @@ mod database;
 pub(crate) use database::{Target, into_database};
 
 use crate::error::CliError;
+use crate::run_file::CLAIM;
 use dream_clock::Timestamp;
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ use std::path::{Component, Path, PathBuf};
 const MANIFEST: &str = "manifest.json";
 /// The entry that is the database in an archive made on PostgreSQL.
 const COPY: &str = "dream.copy";
+/// The file in a data folder that says that its database is not filled yet.
+const UNFINISHED: &str = "restore-unfinished";
 /// The archive's format that this version reads.
 const FORMAT: u32 = 1;
 /// No manifest of a real backup is larger.
@@ -70,7 +73,7 @@ impl Restored {
 
 /// Unpacks `archive` into `data`, which must be absent or empty. Nothing appears there unless everything is as it was written.
 pub(crate) fn into_folder(archive: &Path, data: &Path) -> Result<Restored, CliError> {
-    let (staging, manifest) = Staging::unpack(archive, data)?;
+    let (staging, manifest) = Staging::unpack(archive, data, is_free(data))?;
     if staging.path.join(COPY).exists() {
         return Err(CliError::usage(
             format!("{} was made on PostgreSQL", archive.display()),
@@ -89,9 +92,8 @@ struct Staging {
 }
 
 impl Staging {
-    fn unpack(archive: &Path, data: &Path) -> Result<(Self, Manifest), CliError> {
-        let occupied = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some());
-        if occupied {
+    fn unpack(archive: &Path, data: &Path, may_begin: bool) -> Result<(Self, Manifest), CliError> {
+        if !may_begin {
             return Err(CliError::usage(
                 format!("{} is not empty", data.display()),
                 "name a new folder with --data: a restore overwrites nothing",
@@ -125,9 +127,21 @@ impl Staging {
     }
 }
 
+/// Whether there is nothing in the data folder.
+fn is_free(data: &Path) -> bool {
+    !std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// Whether a restore that was broken off has left the data folder, and no server ever claimed it: what is in it is in the archive still.
+fn is_unfinished(data: &Path) -> bool {
+    data.join(UNFINISHED).exists() && !data.join(CLAIM).exists()
+}
+
 /// Gives the folder `from` the place of the data folder.
 fn put_in_place(from: &Path, data: &Path) -> Result<(), CliError> {
-    if data.exists() {
+    if is_unfinished(data) {
+        std::fs::remove_dir_all(data).map_err(io("replacing", data))?;
+    } else if data.exists() {
         std::fs::remove_dir(data).map_err(io("replacing", data))?;
     }
     restrict(from)?;

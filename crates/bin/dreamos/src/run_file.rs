@@ -5,6 +5,9 @@ use dream_secret::Secret;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
+/// The file in a data folder by which a server claims it: it stays there, so it also says that one ever worked in the folder.
+pub(crate) const CLAIM: &str = "up.lock";
+
 /// What a running local server wrote down.
 #[derive(Debug, Deserialize)]
 pub(crate) struct RunFile {

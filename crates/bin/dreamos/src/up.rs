@@ -4,6 +4,7 @@ mod agents;
 mod data_folder;
 mod log;
 mod private;
+mod reload;
 pub(crate) mod sealing;
 
 use crate::config::{Bridge, Config, Format, Mail, Only};
@@ -50,6 +51,8 @@ pub(crate) struct UpOptions {
     pub(crate) unsafe_no_sandbox: bool,
     /// The key that secrets are sealed with; a file in the data folder when `None`.
     pub(crate) secret_key_file: Option<PathBuf>,
+    /// The folders that git repositories of projects may lie in.
+    pub(crate) repositories: Vec<PathBuf>,
     /// Which models may be called.
     pub(crate) models: ModelsConfig,
     /// What messages of the bridge may reach.
@@ -81,6 +84,7 @@ impl From<Config> for UpOptions {
             calls_per_minute: server.calls_per_minute.value,
             unsafe_no_sandbox: server.unsafe_no_sandbox.value,
             secret_key_file: server.secret_key_file.value.map(PathBuf::from),
+            repositories: server.repositories.value.0,
             models: config.models.into_config(),
             bridge: config.bridge,
             mail: config.mail,
@@ -107,9 +111,12 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let stop = signals()?;
     let wired = wiring::wire(&options, logs.clone()).await?;
     let app = wired.app;
+    let stop = reload::until(stop, app.clone(), options.bridge.plans.value.clone())?;
     let local =
         setup::start_local(&app, &folder.name(&app)?).await.map_err(|error| wiring::failed("setting up the local organisation", &error))?;
-    if options.only != Some(Only::Commandpost) {
+    if options.only == Some(Only::Commandpost) {
+        app.serve_bridge_alone();
+    } else {
         let setup = Op::of_worker(app.clone(), "setup");
         agents_of::ensure_all(&setup).await.map_err(|error| wiring::failed("registering the built-in agents", &error))?;
     }

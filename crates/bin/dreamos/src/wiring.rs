@@ -2,6 +2,7 @@
 
 use crate::error::CliError;
 use crate::up::{UpOptions, sealing};
+use dream_agents::{GitRepositories, RepositoryOptions};
 use dream_app::logs::Logs;
 use dream_app::notifications::Outlets;
 use dream_app::service_plans::ServicePlans;
@@ -20,6 +21,12 @@ use dream_sql::{Db, Location, Options};
 use dream_store::Store;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Where programs of ours and of agents are looked up.
+pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+/// How long one step of git may take.
+const GIT_PATIENCE: Duration = Duration::from_mins(2);
 
 /// The core on the parts that the options name, and whether other processes may share its database.
 pub(crate) struct Wired {
@@ -53,16 +60,18 @@ pub(crate) async fn wire(options: &UpOptions, logs: Logs) -> Result<Wired, CliEr
     let (models, sealing, system) = (Arc::new(models), Arc::new(sealing::key(options)?), SystemKey::mint());
     let (discord, hooks) = outside(options)?;
     let public_url = options.public_url.clone();
-    let app = App::new(Parts { bus, store, blobs, logs, models, discord, hooks, prompts, public_url, scratch, sealing, system });
-    app.publish_plans(plans(options)?);
+    let repositories = Arc::new(repositories(options)?);
+    let app =
+        App::new(Parts { bus, store, blobs, logs, models, discord, hooks, repositories, prompts, public_url, scratch, sealing, system });
+    app.publish_plans(plans(options.bridge.plans.value.as_deref())?);
     blob_mark::check(&app).await.map_err(|error| failed("comparing the blobs with the database", &error))?;
     secrets::check_key(&app, shared).await.map_err(|error| failed("comparing the sealing key with the database", &error))?;
     Ok(Wired { app, shared })
 }
 
 /// The plans of the bridge that the operator wrote down; the built-in one alone without a file.
-fn plans(options: &UpOptions) -> Result<ServicePlans, CliError> {
-    let Some(path) = options.bridge.plans.value.as_deref() else { return Ok(ServicePlans::default()) };
+pub(crate) fn plans(file: Option<&str>) -> Result<ServicePlans, CliError> {
+    let Some(path) = file else { return Ok(ServicePlans::default()) };
     let text = std::fs::read_to_string(path)
         .map_err(|source| CliError::Io { doing: format!("reading the plans of the bridge in {path}"), source })?;
     ServicePlans::parse(path, &text)
@@ -76,6 +85,15 @@ fn outside(options: &UpOptions) -> Result<(Arc<Rest>, Arc<Hooks>), CliError> {
     let allowance = bridge.allowance().map_err(|error| failed("reading what webhooks may reach", &error))?;
     let hooks = Hooks::new(allowance, Arc::new(SystemResolver)).map_err(|error| failed("setting up outgoing webhooks", &error))?;
     Ok((Arc::new(discord), Arc::new(hooks)))
+}
+
+/// The git repositories that the operator allows.
+fn repositories(options: &UpOptions) -> Result<GitRepositories, CliError> {
+    let own = options.data.join("repositories");
+    // Git is run elsewhere than here, and takes a path for what it says.
+    let folder = std::path::absolute(own).map_err(|source| CliError::Io { doing: "looking for the data folder".to_owned(), source })?;
+    let repositories = RepositoryOptions { allowed: options.repositories.clone(), folder, path: PATH.to_owned(), patience: GIT_PATIENCE };
+    GitRepositories::open(repositories).map_err(|error| failed("setting up the repositories of projects", &error))
 }
 
 /// What carries messages to people, and where their links lead.

@@ -83,9 +83,11 @@ macro_rules! policy {
 policy! {
     OrgRead = "org.read": Organisation, Viewer, Read, Anyone, "See the organisation's name and settings.";
     OrgRename = "org.rename": Organisation, Owner, Admin, Anyone, "Rename the organisation.";
+    ServiceOperate = "service.operate": Organisation, Owner, Admin, People, "Make, see, suspend and resume the organisations of the service, and choose their plans; in the operator's organisation.";
     ProjectCreate = "project.create": Organisation, Contributor, Write, Anyone, "Open a project from a brief.";
     ProjectRead = "project.read": Project, Viewer, Read, Anyone, "See a project and its brief.";
     ProjectChange = "project.change": Project, Maintainer, Write, Anyone, "Rename or archive a project.";
+    ProjectRepository = "project.repository": Project, Maintainer, Write, People, "Say which git repository a project's work begins from.";
     ProjectGrant = "project.grant": Project, Maintainer, Admin, People, "Grant and revoke roles on a project, up to one's own.";
     RunStart = "run.start": Project, Contributor, Write, Anyone, "Start a run.";
     RunRead = "run.read": Project, Viewer, Read, Anyone, "See a run, its stages and attempts.";
@@ -178,6 +180,7 @@ policy! {
     AuditExport = "audit.export": Organisation, Maintainer, Admin, Anyone, "Export the audit log.";
     BackupCreate = "backup.create": Organisation, Owner, Admin, Anyone, "Make a backup of the database and the blobs.";
     LogRead = "log.read": Project, Viewer, Read, Anyone, "Search and follow the log lines of runs, tasks and agents.";
+    LogAppend = "log.append": Project, Contributor, Write, Anyone, "Write lines to the log of a run, task or agent.";
     LogServerRead = "log.server.read": Organisation, Owner, Admin, Anyone, "Search and follow the server's own log, in the local organisation.";
     LogExport = "log.export": Organisation, Maintainer, Admin, Anyone, "Export log lines.";
     HoldRead = "hold.read": Organisation, Viewer, Read, Anyone, "See the holds on log lines.";

@@ -39,6 +39,7 @@ mod secret;
 mod session;
 mod sign_in_refusal;
 mod team;
+mod tenant;
 mod token;
 mod token_text;
 
@@ -57,7 +58,7 @@ pub use notification::{
     NotificationChoice, NotificationChoices, NotificationClass, NotificationKind, NotificationSettings, NotificationSettingsEvent,
     NotificationWay, QuietError, QuietHours,
 };
-pub use org::{Org, OrgEvent};
+pub use org::{Org, OrgEvent, Suspension};
 pub use password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, PasswordError, PasswordHash, check_password};
 pub use person::{Person, PersonEvent};
 pub use policy::{Denied, Granted, decide, policy_text, policy_version};
@@ -72,5 +73,6 @@ pub use secret::{MAX_SECRET_BYTES, MAX_SECRET_NAME, SecretEvent, SecretRecord, i
 pub use session::{NewSession, SESSION_IDLE, SESSION_LIFETIME, Session, SessionEvent, SignInMethod};
 pub use sign_in_refusal::SignInRefusal;
 pub use team::{Team, TeamEvent};
+pub use tenant::{NewTenant, Tenant, TenantEvent};
 pub use token::{MAX_TOKEN_LIFETIME, NewToken, Token, TokenEvent};
 pub use token_text::{TokenText, TokenTextError};

@@ -112,6 +112,18 @@ pub enum AccessRefusal {
     /// The secret was removed before.
     #[error("this secret was removed before; nothing is left to remove")]
     SecretRemoved,
+    /// The operator would lock itself out.
+    #[error("this is the operator's own organisation, which cannot be suspended: nobody could resume it")]
+    OperatorSuspended,
+    /// The organisation is suspended already.
+    #[error("this organisation has been suspended since {at}; resume it before suspending it for another reason")]
+    AlreadySuspended {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The organisation is not suspended.
+    #[error("this organisation is not suspended; there is nothing to resume")]
+    NotSuspended,
     /// An event could not begin its stream: a defect of this program.
     #[error("the first event did not begin its stream; report this as a defect")]
     Fold(#[from] FoldError),
@@ -141,6 +153,9 @@ impl AccessRefusal {
             Self::DiscordLinkOver { .. } => "discord_link_over",
             Self::SecretName => "secret_name_invalid",
             Self::SecretRemoved => "secret_removed",
+            Self::OperatorSuspended => "operator_organisation",
+            Self::AlreadySuspended { .. } => "already_suspended",
+            Self::NotSuspended => "not_suspended",
             Self::Fold(_) => "internal",
         }
     }

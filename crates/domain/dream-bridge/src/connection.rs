@@ -1,6 +1,7 @@
 //! Connections: the Discord applications that we speak through.
 
 use crate::fold::cannot_begin;
+use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
 use dream_id::{ConnectionId, OrgId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
@@ -15,12 +16,9 @@ pub struct Connection {
     pub facts: ConnectionFacts,
     /// When it was made.
     pub made_at: Timestamp,
-    /// Since when nothing is sent through it, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<(Timestamp, String)>,
-    /// Whether it was removed.
-    #[serde(default)]
-    pub removed: bool,
+    /// Whether it is used.
+    #[serde(flatten)]
+    pub switch: Switch,
 }
 
 /// What Discord says of an application.
@@ -62,15 +60,9 @@ pub enum ConnectionEvent {
         /// Their ids.
         guilds: Vec<String>,
     },
-    /// Nothing is sent through it any more.
-    Disabled {
-        /// Why.
-        why: String,
-    },
-    /// It is used again.
-    Enabled {},
-    /// It was removed.
-    Removed {},
+    /// It was disabled, enabled or removed.
+    #[serde(untagged)]
+    Switch(SwitchEvent),
 }
 
 impl EventData for ConnectionEvent {}
@@ -84,12 +76,6 @@ impl Connection {
         Stream::create(org, id, by, ConnectionEvent::Made { name, facts })
     }
 
-    /// Whether anything is sent through it.
-    #[must_use]
-    pub const fn is_active(&self) -> bool {
-        self.disabled.is_none() && !self.removed
-    }
-
     /// It has another token.
     pub fn replace_token(stream: &mut Stream<Self>, facts: ConnectionFacts, by: &By) {
         stream.record(by, ConnectionEvent::TokenReplaced { facts });
@@ -101,28 +87,15 @@ impl Connection {
             stream.record(by, ConnectionEvent::GuildsChanged { guilds });
         }
     }
+}
 
-    /// Nothing is sent through it any more. False when that was so: the first reason stands.
-    pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) -> bool {
-        let was = stream.is_active();
-        if was {
-            stream.record(by, ConnectionEvent::Disabled { why: crate::text::shorten(why, 300) });
-        }
-        was
+impl Switched for Connection {
+    fn switch(&self) -> &Switch {
+        &self.switch
     }
 
-    /// It is used again; records nothing when it is.
-    pub fn enable(stream: &mut Stream<Self>, by: &By) {
-        if stream.disabled.is_some() && !stream.removed {
-            stream.record(by, ConnectionEvent::Enabled {});
-        }
-    }
-
-    /// It is removed; records nothing when it was.
-    pub fn remove(stream: &mut Stream<Self>, by: &By) {
-        if !stream.removed {
-            stream.record(by, ConnectionEvent::Removed {});
-        }
+    fn switched(event: SwitchEvent) -> ConnectionEvent {
+        ConnectionEvent::Switch(event)
     }
 }
 
@@ -133,7 +106,7 @@ impl Aggregate for Connection {
 
     fn create(_: ConnectionId, first: &Recorded<ConnectionEvent>) -> Result<Self, FoldError> {
         let ConnectionEvent::Made { name, facts } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
-        Ok(Self { name: name.clone(), facts: facts.clone(), made_at: first.at, disabled: None, removed: false })
+        Ok(Self { name: name.clone(), facts: facts.clone(), made_at: first.at, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<ConnectionEvent>) {
@@ -141,12 +114,10 @@ impl Aggregate for Connection {
             ConnectionEvent::Made { .. } => {}
             ConnectionEvent::TokenReplaced { facts } => {
                 self.facts = facts.clone();
-                self.disabled = None;
+                self.switch.disabled = None;
             }
             ConnectionEvent::GuildsChanged { guilds } => self.facts.guilds.clone_from(guilds),
-            ConnectionEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
-            ConnectionEvent::Enabled {} => self.disabled = None,
-            ConnectionEvent::Removed {} => self.removed = true,
+            ConnectionEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }
 }

@@ -5,6 +5,7 @@ mod health;
 pub use health::{Consequence, Health, SHUT_OUT};
 
 use crate::fold::cannot_begin;
+use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
 use dream_id::{ConnectionId, DestinationId, OrgId, SubscriptionId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
@@ -22,12 +23,9 @@ pub struct Destination {
     pub fallback: Option<String>,
     /// When it was made.
     pub made_at: Timestamp,
-    /// Since when nothing is sent to it, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<(Timestamp, String)>,
-    /// Whether it was removed.
-    #[serde(default)]
-    pub removed: bool,
+    /// Whether it is used.
+    #[serde(flatten)]
+    pub switch: Switch,
 }
 
 /// What a destination is. Addresses that are secrets in themselves are kept sealed beside it.
@@ -108,15 +106,9 @@ pub enum DestinationEvent {
         /// Its name; `None` for nobody.
         fallback: Option<String>,
     },
-    /// Nothing is sent to it any more.
-    Disabled {
-        /// Why.
-        why: String,
-    },
-    /// It is used again.
-    Enabled {},
-    /// It was removed.
-    Removed {},
+    /// It was disabled, enabled or removed.
+    #[serde(untagged)]
+    Switch(SwitchEvent),
 }
 
 impl EventData for DestinationEvent {}
@@ -137,40 +129,21 @@ impl Destination {
         Stream::create(org, id, by, DestinationEvent::Made { name, to, fallback })
     }
 
-    /// Whether anything is sent to it.
-    #[must_use]
-    pub const fn is_active(&self) -> bool {
-        self.disabled.is_none() && !self.removed
-    }
-
     /// Another destination is told when this one cannot be; the same as before records nothing.
     pub fn set_fallback(stream: &mut Stream<Self>, fallback: Option<String>, by: &By) {
         if stream.fallback != fallback {
             stream.record(by, DestinationEvent::FallbackChanged { fallback });
         }
     }
+}
 
-    /// Nothing is sent to it any more. False when that was so: the first reason stands.
-    pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) -> bool {
-        let was = stream.is_active();
-        if was {
-            stream.record(by, DestinationEvent::Disabled { why: crate::text::shorten(why, 300) });
-        }
-        was
+impl Switched for Destination {
+    fn switch(&self) -> &Switch {
+        &self.switch
     }
 
-    /// It is used again; records nothing when it is.
-    pub fn enable(stream: &mut Stream<Self>, by: &By) {
-        if stream.disabled.is_some() && !stream.removed {
-            stream.record(by, DestinationEvent::Enabled {});
-        }
-    }
-
-    /// It is removed; records nothing when it was.
-    pub fn remove(stream: &mut Stream<Self>, by: &By) {
-        if !stream.removed {
-            stream.record(by, DestinationEvent::Removed {});
-        }
+    fn switched(event: SwitchEvent) -> DestinationEvent {
+        DestinationEvent::Switch(event)
     }
 }
 
@@ -182,16 +155,14 @@ impl Aggregate for Destination {
     fn create(_: DestinationId, first: &Recorded<DestinationEvent>) -> Result<Self, FoldError> {
         let DestinationEvent::Made { name, to, fallback } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
         let (name, to, fallback) = (name.clone(), to.clone(), fallback.clone());
-        Ok(Self { name, to, fallback, made_at: first.at, disabled: None, removed: false })
+        Ok(Self { name, to, fallback, made_at: first.at, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<DestinationEvent>) {
         match &event.event {
             DestinationEvent::Made { .. } => {}
             DestinationEvent::FallbackChanged { fallback } => self.fallback.clone_from(fallback),
-            DestinationEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
-            DestinationEvent::Enabled {} => self.disabled = None,
-            DestinationEvent::Removed {} => self.removed = true,
+            DestinationEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }
 }

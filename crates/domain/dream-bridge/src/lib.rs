@@ -32,6 +32,7 @@ pub mod slack;
 pub mod source;
 pub mod subscription;
 pub mod summary;
+pub mod switch;
 pub mod template;
 pub mod text;
 

@@ -8,6 +8,7 @@ pub mod heard;
 pub mod words;
 
 use crate::fold::cannot_begin;
+use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
 use dream_id::{DestinationId, OrgId, PairingId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
@@ -96,12 +97,9 @@ pub struct Pairing {
     pub joined: Joined,
     /// When it was made.
     pub made_at: Timestamp,
-    /// Since when nothing is carried over, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<(Timestamp, String)>,
-    /// Whether it was removed.
-    #[serde(default)]
-    pub removed: bool,
+    /// Whether it is used.
+    #[serde(flatten)]
+    pub switch: Switch,
 }
 
 /// What can happen to a pairing.
@@ -115,15 +113,9 @@ pub enum PairingEvent {
         /// What it joins.
         joined: Joined,
     },
-    /// Nothing is carried over any more.
-    Disabled {
-        /// Why.
-        why: String,
-    },
-    /// It is used again.
-    Enabled {},
-    /// It was removed.
-    Removed {},
+    /// It was disabled, enabled or removed.
+    #[serde(untagged)]
+    Switch(SwitchEvent),
 }
 
 impl EventData for PairingEvent {}
@@ -136,32 +128,15 @@ impl Pairing {
     pub fn make(org: OrgId, id: PairingId, name: String, joined: Joined, by: &By) -> Result<Stream<Self>, FoldError> {
         Stream::create(org, id, by, PairingEvent::Made { name, joined })
     }
+}
 
-    /// Whether anything is carried over.
-    #[must_use]
-    pub const fn is_active(&self) -> bool {
-        self.disabled.is_none() && !self.removed
+impl Switched for Pairing {
+    fn switch(&self) -> &Switch {
+        &self.switch
     }
 
-    /// Nothing is carried over any more; records nothing when that was so.
-    pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) {
-        if stream.is_active() {
-            stream.record(by, PairingEvent::Disabled { why: crate::text::shorten(why, 300) });
-        }
-    }
-
-    /// It is used again; records nothing when it is.
-    pub fn enable(stream: &mut Stream<Self>, by: &By) {
-        if stream.disabled.is_some() && !stream.removed {
-            stream.record(by, PairingEvent::Enabled {});
-        }
-    }
-
-    /// It is removed; records nothing when it was.
-    pub fn remove(stream: &mut Stream<Self>, by: &By) {
-        if !stream.removed {
-            stream.record(by, PairingEvent::Removed {});
-        }
+    fn switched(event: SwitchEvent) -> PairingEvent {
+        PairingEvent::Switch(event)
     }
 }
 
@@ -172,15 +147,13 @@ impl Aggregate for Pairing {
 
     fn create(_: PairingId, first: &Recorded<PairingEvent>) -> Result<Self, FoldError> {
         let PairingEvent::Made { name, joined } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
-        Ok(Self { name: name.clone(), joined: joined.clone(), made_at: first.at, disabled: None, removed: false })
+        Ok(Self { name: name.clone(), joined: joined.clone(), made_at: first.at, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<PairingEvent>) {
         match &event.event {
             PairingEvent::Made { .. } => {}
-            PairingEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
-            PairingEvent::Enabled {} => self.disabled = None,
-            PairingEvent::Removed {} => self.removed = true,
+            PairingEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }
 }

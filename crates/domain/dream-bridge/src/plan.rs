@@ -59,4 +59,10 @@ pub struct Place {
     /// Whether what was said about it before is taken away, and nothing said.
     #[serde(default)]
     pub remove: bool,
+    /// What the post is called that it begins, in a forum; its first words where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether an edit replaces the files of the message too; else they stay.
+    #[serde(default)]
+    pub files: bool,
 }

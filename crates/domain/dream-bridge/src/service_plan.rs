@@ -1,6 +1,7 @@
 //! Plans of the bridge as a service: how much of it an organisation may use in a month.
 //!
-//! Plans are data that the operator writes down in one file. A server without such a file has the built-in plan alone, which limits nothing.
+//! Plans are data that the operator writes down in one file. A server without such a file has the built-in plan alone, which limits nothing. Which
+//! organisation is on which plan is a fact of the organisation, by the plan's name.
 
 mod month;
 mod parse;
@@ -8,7 +9,6 @@ mod parse;
 pub use month::Month;
 
 use dream_clock::Timestamp;
-use dream_id::OrgId;
 use dream_toml::SourceErrors;
 use std::collections::BTreeMap;
 
@@ -32,15 +32,13 @@ pub struct ServicePlan {
     pub bidirectional: bool,
 }
 
-/// Which organisation is on which plan.
+/// The plans of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServicePlans {
     /// Every plan, the built-in one among them, by name.
     plans: BTreeMap<String, ServicePlan>,
-    /// The plan of an organisation that none names.
+    /// The plan of an organisation for which none was chosen.
     default: ServicePlan,
-    /// The organisations that a plan names.
-    assigned: BTreeMap<OrgId, String>,
 }
 
 /// Why the plan does not allow something.
@@ -74,6 +72,16 @@ pub enum PlanRefusal {
         /// The plan.
         plan: String,
     },
+}
+
+/// There is no plan of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no plan called `{name}` on this server: it has {there}; write it into the file of plans and send the server SIGHUP")]
+pub struct UnknownPlan {
+    /// The name.
+    pub name: String,
+    /// The names that there are.
+    pub there: String,
 }
 
 impl PlanRefusal {
@@ -142,7 +150,7 @@ impl ServicePlan {
 impl Default for ServicePlans {
     fn default() -> Self {
         let plan = ServicePlan::unlimited();
-        Self { plans: BTreeMap::from([(plan.name.clone(), plan.clone())]), default: plan, assigned: BTreeMap::new() }
+        Self { plans: BTreeMap::from([(plan.name.clone(), plan.clone())]), default: plan }
     }
 }
 
@@ -155,10 +163,22 @@ impl ServicePlans {
         parse::parse(file, text)
     }
 
-    /// The plan that `org` is on.
+    /// The plan called `chosen`; the usual one when none was chosen, or when the file has it no longer.
     #[must_use]
-    pub fn of(&self, org: OrgId) -> &ServicePlan {
-        self.assigned.get(&org).and_then(|name| self.plans.get(name)).unwrap_or(&self.default)
+    pub fn of(&self, chosen: Option<&str>) -> &ServicePlan {
+        chosen.and_then(|name| self.plans.get(name)).unwrap_or(&self.default)
+    }
+
+    /// Refuses a name that no plan has.
+    ///
+    /// # Errors
+    /// [`UnknownPlan`], which names those that there are.
+    pub fn check_known(&self, name: &str) -> Result<(), UnknownPlan> {
+        if self.plans.contains_key(name) {
+            return Ok(());
+        }
+        let there = self.plans.keys().cloned().collect::<Vec<_>>().join(", ");
+        Err(UnknownPlan { name: name.chars().take(60).collect(), there })
     }
 }
 

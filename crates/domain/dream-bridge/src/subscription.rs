@@ -2,6 +2,7 @@
 
 use crate::Pattern;
 use crate::fold::cannot_begin;
+use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, SubscriptionId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
@@ -24,12 +25,9 @@ pub struct Subscription {
     /// When its secret was last replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rotated_at: Option<Timestamp>,
-    /// Since when nothing is sent to it, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<(Timestamp, String)>,
-    /// Whether it was removed.
-    #[serde(default)]
-    pub removed: bool,
+    /// Whether it is used.
+    #[serde(flatten)]
+    pub switch: Switch,
 }
 
 /// What can happen to a subscription.
@@ -52,15 +50,9 @@ pub enum SubscriptionEvent {
     },
     /// It has a new secret; the one before is valid beside it until the next time.
     SecretRotated {},
-    /// Nothing is sent to it any more.
-    Disabled {
-        /// Why.
-        why: String,
-    },
-    /// It is used again.
-    Enabled {},
-    /// It was removed.
-    Removed {},
+    /// It was disabled, enabled or removed.
+    #[serde(untagged)]
+    Switch(SwitchEvent),
 }
 
 impl EventData for SubscriptionEvent {}
@@ -81,12 +73,6 @@ impl Subscription {
         Stream::create(org, id, by, SubscriptionEvent::Made { name, host, types })
     }
 
-    /// Whether anything is sent to it.
-    #[must_use]
-    pub const fn is_active(&self) -> bool {
-        self.disabled.is_none() && !self.removed
-    }
-
     /// Whether it is told of events of this type.
     #[must_use]
     pub fn wants(&self, kind: &str) -> bool {
@@ -104,28 +90,15 @@ impl Subscription {
     pub fn rotate(stream: &mut Stream<Self>, by: &By) {
         stream.record(by, SubscriptionEvent::SecretRotated {});
     }
+}
 
-    /// Nothing is sent to it any more. False when that was so: the first reason stands.
-    pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) -> bool {
-        let was = stream.is_active();
-        if was {
-            stream.record(by, SubscriptionEvent::Disabled { why: crate::text::shorten(why, 300) });
-        }
-        was
+impl Switched for Subscription {
+    fn switch(&self) -> &Switch {
+        &self.switch
     }
 
-    /// It is used again; records nothing when it is.
-    pub fn enable(stream: &mut Stream<Self>, by: &By) {
-        if stream.disabled.is_some() && !stream.removed {
-            stream.record(by, SubscriptionEvent::Enabled {});
-        }
-    }
-
-    /// It is removed; records nothing when it was.
-    pub fn remove(stream: &mut Stream<Self>, by: &By) {
-        if !stream.removed {
-            stream.record(by, SubscriptionEvent::Removed {});
-        }
+    fn switched(event: SwitchEvent) -> SubscriptionEvent {
+        SubscriptionEvent::Switch(event)
     }
 }
 
@@ -137,7 +110,7 @@ impl Aggregate for Subscription {
     fn create(_: SubscriptionId, first: &Recorded<SubscriptionEvent>) -> Result<Self, FoldError> {
         let SubscriptionEvent::Made { name, host, types } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
         let (name, host, types) = (name.clone(), host.clone(), types.clone());
-        Ok(Self { name, host, types, made_at: first.at, rotated_at: None, disabled: None, removed: false })
+        Ok(Self { name, host, types, made_at: first.at, rotated_at: None, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<SubscriptionEvent>) {
@@ -145,9 +118,7 @@ impl Aggregate for Subscription {
             SubscriptionEvent::Made { .. } => {}
             SubscriptionEvent::TypesChanged { types } => self.types.clone_from(types),
             SubscriptionEvent::SecretRotated {} => self.rotated_at = Some(event.at),
-            SubscriptionEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
-            SubscriptionEvent::Enabled {} => self.disabled = None,
-            SubscriptionEvent::Removed {} => self.removed = true,
+            SubscriptionEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }
 }

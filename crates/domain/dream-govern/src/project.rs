@@ -1,6 +1,6 @@
-//! A project: a name, a brief, and the template that its runs follow.
+//! A project: a name, a brief, the template that its runs follow, and the repository that work begins from.
 
-use crate::fold::cannot_begin;
+use crate::{ProjectRepository, fold::cannot_begin};
 use dream_clock::Timestamp;
 use dream_id::{PersonId, ProjectId};
 use dream_ledger::{Aggregate, Digest, EventData, FoldError, Recorded};
@@ -26,6 +26,9 @@ pub struct Project {
     pub created_by: Option<PersonId>,
     /// Whether it is put away; no run starts then.
     pub archived: bool,
+    /// The git repository that its work begins from; `None` where there is none.
+    #[serde(default)]
+    pub repository: Option<ProjectRepository>,
 }
 
 /// What can happen to a project.
@@ -52,6 +55,13 @@ pub enum ProjectEvent {
     Archived {},
     /// It was taken out again.
     Unarchived {},
+    /// Work that begins from now on begins from this repository.
+    RepositorySet {
+        /// Which, and from which branch of it.
+        repository: ProjectRepository,
+    },
+    /// Work that begins from now on begins from no repository.
+    RepositoryCleared {},
 }
 
 impl EventData for ProjectEvent {}
@@ -72,6 +82,7 @@ impl Aggregate for Project {
                 created_at: first.at,
                 created_by: first.actor.person(),
                 archived: false,
+                repository: None,
             }),
             other => Err(cannot_begin(Self::NOUN, other)),
         }
@@ -83,6 +94,8 @@ impl Aggregate for Project {
             ProjectEvent::Renamed { name } => self.name.clone_from(name),
             ProjectEvent::Archived {} => self.archived = true,
             ProjectEvent::Unarchived {} => self.archived = false,
+            ProjectEvent::RepositorySet { repository } => self.repository = Some(repository.clone()),
+            ProjectEvent::RepositoryCleared {} => self.repository = None,
         }
     }
 }

@@ -9,6 +9,7 @@ use dream_clock::Timestamp;
 use dream_id::{OrgId, SwarmId};
 use dream_ledger::{Actor, Aggregate, By, Digest, EventData, FoldError, Recorded, Stream};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The agents of an organisation as a whole, as folded from its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ pub struct SandboxTested {
     /// The cases in which it did not hold: `landlock/read_data_folder`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<String>,
+    /// What holds commands to their limits there: `memory` by `cgroup`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, String>,
 }
 
 /// What can happen to an organisation's agents as a whole.

@@ -31,7 +31,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 
 async fn detail(op: &Op, name: &str) -> Result<AgentDetail, Failure> {
     let view = agents::find(op, name).await?;
-    Ok(AgentDetail { agent: render::agent(&view), manifest: agents::source(op, &view.agent).await? })
+    let profile = render::agent_profile(&view.agent.manifest);
+    Ok(AgentDetail { agent: render::agent(&view), manifest: agents::source(op, &view.agent).await?, profile })
 }
 
 /// Lists agents by name, with what they do.

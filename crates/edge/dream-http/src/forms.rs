@@ -9,6 +9,7 @@ mod link;
 mod next;
 mod sign_in;
 mod sign_out;
+mod words;
 
 use crate::state::Api;
 use axum::Router;

@@ -71,6 +71,7 @@ fn not_taken(error: &NotTaken) -> &'static str {
         NotTaken::Nowhere => "nowhere",
         NotTaken::Refused(_) => "refused",
         NotTaken::Disabled => "disabled",
+        NotTaken::Suspended => "suspended",
         NotTaken::TooOften { .. } => "too_often",
         NotTaken::PlanUsed { .. } => "plan_used",
         NotTaken::Failed(_) => "failed",
@@ -87,6 +88,7 @@ impl From<NotTaken> for Failure {
                 Self::new(status, refusal.code(), detail)
             }
             NotTaken::Disabled => Self::new(StatusCode::CONFLICT, "source_disabled", detail),
+            NotTaken::Suspended => Self::new(StatusCode::FORBIDDEN, "organisation_suspended", detail),
             NotTaken::TooOften { retry_after, .. } => Self::limited(detail, seconds_up(retry_after)),
             NotTaken::PlanUsed { refusal, retry_after, .. } => Self::limited_as(refusal.code(), detail, seconds_up(retry_after)),
             NotTaken::Failed(error) => error.into(),

@@ -1,5 +1,6 @@
-//! Log lines: finding, following, counting and exporting them.
+//! Log lines: writing, finding, following, counting and exporting them.
 
+mod append;
 mod follow;
 mod query;
 
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(summarise_logs))
         .routes(routes!(count_logs))
         .routes(routes!(export_logs))
+        .merge(append::routes())
         .merge(follow::routes())
 }
 

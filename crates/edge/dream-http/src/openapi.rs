@@ -136,10 +136,12 @@ fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
         ReviewStatus,
         Risk,
         Role,
+        ServerParts,
         SignInMethod,
         SourceKind,
         Status,
         TokenScope,
+        ToolEffect,
         WhenFull
     ]
 }

@@ -24,6 +24,15 @@ macro_rules! paths {
     )*};
 }
 
+/// An organisation of the service, for its operator.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct TenantPath {
+    /// The organisation: any of the service.
+    #[param(value_type = schema::OrgId)]
+    pub(crate) organisation: OrgId,
+}
+
 paths! {
     /// The organisation alone.
     OrgPath {}

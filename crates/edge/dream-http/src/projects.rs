@@ -10,7 +10,7 @@ use crate::tagged::Tags;
 use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
-use dream_api::{ChangeProject, CreateProject, Page, Project};
+use dream_api::{ChangeProject, CreateProject, Page, Project, ProjectRepository};
 use dream_app::projects::{self, NewProject, ProjectChange, ProjectFilter};
 use dream_ledger::Stream;
 use http::{HeaderValue, StatusCode};
@@ -46,7 +46,8 @@ struct ProjectQuery {
     limit: Option<u32>,
 }
 
-fn project(project: &Stream<dream_govern::Project>) -> Project {
+/// A project.
+pub(crate) fn project(project: &Stream<dream_govern::Project>) -> Project {
     Project {
         id: project.id(),
         name: project.name.clone(),
@@ -56,6 +57,7 @@ fn project(project: &Stream<dream_govern::Project>) -> Project {
         archived: project.archived,
         created_at: project.created_at,
         created_by: project.created_by,
+        repository: project.repository.as_ref().map(|at| ProjectRepository { path: at.path.clone(), branch: at.branch.clone() }),
     }
 }
 

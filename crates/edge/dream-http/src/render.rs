@@ -2,6 +2,7 @@
 
 mod access;
 mod agent;
+mod agent_profile;
 mod alert;
 mod artifact;
 mod attempt;
@@ -41,6 +42,7 @@ mod values;
 
 pub(crate) use access::{delegation, member, role, scope, scope_of, team, token, wire_role};
 pub(crate) use agent::agent;
+pub(crate) use agent_profile::agent_profile;
 pub(crate) use alert::{alert, alert_watch};
 pub(crate) use artifact::artifact;
 pub(crate) use attempt::{attempt, call};
@@ -71,7 +73,7 @@ pub(crate) use review::{Around, detail, review};
 pub(crate) use rollback::plan;
 pub(crate) use run::{run, texts_of_run};
 pub(crate) use secret::secret;
-pub(crate) use session::{account, invitation, session, sign_in_method};
+pub(crate) use session::{account, invitation, server_parts, session, sign_in_method};
 pub(crate) use source::{made_source, source, source_kind, source_proof};
 pub(crate) use subscription::{made_subscription, subscription};
 pub(crate) use summary::{summary, summary_schedule};

@@ -90,6 +90,14 @@ pub(crate) async fn standing(op: &Op, id: ReviewId) -> Result<ReviewDetail, Fail
     Ok(render::detail(review, around))
 }
 
+/// What the stage under review is called.
+pub(crate) async fn stage_title(op: &Op, id: ReviewId) -> Result<String, Failure> {
+    let found = reviews::find(op, id).await?;
+    let review = found.review()?;
+    let stage = found.set.stages().find(|(_, stage)| stage.id == review.stage);
+    Ok(stage.map_or_else(|| review.stage_name.clone(), |(_, stage)| stage.spec.title.clone()))
+}
+
 /// The constraints that bind the stage under review.
 fn binding<'s>(set: &'s RunSet, review: &dream_govern::Review) -> Vec<&'s Constraint> {
     let (project, run) = (set.run().project, set.run().id);

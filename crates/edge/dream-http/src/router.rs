@@ -11,8 +11,8 @@ use crate::{
     accounts, agents, alerts, artifacts, attempts, audit, budgets, channels, connections, constraints, consumers, dead_letters,
     delegations, deliveries, demo, destinations, discord_links, drafts, escalations, events, forms, grants, holds, hooks, interactions,
     invitations, logs, members, messages, notifications, openapi, orgs, overview, pairings, permissions, projects, prompts, received,
-    reviews, rules, runs, secrets, service_plans, sessions, sources, standards, stream, subscriptions, summaries, swarm, system, tasks,
-    teams, templates, tokens, usage, web,
+    repository, reviews, rules, runs, secrets, service_plans, sessions, sources, standards, stream, subscriptions, summaries, swarm,
+    system, tasks, teams, templates, tenants, tokens, usage, web,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -112,6 +112,7 @@ type Nouns = &'static [fn() -> OpenApiRouter<Api>];
 /// What a server with agents serves besides [`BRIDGE`].
 const SWARM: Nouns = &[
     projects::routes,
+    repository::routes,
     runs::routes,
     attempts::routes,
     reviews::routes,
@@ -136,6 +137,7 @@ const SWARM: Nouns = &[
 /// The bridge with what it stands on: people and their access, messages, the audit log, the server's own log.
 const BRIDGE: Nouns = &[
     orgs::routes,
+    tenants::routes,
     members::routes,
     teams::routes,
     discord_links::routes,

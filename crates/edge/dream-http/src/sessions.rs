@@ -50,6 +50,7 @@ async fn show_session(caller: Caller, Extension(presented): Extension<Presented>
         has_account: account,
         expires_at: who.expires_at,
         server_version: env!("CARGO_PKG_VERSION").to_owned(),
+        serves: render::server_parts(caller.op.app()),
     }))
 }
 

@@ -60,6 +60,7 @@ async fn show_whoami(caller: Caller) -> Result<Json<Whoami>, Failure> {
         scopes: who.identity.scopes.iter().copied().map(render::scope).collect(),
         expires_at: who.expires_at,
         server_version: VERSION.to_owned(),
+        serves: render::server_parts(caller.op.app()),
     }))
 }
 

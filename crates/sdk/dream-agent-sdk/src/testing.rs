@@ -60,6 +60,8 @@ pub struct Report {
     pub questions: Vec<String>,
     /// The decisions that it put on record.
     pub decisions: Vec<String>,
+    /// The lines that it wrote to the log.
+    pub logged: Vec<String>,
     /// The progress that it reported.
     pub progress: Vec<String>,
     /// What it asked permission for: the exact arguments.

@@ -1,6 +1,6 @@
 //! Agents: what they are, what is wanted of them, and what their processes do.
 
-use crate::{Usd, schema};
+use crate::{AgentProfile, Usd, schema};
 use dream_clock::Timestamp;
 use dream_id::{AgentId, ProjectId, TaskId};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,8 @@ pub struct AgentDetail {
     pub agent: Agent,
     /// The source of its manifest; none for a built-in agent.
     pub manifest: Option<String>,
+    /// What its manifest says of its confinement, rules, tool servers and limits.
+    pub profile: AgentProfile,
 }
 
 /// Why an agent is not started any more.

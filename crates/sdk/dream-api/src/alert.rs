@@ -40,7 +40,7 @@ pub enum BridgeWatch {
     /// Messages that wait.
     Backlog {
         /// For which destination or subscription; for all of them together when left out.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         destination: Option<String>,
         /// More than so many.
         over: u64,

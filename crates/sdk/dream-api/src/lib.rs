@@ -16,6 +16,7 @@
 
 mod account;
 mod agent;
+mod agent_profile;
 mod alert;
 mod artifact;
 mod attempt;
@@ -59,6 +60,7 @@ mod prompt;
 mod receipt;
 mod received;
 mod replay;
+mod repository;
 mod review;
 mod rollback;
 mod rules;
@@ -80,12 +82,14 @@ mod system;
 mod task;
 mod team;
 mod template;
+mod tenant;
 mod token;
 mod usage;
 mod verdict;
 
 pub use account::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
 pub use agent::{Agent, AgentDetail, AgentGivenUp, AgentProcess, AgentUsage, Desired, NudgeAgent, Observed, RegisterAgent, StartAgent};
+pub use agent_profile::{AgentLimits, AgentProfile, AgentRule, AgentSandbox, AgentServer, ToolEffect};
 pub use alert::{BridgeAlert, BridgeWatch, MakeBridgeAlert};
 pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedBy};
 pub use attempt::{Attempt, Check, ModelCall};
@@ -115,7 +119,10 @@ pub use history::{History, HistoryIndex, HistoryReport, HistoryResult, SealedRan
 pub use hold::{Hold, PlaceHold};
 pub use invitation::{Invitation, Invite, MadeInvitation};
 pub use lineage::{Lineage, LineageApproval, LineageUse};
-pub use log::{LogBucket, LogCounts, LogErrorKind, LogHistogram, LogLevel, LogLine, LogPage, LogSource, LogSummary, SlowRequest};
+pub use log::{
+    AppendLogs, AppendedLogs, LogBucket, LogCounts, LogErrorKind, LogHistogram, LogLevel, LogLine, LogPage, LogSource, LogSummary,
+    NewLogLine, SlowRequest,
+};
 pub use member::{AddMember, ChangeMember, Member, ProjectRole, Role};
 pub use message::{
     EraseMessage, ItemError, MAX_BATCH, Message, MessageStatus, RequestReply, SendMessage, SendMessages, SentMessage, SentMessages,
@@ -139,6 +146,7 @@ pub use prompt::{CheckPrompt, Prompt, PromptVerdict, PromptVersion, PublishPromp
 pub use receipt::{Receipt, Receipts};
 pub use received::{ReceivedEvent, RedeliverEvents};
 pub use replay::{Divergence, Replay, ReplayResult, ReplayStage};
+pub use repository::{ProjectRepository, SetRepository};
 pub use review::{BrokenGlass, Decider, Gate, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
 pub use rollback::{Rollback, RollbackPlan, SupersededAttempt};
 pub use rules::{CheckedRules, RuleStep, Rules, TestEvent, TestRules, TestedEvent, TestedMessage, TestedRules, WriteRules};
@@ -160,8 +168,8 @@ pub use stream::{
 };
 pub use subscription::{MadeSubscription, MakeSubscription, SetSubscriptionTypes, Subscription};
 pub use summary::{BridgeSchedule, BridgeSummary, MakeBridgeSummary};
-pub use swarm::{BroadcastFailure, BroadcastOrder, BroadcastResult, Captain, CaptainRight, SetCaptain, StopAll, Swarm};
-pub use system::{Health, Readiness, ReadinessCheck, Whoami};
+pub use swarm::{BroadcastFailure, BroadcastOrder, BroadcastResult, Captain, CaptainRight, HeldLimit, SetCaptain, StopAll, Swarm};
+pub use system::{Health, Readiness, ReadinessCheck, ServerParts, Whoami};
 pub use task::{
     AttemptEnding, CancelTask, ChangeTask, ClaimTasks, ClaimedTask, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask,
     CompletedTasks, CreatedTasks, FailTask, NewTask, NewTasks, Priority, ReleaseTask, Retry, SetTaskLimit, Task, TaskAttempt, TaskBranch,
@@ -169,6 +177,7 @@ pub use task::{
 };
 pub use team::{AddTeamMember, ChangeTeam, CreateTeam, Team};
 pub use template::{PublishTemplate, Template, TemplateError, TemplateStage, TemplateVerdict, ValidateTemplate};
+pub use tenant::{ChooseTenantPlan, MadeTenant, MakeTenant, SuspendTenant, Tenant};
 pub use token::{MintToken, MintedToken, RevokeToken, Token, TokenScope};
 pub use usage::BridgeUsage;
 pub use verdict::{

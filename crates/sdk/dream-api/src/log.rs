@@ -1,4 +1,4 @@
-//! Log lines: what was said, found and counted.
+//! Log lines: what was said, written, found and counted.
 
 use crate::schema;
 use dream_clock::Timestamp;
@@ -50,6 +50,41 @@ pub struct LogLine {
     pub fields: Map<String, Value>,
     /// Whether it was not asked for and stands near one that was.
     pub context: bool,
+}
+
+/// A line to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLogLine {
+    /// The stream it belongs to: `agent/NAME`, `run/ID` or `task/ID`.
+    pub stream: String,
+    /// How serious it is.
+    pub level: LogLevel,
+    /// Which part of the writer says it: 1 to 256 bytes.
+    #[schema(min_length = 1, max_length = 256)]
+    pub source: String,
+    /// What happened. With the fields and the rest of the line it has at most 65,536 bytes.
+    pub message: String,
+    /// The facts, by name. Who wrote the line is added as `log.by`.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
+    pub fields: Map<String, Value>,
+}
+
+/// Lines to write, all or none of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppendLogs {
+    /// The lines, 1 to 1,000, in their order. Each is of the moment in which it arrives.
+    #[schema(min_items = 1, max_items = 1000)]
+    pub lines: Vec<NewLogLine>,
+}
+
+/// Lines that were written: they are on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AppendedLogs {
+    /// How many.
+    pub lines: u64,
 }
 
 /// A page of log lines.

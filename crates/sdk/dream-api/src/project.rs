@@ -1,6 +1,6 @@
 //! Projects: a brief and its runs.
 
-use crate::{Digest, schema};
+use crate::{Digest, ProjectRepository, schema};
 use dream_clock::Timestamp;
 use dream_id::{PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub struct Project {
     /// Who opened it.
     #[schema(value_type = Option<schema::PersonId>)]
     pub created_by: Option<PersonId>,
+    /// The git repository that its work begins from, if there is one.
+    pub repository: Option<ProjectRepository>,
 }
 
 /// Opens a project.

@@ -1,6 +1,6 @@
 //! Sessions: people signed in, in browsers.
 
-use crate::{Role, schema};
+use crate::{Role, ServerParts, schema};
 use dream_clock::Timestamp;
 use dream_id::{LinkId, OrgId, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub struct CurrentSession {
     pub expires_at: Timestamp,
     /// The server's version.
     pub server_version: String,
+    /// What the server runs: of everything else there are no pages.
+    pub serves: ServerParts,
 }
 
 impl fmt::Debug for CurrentSession {

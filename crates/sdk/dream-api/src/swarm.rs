@@ -38,6 +38,17 @@ pub struct Swarm {
     pub reason: Option<String>,
     /// How strongly the host last showed that it confines agents.
     pub sandbox: Option<String>,
+    /// What the host last showed that it holds agents to their limits with; none before the first test.
+    pub limits: Vec<HeldLimit>,
+}
+
+/// A limit of agents, and what holds them to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HeldLimit {
+    /// The limit: `memory`, `processes`.
+    pub limit: String,
+    /// What holds it: `cgroup` (the kernel, by a group), `user` and `namespace` (the kernel, by counting what is theirs), `watching` (the server).
+    pub by: String,
 }
 
 /// Who leads the agents.

@@ -35,6 +35,18 @@ pub struct Whoami {
     pub expires_at: Timestamp,
     /// The server's version.
     pub server_version: String,
+    /// What the server runs.
+    pub serves: ServerParts,
+}
+
+crate::status::words! {
+    /// What a server runs.
+    ServerParts {
+        /// Everything.
+        All = "all",
+        /// The bridge alone: it has no projects, runs, tasks and agents.
+        Bridge = "bridge",
+    }
 }
 
 /// The process answers.

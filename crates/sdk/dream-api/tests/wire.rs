@@ -91,7 +91,8 @@ fn token() -> Value {
 #[test]
 fn answers_about_runs() {
     check_answer::<Project>(json!({
-        "id": id("prj"), "name": "Status page", "template": "software-delivery", "brief_digest": D, "brief_bytes": 120, "archived": false, "created_at": T, "created_by": id("per")
+        "id": id("prj"), "name": "Status page", "template": "software-delivery", "brief_digest": D, "brief_bytes": 120, "archived": false, "created_at": T, "created_by": id("per"),
+        "repository": { "path": "/srv/site", "branch": "main" }
     }));
     check_answer::<Stage>(stage());
     check_answer::<Run>(json!({
@@ -197,7 +198,7 @@ fn answers_about_the_organisation() {
     check_answer::<AuditReport>(json!({ "result": "empty", "events": 0, "head": D, "broken_at": null }));
     check_answer::<Whoami>(json!({
         "org": id("org"), "org_name": "Default", "person": id("per"), "name": "Owner", "role": "owner", "token": id("tok"), "session": null, "scopes": ["admin"],
-        "expires_at": T, "server_version": "0.1.0"
+        "expires_at": T, "server_version": "0.1.0", "serves": "all"
     }));
     check_answer::<Page<Review>>(json!({ "items": [review()], "next": null }));
     check_answer::<Page<Review>>(json!({ "items": [], "next": "eyJ" }));
@@ -235,6 +236,7 @@ fn requests() {
     check_request::<AddMember>(json!({ "name": null, "person": id("per"), "role": null }));
     check_request::<ChangeTeam>(json!({ "name": "Drawing", "grant": [{ "project": id("prj"), "role": "viewer" }], "revoke": [id("prj")] }));
     check_request::<ChangeProject>(json!({ "name": "Site", "archived": true }));
+    check_request::<SetRepository>(json!({ "path": "/srv/site", "branch": "main" }));
     check_answer::<Organisation>(json!({ "id": id("org"), "name": "House", "created_at": T }));
     check_request::<RenameOrganisation>(json!({ "name": "House" }));
     check_request::<RaiseBudget>(json!({ "cap_usd": "9.00", "reason": "r" }));
@@ -301,7 +303,7 @@ fn discord_links() {
 fn sessions_accounts_and_invitations() {
     check_answer::<CurrentSession>(json!({
         "org": id("org"), "org_name": "local", "person": id("per"), "name": "Ada", "role": "owner", "session": id("ses"),
-        "csrf_token": "c", "method": "password_and_code", "has_account": true, "expires_at": T, "server_version": "0.1.0"
+        "csrf_token": "c", "method": "password_and_code", "has_account": true, "expires_at": T, "server_version": "0.1.0", "serves": "all"
     }));
     check_answer::<Session>(json!({
         "id": id("ses"), "person": id("per"), "method": "link", "client": "Firefox on Linux", "awaits_code": false, "opened_at": T,
@@ -523,6 +525,9 @@ fn log_lines_and_what_is_counted() {
     check_answer::<TestedRules>(json!({ "events": [{ "event": {}, "trace": [step], "messages": [message] }] }));
     check_answer::<Secret>(json!({ "name": "discord", "set_at": T, "set_by": id("per"), "removed_at": null }));
     check_request::<SetSecret>(json!({ "value": "a value" }));
+    let line = json!({ "stream": format!("task/{}", id("tsk")), "level": "warn", "source": "build", "message": "m", "fields": { "n": 1 } });
+    check_request::<AppendLogs>(json!({ "lines": [line] }));
+    check_answer::<AppendedLogs>(json!({ "lines": 1 }));
     check_request::<PlaceHold>(json!({ "name": "case 7", "server": false, "from": null, "until": T }));
     let standing = json!({ "queued": 0, "running": 1, "waiting": 2, "blocked": 3, "failed": 4, "done": null, "cancelled": 5 });
     check_answer::<Overview>(json!({
@@ -560,6 +565,16 @@ fn agents_and_escalations() {
     check_answer::<Agent>(agent());
     let mut detail = agent();
     detail["manifest"] = json!("name = \"ada\"");
+    detail["profile"] = json!({
+        "sandbox": { "level": "landlock", "hosts": ["example.org"], "readable": ["/opt"] },
+        "rules": [{ "effect": "ask", "tool": "fs__*", "arguments": [{ "at": "/path", "equals": null, "prefix": "/etc", "glob": null }] }],
+        "servers": [{ "name": "fs", "command": "mcp-fs", "url": null, "timeout_s": 60, "secrets": ["fs-key"] }],
+        "limits": {
+            "memory_mb": 512, "cpu_s": null, "processes": 64, "open_files": null, "output_mb": null, "wall_clock_s": null, "turns": 10,
+            "tokens": null
+        },
+        "idle_timeout_s": 300, "secrets": ["model-key"]
+    });
     check_answer::<AgentDetail>(detail);
     check_request::<RegisterAgent>(json!({ "source": "name = \"ada\"", "file": null, "desired": "running" }));
     check_request::<StartAgent>(json!({ "on_demand": true }));
@@ -575,7 +590,7 @@ fn agents_and_escalations() {
     ] {
         check_answer::<Swarm>(json!({
             "captain": captain, "stopped": true, "stopped_by": { "type": "system", "worker": "signal" }, "stopped_at": T, "reason": "because",
-            "sandbox": "landlock"
+            "sandbox": "landlock", "limits": [{ "limit": "memory", "by": "cgroup" }]
         }));
     }
     check_request::<SetCaptain>(json!({ "person": null, "agent": "lead", "rights": ["assign"] }));
@@ -689,7 +704,7 @@ fn the_bridge_as_a_service() {
     }));
     for watch in [
         json!({ "what": "silent_source", "source": "ci", "minutes": 10 }),
-        json!({ "what": "backlog", "over": 5 }),
+        json!({ "what": "backlog", "destination": null, "over": 5 }),
         json!({ "what": "backlog", "destination": "ops", "over": 5 }),
         json!({ "what": "failing_destination", "destination": "ops", "failures": 3, "minutes": 5 }),
         json!({ "what": "log_spike", "minutes": 5, "factor": 3, "least": 10 }),
@@ -703,6 +718,23 @@ fn the_bridge_as_a_service() {
         check_request::<MakeBridgeSummary>(json!({ "name": "s", "schedule": schedule }));
         check_answer::<BridgeSummary>(json!({ "id": id("smy"), "name": "s", "schedule": schedule, "server": true, "made_at": T }));
     }
+}
+
+#[test]
+fn the_organisations_of_a_service() {
+    let tenant = json!({
+        "id": id("org"), "name": "Acme", "operator": false, "owner": "ada@example.org", "owner_person": id("per"), "plan": "team",
+        "suspended_at": T, "suspended_because": "unpaid", "created_at": T
+    });
+    check_answer::<Tenant>(tenant.clone());
+    let mut made = tenant;
+    made["path"] = json!("/invite/a-text");
+    made["url"] = json!(null);
+    check_answer::<MadeTenant>(made.clone());
+    assert!(!format!("{:?}", serde_json::from_value::<MadeTenant>(made).unwrap()).contains("a-text"));
+    check_request::<MakeTenant>(json!({ "name": "Acme", "owner": "ada@example.org", "plan": null }));
+    check_request::<SuspendTenant>(json!({ "reason": "unpaid" }));
+    check_request::<ChooseTenantPlan>(json!({ "plan": "team" }));
 }
 
 #[test]

@@ -48,6 +48,7 @@ mod permissions;
 mod projects;
 mod prompts;
 mod received;
+mod repository;
 mod reviews;
 mod rules;
 mod runs;
@@ -66,6 +67,7 @@ mod system;
 mod tasks;
 mod teams;
 mod templates;
+mod tenants;
 mod tokens;
 
 pub use artifacts::PutContent;

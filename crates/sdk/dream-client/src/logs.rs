@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::sse::Parser;
 use crate::{Client, ClientError, Download, PageOf};
-use dream_api::{LogHistogram, LogLevel, LogLine, LogPage, LogSummary};
+use dream_api::{AppendLogs, AppendedLogs, LogHistogram, LogLevel, LogLine, LogPage, LogSummary};
 use dream_clock::Timestamp;
 use dream_id::{RunId, TaskId};
 use reqwest::Response;
@@ -79,6 +79,12 @@ impl Client {
         let call = call.query("order", search.oldest_first.then_some("oldest"));
         let around = |count: u32| (count > 0).then_some(count);
         self.org_get(call.query("before", around(search.before)).query("after", around(search.after)).long()).await
+    }
+
+    /// Writes lines to the logs of runs, tasks and agents, all or none of them: they are on disk when this returns. What is sent again after an
+    /// answer was lost may stand there twice.
+    pub async fn append_logs(&self, lines: &AppendLogs) -> Result<AppendedLogs, ClientError> {
+        self.post(&["logs"], lines).await
     }
 
     /// What happened in a window of time, in short; the last hour unless `filter` says otherwise.

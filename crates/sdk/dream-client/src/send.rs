@@ -36,10 +36,14 @@ impl Client {
     }
 
     /// Sends a command below the caller's organisation, under a fresh idempotency key.
-    pub(crate) async fn command<T: DeserializeOwned>(&self, mut call: Call, body: &impl Serialize) -> Result<T, ClientError> {
-        let json = serde_json::to_vec(body).map_err(|error| ClientError::Setup { why: error.to_string() })?;
-        call.body = Body::Json(json);
-        let call = self.below_org(call).await?;
+    pub(crate) async fn command<T: DeserializeOwned>(&self, call: Call, body: &impl Serialize) -> Result<T, ClientError> {
+        let call = self.below_org(with_json(call, body)?).await?;
+        read(self.send(call).await?).await
+    }
+
+    /// Sends a command to the service itself, under a fresh idempotency key.
+    pub(crate) async fn post_to_service<T: DeserializeOwned>(&self, path: &[&str], body: &impl Serialize) -> Result<T, ClientError> {
+        let call = with_json(Call::new(Method::POST, path), body)?;
         read(self.send(call).await?).await
     }
 
@@ -112,6 +116,12 @@ fn pause_before_next(call: &Call, error: &ClientError, tries: u32) -> Option<Dur
 }
 
 /// What an answer that is not a success says.
+fn with_json(mut call: Call, body: &impl Serialize) -> Result<Call, ClientError> {
+    let json = serde_json::to_vec(body).map_err(|error| ClientError::Setup { why: error.to_string() })?;
+    call.body = Body::Json(json);
+    Ok(call)
+}
+
 pub(crate) async fn refusal(response: Response) -> ClientError {
     let (url, status, retry_after) = (address(&response), response.status().as_u16(), retry_after(response.headers()));
     let bytes = match response.bytes().await {

@@ -44,7 +44,7 @@ async fn server() -> MockServer {
     let server = MockServer::start().await;
     let whoami = json!({
         "org": ORG, "org_name": "o", "person": "per_01jd3kz5e8f0vs1m7q2w9x4t6b", "name": "n", "role": "owner",
-        "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "scopes": ["read"], "expires_at": T, "server_version": "0.1.0"
+        "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "scopes": ["read"], "expires_at": T, "server_version": "0.1.0", "serves": "all"
     });
     let answer = ResponseTemplate::new(200).set_body_json(whoami);
     Mock::given(path("/api/v1/whoami"))

@@ -38,6 +38,8 @@ async fn call_projects_and_runs(client: &Client) {
         client.create_project(&body(json!({ "name": "n", "brief": "b" }))),
         client.projects(&ProjectFilter { archived: true }, &page),
         client.change_project(project, &ChangeProject::default()),
+        client.set_repository(project, &body(json!({ "path": "/srv/site" }))),
+        client.clear_repository(project),
         client.project(project),
         client.project_brief(project),
         client.start_run(project, &StartRun::default()),
@@ -142,6 +144,13 @@ async fn call_the_organisation(client: &Client) {
         client.publish_standard(&body(json!({ "source": "s" }))),
         client.check_standard(&body(json!({ "source": "s" }))),
         client.organisation(),
+        client.tenants(&page),
+        client.tenant(id("org")),
+        client.make_tenant(&body(json!({ "name": "n", "owner": "o" }))),
+        client.invite_tenant_owner(id("org")),
+        client.suspend_tenant(id("org"), &body(json!({ "reason": "r" }))),
+        client.resume_tenant(id("org")),
+        client.choose_tenant_plan(id("org"), &body(json!({ "plan": "p" }))),
         client.rename_organisation(&body(json!({ "name": "n" }))),
         client.members(&page),
         client.member(id("mem")),
@@ -186,6 +195,7 @@ async fn call_the_records(client: &Client) {
     call!(
         client.audit_log(None, &page),
         client.search_logs(&LogFilter::default(), &LogSearch::default(), &page),
+        client.append_logs(&AppendLogs::default()),
         client.log_summary(&LogFilter::default()),
         client.log_histogram(&LogFilter::default(), None),
         client.export_logs(&LogFilter::default()),
@@ -387,7 +397,7 @@ async fn the_client_and_the_description_are_about_the_same_operations() {
     let server = MockServer::start().await;
     let whoami = json!({
         "org": ORG, "org_name": "o", "person": "per_01jd3kz5e8f0vs1m7q2w9x4t6b", "name": "n", "role": "owner",
-        "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "scopes": [], "expires_at": "2026-11-21T14:00:00Z", "server_version": "0.1.0"
+        "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "scopes": [], "expires_at": "2026-11-21T14:00:00Z", "server_version": "0.1.0", "serves": "all"
     });
     Mock::given(path("/api/v1/whoami")).respond_with(ResponseTemplate::new(200).set_body_json(whoami)).mount(&server).await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(json!({}))).mount(&server).await;

@@ -31,6 +31,7 @@ macro_rules! for_each_promise {
     ($call:ident) => {
         $call! {
             places_are_dense_and_in_order,
+            publishes_are_stored_in_the_order_of_their_first_polls,
             many_publishers_get_places_without_gaps,
             a_key_is_published_once_and_answers_the_same,
             a_batch_answers_each_message,
@@ -56,6 +57,7 @@ macro_rules! for_each_promise {
             a_poison_message_becomes_a_dead_letter,
             a_rejected_message_is_dead_at_once,
             a_dead_letter_is_edited_and_replayed_to_its_consumer_alone,
+            what_is_replayed_comes_in_the_order_of_its_channel,
             a_dead_letter_outlives_its_message,
             dead_letters_are_dropped,
             a_dead_letter_that_nobody_decides_about_goes_in_the_end,

@@ -39,19 +39,20 @@ impl Queue {
         Self { most, pending: Mutex::new(Batch::default()) }
     }
 
-    /// Adds a line. Returns whether the writer has to be told.
-    pub(crate) fn push(&self, line: &[u8], waiter: Option<Waiter>) -> Result<bool, AppendError> {
+    /// Adds so many whole lines, all or none of them. Returns whether the writer has to be told.
+    pub(crate) fn push(&self, lines: &[u8], count: u64, waiter: Option<Waiter>) -> Result<bool, AppendError> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         if pending.closed {
             return Err(AppendError::Closed);
         }
         let first = pending.lines == 0;
-        if pending.bytes.len() + line.len() > self.most {
-            pending.dropped += 1;
+        if pending.bytes.len() + lines.len() > self.most {
+            // Whoever waits is told, and may send them again.
+            pending.dropped += if waiter.is_none() { count } else { 0 };
             return Err(AppendError::QueueFull);
         }
-        pending.bytes.extend_from_slice(line);
-        pending.lines += 1;
+        pending.bytes.extend_from_slice(lines);
+        pending.lines += count;
         pending.waiters.extend(waiter);
         Ok(first)
     }

@@ -1,5 +1,6 @@
 //! Why a log cannot be opened, written, read or searched.
 
+use crate::MAX_LINE_BYTES;
 use dream_blobs::BlobError;
 use std::io;
 use std::path::PathBuf;
@@ -50,6 +51,9 @@ pub enum AppendError {
     /// Lines come faster than the disk takes them.
     #[error("the log's queue is full and the line was dropped; log less, or send it again later")]
     QueueFull,
+    /// One of the lines has more than [`MAX_LINE_BYTES`](crate::MAX_LINE_BYTES); the first has the number 0.
+    #[error("line {0} is longer than {MAX_LINE_BYTES} bytes; shorten its message or its fields")]
+    TooLong(usize),
     /// The disk refused it.
     #[error("the line could not be written ({0}); free some space in the data folder")]
     Disk(String),

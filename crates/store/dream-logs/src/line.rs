@@ -69,9 +69,7 @@ impl Line {
 
     /// Its bytes, line break included, without anything that looks like a secret.
     pub(crate) fn encode(mut self) -> Vec<u8> {
-        self.at = Timestamp::from_micros(self.at.micros().clamp(0, LAST));
-        cut(&mut self.source, CUT_SOURCE);
-        scrub::line(&mut self);
+        self.clean();
         let bytes = self.bytes();
         if bytes.len() <= MAX_LINE_BYTES {
             return bytes;
@@ -79,6 +77,19 @@ impl Line {
         cut(&mut self.message, CUT_MESSAGE);
         self.fields = Map::from_iter([("line.cut_bytes".to_owned(), Value::from(bytes.len()))]);
         self.bytes()
+    }
+
+    /// Its bytes as [`Line::encode`] gives them, but never cut; `None` for a line that is too long.
+    pub(crate) fn encode_whole(mut self) -> Option<Vec<u8>> {
+        self.clean();
+        let bytes = self.bytes();
+        (bytes.len() <= MAX_LINE_BYTES).then_some(bytes)
+    }
+
+    fn clean(&mut self) {
+        self.at = Timestamp::from_micros(self.at.micros().clamp(0, LAST));
+        cut(&mut self.source, CUT_SOURCE);
+        scrub::line(self);
     }
 
     fn bytes(&self) -> Vec<u8> {

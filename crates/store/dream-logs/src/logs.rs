@@ -150,10 +150,24 @@ impl Logs {
         answer.await.unwrap_or(Err(AppendError::Closed))
     }
 
+    /// Queues lines together, all or none of them, and waits until they are on disk. They stand there in their order with nothing between.
+    ///
+    /// # Errors
+    /// [`AppendError`]. After [`AppendError::Disk`] and [`AppendError::Closed`] some lines may be there; after the others none is.
+    pub async fn append_all(&self, set: SetName, lines: Vec<Line>) -> Result<(), AppendError> {
+        let (waiter, answer) = oneshot::channel();
+        self.queue(set, |set| set.push_all(lines, waiter))?;
+        answer.await.unwrap_or(Err(AppendError::Closed))
+    }
+
     fn push(&self, set: SetName, line: Line, waiter: Option<crate::append::Waiter>) -> Result<(), AppendError> {
+        self.queue(set, |set| set.push(line, waiter))
+    }
+
+    fn queue(&self, set: SetName, push: impl FnOnce(&Set) -> Result<bool, AppendError>) -> Result<(), AppendError> {
         let found = self.0.set(set, true).map_err(|error| AppendError::Disk(error.to_string()))?;
         let Some(set) = found else { return Err(AppendError::Closed) };
-        let first = set.push(line, waiter);
+        let first = push(&set);
         if first != Ok(false) {
             self.0.bell.ring();
         }

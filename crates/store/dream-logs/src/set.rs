@@ -61,7 +61,7 @@ impl Set {
         };
         for finding in findings {
             // An empty queue has room for a few lines.
-            let _ = set.queue.push(&set.own_line(Level::Warn, finding).encode(), None);
+            let _ = set.queue.push(&set.own_line(Level::Warn, finding).encode(), 1, None);
         }
         Ok(set)
     }
@@ -109,7 +109,16 @@ impl Set {
 
     /// Queues a line.
     pub(crate) fn push(&self, line: Line, waiter: Option<Waiter>) -> Result<bool, AppendError> {
-        self.queue.push(&line.encode(), waiter)
+        self.queue.push(&line.encode(), 1, waiter)
+    }
+
+    /// Queues lines together, all or none of them.
+    pub(crate) fn push_all(&self, lines: Vec<Line>, waiter: Waiter) -> Result<bool, AppendError> {
+        let (mut bytes, count) = (Vec::new(), u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        for (number, line) in lines.into_iter().enumerate() {
+            bytes.append(&mut line.encode_whole().ok_or(AppendError::TooLong(number))?);
+        }
+        self.queue.push(&bytes, count, Some(waiter))
     }
 
     /// Writes what waits. With `durable` it is on disk when this returns.

@@ -1,6 +1,7 @@
 //! Deliveries: what was planned to be sent, in its order, with all that became of it.
 
 mod beside;
+mod erase;
 mod lanes;
 mod list;
 

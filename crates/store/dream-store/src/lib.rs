@@ -37,6 +37,7 @@ mod migrations;
 pub mod notifications;
 mod noun;
 mod nouns;
+pub mod orgs;
 mod overview;
 pub mod pairings;
 pub mod people;

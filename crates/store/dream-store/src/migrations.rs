@@ -40,4 +40,5 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
     both(16, "control_room", include_str!("migrations/0016_control_room.sql")),
     both(17, "pairings", include_str!("migrations/0017_pairings.sql")),
     both(18, "service", include_str!("migrations/0018_service.sql")),
+    both(20, "tenant", include_str!("migrations/0020_tenant.sql")),
 ]);

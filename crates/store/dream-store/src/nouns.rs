@@ -2,7 +2,7 @@
 
 use crate::{Difference, Noun, Statements, StoreError, Unit, rebuild::rebuild_noun};
 use dream_access::{
-    Account, Delegation, DiscordLink, Hold, Link, Member, NotificationSettings, Org, Person, SecretRecord, Session, Team, Token,
+    Account, Delegation, DiscordLink, Hold, Link, Member, NotificationSettings, Org, Person, SecretRecord, Session, Team, Tenant, Token,
 };
 use dream_bridge::{
     alert::Alert, connection::Connection, destination::Destination, pairing::Pairing, rule::Rules, source::Source,
@@ -57,7 +57,7 @@ nouns! {
     }
     Budget = "budgets" { run: |b| b.run.to_string() }
     ChannelRecord = "channel_records" { project: |c| crate::history::project_text(c.project), name: |c| c.name.to_string() }
-    Connection = "connections" { name: |c| c.name.clone(), application: |c| c.facts.application.clone(), removed: |c| c.removed }
+    Connection = "connections" { name: |c| c.name.clone(), application: |c| c.facts.application.clone(), removed: |c| c.switch.removed }
     Constraint = "constraints" {
         run: |c| constraint_run(c).map(|run| run.to_string()),
         project: |c| constraint_project(c).map(|project| project.to_string()),
@@ -77,7 +77,7 @@ nouns! {
         name: |d| d.name.clone(),
         kind: |d| d.to.name(),
         connection: |d| d.to.connection().map(|connection| connection.to_string()),
-        removed: |d| d.removed,
+        removed: |d| d.switch.removed,
     }
     DiscordLink = "discord_links" {
         person: |l| l.person.to_string(),
@@ -106,8 +106,8 @@ nouns! {
     }
     Member = "members" { person: |m| m.person.to_string(), removed: |m| m.removed }
     NotificationSettings = "notification_settings" { person: |s| s.person.to_string() }
-    Org = "orgs" { name: |o| o.name.clone() }
-    Pairing = "pairings" { name: |p| p.name.clone(), active: |p| p.is_active(), removed: |p| p.removed }
+    Org = "orgs" { name: |o| o.name.clone(), operator: |o| o.operator }
+    Pairing = "pairings" { name: |p| p.name.clone(), active: |p| p.switch.is_active(), removed: |p| p.switch.removed }
     Permission = "permissions" {
         agent: |p| p.agent().to_string(),
         task: |p| p.task().map(|task| task.to_string()),
@@ -131,10 +131,10 @@ nouns! {
     Run = "runs" { project: |r| r.project.to_string(), status: |r| r.status.name() }
     SecretRecord = "secrets" { name: |s| s.name.clone(), removed: |s| s.removed_at.is_some() }
     Session = "sessions" { person: |s| s.person.to_string(), digest: |s| s.digest.to_string(), ended: |s| s.ended_at.is_some() }
-    Source = "sources" { name: |s| s.name.clone(), removed: |s| s.removed }
+    Source = "sources" { name: |s| s.name.clone(), removed: |s| s.switch.removed }
     Stage = "stages" { run: |s| s.run.to_string(), position: |s| i64::from(s.position) }
     StandardRecord = "standards" {}
-    Subscription = "subscriptions" { name: |s| s.name.clone(), active: |s| s.is_active(), removed: |s| s.removed }
+    Subscription = "subscriptions" { name: |s| s.name.clone(), active: |s| s.switch.is_active(), removed: |s| s.switch.removed }
     Summary = "summaries" { name: |s| s.name.clone(), removed: |s| s.removed }
     Swarm = "swarms" { stopped: |s| s.stop.is_some() }
     Task = "tasks" {
@@ -148,6 +148,7 @@ nouns! {
     }
     TaskLimits = "task_limits" {}
     Team = "teams" { name: |t| t.name.clone() }
+    Tenant = "tenants" { organisation: |t| t.organisation.to_string() }
     TemplateRecord = "templates" { name: |t| t.name.clone() }
     Token = "tokens" { person: |t| t.person.to_string(), digest: |t| t.digest.to_string() }
     Version = "versions" {

@@ -195,6 +195,24 @@ impl Fake {
         })
     }
 
+    /// A person begins a post in a forum; its first message, whose id the post has.
+    ///
+    /// # Errors
+    /// What Discord would answer.
+    pub fn person_posts(&self, forum: &str, name: &str, title: &str, text: &str) -> Result<Value, ApiError> {
+        let author = Author::Person(name.to_owned());
+        let thread = self.shared.change(|world, now| world.post(forum, &author, title, &json!({"content": text}), &[], now))?;
+        Ok(thread["message"].clone())
+    }
+
+    /// The threads of a channel and the posts of a forum: of each its id and its name, the oldest first.
+    #[must_use]
+    pub fn threads(&self, channel: &str) -> Vec<(String, String)> {
+        let world = held(&self.shared.world);
+        let inside = world.channels.values().filter(|thread| thread.parent.as_deref() == Some(channel));
+        inside.map(|thread| (thread.id.clone(), thread.name.clone())).collect()
+    }
+
     /// A bot that is not ours writes.
     ///
     /// # Errors
@@ -209,7 +227,7 @@ impl Fake {
     /// What Discord would answer.
     pub fn person_edits(&self, channel: &str, message: &str, text: &str) -> Result<Value, ApiError> {
         let author = Author::Person(String::new());
-        self.shared.change(|world, now| world.edit_message(channel, message, &author, &json!({"content": text}), now))
+        self.shared.change(|world, now| world.edit_message(channel, message, &author, (&json!({"content": text}), &[]), now))
     }
 
     /// A message is deleted, by whomever.

@@ -70,6 +70,7 @@ impl TestApp {
             models,
             discord: outside.clone(),
             hooks: outside.clone(),
+            repositories: outside.clone(),
             prompts,
             public_url: None,
             scratch,

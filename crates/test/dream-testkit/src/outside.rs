@@ -1,7 +1,10 @@
 //! The outside of a core under test: nothing, until a test puts something there.
 
 use async_trait::async_trait;
-use dream_ports::{Discord, DiscordAnswer, DiscordCall, DiscordFault, Hook, HookAnswer, HookFault, HookFetched, HookRequest};
+use dream_ports::{
+    Discord, DiscordAnswer, DiscordCall, DiscordFault, FoundRepository, Hook, HookAnswer, HookFault, HookFetched, HookRequest,
+    Repositories, RepositoryBase, RepositoryFault, WorkingCopy,
+};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -10,6 +13,7 @@ use std::time::Duration;
 pub struct Outside {
     discord: RwLock<Option<Arc<dyn Discord>>>,
     hooks: RwLock<Option<Arc<dyn Hook>>>,
+    repositories: RwLock<Option<Arc<dyn Repositories>>>,
 }
 
 impl Outside {
@@ -21,6 +25,15 @@ impl Outside {
     /// Lets addresses outside be reached.
     pub fn put_hooks(&self, hooks: Arc<dyn Hook>) {
         *self.hooks.write().unwrap() = Some(hooks);
+    }
+
+    /// Lets repositories of this machine be read.
+    pub fn put_repositories(&self, repositories: Arc<dyn Repositories>) {
+        *self.repositories.write().unwrap() = Some(repositories);
+    }
+
+    fn repositories(&self) -> Result<Arc<dyn Repositories>, RepositoryFault> {
+        self.repositories.read().unwrap().clone().ok_or(RepositoryFault::NoneAllowed)
     }
 
     fn hooks(&self) -> Result<Arc<dyn Hook>, HookFault> {
@@ -52,5 +65,20 @@ impl Hook for Outside {
 
     async fn get(&self, url: &str, most: usize, timeout: Duration) -> Result<HookFetched, HookFault> {
         self.hooks()?.get(url, most, timeout).await
+    }
+}
+
+#[async_trait]
+impl Repositories for Outside {
+    async fn find(&self, path: &str, branch: Option<&str>) -> Result<FoundRepository, RepositoryFault> {
+        self.repositories()?.find(path, branch).await
+    }
+
+    async fn base(&self, path: &str, branch: &str) -> Result<RepositoryBase, RepositoryFault> {
+        self.repositories()?.base(path, branch).await
+    }
+
+    async fn copy(&self, base: &RepositoryBase, copy: WorkingCopy) -> Result<(), RepositoryFault> {
+        self.repositories()?.copy(base, copy).await
     }
 }

@@ -24,6 +24,7 @@ from dreamos_agent.tools import Answer, ToolConnection
 
 Kind = Literal["read", "edit", "delete", "move", "search", "execute", "think", "fetch", "other"]
 Content = str | bytes | Path
+LogLevel = Literal["trace", "debug", "info", "warn", "error"]
 _Record = TypeVar("_Record", bound=Record)
 
 
@@ -171,6 +172,10 @@ class Swarm:
     async def record_decision(self, decision: str, why: str) -> None:
         """Put a decision of this agent on record."""
         await self._call("record_decision", decision=decision, why=why)
+
+    async def write_log(self, text: str, level: LogLevel = "info", **fields: object) -> None:
+        """Write a line to the log of the task, or of the agent where there is none; it is kept when this returns."""
+        await self._call("write_log", text=text, level=level, fields=fields or None)
 
     # Everything else.
 

@@ -18,6 +18,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organisations that were made on this service, newest first. For the operator alone, as everything below `/organisations`. */
+        get: operations["list_tenants"];
+        put?: never;
+        /** Makes an organisation. The link with which its first owner sets a login name and a password is in this answer and nowhere else. */
+        post: operations["make_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation of the service. */
+        get: operations["show_tenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another link for the first owner, until they have set a password; the one before is revoked. */
+        post: operations["invite_tenant_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an organisation on a plan of the service. */
+        post: operations["choose_tenant_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an organisation go on: what waited is sent. */
+        post: operations["resume_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends an organisation: its people, its agents and its sources are refused, and its messages wait, until it is resumed. */
+        post: operations["suspend_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}": {
         parameters: {
             query?: never;
@@ -1457,7 +1560,11 @@ export interface paths {
         /** Finds log lines: of the runs, tasks and agents that the caller may see, and the server's own for owners of the local organisation. */
         get: operations["search_logs"];
         put?: never;
-        post?: never;
+        /**
+         * Writes lines to the logs of runs, tasks and agents, all or none of them. They are on disk when this answers; what is sent again after an
+         *     answer was lost may stand there twice. What looks like a secret is replaced.
+         */
+        post: operations["append_logs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2082,6 +2189,40 @@ export interface paths {
         put?: never;
         /** Binds what starts later in every run of a project. */
         post: operations["constrain_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/projects/{project}/repository": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Has the work of a project begin from a git repository on the server's machine. Work under way keeps what it began from. */
+        put: operations["set_repository"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/projects/{project}/repository/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the work of a project begin from no repository. Work under way keeps what it began from. */
+        post: operations["clear_repository"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3995,6 +4136,8 @@ export interface components {
         AgentDetail: components["schemas"]["Agent"] & {
             /** @description The source of its manifest; none for a built-in agent. */
             manifest?: string | null;
+            /** @description What its manifest says of its confinement, rules, tool servers and limits. */
+            profile: components["schemas"]["AgentProfile"];
         };
         /** @description Why an agent is not started any more. */
         AgentGivenUp: {
@@ -4010,6 +4153,49 @@ export interface components {
          * @example agt_01jd3kz5e8f0vs1m7q2w9x4t6b
          */
         AgentId: string;
+        /** @description What an agent may use up. What is none is what the server's configuration says. */
+        AgentLimits: {
+            /**
+             * Format: int64
+             * @description Processor time of all its processes, in seconds.
+             */
+            cpu_s?: number | null;
+            /**
+             * Format: int64
+             * @description Memory of all its processes, in mebibytes.
+             */
+            memory_mb?: number | null;
+            /**
+             * Format: int32
+             * @description Open files of each process.
+             */
+            open_files?: number | null;
+            /**
+             * Format: int64
+             * @description What it may write to its output and error output together, in mebibytes.
+             */
+            output_mb?: number | null;
+            /**
+             * Format: int32
+             * @description Processes and threads at once.
+             */
+            processes?: number | null;
+            /**
+             * Format: int64
+             * @description Tokens that models may read and write for one task.
+             */
+            tokens?: number | null;
+            /**
+             * Format: int32
+             * @description Turns in one task.
+             */
+            turns?: number | null;
+            /**
+             * Format: int64
+             * @description How long a process of it may run, in seconds.
+             */
+            wall_clock_s?: number | null;
+        };
         /** @description One process of an agent. */
         AgentProcess: {
             /** @description What it does. */
@@ -4036,6 +4222,58 @@ export interface components {
             unenforced: string[];
             /** @description What it uses and used. */
             usage: components["schemas"]["AgentUsage"];
+        };
+        /** @description What an agent's manifest says of its confinement, rules, tool servers and limits. It names secrets and holds none. */
+        AgentProfile: {
+            /**
+             * Format: int64
+             * @description How long it may have work and not get on with it until it is nudged, in seconds.
+             */
+            idle_timeout_s: number;
+            /** @description What it may use up. */
+            limits: components["schemas"]["AgentLimits"];
+            /** @description What it may do without asking, must ask for, and may not do. Their order does not matter: `deny` beats `ask`, and `ask` beats `allow`. */
+            rules: components["schemas"]["AgentRule"][];
+            /** @description How it is confined. */
+            sandbox: components["schemas"]["AgentSandbox"];
+            /** @description The names of the secrets that its environment holds. */
+            secrets: string[];
+            /** @description Other tool servers that it is offered through the platform's. */
+            servers: components["schemas"]["AgentServer"][];
+        };
+        /** @description One rule about tools. */
+        AgentRule: {
+            /** @description What the arguments must be like, all of it; none for any. */
+            arguments: components["schemas"]["ArgumentPattern"][];
+            /** @description What it says. */
+            effect: components["schemas"]["ToolEffect"];
+            /** @description The tools: a name, one with wildcards, or a kind of the agent protocol such as `execute`. */
+            tool: string;
+        };
+        /** @description How an agent is confined. */
+        AgentSandbox: {
+            /** @description The hosts that it reaches through the server's proxy; none means no network. */
+            hosts: string[];
+            /** @description The least confinement: `limits`, `landlock`, `namespaces`; none for what the server demands. */
+            level?: string | null;
+            /** @description What it may read and execute beside the system's own programs. */
+            readable: string[];
+        };
+        /** @description A tool server of somebody else's. Its tools are called `NAME__TOOL`. */
+        AgentServer: {
+            /** @description The program that is started for it, without its arguments; none for one that is reached over HTTP. */
+            command?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The names of the secrets that it is given. */
+            secrets: string[];
+            /**
+             * Format: int64
+             * @description How long one call of it may take, in seconds.
+             */
+            timeout_s: number;
+            /** @description Where it is reached over HTTP, without what may prove somebody's identity; none for a command. */
+            url?: string | null;
         };
         /** @description What an agent's processes use and used. */
         AgentUsage: {
@@ -4081,6 +4319,19 @@ export interface components {
         AnswerPermission: {
             /** @description The answer: one of those that the question offers, if it offers any. */
             text: string;
+        };
+        /** @description Lines that were written: they are on disk. */
+        AppendedLogs: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            lines: number;
+        };
+        /** @description Lines to write, all or none of them. */
+        AppendLogs: {
+            /** @description The lines, 1 to 1,000, in their order. Each is of the moment in which it arrives. */
+            lines: components["schemas"]["NewLogLine"][];
         };
         /** @description Approves exactly the bytes that were seen. */
         Approve: {
@@ -4822,6 +5073,11 @@ export interface components {
             /** @description The caller's time zone, by its IANA name. */
             zone: string;
         };
+        /** @description Puts an organisation on a plan. */
+        ChooseTenantPlan: {
+            /** @description The plan's name; the service's usual one when null. */
+            plan?: string | null;
+        };
         /** @description How many dead letters it was done to. */
         ChosenDeadLetters: {
             /**
@@ -5161,6 +5417,8 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             /** @description The server's version. */
             server_version: string;
+            /** @description What the server runs: of everything else there are no pages. */
+            serves: components["schemas"]["ServerParts"];
             session?: components["schemas"]["SessionId"] | null;
         };
         /** @description A message that a consumer could not do, or that expired before it did. */
@@ -5727,6 +5985,13 @@ export interface components {
             /** @description The server's version. */
             version: string;
         };
+        /** @description A limit of agents, and what holds them to it. */
+        HeldLimit: {
+            /** @description What holds it: `cgroup` (the kernel, by a group), `user` and `namespace` (the kernel, by counting what is theirs), `watching` (the server). */
+            by: string;
+            /** @description The limit: `memory`, `processes`. */
+            limit: string;
+        };
         /** @description One page of the history, newest first. */
         History: {
             /** @description How far the history has come behind the channels. */
@@ -6075,6 +6340,13 @@ export interface components {
             /** @description The subscription. */
             subscription: components["schemas"]["Subscription"];
         };
+        /** @description An organisation with the link of its first owner, which is shown this once. */
+        MadeTenant: components["schemas"]["Tenant"] & {
+            /** @description Where the link leads on this server, for seven days: hand on the server's address with this behind it. It holds the text, and is not stored. */
+            path: string;
+            /** @description The whole address, where the server was told at which one it is reached from outside; `null` where it was not. */
+            url?: string | null;
+        };
         /** @description An alert to make. */
         MakeBridgeAlert: {
             /** @description Its name: lowercase letters, digits, `-`, `_` and `.`. */
@@ -6192,6 +6464,15 @@ export interface components {
              * @description Where events go: an https address that is not inside a private network.
              */
             url: string;
+        };
+        /** @description An organisation to make. */
+        MakeTenant: {
+            /** @description What it is called: 1 to 100 characters. */
+            name: string;
+            /** @description Its first owner, a name or a mail address of 1 to 100 characters. Nothing is sent there: hand on the link of the answer. */
+            owner: string;
+            /** @description The plan it is on; the service's usual one when left out. */
+            plan?: string | null;
         };
         /** @description A member. */
         Member: {
@@ -6330,6 +6611,21 @@ export interface components {
             to: components["schemas"]["PersonId"];
             /** @description Until when. */
             until: components["schemas"]["Time"];
+        };
+        /** @description A line to write. */
+        NewLogLine: {
+            /** @description The facts, by name. Who wrote the line is added as `log.by`. */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** @description How serious it is. */
+            level: components["schemas"]["LogLevel"];
+            /** @description What happened. With the fields and the rest of the line it has at most 65,536 bytes. */
+            message: string;
+            /** @description Which part of the writer says it: 1 to 256 bytes. */
+            source: string;
+            /** @description The stream it belongs to: `agent/NAME`, `run/ID` or `task/ID`. */
+            stream: string;
         };
         /** @description A task to create. */
         NewTask: {
@@ -7272,6 +7568,7 @@ export interface components {
                 id: components["schemas"]["ProjectId"];
                 /** @description What people call it. */
                 name: string;
+                repository?: components["schemas"]["ProjectRepository"] | null;
                 /** @description The template its runs follow unless they say otherwise. */
                 template: string;
             }[];
@@ -7618,6 +7915,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Tenant: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Time"];
+                /** @description Its id. */
+                id: components["schemas"]["OrgId"];
+                /** @description What its people call it. */
+                name: string;
+                /** @description Whether it is the operator's own. */
+                operator: boolean;
+                /** @description How the operator called its first owner: a name or a mail address; `null` for the operator's own. */
+                owner?: string | null;
+                owner_person?: components["schemas"]["PersonId"] | null;
+                /** @description The plan that was chosen for it; the service's usual one when null. */
+                plan?: string | null;
+                suspended_at?: components["schemas"]["Time"] | null;
+                /** @description Why. */
+                suspended_because?: string | null;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Token: {
             /** @description The items, in the list's order. */
             items: {
@@ -7866,6 +8187,7 @@ export interface components {
             id: components["schemas"]["ProjectId"];
             /** @description What people call it. */
             name: string;
+            repository?: components["schemas"]["ProjectRepository"] | null;
             /** @description The template its runs follow unless they say otherwise. */
             template: string;
         };
@@ -7874,6 +8196,13 @@ export interface components {
          * @example prj_01jd3kz5e8f0vs1m7q2w9x4t6b
          */
         ProjectId: string;
+        /** @description A git repository on the server's machine. */
+        ProjectRepository: {
+            /** @description The branch whose newest commit every piece of work begins from. */
+            branch: string;
+            /** @description Its folder, as a path from the root of the server's machine. */
+            path: string;
+        };
         /** @description A role on one project. */
         ProjectRole: {
             /** @description The project. */
@@ -8522,6 +8851,11 @@ export interface components {
              */
             refused: number;
         };
+        /**
+         * @description What a server runs.
+         * @enum {string}
+         */
+        ServerParts: "all" | "bridge";
         /** @description A session, without its text: nobody but the browser has that. */
         Session: {
             /** @description Whether the code of the second factor is still missing: then it opens nothing yet. */
@@ -8574,6 +8908,13 @@ export interface components {
             login?: string | null;
             /** @description The password from now on: at least 12 characters. */
             new_password: string;
+        };
+        /** @description Has the work of a project begin from a git repository on the server's machine. */
+        SetRepository: {
+            /** @description The branch that work begins from; the one that is checked out there when left out. */
+            branch?: string | null;
+            /** @description Its folder, as a path from the root, below one of those that the server's operator allows. */
+            path: string;
         };
         /** @description Sets a secret, or gives it another value. It is written here and never shown again. */
         SetSecret: {
@@ -8930,9 +9271,16 @@ export interface components {
             /** @description Its stage. */
             stage: string;
         };
+        /** @description Suspends an organisation. */
+        SuspendTenant: {
+            /** @description Why, for its people: 1 to 100 characters. */
+            reason: string;
+        };
         /** @description The agents of an organisation as a whole. */
         Swarm: {
             captain?: components["schemas"]["Captain"] | null;
+            /** @description What the host last showed that it holds agents to their limits with; none before the first test. */
+            limits: components["schemas"]["HeldLimit"][];
             /** @description Why. */
             reason?: string | null;
             /** @description How strongly the host last showed that it confines agents. */
@@ -9213,6 +9561,25 @@ export interface components {
             /** @description It can. */
             valid: boolean;
         };
+        /** @description An organisation of the service. */
+        Tenant: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description Its id. */
+            id: components["schemas"]["OrgId"];
+            /** @description What its people call it. */
+            name: string;
+            /** @description Whether it is the operator's own. */
+            operator: boolean;
+            /** @description How the operator called its first owner: a name or a mail address; `null` for the operator's own. */
+            owner?: string | null;
+            owner_person?: components["schemas"]["PersonId"] | null;
+            /** @description The plan that was chosen for it; the service's usual one when null. */
+            plan?: string | null;
+            suspended_at?: components["schemas"]["Time"] | null;
+            /** @description Why. */
+            suspended_because?: string | null;
+        };
         /** @description What rules would do about one event. */
         TestedEvent: {
             /** @description The event in the one shape that rules see. */
@@ -9299,6 +9666,11 @@ export interface components {
          * @enum {string}
          */
         TokenScope: "read" | "write" | "review" | "admin";
+        /**
+         * @description What a rule says about the calls that it covers.
+         * @enum {string}
+         */
+        ToolEffect: "allow" | "ask" | "deny";
         /** @description How much is neither seen nor done. */
         UnreadNotifications: {
             /**
@@ -9362,6 +9734,8 @@ export interface components {
             scopes: components["schemas"]["TokenScope"][];
             /** @description The server's version. */
             server_version: string;
+            /** @description What the server runs. */
+            serves: components["schemas"]["ServerParts"];
             session?: components["schemas"]["SessionId"] | null;
             token?: components["schemas"]["TokenId"] | null;
         };
@@ -9402,6 +9776,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tenants: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Tenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTenant"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation: any of the service. */
+                organisation: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_tenant_owner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: any of the service. */
+                organisation: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_tenant_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: any of the service. */
+                organisation: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTenantPlan"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: any of the service. */
+                organisation: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: any of the service. */
+                organisation: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendTenant"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -12985,6 +13617,45 @@ export interface operations {
             };
         };
     };
+    append_logs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppendLogs"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppendedLogs"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_logs: {
         parameters: {
             query?: {
@@ -14668,6 +15339,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_repository: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The project. */
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRepository"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_repository: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description The project. */
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */

@@ -27,10 +27,14 @@ export class Lines {
   count = $state(0);
   /** Another number whenever `list` was changed. */
   version = $state(0);
+  /** By how much the first line has moved down: older ones came before it, or it gave way. */
+  before = $state(0);
   /** How many lines gave way to newer ones. */
   dropped = $state(0);
   failure = $state.raw<Failure | undefined>();
   loading = $state(false);
+  /** Whether there are older lines that were not read yet. */
+  more = $state(false);
   problems = $state.raw<string[]>([]);
   list: Line[] = [];
   #asked: Asked | null = null;
@@ -48,32 +52,34 @@ export class Lines {
     this.#known.clear();
     this.#older = null;
     this.count = 0;
+    this.before = 0;
     this.dropped = 0;
     // An answer to an older question is thrown away when it comes.
     this.loading = false;
     await this.older();
   }
 
-  /** Puts the page of older lines before those that are here; returns how many came. */
-  async older(): Promise<number> {
+  /** Puts the page of older lines before those that are here. */
+  async older(): Promise<void> {
     const asked = this.#asked;
-    if (!asked || this.loading || (this.list.length && !this.#older)) return 0;
+    if (!asked || this.loading || (this.list.length && !this.#older)) return;
     this.loading = true;
     this.failure = undefined;
     try {
       const { org, ...query } = asked;
       const page = await answer(api.GET('/api/v1/orgs/{org}/logs', { params: { path: { org }, query: { ...query, order: 'newest', cursor: this.#older ?? undefined, limit: PAGE } } }));
-      if (asked !== this.#asked) return 0;
-      this.list = [...page.items.toReversed().filter((line) => this.#isNew(line)), ...this.list];
+      if (asked !== this.#asked) return;
+      const older = page.items.toReversed().filter((line) => this.#isNew(line));
+      this.list = [...older, ...this.list];
+      this.before += older.length;
       this.#older = page.next ?? null;
+      this.more = this.#older !== null;
       this.problems = page.problems;
       this.count = this.list.length;
       this.version += 1;
-      return page.items.length;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       this.failure = error;
-      return 0;
     } finally {
       if (asked === this.#asked) this.loading = false;
     }
@@ -115,6 +121,7 @@ export class Lines {
     if (over > 0) {
       for (const line of this.list.splice(0, over)) this.#known.delete(key(line));
       this.dropped += over;
+      this.before -= over;
     }
     this.count = this.list.length;
     this.version += 1;

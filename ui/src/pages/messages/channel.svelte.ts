@@ -3,14 +3,21 @@ import { answer, api, Failure, type Schemas } from '../../lib/api/client';
 import { follow } from '../../lib/api/feed';
 
 export type Message = Schemas['Message'];
-const PAGE = 100;
+const PAGE = 200;
 
 export class Conversation {
   list = $state.raw<Message[]>([]);
+  /** Another number whenever the list was changed. */
+  version = $state(0);
+  /** How many older messages came before the first one. */
+  before = $state(0);
+  /** What was said last while it was followed. */
+  latest = $state.raw<Message | null>(null);
   failure = $state.raw<Failure | undefined>();
   loaded = $state(false);
   more = $state<string | null>(null);
   #stop = new AbortController();
+  #reading = false;
 
   constructor(
     readonly org: string,
@@ -18,11 +25,13 @@ export class Conversation {
   ) {
     void this.older();
     const address = `/api/v1/orgs/${org}/channels/${encodeURIComponent(channel)}/stream`;
-    void follow(address, { open: () => undefined, closed: () => undefined, message: ({ data }) => this.#take([JSON.parse(data) as Message]) }, this.#stop.signal);
+    void follow(address, { open: () => undefined, closed: () => undefined, message: ({ data }) => this.#hear(JSON.parse(data) as Message) }, this.#stop.signal);
   }
 
   /** Adds older messages before those that are here. */
   async older(): Promise<void> {
+    if (this.#reading || (this.loaded && !this.more && !this.failure)) return;
+    this.#reading = true;
     try {
       const query = { channel: this.channel, limit: PAGE, cursor: this.more ?? undefined };
       const page = await answer(api.GET('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org }, query } }));
@@ -34,6 +43,7 @@ export class Conversation {
       this.failure = error;
     } finally {
       this.loaded = true;
+      this.#reading = false;
     }
   }
 
@@ -46,10 +56,18 @@ export class Conversation {
     this.#stop.abort();
   }
 
+  #hear(message: Message): void {
+    this.#take([message]);
+    if (this.list.at(-1) === message) this.latest = message;
+  }
+
   // The stream and the history may both bring a message; the newer state of it counts.
   #take(messages: Message[]): void {
     const all = new Map(this.list.map((message) => [message.sequence, message]));
     for (const message of messages) all.set(message.sequence, message);
+    const begin = this.list[0]?.sequence ?? -Infinity;
+    this.before += messages.filter((message) => message.sequence < begin).length;
     this.list = [...all.values()].sort((a, b) => a.sequence - b.sequence);
+    this.version += 1;
   }
 }

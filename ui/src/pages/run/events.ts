@@ -1,6 +1,6 @@
 // The events of a run in words, and the ones that people look for apart from the machinery.
 import type { Schemas } from '../../lib/api/client';
-import { title, words } from '../../lib/text/en';
+import { t, title, words } from '../../lib/text/en';
 
 export type Event = Schemas['Event'];
 export type Sort = 'decision' | 'version' | 'stage' | 'other';
@@ -29,7 +29,7 @@ export function streamsOf(run: Schemas['Run'], artifacts: Schemas['Artifact'][],
   const stageTitle = (name: string) => run.stages.find((stage) => stage.name === name)?.title ?? title(name);
   for (const stage of run.stages) streams.set(stage.id, stage.title);
   for (const one of artifacts) streams.set(one.id, title(one.name));
-  for (const one of attempts) streams.set(one.id, `${stageTitle(one.stage)}, attempt ${one.number}`);
+  for (const one of attempts) streams.set(one.id, t.review.title(stageTitle(one.stage), one.number));
   for (const one of reviews) streams.set(one.id, stageTitle(one.stage));
   return streams;
 }
@@ -39,30 +39,21 @@ const field = (event: Event, name: string) => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-const DECIDED: Record<string, string> = {
-  approved: 'approved',
-  changes_requested: 'requested changes',
-  regenerate: 'sent back for a fresh attempt',
-  rejected: 'rejected',
-  expired: 'nobody decided in time',
-  withdrawn: 'withdrew the question',
-};
-
 /** What happened, in a few words. */
 export function told(event: Event): string {
   switch (event.kind) {
     case 'review.opened':
-      return 'asked for a review';
+      return t.run.told.asked;
     case 'review.closed':
-      return DECIDED[field(event, 'decision')] ?? 'closed a review';
+      return t.run.told.decided[field(event, 'decision')] ?? t.run.told.closed;
     case 'review.constrained':
-      return 'added a constraint';
+      return t.run.told.constrained;
     case 'artifact.versioned':
-      return `made version ${field(event, 'number')}`;
+      return t.run.told.versioned(field(event, 'number'));
     case 'run.status_changed':
-      return `is ${field(event, 'status')}`;
+      return t.run.told.became(field(event, 'status'));
     case 'stage.attempt_started':
-      return `began attempt ${field(event, 'number')}`;
+      return t.run.told.began(field(event, 'number'));
     default:
       return words(event.kind.split('.')[1] ?? event.kind);
   }

@@ -1,6 +1,6 @@
 // Tasks of an organisation: the questions about them, and how they hang together.
 import { answer, api, type Schemas } from '../../lib/api/client';
-import type { Page } from '../../lib/api/questions';
+import type { Listing } from '../../lib/api/pages.svelte';
 import type { Question } from '../../lib/api/query.svelte';
 
 export type Task = Schemas['Task'];
@@ -13,15 +13,15 @@ export interface Filters {
   priority?: Schemas['Priority'] | undefined;
 }
 
-/** How many tasks a column or a graph takes. */
-export const MOST = 200;
+/** How many tasks a graph takes, and how many a list reads at once. */
+const PAGE = 200;
 const NOUNS = ['task', 'claim', 'run', 'stage', 'attempt'];
 
-export function tasksOf({ org, ...query }: Filters, status?: Schemas['Status']): Question<Page<Task>> {
+export function tasksOf({ org, ...query }: Filters, status?: Schemas['Status']): Listing<Task> {
   return {
     key: `${org}/tasks/${JSON.stringify(query)}/${status ?? ''}`,
     nouns: NOUNS,
-    load: () => answer(api.GET('/api/v1/orgs/{org}/tasks', { params: { path: { org }, query: { ...query, status, limit: MOST } } })),
+    load: (cursor) => answer(api.GET('/api/v1/orgs/{org}/tasks', { params: { path: { org }, query: { ...query, status, cursor, limit: PAGE } } })),
   };
 }
 

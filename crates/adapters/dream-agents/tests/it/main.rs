@@ -8,6 +8,7 @@ mod faults;
 mod host;
 mod patience;
 mod permissions;
+mod repositories;
 mod sandbox;
 mod sdk;
 mod side;

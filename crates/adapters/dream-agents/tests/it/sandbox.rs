@@ -40,7 +40,7 @@ impl PipeSandbox {
 #[async_trait]
 impl Sandbox for PipeSandbox {
     async fn report(&self) -> Arc<SandboxReport> {
-        Arc::new(SandboxReport { level: SandboxLevel::Namespaces, measures: Vec::new(), cases: Vec::new() })
+        Arc::new(SandboxReport { level: SandboxLevel::Namespaces, measures: Vec::new(), cases: Vec::new(), limits: Vec::new() })
     }
 
     async fn start(&self, command: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {

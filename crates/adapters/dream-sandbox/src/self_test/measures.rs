@@ -1,6 +1,6 @@
 //! The mechanisms of the host that the levels are made of: whether they are there, and what to do where they are not.
 
-use dream_ports::Measure;
+use dream_ports::{HeldLimit, Holder, Limit, Measure, SandboxLevel};
 use rustix::process::geteuid;
 use std::fs;
 
@@ -58,6 +58,20 @@ fn own_user() -> Measure {
     } else {
         measure("own_user", false, "commands run as this server's user: only a server that is root can choose another")
     }
+}
+
+/// What holds commands at `level` to the limits that the kernel does not count for every command by itself: as commands are started, with
+/// groups of their own or without.
+pub(super) fn held(groups: bool, level: SandboxLevel) -> Vec<HeldLimit> {
+    let by_kernel = if geteuid().is_root() {
+        Holder::User
+    } else if level == SandboxLevel::Namespaces {
+        Holder::Namespace
+    } else {
+        Holder::Watching
+    };
+    let (memory, processes) = if groups { (Holder::Cgroup, Holder::Cgroup) } else { (Holder::Watching, by_kernel) };
+    vec![HeldLimit { limit: Limit::Memory, by: memory }, HeldLimit { limit: Limit::Processes, by: processes }]
 }
 
 /// What they would hold is held by watching where there are none, so that hosts with and without behave the same but for how soon.

@@ -18,6 +18,10 @@ const NOBODY: u32 = 65_534;
 /// The longest that a test may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The longest that something may take to come about.
+const SOON: Duration = Duration::from_secs(20);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+
 /// A sandbox, a data folder that it must hide, and a workspace.
 pub(crate) struct Host {
     pub(crate) sandbox: LocalSandbox,
@@ -158,15 +162,19 @@ pub(crate) fn block_on(body: impl Future<Output = ()>) {
     runtime.block_on(async { tokio::time::timeout(PATIENCE, body).await.expect("the test takes too long") });
 }
 
-/// Waits until `look` finds something.
+/// Waits until `look` finds something: the kernel's tables and files, which nobody tells of.
 pub(crate) async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    for _ in 0..3_000 {
-        if let Some(found) = look() {
-            return found;
+    let mut tick = tokio::time::interval(BETWEEN_LOOKS);
+    let looking = async {
+        loop {
+            tick.tick().await;
+            if let Some(found) = look() {
+                return found;
+            }
         }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("in vain: {what}")
+    };
+    let found = tokio::time::timeout(SOON, looking).await;
+    found.unwrap_or_else(|_| panic!("in vain: {what}"))
 }
 
 /// The processes whose command line holds `mark`.

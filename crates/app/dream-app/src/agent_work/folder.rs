@@ -162,7 +162,7 @@ fn entries(folder: &OwnedFd) -> io::Result<Vec<(String, FileType)>> {
 }
 
 /// Opens the folder `path` below `folder`, part by part; `None` when a part of it is missing or is no folder.
-fn open_below(folder: &Path, path: &str) -> io::Result<Option<OwnedFd>> {
+pub(super) fn open_below(folder: &Path, path: &str) -> io::Result<Option<OwnedFd>> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let mut opened = rustix::fs::open(folder, flags, Mode::empty())?;
     for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -177,7 +177,7 @@ fn open_below(folder: &Path, path: &str) -> io::Result<Option<OwnedFd>> {
     Ok(Some(opened))
 }
 
-fn open_folder(folder: &OwnedFd, name: &str) -> io::Result<Option<OwnedFd>> {
+pub(super) fn open_folder(folder: &OwnedFd, name: &str) -> io::Result<Option<OwnedFd>> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     match openat(folder, name, flags, Mode::empty()) {
         Ok(opened) => Ok(Some(opened)),

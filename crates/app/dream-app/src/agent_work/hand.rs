@@ -7,7 +7,7 @@ use crate::work::{Failure, Product, StageJob};
 use crate::{App, AppError};
 use dream_id::OrgId;
 use dream_ports::builtin::OUT;
-use dream_ports::{AgentRef, SessionWork, ToolCaller, TurnEnd};
+use dream_ports::{AgentRef, RepositoryBase, SessionWork, ToolCaller, TurnEnd};
 use dream_roles::File;
 use dream_swarm::Runtime;
 use std::collections::BTreeMap;
@@ -45,6 +45,8 @@ struct State {
     rounds: u32,
     /// Words of the agent that are not a whole line yet.
     words: String,
+    /// What its working copy of the project's repository began from.
+    base: Option<RepositoryBase>,
 }
 
 /// What comes after a turn of the agent.
@@ -132,18 +134,20 @@ impl Hand {
         ToolCaller { agent: self.agent.clone(), work: self.session_work(), folder: self.folder.clone() }
     }
 
-    /// Lays out the folder: everything of earlier work is removed, and what the agent works from is written.
+    /// Lays out the folder: everything of earlier work is removed, and what the agent works from is written. A [`Failure`] says that the work
+    /// cannot begin until somebody has done something about it.
     ///
     /// # Errors
-    /// `agent_folder` when the folder cannot be written.
-    pub async fn prepare(&self) -> Result<(), AppError> {
+    /// `agent_folder` when the folder cannot be written; what the store says, and the host of the project's repository.
+    pub async fn prepare(&self, app: &App) -> Result<Result<(), Failure>, AppError> {
         let files = told::files(self)?;
         let folder = self.folder.clone();
         self.blocking(move || {
             super::clear(&folder)?;
             folder::put(&folder, "", &files)
         })
-        .await
+        .await?;
+        self.check_out(app).await
     }
 
     /// What the agent is told at first.
@@ -197,6 +201,16 @@ impl Hand {
         self.state().published.get(artifact).cloned()
     }
 
+    /// Keeps what the working copy began from, as long as the work lasts.
+    pub(super) fn begins_from(&self, base: RepositoryBase) {
+        self.state().base = Some(base);
+    }
+
+    /// What the working copy began from; `None` when there is no working copy.
+    pub(super) fn base(&self) -> Option<RepositoryBase> {
+        self.state().base.clone()
+    }
+
     /// Begins another round of telling the agent what is missing; its number, from 1.
     pub(super) fn another_round(&self) -> u32 {
         let mut state = self.state();
@@ -233,7 +247,10 @@ impl Hand {
         self.blocking(move || folder::take_file(&folder, &path, most_bytes)).await
     }
 
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T, AppError> {
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+    ) -> Result<T, AppError> {
         let done = tokio::task::spawn_blocking(work).await.map_err(|error| AppError::internal("working in an agent's folder", error))?;
         done.map_err(|source| {
             let message = format!("the folder {} of agent {} cannot be used: {source}", self.folder.display(), self.agent.name);

@@ -3,6 +3,7 @@
 use super::commands::{CommandRunner, run_all};
 use super::folder::Unusable;
 use super::hand::{After, Hand};
+use super::repository::COPY;
 use crate::AppError;
 use crate::work::{Failure, Product, StageJob};
 use dream_ports::TurnEnd;
@@ -36,7 +37,7 @@ impl Hand {
                     job.refused(0, &contract.artifact, faults.len());
                     faulty.push((contract.artifact.clone(), faults));
                 }
-                Found::Missing => missing.push(contract.artifact.clone()),
+                Found::Missing => missing.push((contract.artifact.clone(), self.changes_are(&job.assignment().contracts, contract))),
             }
         }
         if faulty.is_empty() && missing.is_empty() {
@@ -61,17 +62,30 @@ impl Hand {
     async fn found(&self, job: &StageJob, contract: &Contract) -> Result<Found, AppError> {
         let left = self.left(&contract.artifact, contract.max_bytes.saturating_mul(2)).await?;
         let files = match left {
-            None => return Ok(self.publication(&contract.artifact).map_or(Found::Missing, Found::Acceptable)),
             Some(Err(Unusable(why))) => return Ok(Found::Faulty(vec![why])),
-            Some(Ok(files)) if files.is_empty() => {
-                return Ok(self.publication(&contract.artifact).map_or(Found::Missing, Found::Acceptable));
-            }
-            Some(Ok(files)) => files,
+            Some(Ok(files)) if !files.is_empty() => files,
+            None | Some(Ok(_)) => match self.publication(&contract.artifact) {
+                Some(published) => return Ok(Found::Acceptable(published)),
+                None => match self.changed(job, contract).await? {
+                    Some(Err(Unusable(why))) => return Ok(Found::Faulty(vec![why])),
+                    Some(Ok(files)) if !files.is_empty() => files,
+                    None | Some(Ok(_)) => return Ok(Found::Missing),
+                },
+            },
         };
         let examined = examine(job, contract, files);
         let failures = examined.failures();
         let product = examined.is_acceptable().then(|| job.product(&contract.artifact, examined)).flatten();
         Ok(product.map_or(Found::Faulty(failures), Found::Acceptable))
+    }
+
+    /// What changed in the working copy of the project's repository, if it is handed in as this artifact.
+    async fn changed(&self, job: &StageJob, contract: &Contract) -> Result<Option<Result<Vec<File>, Unusable>>, AppError> {
+        if self.changes_are(&job.assignment().contracts, contract) {
+            self.changes(contract.max_bytes.saturating_mul(2)).await
+        } else {
+            Ok(None)
+        }
     }
 }
 
@@ -103,10 +117,12 @@ fn failure(agent: &str, turn: TurnEnd, faulty: Vec<(String, Vec<String>)>) -> Fa
     Failure::Agent { code: "agent_no_result", message }
 }
 
-fn told(faulty: &[(String, Vec<String>)], missing: &[String]) -> String {
+/// Each missing artifact stands with whether what changed in the working copy is handed in as it.
+fn told(faulty: &[(String, Vec<String>)], missing: &[(String, bool)]) -> String {
     let mut text = String::from("The work is not done yet.\n");
-    for artifact in missing {
-        text.push_str(&format!("\nNothing was handed in for `{artifact}`: write its files to `out/{artifact}/`.\n"));
+    for (artifact, from_copy) in missing {
+        let copy = if *from_copy { format!("change files in `{COPY}/`, or ") } else { String::new() };
+        text.push_str(&format!("\nNothing was handed in for `{artifact}`: {copy}write its files to `out/{artifact}/`.\n"));
     }
     for (artifact, faults) in faulty {
         text.push_str(&format!("\nWhat was handed in for `{artifact}` did not pass its checks:\n"));

@@ -5,7 +5,7 @@ use super::stage::ROUNDS;
 use crate::tasks::{self, Completion, Fault};
 use crate::work::Failure;
 use crate::{AppError, Op};
-use dream_id::TaskId;
+use dream_id::{ProjectId, TaskId};
 use dream_ports::TurnEnd;
 use dream_swarm::{Ended, Phase};
 
@@ -52,6 +52,12 @@ impl TaskWork {
     #[must_use]
     pub fn id(&self) -> TaskId {
         self.claimed.task.id
+    }
+
+    /// The project that it belongs to; `None` for the organisation itself.
+    #[must_use]
+    pub fn project(&self) -> Option<ProjectId> {
+        self.claimed.task.project
     }
 
     /// The number of this attempt at it.
@@ -108,7 +114,7 @@ impl TaskWork {
             return Ok(After::Done(Vec::new()));
         }
         if let Ok(file) = hand.left_file(RESULT, LARGEST_RESULT).await? {
-            let output = Some(String::from_utf8_lossy(&file.bytes).into_owned());
+            let output = Some(hand.with_changes(String::from_utf8_lossy(&file.bytes).into_owned()).await?);
             let (worker, attempt) = (Some(self.worker.clone()), Some(self.number()));
             let completion = Completion { task: self.id(), worker, attempt, output, artifacts: Vec::new() };
             unless_over(tasks::complete(&self.op, completion).await)?;

@@ -1,6 +1,7 @@
 //! Looking at what alerts watch, and telling the rules once when one is raised and once when it is over.
 
 use super::{mark, mark_of};
+use crate::named::called;
 use crate::received::tell_with;
 use crate::{AppError, Op, logs};
 use dream_bridge::alert::{Alert, Seen, Watch};
@@ -109,7 +110,7 @@ async fn seen(reader: &mut Reader, alert: &Stream<Alert>, now: Timestamp) -> Res
     let (org, scope) = (alert.org(), Scope::Org(alert.org()));
     Ok(match &alert.watch {
         Watch::SilentSource { source, .. } => {
-            let found: Vec<Stream<Source>> = reader.list(scope, &named(source)).await?;
+            let found: Vec<Stream<Source>> = reader.list(scope, &called(source)).await?;
             match found.first() {
                 None => Seen::Source { last: None },
                 Some(source) => {
@@ -130,25 +131,21 @@ async fn seen(reader: &mut Reader, alert: &Stream<Alert>, now: Timestamp) -> Res
     })
 }
 
-fn named(name: &str) -> Filter {
-    Filter::default().eq("name", name).eq("removed", false)
-}
-
 /// Why nothing is sent to the destination or subscription called `name`.
 async fn disabled(reader: &mut Reader, org: OrgId, name: &str) -> Result<Option<String>, AppError> {
-    let (scope, named) = (Scope::Org(org), named(name));
+    let (scope, named) = (Scope::Org(org), called(name));
     let destinations: Vec<Stream<Destination>> = reader.list(scope, &named).await?;
     if let Some(found) = destinations.first() {
-        if let Some((_, why)) = &found.disabled {
+        if let Some((_, why)) = &found.switch.disabled {
             return Ok(Some(why.clone()));
         }
         let Some(connection) = found.to.connection() else { return Ok(None) };
         let connection: Option<Stream<Connection>> = reader.find(scope, connection).await?;
-        return Ok(connection.and_then(|connection| connection.disabled.as_ref().map(|(_, why)| why.clone())));
+        return Ok(connection.and_then(|connection| connection.switch.disabled.as_ref().map(|(_, why)| why.clone())));
     }
     let subscriptions: Vec<Stream<Subscription>> = reader.list(scope, &named).await?;
     Ok(match subscriptions.first() {
-        Some(found) => found.disabled.as_ref().map(|(_, why)| why.clone()),
+        Some(found) => found.switch.disabled.as_ref().map(|(_, why)| why.clone()),
         None => Some("there is no destination or subscription of this name".to_owned()),
     })
 }

@@ -72,15 +72,12 @@ impl Command for Remove<'_> {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<AlertId, AppError> {
         op.allow(Action::BridgeManage, None)?;
-        let filter = Filter::default().eq("name", self.name).eq("removed", false);
-        let found: Vec<Stream<Alert>> = tx.list(op.scope(), &filter).await?;
-        let id = found.first().ok_or_else(|| missing(self.name))?.id();
-        let mut alert: Stream<Alert> = tx.lock(op.scope(), id).await?.ok_or_else(|| missing(self.name))?;
+        let mut alert: Stream<Alert> = crate::named::lock(op, tx, self.name).await?.ok_or_else(|| missing(self.name))?;
         Alert::remove(&mut alert, &op.by());
         tx.save(&mut alert).await?;
         // Nobody is told that it is over: nobody wants to know any more.
         tx.clear_mark(alert.org(), &mark_of(self.name)).await?;
-        Ok(id)
+        Ok(alert.id())
     }
 }
 

@@ -24,7 +24,10 @@ pub async fn near_limits(op: &Op) -> Result<usize, AppError> {
         found.iter().map(Stream::id).collect()
     };
     let mut told = 0;
-    for org in orgs.into_iter().filter(|org| op.app().plan(*org).messages_per_month.is_some()) {
+    for org in orgs {
+        if op.app().plan(org).await?.messages_per_month.is_none() {
+            continue;
+        }
         told += usize::from(near_limit(op, org).await?);
     }
     Ok(told)

@@ -6,6 +6,7 @@ use crate::{App, AppError, Command, Kind, Op, secrets};
 use dream_access::Action;
 use dream_bridge::connection::{Connection, ConnectionFacts};
 use dream_bridge::destination::Destination;
+use dream_bridge::switch::Switched as _;
 use dream_id::{ConnectionId, OrgId, Scope};
 use dream_ledger::{Digest, Stream};
 use dream_secret::Secret;

@@ -1,6 +1,7 @@
 //! Questions about connections.
 
 use super::TOKEN;
+use crate::named::called;
 use crate::{App, AppError, Kind, Op, secrets};
 use dream_access::Action;
 use dream_bridge::connection::Connection;
@@ -20,22 +21,21 @@ pub async fn list(op: &Op) -> Result<Vec<Stream<Connection>>, AppError> {
 /// The connection called `name`.
 pub async fn named(op: &Op, name: &str) -> Result<Stream<Connection>, AppError> {
     op.allow(Action::BridgeRead, None)?;
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<Connection>> = op.read().await?.list(op.scope(), &filter).await?;
+    let found: Vec<Stream<Connection>> = op.read().await?.list(op.scope(), &called(name)).await?;
     found.into_iter().next().ok_or_else(|| missing(name))
 }
 
 /// The connection `id` of whichever organisation, for those who know no organisation yet.
 pub async fn find(app: &App, id: ConnectionId) -> Result<Option<Stream<Connection>>, AppError> {
     let found: Option<Stream<Connection>> = app.store.read().await?.find(Scope::System(app.system), id).await?;
-    Ok(found.filter(|connection| !connection.removed))
+    Ok(found.filter(|connection| !connection.switch.removed))
 }
 
 /// Every connection that is in use, of all organisations.
 pub async fn enabled(app: &App) -> Result<Vec<Stream<Connection>>, AppError> {
     let filter = Filter::default().eq("removed", false);
     let found: Vec<Stream<Connection>> = app.store.read().await?.list(Scope::System(app.system), &filter).await?;
-    Ok(found.into_iter().filter(|connection| connection.is_active()).collect())
+    Ok(found.into_iter().filter(|connection| connection.switch.is_active()).collect())
 }
 
 /// The bot's token of a connection that is in use.
@@ -45,8 +45,8 @@ pub async fn enabled(app: &App) -> Result<Vec<Stream<Connection>>, AppError> {
 pub async fn token(app: &App, org: OrgId, id: ConnectionId) -> Result<Secret, AppError> {
     let mut reader = app.store.read().await?;
     let found: Option<Stream<Connection>> = reader.find(Scope::Org(org), id).await?;
-    let connection = found.filter(|connection| !connection.removed).ok_or_else(|| missing(&id.to_string()))?;
-    if let Some((_, why)) = &connection.disabled {
+    let connection = found.filter(|connection| !connection.switch.removed).ok_or_else(|| missing(&id.to_string()))?;
+    if let Some((_, why)) = &connection.switch.disabled {
         return Err(disabled(&connection.name, why));
     }
     sealed(app, &mut reader, org, id, &connection.name).await
@@ -83,8 +83,5 @@ pub(super) async fn of_op(op: &Op, id: ConnectionId) -> Result<Stream<Connection
 
 /// The connection called `name`, locked until the end of the unit.
 pub(super) async fn lock(op: &Op, tx: &mut Unit, name: &str) -> Result<Stream<Connection>, AppError> {
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<Connection>> = tx.list(op.scope(), &filter).await?;
-    let id = found.first().ok_or_else(|| missing(name))?.id();
-    tx.lock(op.scope(), id).await?.ok_or_else(|| missing(name))
+    crate::named::lock(op, tx, name).await?.ok_or_else(|| missing(name))
 }

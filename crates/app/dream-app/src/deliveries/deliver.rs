@@ -3,8 +3,7 @@
 use super::outcome::{Ended, settle};
 use super::{What, channel, discord, hook};
 use crate::senders::Sender;
-use crate::service_plans::{self, PlanRefusal};
-use crate::{App, AppError, Op};
+use crate::{App, AppError, Op, orgs, service_plans};
 use dream_bridge::connection::Connection;
 use dream_bridge::delivery::{Effect, Outcome, State};
 use dream_bridge::destination::{Destination, DestinationKind};
@@ -28,7 +27,7 @@ const LEAST_LANES: u32 = 65;
 const MOST_ORGS: u32 = 32;
 /// When a lane is looked at again whose destination is disabled: when somebody enables it.
 pub(super) const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
-/// After how long it is looked at again whether the plan allows a message that it did not.
+/// After how long it is looked at again whether a message may leave that the plan did not allow, or that is of a suspended organisation.
 const HELD: Duration = Duration::from_mins(5);
 
 /// Sends what waits. One of each process that delivers.
@@ -186,6 +185,10 @@ impl Deliverer {
             head.row.delivery = head.row.delivery.recovered(now, random);
             return Ok(Carried::Ended(Box::new(Ended::noted(head, "the process that sent it ended before the answer came"))));
         }
+        if let Some(suspended) = &orgs::standing(&self.app, head.row.org).await?.suspended {
+            let why = format!("held: the operator of this service suspended the organisation at {}", suspended.at);
+            return self.hold(head, why, now.plus(HELD)).await;
+        }
         if let Some(held) = held_back(&head) {
             return Ok(match held {
                 Held::Gone(why) => Carried::Ended(Box::new(Ended::of(head, Outcome::Refused { why }, now, self.random()))),
@@ -197,7 +200,10 @@ impl Deliverer {
             // What was begun is brought to its end.
             Effect::Send if head.row.sent_at.is_none() => match service_plans::message(&self.app, head.row.org, now).await? {
                 Ok(()) => false,
-                Err(refusal) => return self.hold(head, &refusal).await,
+                Err(refusal) => {
+                    let why = format!("held: {refusal}");
+                    return self.hold(head, why, now.plus(HELD.min(Month::of(now).left(now)))).await;
+                }
             },
             Effect::Send => false,
             Effect::Look => true,
@@ -212,10 +218,10 @@ impl Deliverer {
         }
     }
 
-    /// Holds the head back, because the month's messages were delivered: nothing is lost, and it is looked at again for the case that the plan
-    /// changed. Why stands in its record, once.
-    async fn hold(&self, mut head: Head, refusal: &PlanRefusal) -> Result<Carried, AppError> {
-        let (now, why) = (self.app.now(), format!("held: {refusal}"));
+    /// Holds the head back until `until`, because the month's messages were delivered or the organisation is suspended: nothing is lost, and it is
+    /// looked at again for the case that this changed. Why stands in its record, once.
+    async fn hold(&self, mut head: Head, why: String, until: Timestamp) -> Result<Carried, AppError> {
+        let now = self.app.now();
         if head.row.history.last().is_none_or(|last| last.why != why) {
             let before = head.row.delivery.clone();
             head.row.note(now, why);
@@ -226,7 +232,7 @@ impl Deliverer {
                 tx.commit().await?;
             }
         }
-        Ok(Carried::NotBefore(now.plus(HELD.min(Month::of(now).left(now)))))
+        Ok(Carried::NotBefore(until))
     }
 
     pub(super) fn random(&self) -> u64 {
@@ -245,18 +251,18 @@ enum Held {
 
 /// Whether anything is sent to where it goes.
 fn held_back(head: &Head) -> Option<Held> {
-    if head.destination.as_ref().is_some_and(|destination| destination.removed) {
+    if head.destination.as_ref().is_some_and(|destination| destination.switch.removed) {
         return Some(Held::Gone("the destination was removed".to_owned()));
     }
-    if head.subscription.as_ref().is_some_and(|subscription| subscription.removed) {
+    if head.subscription.as_ref().is_some_and(|subscription| subscription.switch.removed) {
         return Some(Held::Gone("the subscription was removed".to_owned()));
     }
     if head.destination.is_none() && head.subscription.is_none() {
         return Some(Held::Gone("where it goes is not known".to_owned()));
     }
-    let active = head.destination.as_ref().is_none_or(|destination| destination.is_active())
-        && head.connection.as_ref().is_none_or(|connection| connection.is_active())
-        && head.subscription.as_ref().is_none_or(|subscription| subscription.is_active());
+    let active = head.destination.as_ref().is_none_or(|destination| destination.switch.is_active())
+        && head.connection.as_ref().is_none_or(|connection| connection.switch.is_active())
+        && head.subscription.as_ref().is_none_or(|subscription| subscription.switch.is_active());
     (!active).then_some(Held::Disabled)
 }
 

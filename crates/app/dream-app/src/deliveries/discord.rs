@@ -137,8 +137,17 @@ impl Letter {
             if edit {
                 members.entry("components").or_insert_with(|| json!([]));
             }
+            if edit && self.place.files && (!self.is_end(part) || self.files.is_empty()) {
+                // Whatever files it had.
+                members.insert("attachments".to_owned(), json!([]));
+            }
         }
         body
+    }
+
+    /// Whether `part` is the last post: the one with the files.
+    fn is_end(&self, part: usize) -> bool {
+        part + 1 == self.posts.len()
     }
 
     fn call(&self, step: &Step, head: &Head) -> DiscordCall {
@@ -175,8 +184,12 @@ impl Letter {
             }
         };
         let mut call = DiscordCall::of(self.auth.clone(), method, path, body);
-        let last = |part: &usize| part + 1 == self.posts.len();
-        if matches!(step, Step::Create { part } | Step::Forum { part } if last(part)) {
+        let carries = match step {
+            Step::Create { part } | Step::Forum { part } => self.is_end(*part),
+            Step::Edit { part, .. } => self.place.files && self.is_end(*part),
+            Step::Delete { .. } | Step::StartThread { .. } => false,
+        };
+        if carries {
             call.files.clone_from(&self.files);
         }
         call
@@ -184,7 +197,8 @@ impl Letter {
 
     /// The name of the thread.
     fn name(&self) -> String {
-        let named = self.place.thread.as_ref().map_or(self.message.title.as_str(), |(name, _)| name);
+        let thread = self.place.thread.as_ref().map(|(name, _)| name.as_str());
+        let named = self.place.title.as_deref().or(thread).unwrap_or(&self.message.title);
         let first = if named.trim().is_empty() { &self.message.content } else { named };
         dream_bridge::discord::thread_name(first)
     }
@@ -290,7 +304,7 @@ impl Letter {
     /// Whether the step makes or changes the last post.
     fn is_last(&self, step: &Step) -> bool {
         let (Step::Create { part } | Step::Forum { part } | Step::Edit { part, .. }) = step else { return false };
-        part + 1 == self.posts.len()
+        self.is_end(*part)
     }
 
     /// Everything is there.

@@ -93,7 +93,7 @@ impl Resolved {
         if !through.is_empty() {
             let connections: Vec<Stream<Connection>> = tx.list(Scope::Org(org), &Filter::default().one_of("id", through)).await?;
             for connection in connections {
-                if let Some((_, why)) = &connection.disabled {
+                if let Some((_, why)) = &connection.switch.disabled {
                     down.insert(connection.id().to_string(), format!("its connection `{}` is disabled: {why}", connection.name));
                 }
             }
@@ -104,7 +104,7 @@ impl Resolved {
     /// The destination, or why nothing is sent to it.
     fn find(&self, name: &str) -> Result<&Stream<Destination>, String> {
         let found = self.destinations.get(name).ok_or_else(|| format!("there is no destination called `{name}`"))?;
-        if let Some((since, why)) = &found.disabled {
+        if let Some((since, why)) = &found.switch.disabled {
             return Err(format!("the destination is disabled since {since}: {why}"));
         }
         match found.to.connection().and_then(|id| self.down.get(&id.to_string())) {

@@ -124,5 +124,6 @@ fn payload(head: &Head) -> serde_json::Value {
                 },
             })
         }
+        What::Erased { digest } => json!({ "type": "message.erased", "timestamp": head.row.received_at, "data": { "digest": digest } }),
     }
 }

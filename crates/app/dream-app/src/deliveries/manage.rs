@@ -29,18 +29,23 @@ pub struct Replayed {
 /// Sends a delivery again, whatever became of it: a new one, which may double what arrived. Its id.
 ///
 /// # Errors
-/// `delivery_open` while it is on its way, `not_found`.
+/// `delivery_open` while it is on its way, `delivery_erased`, `not_found`.
 pub async fn replay(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
     let made = op.run(&Replay { ids: vec![id] }).await?;
     find(op, made.first().copied().unwrap_or(id)).await
 }
 
-/// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call.
+/// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call; those whose words were erased are left out.
 pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Replayed, AppError> {
     op.allow(Action::BridgeManage, None)?;
     op.org()?;
     let page = op.read().await?.deliveries(op.scope(), filter, cursor, Limit::new(MOST)).await?;
-    let mut ids: Vec<DeliveryId> = page.items.iter().filter(|row| !row.delivery.is_open()).map(|row| row.id).collect();
+    let mut ids: Vec<DeliveryId> = Vec::new();
+    for row in page.items.iter().filter(|row| !row.delivery.is_open()) {
+        if !matches!(What::of(row)?, What::Erased { .. }) {
+            ids.push(row.id);
+        }
+    }
     // They go again in the order in which they went.
     ids.reverse();
     let deliveries = if ids.is_empty() { Vec::new() } else { op.run(&Replay { ids }).await? };
@@ -66,6 +71,10 @@ impl Command for Replay {
                 let message = format!("the delivery {id} is on its way still; cancel it, or wait for its end");
                 return Err(AppError::new(Kind::Conflict, "delivery_open", message));
             }
+            if matches!(What::of(&row)?, What::Erased { .. }) {
+                let message = format!("what the delivery {id} said was erased, so that nothing of it can be sent again");
+                return Err(AppError::new(Kind::Over, "delivery_erased", message));
+            }
             let old = row.id;
             row.id = op.app().store.new_id();
             row.delivery = Delivery::replayed(&row.delivery, now);
@@ -86,7 +95,7 @@ async fn again_in(op: &Op, tx: &mut Unit, row: &DeliveryRow) -> Result<String, A
         return if row.subscription.is_some() { Ok(row.id.to_string()) } else { Err(nowhere(row)) };
     };
     let found: Option<Stream<Destination>> = tx.find(op.scope(), id).await?;
-    let destination = found.filter(|destination| !destination.removed).ok_or_else(|| nowhere(row))?;
+    let destination = found.filter(|destination| !destination.switch.removed).ok_or_else(|| nowhere(row))?;
     let place: Place = place;
     Ok(lane_of(&destination, &place, row.id))
 }

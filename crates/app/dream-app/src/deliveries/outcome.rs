@@ -1,7 +1,7 @@
 //! What became of a try, stored in one unit of work with all that follows from it.
 
 use super::deliver::{Deliverer, Head};
-use super::redirect;
+use super::{What, erase, redirect};
 use crate::senders::Settled;
 use crate::{AppError, connections, destinations, subscriptions, usage};
 use dream_bridge::delivery::{Outcome, State};
@@ -108,6 +108,12 @@ pub(super) async fn settle(deliverer: &Deliverer, mut ended: Ended) -> Result<()
         redirect::dead(&op, &mut tx, ended.head.destination.as_ref(), row, why).await?;
     }
     tx.save_delivery(row).await?;
+    if let (What::Message { place, .. }, false) = (&ended.head.what, row.delivery.is_open())
+        && let (Some(about), true) = (&place.about, place.remove)
+    {
+        // Whatever said it has ended before this.
+        erase(&op, &mut tx, org, about).await?;
+    }
     if matches!(row.delivery.state, State::Sent { .. } | State::Edited { .. }) {
         usage::count(&mut tx, org, (usage::DELIVERED, &row.name), 1, now).await?;
     }

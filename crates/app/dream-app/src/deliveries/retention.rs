@@ -17,7 +17,7 @@ pub async fn forget_old(op: &Op) -> Result<bool, AppError> {
     };
     let mut more = false;
     for org in orgs {
-        let kept = Duration::from_hours(24 * u64::from(app.plan(org).retention_days));
+        let kept = Duration::from_hours(24 * u64::from(app.plan(org).await?.retention_days));
         let micros = i64::try_from(kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(app.now().micros().saturating_sub(micros));
         let mut tx = app.store.begin().await?;

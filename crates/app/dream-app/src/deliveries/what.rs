@@ -4,6 +4,7 @@ use crate::AppError;
 use dream_bridge::message::Message;
 use dream_bridge::plan::Place;
 use dream_clock::Timestamp;
+use dream_ledger::Digest;
 use dream_store::deliveries::DeliveryRow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +28,11 @@ pub(crate) enum What {
         at: Timestamp,
         /// What is told of it.
         data: Value,
+    },
+    /// What was erased.
+    Erased {
+        /// Of what stood here.
+        digest: Digest,
     },
 }
 

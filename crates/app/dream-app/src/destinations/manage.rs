@@ -5,6 +5,7 @@ use super::read::{DestinationView, missing, named, of_id};
 use crate::{AppError, Command, Op, pairings, secrets};
 use dream_access::Action;
 use dream_bridge::destination::{Destination, Health};
+use dream_bridge::switch::Switched as _;
 use dream_id::{DestinationId, OrgId, Scope};
 use dream_ledger::Stream;
 use dream_store::{Filter, Unit, deliveries};

@@ -42,8 +42,7 @@ pub async fn list(op: &Op) -> Result<Vec<DestinationView>, AppError> {
 pub async fn named(op: &Op, name: &str) -> Result<DestinationView, AppError> {
     op.allow(Action::BridgeRead, None)?;
     let mut reader = op.read().await?;
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<Destination>> = reader.list(op.scope(), &filter).await?;
+    let found: Vec<Stream<Destination>> = reader.list(op.scope(), &crate::named::called(name)).await?;
     let stream = found.into_iter().next().ok_or_else(|| missing(name))?;
     view(op, &mut reader, stream).await
 }

@@ -19,7 +19,7 @@ const RULE: &str = "destination test";
 /// `destination_disabled`, `not_found`.
 pub async fn test(op: &Op, name: &str) -> Result<DeliveryRow, AppError> {
     let view = read::named(op, name).await?;
-    if let Some((since, why)) = &view.stream.disabled {
+    if let Some((since, why)) = &view.stream.switch.disabled {
         let message = format!("`{name}` is disabled since {since}: {why}; mend that, then `dreamos bridge destination enable {name}`");
         return Err(AppError::new(Kind::Conflict, "destination_disabled", message));
     }

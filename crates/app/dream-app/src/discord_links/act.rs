@@ -1,6 +1,6 @@
 //! Who a Discord account is: an operation with exactly the rights of the person that it was linked to.
 
-use crate::{App, AppError, Kind, Op};
+use crate::{App, AppError, Kind, Op, orgs};
 use dream_id::{OrgId, Scope};
 use dream_store::authority::{Named, Presented};
 use dream_store::discord_links;
@@ -9,7 +9,7 @@ use dream_store::discord_links;
 /// proved before: by Discord's signature, or by coming over our own connection to Discord.
 ///
 /// # Errors
-/// `discord_not_linked`; `discord_link_over`; `not_a_member`.
+/// `discord_not_linked`; `discord_link_over`; `not_a_member`; `organisation_suspended`.
 pub async fn op_of(app: &App, org: OrgId, account: &str) -> Result<Op, AppError> {
     let refuse = |code, why: &str| AppError::new(Kind::Unauthenticated, code, why);
     let unlinked = || {
@@ -24,5 +24,6 @@ pub async fn op_of(app: &App, org: OrgId, account: &str) -> Result<Op, AppError>
     link.usable(app.now())?;
     let left = || refuse("not_a_member", "the person of this Discord account no longer belongs to the organisation");
     let identity = found.identity.as_ref().ok_or_else(left)?;
+    orgs::check_going(app, &mut reader, org).await?;
     Ok(Op::of_person(app.clone(), identity.clone()))
 }

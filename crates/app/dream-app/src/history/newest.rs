@@ -1,7 +1,7 @@
 //! The newest messages of an organisation, channel by channel, for whoever mirrors them.
 
 use crate::{AppError, Op};
-use dream_bus::ReadFrom;
+use dream_bus::{Head, ReadFrom};
 use dream_id::{Limit, MessageId, OrgId, Scope};
 use dream_messages::{ChannelEvent, Message, MessageNumber, Status};
 use std::collections::BTreeMap;
@@ -39,30 +39,83 @@ pub struct NewestMessage {
     pub status: Status,
 }
 
-/// Up to `most` messages of the organisation that came after `places`, which move on, or fewer where they are large. Where a channel is
-/// far behind, the messages in between are passed over: only its newest `most` are looked at.
-pub async fn newest(op: &Op, org: OrgId, places: &mut Places, most: u32) -> Result<Newest, AppError> {
-    let (mut found, mut after) = (Newest::default(), None);
-    let mut room = Room { messages: u64::from(most), bytes: BYTES };
+/// How much one look takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// The most messages.
+    pub most: u32,
+    /// How many messages a channel may be behind; those before are passed over.
+    pub behind: u32,
+}
+
+/// A channel that has more.
+struct Behind {
+    head: Head,
+    place: u64,
+}
+
+impl Behind {
+    fn count(&self) -> u64 {
+        self.head.head.saturating_sub(self.place)
+    }
+}
+
+/// Messages of the organisation that came after `places`, which move on: as many as the pace says, or fewer where they are large, each channel
+/// its share. A channel without a place begins with its newest.
+pub async fn newest(op: &Op, org: OrgId, places: &mut Places, pace: Pace) -> Result<Newest, AppError> {
+    let mut found = Newest::default();
+    let all = heads(op, org).await?;
+    found.tails = all.iter().map(|head| (head.number, head.tail)).collect();
+    let place = |head: &Head| {
+        let known = places.get(&head.number).copied();
+        let reach = if known.is_some() { pace.behind } else { pace.most };
+        known.unwrap_or(0).max(head.head.saturating_sub(u64::from(reach)))
+    };
+    let mut channels: Vec<Behind> = all.into_iter().map(|head| Behind { place: place(&head), head }).collect();
+    let mut room = Room { messages: u64::from(pace.most), bytes: BYTES };
     loop {
-        let heads = op.app().bus.heads(Scope::Org(org), after, Limit::new(CHANNELS)).await?;
-        let Some(last) = heads.last() else { return Ok(found) };
-        after = Some(last.number);
-        for head in heads {
-            found.tails.insert(head.number, head.tail);
-            let mut place = places.get(&head.number).copied().unwrap_or(0).max(head.head.saturating_sub(u64::from(most)));
-            while place < head.head && room.is_left() {
-                let limit = u32::try_from(room.messages).unwrap_or(PIECE).min(PIECE);
-                let messages = op.app().bus.read(head.space, &head.channel, ReadFrom::After(place), Limit::new(limit)).await?;
-                place = messages.last().map_or(head.head, |message| message.place);
-                room.take(&messages);
-                let new = |message| NewestMessage { channel: head.number, message, status: Status::Stored };
-                found.messages.extend(messages.into_iter().map(new));
-            }
-            places.insert(head.number, place);
-            found.more |= place < head.head;
+        let mut behind: Vec<&mut Behind> = channels.iter_mut().filter(|channel| channel.count() > 0).collect();
+        found.more = !behind.is_empty();
+        if behind.is_empty() || !room.is_left() {
+            break;
+        }
+        // Whoever is furthest behind is not left out when there is not enough for all.
+        behind.sort_by_key(|channel| std::cmp::Reverse(channel.count()));
+        let share = (room.messages / u64::try_from(behind.len()).unwrap_or(u64::MAX)).max(1);
+        for channel in behind {
+            take(op, channel, share, &mut room, &mut found.messages).await?;
         }
     }
+    places.extend(channels.iter().map(|channel| (channel.head.number, channel.place)));
+    Ok(found)
+}
+
+/// All channels of the organisation.
+async fn heads(op: &Op, org: OrgId) -> Result<Vec<Head>, AppError> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let heads = op.app().bus.heads(Scope::Org(org), after, Limit::new(CHANNELS)).await?;
+        let Some(last) = heads.last() else { return Ok(all) };
+        after = Some(last.number);
+        all.extend(heads);
+    }
+}
+
+/// Reads up to `share` messages of a channel, as long as there is room.
+async fn take(op: &Op, channel: &mut Behind, share: u64, room: &mut Room, found: &mut Vec<NewestMessage>) -> Result<(), AppError> {
+    let mut left = share.min(channel.count());
+    while left > 0 && room.is_left() {
+        let limit = u32::try_from(left.min(room.messages)).unwrap_or(PIECE).min(PIECE);
+        let head = &channel.head;
+        let messages = op.app().bus.read(head.space, &head.channel, ReadFrom::After(channel.place), Limit::new(limit)).await?;
+        // What retention has removed meanwhile is not there any more.
+        channel.place = messages.last().map_or(head.head, |message| message.place);
+        left = if messages.is_empty() { 0 } else { left.saturating_sub(u64::try_from(messages.len()).unwrap_or(u64::MAX)) };
+        room.take(&messages);
+        let new = |message| NewestMessage { channel: head.number, message, status: Status::Stored };
+        found.extend(messages.into_iter().map(new));
+    }
+    Ok(())
 }
 
 /// What one look may still take.

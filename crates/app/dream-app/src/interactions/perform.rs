@@ -18,6 +18,10 @@ pub(super) async fn perform(op: &Op, todo: Todo) -> Result<Reply, AppError> {
         Todo::Ask(ask) => ask,
         Todo::Press(press, text) => return gates::act(op, press, text).await,
     };
+    if ask.needs_agents() && op.app().is_bridge_alone() {
+        let message = "this server runs the bridge alone and has no agents, tasks and runs; ask the one that has them";
+        return Err(AppError::new(Kind::NotFound, "not_served", message));
+    }
     match ask {
         // Answered at once, before anybody is known.
         Ask::Link => Err(AppError::invalid("command_unknown", "write /link again")),

@@ -53,7 +53,7 @@ pub async fn signed(
 ) -> Result<Answered, AppError> {
     let refuse = |why: InteractionRefusal| AppError::new(Kind::Unauthenticated, "interaction_unsigned", why.to_string());
     let found = app.store.read().await?.find::<Connection>(Scope::System(app.system), connection).await?;
-    let found = found.filter(|connection| !connection.removed).ok_or_else(|| refuse(InteractionRefusal::Wrong))?;
+    let found = found.filter(|connection| !connection.switch.removed).ok_or_else(|| refuse(InteractionRefusal::Wrong))?;
     verify(&found.facts.public_key, signature, timestamp, body, app.now()).map_err(refuse)?;
     let malformed = |_| AppError::invalid("malformed_json", "the body is not JSON, although it is signed");
     let json: Value = serde_json::from_slice(body).map_err(malformed)?;
@@ -91,7 +91,7 @@ async fn begun(app: &App, origin: &Origin, interaction: &Interaction) -> Result<
         // Whoever is linked may have a new code: confirming it renews the link.
         return linking(app, origin, &interaction.account).await;
     }
-    service_plans::both_ways(app, origin.org)?;
+    service_plans::both_ways(app, &mut app.store.read().await?, origin.org).await?;
     let op = discord_links::op_of(app, origin.org, &interaction.account.id).await?;
     let op = op.with_key(Some(IdempotencyKey::parse(&format!("discord-{}", interaction.id))?));
     if let Asked::Completing(used) = &interaction.asked {

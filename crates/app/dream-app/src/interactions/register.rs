@@ -1,4 +1,4 @@
-//! Registering the slash commands: all of them in the place of what was there, in each server that the connection serves.
+//! Registering the slash commands: all that this server knows in the place of what was there, in each server that the connection serves.
 
 use super::receive::Origin;
 use crate::{App, AppError, Kind, discord_rest};
@@ -15,7 +15,7 @@ pub async fn register(app: &App, origin: &Origin, guild: Option<&str>) -> Result
         Some(guild) => format!("/applications/{}/guilds/{guild}/commands", origin.application),
         None => format!("/applications/{}/commands", origin.application),
     };
-    let call = DiscordCall::of(DiscordAuth::None, "PUT", path, definitions());
+    let call = DiscordCall::of(DiscordAuth::None, "PUT", path, definitions(app.is_bridge_alone()));
     let answer = discord_rest::call(app, origin.org, origin.connection, call).await?;
     match meaning(answer.answer.status, answer.code) {
         Meaning::Done => Ok(()),

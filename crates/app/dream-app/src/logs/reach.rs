@@ -6,7 +6,7 @@ use dream_access::{Action, VisibleProjects};
 use dream_govern::Run;
 use dream_id::{ProjectId, RunId};
 use dream_ledger::Stream;
-use dream_logs::{Filter, LogError, QueryError, SetName, StreamName};
+use dream_logs::{Filter, QueryError, SetName, StreamName};
 use dream_store::Filter as Rows;
 use std::collections::BTreeSet;
 
@@ -78,8 +78,8 @@ pub(super) fn refused(error: &QueryError) -> AppError {
     AppError::invalid(code, error.to_string())
 }
 
-/// A log that cannot be read or kept.
-pub(super) fn unavailable(error: LogError) -> AppError {
+/// A log that cannot be read, written or kept.
+pub(super) fn unavailable(error: impl std::error::Error + Send + Sync + 'static) -> AppError {
     AppError::new(Kind::Unavailable, "log_unavailable", "the log cannot be used; the server's output says why, try again later")
         .because(error)
 }

@@ -3,7 +3,7 @@
 use crate::{AppError, voters};
 use dream_access::{Action, NotificationKind, decide};
 use dream_clock::Timestamp;
-use dream_govern::{Project, Review, Run, Status};
+use dream_govern::{Project, Review, Run, Stage, Status};
 use dream_id::{OrgId, PersonId, ProjectId, Scope};
 use dream_ledger::Stream;
 use dream_store::{Unit, people};
@@ -34,7 +34,9 @@ async fn review(tx: &mut Unit, org: OrgId, subject: &str, now: Timestamp) -> Res
     let Some(review): Option<Stream<Review>> = tx.find(Scope::Org(org), id).await? else { return Ok(None) };
     let Some(run): Option<Stream<Run>> = tx.find(Scope::Org(org), review.run).await? else { return Ok(None) };
     let project = run.project;
-    let title = format!("{} of {}", review.stage_name, project_name(tx, org, project).await?);
+    let stage: Option<Stream<Stage>> = tx.find(Scope::Org(org), review.stage).await?;
+    let stage = stage.map_or_else(|| review.stage_name.clone(), |stage| stage.spec.title.clone());
+    let title = format!("{stage} of {}", project_name(tx, org, project).await?);
     let news = |kind, people| Some(News { kind, project: Some(project), title, people });
     if review.is_open() {
         let voters = voters::gather(tx, org, project, now).await?;

@@ -27,6 +27,8 @@ pub(crate) async fn erased(op: &Op, tx: &mut Unit, org: OrgId, message: MessageI
                 thread: None,
                 reply_to: None,
                 inside: None,
+                title: None,
+                files_changed: false,
                 other: None,
                 at: op.app().now(),
             };

@@ -5,16 +5,17 @@ use super::files::{self, Fetched};
 use super::ours::is_ours;
 use super::sides::{Known as Destinations, of_ids};
 use super::speaker::{self, Speaker};
-use super::speech::{Became, Fate, Speech, say};
+use super::speech::{Became, Fate, Speech, is_forum, say};
 use super::threads;
 use crate::deliveries::alert;
 use crate::{AppError, Op, usage};
 use dream_bridge::destination::Destination;
-use dream_bridge::pairing::heard::{Happened, Heard, Known};
+use dream_bridge::pairing::heard::{Happened, Heard, Known, files_of};
 use dream_bridge::pairing::words::Spoken;
 use dream_bridge::relay::Incoming;
+use dream_bridge::text::one_line;
 use dream_id::{ConnectionId, DestinationId, Scope};
-use dream_ledger::{Digest, Stream};
+use dream_ledger::Stream;
 use dream_store::pairings::{Carried, HeardRow, find_carried};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -126,22 +127,30 @@ async fn written(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Wher
     let app = op.app();
     let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
     let fetched = files::fetch(app, row.org, &heard.files, row.tries).await?;
+    let (own, title) = (place.1.and_then(called), begun(place, heard).and_then(called));
     let mut said = Vec::with_capacity(ears.len());
     for (ear, channel, by) in written_by(ears, known) {
         let inside = match place.1 {
             Some(thread) => threads::inside(app, ear, (channel, by), thread, &heard.text).await?,
             None => None,
         };
-        said.push((ear, by, Speech { inside, ..speech(Fate::Said, row, place, heard, (&speaker, &fetched)) }));
+        // A thread that the forum does not know yet begins a post there, whichever message of it is the first.
+        let begins = place.1.filter(|_| is_forum(by) && inside.is_none());
+        let spoken = speech(Fate::Said, row, place, heard, (&speaker, &fetched));
+        let title = if begins.is_some() { own.as_deref() } else { title.as_deref() };
+        said.push((ear, by, begins, Speech { inside, title, ..spoken }));
     }
     let mut tx = app.store.begin().await?.caused_by(Some("pairing.carry".to_owned()), None);
     if !tx.forget_heard(row).await? {
         return Ok(());
     }
     let mut inside = 0;
-    for (ear, by, speech) in said {
+    for (ear, by, begins, speech) in said {
         let mut carried = carried(ear, row, heard);
         if tx.note_carried(&carried).await? {
+            if let Some(thread) = begins {
+                threads::begun_by(&mut tx, row, ear, thread, &heard.message).await?;
+            }
             files::note(app, &mut tx, row.org, ear.pairing.id(), &fetched.files).await?;
             let Became { other, delivery } = say(op, &mut tx, &ear.pairing, by, &speech).await?;
             (carried.other, carried.delivery) = (other, delivery);
@@ -159,22 +168,39 @@ async fn written(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Wher
 async fn edited(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where<'_>, heard: &Heard) -> Result<(), AppError> {
     let app = op.app();
     let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
-    let (fetched, digest) = (Fetched::default(), digest_of(&heard.text));
+    let before = find_carried(&mut app.store.read().await?, Scope::Org(row.org), &heard.message).await?;
+    let files_change = |before: &Carried| files_of(&heard.digest(Some(&before.digest))) != files_of(&before.digest);
+    let fetched =
+        if before.iter().any(files_change) { files::fetch(app, row.org, &heard.files, row.tries).await? } else { Fetched::default() };
+    let title = begun(place, heard).and_then(called);
+    let none = Fetched::default();
     let mut tx = app.store.begin().await?.caused_by(Some("pairing.carry".to_owned()), None);
     if !tx.forget_heard(row).await? {
         return Ok(());
     }
     let before = find_carried(&mut tx, Scope::Org(row.org), &heard.message).await?;
     for (ear, _, by) in written_by(ears, known) {
-        let Some(carried) = before.iter().find(|carried| carried.pairing == ear.pairing.id() && carried.digest != digest) else { continue };
-        let mut carried = carried.clone();
-        carried.digest.clone_from(&digest);
-        if tx.change_carried(&carried).await? {
-            let speech = speech(Fate::Edited, row, place, heard, (&speaker, &fetched));
-            say(op, &mut tx, &ear.pairing, by, &Speech { other: carried.other.as_deref(), ..speech }).await?;
+        let Some(carried) = before.iter().find(|carried| carried.pairing == ear.pairing.id()) else { continue };
+        let (digest, files_changed) = (heard.digest(Some(&carried.digest)), files_change(carried));
+        if digest != carried.digest && tx.change_carried(&Carried { digest, ..carried.clone() }).await? {
+            let files = if files_changed { &fetched } else { &none };
+            files::note(app, &mut tx, row.org, ear.pairing.id(), &files.files).await?;
+            let speech = speech(Fate::Edited, row, place, heard, (&speaker, files));
+            let other = carried.other.as_deref();
+            say(op, &mut tx, &ear.pairing, by, &Speech { other, title: title.as_deref(), files_changed, ..speech }).await?;
         }
     }
     Ok(tx.commit().await?)
+}
+
+/// What a thread is called, if it is called something.
+fn called(thread: &Known) -> Option<String> {
+    Some(one_line(&thread.name)).filter(|name| !name.is_empty())
+}
+
+/// The post of a forum that the message begins.
+fn begun<'t>((_, thread): Where<'t>, heard: &Heard) -> Option<&'t Known> {
+    thread.filter(|thread| thread.id == heard.message)
 }
 
 async fn deleted(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where<'_>, messages: &[String]) -> Result<(), AppError> {
@@ -208,16 +234,12 @@ fn carried(ear: &Ear, row: &HeardRow, heard: &Heard) -> Carried {
         message: heard.message.clone(),
         org: row.org,
         author: heard.author.id.clone(),
-        digest: digest_of(&heard.text),
+        digest: heard.digest(None),
         other: None,
         delivery: None,
         deleted: false,
         at: row.heard_at,
     }
-}
-
-fn digest_of(text: &str) -> String {
-    Digest::of(text.as_bytes()).to_string()
 }
 
 fn speech<'s>(
@@ -243,6 +265,8 @@ fn speech<'s>(
         thread: thread.map(|thread| thread.id.as_str()),
         reply_to: heard.reply_to.as_deref(),
         inside: None,
+        title: None,
+        files_changed: false,
         other: None,
         at: row.heard_at,
     }
@@ -259,6 +283,8 @@ fn gone<'s>(row: &'s HeardRow, (channel, thread): Where<'s>, carried: &'s Carrie
         thread: thread.map(|thread| thread.id.as_str()),
         reply_to: None,
         inside: None,
+        title: None,
+        files_changed: false,
         other: carried.other.as_deref(),
         at: row.heard_at,
     }

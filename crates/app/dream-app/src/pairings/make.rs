@@ -88,7 +88,7 @@ impl Command for Make<'_> {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<PairingId, AppError> {
         op.allow(Action::BridgeManage, None)?;
         if self.joined.direction.goes_in() {
-            service_plans::both_ways(op.app(), op.org()?)?;
+            service_plans::both_ways(op.app(), tx, op.org()?).await?;
         }
         let there: Vec<Stream<Pairing>> = tx.list(op.scope(), &Filter::default().eq("removed", false)).await?;
         if there.iter().any(|other| other.name == self.name) {
@@ -103,7 +103,7 @@ impl Command for Make<'_> {
         let known = sides::all(op, tx).await?;
         let used = [self.joined.discord, self.joined.with].into_iter().flat_map(|side| [Some(side.destination), side.webhook]).flatten();
         for used in used {
-            if known.get(&used).is_none_or(|destination| destination.removed) {
+            if known.get(&used).is_none_or(|destination| destination.switch.removed) {
                 return Err(AppError::not_found("destination", used));
             }
         }

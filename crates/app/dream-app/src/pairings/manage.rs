@@ -6,6 +6,7 @@ use crate::bus_orders::{Order, Work};
 use crate::{AppError, Command, Kind, Op};
 use dream_access::Action;
 use dream_bridge::pairing::Pairing;
+use dream_bridge::switch::Switched as _;
 use dream_id::{DestinationId, PairingId};
 use dream_ledger::Stream;
 use dream_messages::Space;
@@ -52,13 +53,13 @@ impl Command for Manage<'_> {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<PairingId, AppError> {
         op.allow(Action::BridgeManage, None)?;
         let by = op.by();
-        let filter = Filter::default().eq("name", self.name).eq("removed", false);
-        let found: Vec<Stream<Pairing>> = tx.list(op.scope(), &filter).await?;
-        let id = found.first().ok_or_else(|| missing(self.name))?.id();
-        let mut pairing: Stream<Pairing> = tx.lock(op.scope(), id).await?.ok_or_else(|| missing(self.name))?;
+        let mut pairing: Stream<Pairing> = crate::named::lock(op, tx, self.name).await?.ok_or_else(|| missing(self.name))?;
+        let id = pairing.id();
         match &self.change {
             Some(Change::Enable) => Pairing::enable(&mut pairing, &by),
-            Some(Change::Disable(why)) => Pairing::disable(&mut pairing, why, &by),
+            Some(Change::Disable(why)) => {
+                Pairing::disable(&mut pairing, why, &by);
+            }
             None => {
                 Pairing::remove(&mut pairing, &by);
                 let work = Work::RemoveConsumer { consumer: bus::consumer(id)? };

@@ -9,7 +9,7 @@ use dream_bridge::pairing::Pairing;
 use dream_bridge::pairing::words::Spoken;
 use dream_bridge::relay::MOST_HOPS;
 use dream_bus::{BusError, Delivery, Fetch, Settlement};
-use dream_id::Scope;
+use dream_id::{MessageId, Scope};
 use dream_ledger::{Digest, Stream};
 use dream_messages::{Message, Space, Verdict};
 use dream_store::Filter;
@@ -71,7 +71,7 @@ async fn one(op: &Op, pairing: &Stream<Pairing>) -> Result<bool, AppError> {
     let mut done = Vec::with_capacity(fetched.len());
     let mut failed = None;
     for Delivery { message, attempt, .. } in &fetched {
-        if pairing.is_active()
+        if pairing.switch.is_active()
             && let Err(error) = carry(op, pairing, (discord, by), message).await
         {
             // Those behind it are delivered again too, so that none overtakes it.
@@ -106,7 +106,7 @@ async fn carry(
     let app = op.app();
     let name = speaker::in_ours(app, message).await?;
     let files = files::brought(app, pairing.org(), bus::header(message, headers::FILES)).await?;
-    let thread = thread(op, pairing, to.0, message).await;
+    let thread = thread(op, pairing, to, message).await?;
     let mut tx = app.store.begin().await?.caused_by(Some("pairing.carry".to_owned()), None);
     let (fate, carried) = match changed(&mut tx, pairing, message).await? {
         Some(changed) => changed,
@@ -158,15 +158,29 @@ fn digest_of(message: &Message) -> String {
 }
 
 /// The thread that a message names, if it belongs to the channel: a header leads to no other. What Discord cannot be asked now is said in the channel,
-/// so that nothing waits for it.
-async fn thread(op: &Op, pairing: &Stream<Pairing>, discord: &Stream<Destination>, message: &Message) -> Option<String> {
-    let named = bus::header(message, headers::THREAD).filter(|named| crate::connections::is_id(named))?;
-    let DestinationKind::DiscordChannel { connection, channel, .. } = &discord.to else { return None };
+/// so that nothing waits for it. A message to a forum may name the message of ours that began the post.
+///
+/// # Errors
+/// `pairing_waits` while that message is on its way.
+async fn thread(
+    op: &Op,
+    pairing: &Stream<Pairing>,
+    (discord, by): (&Stream<Destination>, &Stream<Destination>),
+    message: &Message,
+) -> Result<Option<String>, AppError> {
+    let DestinationKind::DiscordChannel { connection, channel, forum } = &discord.to else { return Ok(None) };
+    let Some(named) = bus::header(message, headers::THREAD) else { return Ok(None) };
+    if *forum && named.parse::<MessageId>().is_ok() {
+        return threads::post(&mut op.read().await?, (pairing.org(), pairing.id()), by, named).await;
+    }
+    if !crate::connections::is_id(named) {
+        return Ok(None);
+    }
     match threads::asked(op.app(), pairing.org(), *connection, named).await {
-        Ok(found) => (found.parent.as_deref() == Some(channel.as_str())).then(|| named.to_owned()),
+        Ok(found) => Ok((found.parent.as_deref() == Some(channel.as_str())).then(|| named.to_owned())),
         Err(error) => {
             tracing::debug!(pairing.id = %pairing.id(), error.code = error.code, %error, "a thread could not be looked up");
-            None
+            Ok(None)
         }
     }
 }
@@ -178,9 +192,12 @@ fn speech<'s>(
     key: &'s str,
     inside: Option<String>,
 ) -> Speech<'s> {
+    let title = bus::header(message, headers::TITLE);
+    // Its first line is the title, which the post has on the other side.
+    let below = title.and_then(|title| message.body.strip_prefix(title)).map(|text| text.strip_prefix('\n').unwrap_or(text));
     Speech {
         fate,
-        spoken: Spoken { name, avatar: None, text: &message.body, files, notices: &[] },
+        spoken: Spoken { name, avatar: None, text: below.unwrap_or(&message.body), files, notices: &[] },
         author: &message.sender,
         person: None,
         message: key,
@@ -188,6 +205,8 @@ fn speech<'s>(
         thread: None,
         reply_to: None,
         inside,
+        title: title.filter(|_| below.is_some()),
+        files_changed: bus::header(message, headers::FILES).is_some(),
         other: None,
         at: message.sent_at,
     }

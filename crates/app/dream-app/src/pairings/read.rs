@@ -40,8 +40,7 @@ pub async fn list(op: &Op) -> Result<Vec<PairingView>, AppError> {
 pub async fn named(op: &Op, name: &str) -> Result<PairingView, AppError> {
     op.allow(Action::BridgeRead, None)?;
     let mut reader = op.read().await?;
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<Pairing>> = reader.list(op.scope(), &filter).await?;
+    let found: Vec<Stream<Pairing>> = reader.list(op.scope(), &crate::named::called(name)).await?;
     views(op, &mut reader, found).await?.into_iter().next().ok_or_else(|| missing(name))
 }
 

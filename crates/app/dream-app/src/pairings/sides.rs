@@ -44,16 +44,11 @@ pub(super) async fn check(op: &Op, joined: &Joined) -> Result<(), AppError> {
     if spot(discord, joined.discord.destination) == spot(with, joined.with.destination) {
         return Err(invalid("the two sides are the same channel; join it with another one"));
     }
-    let DestinationKind::DiscordChannel { forum: false, .. } = discord else {
-        return Err(invalid(
-            "the first side must be a channel of Discord's that a bot reads, and no forum: a destination of the kind discord_channel",
-        ));
+    let DestinationKind::DiscordChannel { .. } = discord else {
+        return Err(invalid("the first side must be a channel of Discord's that a bot reads: a destination of the kind discord_channel"));
     };
     match with {
-        DestinationKind::DiscordChannel { forum: false, .. } | DestinationKind::Channel { .. } => {}
-        DestinationKind::DiscordChannel { forum: true, .. } => {
-            return Err(invalid("a forum takes posts of its own alone; join a text channel"));
-        }
+        DestinationKind::DiscordChannel { .. } | DestinationKind::Channel { .. } => {}
         DestinationKind::DiscordWebhook { .. } | DestinationKind::SlackWebhook { .. } | DestinationKind::Outgoing { .. } => {
             if joined.direction.goes_out() {
                 let message =
@@ -65,6 +60,9 @@ pub(super) async fn check(op: &Op, joined: &Joined) -> Result<(), AppError> {
     let written = [(joined.discord, discord, joined.direction.goes_out()), (joined.with, with, joined.direction.goes_in())];
     for (side, place, is_written) in written {
         let Some(webhook) = side.webhook else { continue };
+        if matches!(place, DestinationKind::DiscordChannel { forum: true, .. }) {
+            return Err(invalid("a forum is written to by the bot alone, which says whose words they are; leave the webhook out"));
+        }
         let (DestinationKind::DiscordChannel { channel, .. }, true) = (place, is_written) else {
             return Err(invalid("a webhook beside a side is for a channel of Discord's that is written to; leave it out"));
         };

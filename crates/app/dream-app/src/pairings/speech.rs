@@ -5,6 +5,7 @@ use crate::deliveries::{self, Batch, Cause, What};
 use crate::subscriptions;
 use crate::{AppError, Op};
 use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::discord::{markdown::escape, thread_name};
 use dream_bridge::message::{Attachment, Message};
 use dream_bridge::pairing::Pairing;
 use dream_bridge::pairing::words::Spoken;
@@ -43,10 +44,35 @@ pub(super) struct Speech<'s> {
     pub(super) reply_to: Option<&'s str>,
     /// The thread of the other side.
     pub(super) inside: Option<String>,
+    /// What the post of a forum is called that it begins, in one line.
+    pub(super) title: Option<&'s str>,
+    /// Whether a change is one of its files too.
+    pub(super) files_changed: bool,
     /// What it is on the other side already.
     pub(super) other: Option<&'s str>,
     /// When it was heard.
     pub(super) at: Timestamp,
+}
+
+impl Speech<'_> {
+    /// Its words below a title.
+    fn text(&self, title: Option<&str>) -> String {
+        let lines = title.into_iter().chain(Some(self.spoken.text).filter(|text| title.is_none() || !text.is_empty()));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// What a post is called that it begins: as it was called where it was said, else by its first words, its first file or whoever says it.
+    fn title(&self) -> String {
+        let file = self.spoken.files.first().map(|file| file.name.as_str());
+        let words = [self.title, Some(self.spoken.text), file, Some(self.spoken.name)];
+        let named = words.into_iter().flatten().find(|words| !words.trim().is_empty());
+        thread_name(named.unwrap_or_default())
+    }
+}
+
+/// Whether every message there is in a post.
+pub(super) fn is_forum(to: &Destination) -> bool {
+    matches!(to.to, DestinationKind::DiscordChannel { forum: true, .. })
 }
 
 /// What it became on the other side.
@@ -69,6 +95,9 @@ pub(super) async fn say(
     to: &Stream<Destination>,
     speech: &Speech<'_>,
 ) -> Result<Became, AppError> {
+    if speech.fate == Fate::Deleted {
+        deliveries::erase(op, tx, pairing.org(), &about(pairing.id(), speech.message)).await?;
+    }
     match &to.to {
         DestinationKind::Channel { channel } => {
             let channel = crate::messages::channel(channel)?;
@@ -78,13 +107,18 @@ pub(super) async fn say(
         }
         DestinationKind::DiscordChannel { .. } | DestinationKind::DiscordWebhook { .. } => {
             let by_webhook = matches!(to.to, DestinationKind::DiscordWebhook { .. });
-            let message = if speech.fate == Fate::Deleted { Message::default() } else { speech.spoken.in_discord(by_webhook) };
+            // In a forum the post has the title.
+            let title = speech.title.filter(|_| !is_forum(to)).map(|title| format!("**{}**", escape(title)));
+            let text = speech.text(title.as_deref());
+            let spoken = Spoken { text: &text, ..speech.spoken };
+            let message = if speech.fate == Fate::Deleted { Message::default() } else { spoken.in_discord(by_webhook) };
             queue(op, tx, (pairing, to), message, speech).await
         }
         // What was said there cannot be changed.
         DestinationKind::SlackWebhook { .. } if speech.fate == Fate::Deleted => Ok(Became::default()),
         DestinationKind::SlackWebhook { .. } => {
-            let message = speech.spoken.in_words(speech.fate == Fate::Edited);
+            let text = speech.text(speech.title);
+            let message = Spoken { text: &text, ..speech.spoken }.in_words(speech.fate == Fate::Edited);
             queue(op, tx, (pairing, to), message, speech).await
         }
         DestinationKind::Outgoing { subscription } => tell(op, tx, pairing, *subscription, speech).await,
@@ -104,6 +138,8 @@ async fn queue(
         inside: speech.inside.clone(),
         remove: speech.fate == Fate::Deleted,
         thread: None,
+        title: (is_forum(to) && speech.inside.is_none()).then(|| speech.title()),
+        files: speech.fate == Fate::Edited && speech.files_changed,
     };
     let planned = Planned {
         rule: format!("pairing {}", pairing.name),
@@ -127,14 +163,15 @@ async fn tell(
     speech: &Speech<'_>,
 ) -> Result<Became, AppError> {
     let found: Option<Stream<Subscription>> = tx.find(Scope::Org(pairing.org()), subscription).await?;
-    let Some(found) = found.filter(|subscription| !subscription.removed) else { return Ok(Became::default()) };
+    let Some(found) = found.filter(|subscription| !subscription.switch.removed) else { return Ok(Became::default()) };
     let kind = match speech.fate {
         Fate::Said => "message.created",
         Fate::Edited => "message.edited",
         Fate::Deleted => "message.deleted",
     };
     let what = What::Event { kind: kind.to_owned(), at: speech.at, data: data(pairing, speech) };
-    let row = subscriptions::queued(op, &found, &what, &format!("pairing {}", pairing.name), speech.at)?;
+    let mut row = subscriptions::queued(op, &found, &what, &format!("pairing {}", pairing.name), speech.at)?;
+    row.about = Some(about(pairing.id(), speech.message)).filter(|_| speech.fate != Fate::Deleted);
     tx.add_deliveries(std::slice::from_ref(&row)).await?;
     Ok(Became { other: None, delivery: Some(row.id) })
 }
@@ -145,8 +182,11 @@ fn data(pairing: &Pairing, speech: &Speech<'_>) -> Value {
         return named;
     }
     let author = json!({ "id": speech.author, "name": speech.spoken.name, "person": speech.person, "avatar": speech.spoken.avatar });
+    // Null where they stay as they were.
+    let files = (speech.fate == Fate::Said || speech.files_changed).then_some(speech.spoken.files);
     let more = json!({
-        "author": author, "text": speech.spoken.text, "reply_to": speech.reply_to, "files": speech.spoken.files, "notices": speech.spoken.notices,
+        "author": author, "title": speech.title, "text": speech.spoken.text, "reply_to": speech.reply_to, "files": files,
+        "notices": speech.spoken.notices,
     });
     let (Value::Object(mut named), Value::Object(more)) = (named, more) else { return Value::Null };
     named.extend(more);
@@ -169,7 +209,9 @@ fn sender(speech: &Speech<'_>) -> String {
 }
 
 fn in_ours(pairing: PairingId, mut message: NewMessage, speech: &Speech<'_>) -> Result<NewMessage, AppError> {
-    message.body = if speech.fate == Fate::Deleted { "[deleted]".to_owned() } else { speech.spoken.text().replace('\0', "") };
+    let text = speech.text(speech.title);
+    let said = Spoken { text: &text, ..speech.spoken };
+    message.body = if speech.fate == Fate::Deleted { "[deleted]".to_owned() } else { said.text().replace('\0', "") };
     let person = speech.person.map(|person| person.to_string());
     let (edits, deletes) = match speech.fate {
         Fate::Said => (None, None),
@@ -182,6 +224,7 @@ fn in_ours(pairing: PairingId, mut message: NewMessage, speech: &Speech<'_>) -> 
         (headers::CHANNEL, Some(speech.channel)),
         (headers::MESSAGE, Some(speech.message)),
         (headers::THREAD, speech.thread),
+        (headers::TITLE, speech.title),
         (headers::REPLY_TO, speech.reply_to),
         (headers::AUTHOR, Some(speech.author).filter(|author| !author.is_empty())),
         (headers::PERSON, person.as_deref()),
@@ -189,7 +232,7 @@ fn in_ours(pairing: PairingId, mut message: NewMessage, speech: &Speech<'_>) -> 
         (headers::DELETES, deletes),
     ];
     message.headers.extend(named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
-    if !speech.spoken.files.is_empty() {
+    if !speech.spoken.files.is_empty() || speech.files_changed {
         message.headers.insert(headers::FILES.to_owned(), listed(speech.spoken.files)?);
     }
     message.correlation = speech.other.map(str::to_owned);

@@ -2,19 +2,22 @@
 
 use super::ears::Ear;
 use super::speech::about;
-use crate::{App, AppError, Kind, deliveries, discord_rest};
+use crate::{App, AppError, Kind, discord_rest};
 use dream_bridge::destination::{Destination, DestinationKind};
 use dream_bridge::discord::{Meaning, meaning, thread_name};
 use dream_bridge::pairing::heard::{Known, known};
-use dream_id::{ConnectionId, OrgId, Scope};
+use dream_id::{ConnectionId, OrgId, PairingId, Scope};
 use dream_ledger::Stream;
 use dream_ports::{DiscordAuth, DiscordCall};
-use dream_store::deliveries::{find as find_delivery, find_sent};
-use dream_store::pairings::{HeardRow, find_carried, find_thread};
+use dream_store::deliveries::{DeliveryRow, find as find_delivery, find_sent};
+use dream_store::pairings::{Carried, HeardRow, find_carried, find_thread};
+use dream_store::{Reader, Unit};
 use serde_json::{Value, json};
 
 /// How long Discord keeps a thread open in which nobody writes: a day.
 const ARCHIVE_MINUTES: u32 = 1_440;
+/// What stands before the id of the message that begins a thread of the other side, until that thread's own id is known.
+const BEGUN_BY: &str = "begun by ";
 /// Discord's code for a thread that was begun before.
 const BEGUN: u32 = 160_004;
 
@@ -60,22 +63,24 @@ pub(super) async fn inside(
     thread: &Known,
     text: &str,
 ) -> Result<Option<String>, AppError> {
-    let DestinationKind::DiscordChannel { connection, channel, .. } = &channel.to else { return Ok(None) };
+    let DestinationKind::DiscordChannel { connection, channel, forum } = &channel.to else { return Ok(None) };
     let (org, pairing) = (ear.pairing.org(), ear.pairing.id());
     let mut reader = app.store.read().await?;
     if let Some(known) = find_thread(&mut reader, org, pairing, &thread.id).await? {
-        return Ok(Some(known));
+        return match known.strip_prefix(BEGUN_BY) {
+            Some(message) => post(&mut reader, (org, pairing), by, message).await,
+            None => Ok(Some(known)),
+        };
+    }
+    if *forum {
+        return post(&mut reader, (org, pairing), by, &thread.id).await;
     }
     // A thread has the id of the message that it began from.
     let carried = find_carried(&mut reader, Scope::Org(org), &thread.id).await?.into_iter().find(|carried| carried.pairing == pairing);
     let Some(carried) = carried.filter(|carried| !carried.deleted) else { return Ok(None) };
     let sent = find_sent(&mut reader, Scope::Org(org), by.id(), &about(pairing, &thread.id)).await?;
     let Some(first) = sent.and_then(|(sent, _)| sent.messages.into_iter().next()) else {
-        let delivery = match carried.delivery {
-            Some(delivery) => find_delivery(&mut reader, Scope::Org(org), delivery).await?,
-            None => None,
-        };
-        return if delivery.is_some_and(|row: deliveries::DeliveryRow| row.delivery.is_open()) { Err(waits()) } else { Ok(None) };
+        return if is_on_its_way(&mut reader, org, &carried).await? { Err(waits()) } else { Ok(None) };
     };
     drop(reader);
     let name = if thread.name.is_empty() { thread_name(text) } else { thread_name(&thread.name) };
@@ -91,6 +96,38 @@ pub(super) async fn inside(
     tx.note_thread(org, pairing, &thread.id, &first, app.now()).await?;
     tx.commit().await?;
     Ok(Some(first))
+}
+
+/// The post of the other side that the message `begun_by` began there, a message of this pairing's; `None` where there is none.
+///
+/// # Errors
+/// `pairing_waits` while that message is on its way.
+pub(super) async fn post(
+    reader: &mut Reader,
+    (org, pairing): (OrgId, PairingId),
+    by: &Stream<Destination>,
+    begun_by: &str,
+) -> Result<Option<String>, AppError> {
+    let sent = find_sent(reader, Scope::Org(org), by.id(), &about(pairing, begun_by)).await?;
+    if let Some(thread) = sent.and_then(|(sent, _)| sent.thread) {
+        return Ok(Some(thread));
+    }
+    let carried = find_carried(reader, Scope::Org(org), begun_by).await?.into_iter().find(|carried| carried.pairing == pairing);
+    match carried {
+        Some(carried) if is_on_its_way(reader, org, &carried).await? => Err(waits()),
+        _ => Ok(None),
+    }
+}
+
+/// Notes that `message` begins the post of the other side that belongs to `thread`.
+pub(super) async fn begun_by(tx: &mut Unit, row: &HeardRow, ear: &Ear, thread: &Known, message: &str) -> Result<(), AppError> {
+    Ok(tx.note_thread(row.org, ear.pairing.id(), &thread.id, &format!("{BEGUN_BY}{message}"), row.heard_at).await?)
+}
+
+async fn is_on_its_way(reader: &mut Reader, org: OrgId, carried: &Carried) -> Result<bool, AppError> {
+    let Some(delivery) = carried.delivery else { return Ok(false) };
+    let row: Option<DeliveryRow> = find_delivery(reader, Scope::Org(org), delivery).await?;
+    Ok(row.is_some_and(|row| row.delivery.is_open()))
 }
 
 fn waits() -> AppError {

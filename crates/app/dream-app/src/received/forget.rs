@@ -17,8 +17,8 @@ pub async fn forget(op: &Op) -> Result<u64, AppError> {
         found.iter().map(dream_ledger::Stream::id).collect()
     };
     for org in orgs {
+        let kept = Duration::from_hours(24 * u64::from(app.plan(org).await?.retention_days));
         let mut tx = app.store.begin().await?;
-        let kept = Duration::from_hours(24 * u64::from(app.plan(org).retention_days));
         forgotten += tx.forget_received(app.system, org, first_after(now, kept)).await?;
         tx.commit().await?;
     }

@@ -19,8 +19,7 @@ pub async fn list(op: &Op) -> Result<Vec<Stream<SecretRecord>>, AppError> {
 /// `not_found` when there is none, or it was removed.
 pub async fn find(op: &Op, name: &str) -> Result<Stream<SecretRecord>, AppError> {
     op.allow(Action::SecretManage, None)?;
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<SecretRecord>> = op.read().await?.list(op.scope(), &filter).await?;
+    let found: Vec<Stream<SecretRecord>> = op.read().await?.list(op.scope(), &crate::named::called(name)).await?;
     found.into_iter().next().ok_or_else(|| missing(name))
 }
 

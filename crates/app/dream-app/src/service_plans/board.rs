@@ -1,7 +1,8 @@
 //! The plans that are in force on this server, and what was last known of how much was delivered.
 
+use crate::orgs::Standing;
 use crate::{App, AppError, usage};
-use dream_bridge::service_plan::{Month, ServicePlan, ServicePlans};
+use dream_bridge::service_plan::{Month, ServicePlan, ServicePlans, UnknownPlan};
 use dream_clock::Timestamp;
 use dream_id::OrgId;
 use dream_store::usage::total;
@@ -27,10 +28,18 @@ impl Board {
         *self.plans.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(plans);
     }
 
-    /// The plan that `org` is on.
-    pub(crate) fn plan(&self, org: OrgId) -> ServicePlan {
-        let plans = Arc::clone(&self.plans.read().unwrap_or_else(PoisonError::into_inner));
-        plans.of(org).clone()
+    /// The plan of an organisation about which this was decided.
+    pub(crate) fn plan(&self, standing: &Standing) -> ServicePlan {
+        self.plans().of(standing.plan.as_deref()).clone()
+    }
+
+    /// Refuses the name of a plan that is not there.
+    pub(crate) fn check_known(&self, name: &str) -> Result<(), UnknownPlan> {
+        self.plans().check_known(name)
+    }
+
+    fn plans(&self) -> Arc<ServicePlans> {
+        Arc::clone(&self.plans.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How many messages of `org` were delivered in the month of `now`, as of a second ago at the most.

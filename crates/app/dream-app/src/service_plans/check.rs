@@ -1,22 +1,22 @@
 //! What the plan does not allow is refused: at the door, where sources and destinations are made, and before a message leaves.
 
 use super::board::delivered;
-use crate::{App, AppError, Kind, Op};
+use crate::{App, AppError, Kind, Op, orgs};
 use dream_access::Org;
 use dream_bridge::destination::Destination;
-use dream_bridge::service_plan::PlanRefusal;
+use dream_bridge::service_plan::{PlanRefusal, ServicePlan, UnknownPlan};
 use dream_bridge::source::Source;
 use dream_clock::Timestamp;
 use dream_id::OrgId;
 use dream_ledger::Stream;
-use dream_store::{Filter, Unit};
+use dream_store::{Filter, Query, Unit};
 
 /// Refuses an event from outside when the month's messages were delivered.
 ///
 /// # Errors
 /// `plan_messages_used`, as one that is over at a known time.
 pub(crate) async fn intake(app: &App, org: OrgId, now: Timestamp) -> Result<Result<(), PlanRefusal>, AppError> {
-    let plan = app.plan(org);
+    let plan = app.plan(org).await?;
     if plan.messages_per_month.is_none() {
         return Ok(Ok(()));
     }
@@ -28,7 +28,7 @@ pub(crate) async fn intake(app: &App, org: OrgId, now: Timestamp) -> Result<Resu
 /// # Errors
 /// `plan_messages_used`.
 pub(crate) async fn published(op: &Op, tx: &mut Unit, org: OrgId) -> Result<(), AppError> {
-    let (plan, now) = (op.app().plan(org), op.app().now());
+    let (plan, now) = (within(op.app(), tx, org).await?, op.app().now());
     if plan.messages_per_month.is_none() {
         return Ok(());
     }
@@ -37,7 +37,7 @@ pub(crate) async fn published(op: &Op, tx: &mut Unit, org: OrgId) -> Result<(), 
 
 /// Whether another message may leave now; if not, why. Those that are on their way at this moment are not counted yet.
 pub(crate) async fn message(app: &App, org: OrgId, now: Timestamp) -> Result<Result<(), PlanRefusal>, AppError> {
-    let plan = app.plan(org);
+    let plan = app.plan(org).await?;
     if plan.messages_per_month.is_none() {
         return Ok(Ok(()));
     }
@@ -50,7 +50,7 @@ pub(crate) async fn message(app: &App, org: OrgId, now: Timestamp) -> Result<Res
 /// `plan_bridges_used`.
 pub(crate) async fn bridges(op: &Op, tx: &mut Unit) -> Result<(), AppError> {
     let org = op.org()?;
-    let plan = op.app().plan(org);
+    let plan = within(op.app(), tx, org).await?;
     if plan.bridges.is_none() {
         return Ok(());
     }
@@ -66,8 +66,13 @@ pub(crate) async fn bridges(op: &Op, tx: &mut Unit) -> Result<(), AppError> {
 ///
 /// # Errors
 /// `plan_one_way`.
-pub(crate) fn both_ways(app: &App, org: OrgId) -> Result<(), AppError> {
-    Ok(app.plan(org).check_both_ways()?)
+pub(crate) async fn both_ways<Q: Query>(app: &App, q: &mut Q, org: OrgId) -> Result<(), AppError> {
+    Ok(within(app, q, org).await?.check_both_ways()?)
+}
+
+async fn within<Q: Query>(app: &App, q: &mut Q, org: OrgId) -> Result<ServicePlan, AppError> {
+    let standing = orgs::standing_within(app, q, org).await?;
+    Ok(app.board().plan(&standing))
 }
 
 impl From<PlanRefusal> for AppError {
@@ -78,5 +83,11 @@ impl From<PlanRefusal> for AppError {
             PlanRefusal::Bridges { plan, most } => error.with("plan", plan).with("most", most),
             PlanRefusal::OneWay { plan } => error.with("plan", plan),
         }
+    }
+}
+
+impl From<UnknownPlan> for AppError {
+    fn from(unknown: UnknownPlan) -> Self {
+        Self::invalid("unknown_plan", unknown.to_string()).with("plans", unknown.there)
     }
 }

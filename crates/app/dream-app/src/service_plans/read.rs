@@ -43,5 +43,5 @@ pub async fn show(op: &Op) -> Result<PlanUse, AppError> {
 /// The plan of `org`, and how many messages were delivered in this month.
 pub(crate) async fn used(op: &Op, org: OrgId) -> Result<(ServicePlan, u64), AppError> {
     let delivered = delivered(&mut op.read().await?, org, op.app().now()).await?;
-    Ok((op.app().plan(org), delivered))
+    Ok((op.app().plan(org).await?, delivered))
 }

@@ -1,6 +1,6 @@
 //! Opening a session inside a unit of work: the one place where a session comes to be.
 
-use crate::{AppError, Kind, Op};
+use crate::{AppError, Kind, Op, orgs};
 use dream_access::{NewSession, Org, Session, SessionText, SignInMethod};
 use dream_id::{OrgId, PersonId, Scope, SessionId};
 use dream_ledger::{Actor, By, Digest};
@@ -46,11 +46,12 @@ pub(crate) async fn alone(tx: &mut Unit, org: OrgId) -> Result<(), AppError> {
 /// Opens the session, and ends the one that it replaces. Gives its id, and who acts from now on: the person through this session.
 ///
 /// # Errors
-/// `not_a_member` for somebody who no longer belongs to the organisation.
+/// `not_a_member` for somebody who no longer belongs to the organisation; `organisation_suspended`.
 pub(crate) async fn open(op: &Op, tx: &mut Unit, opening: &Opening, new: New) -> Result<(SessionId, By), AppError> {
     let New { org, person, method, awaits_code } = new;
     let left = || AppError::new(Kind::Unauthenticated, "not_a_member", "this person no longer belongs to the organisation");
     people::member_of(tx, org, person).await?.ok_or_else(left)?;
+    orgs::check_going(op.app(), tx, org).await?;
     let id: SessionId = op.app().store.new_id();
     let by = By { at: op.app().now(), actor: Actor::Person { id: person, via: id.into() } };
     if let Some(digest) = opening.replaced {

@@ -6,6 +6,7 @@ use super::{keys, read};
 use crate::{AppError, Command, Op, secrets};
 use dream_access::Action;
 use dream_bridge::source::{Key, Source};
+use dream_bridge::switch::Switched;
 use dream_id::SourceId;
 use dream_ledger::{Digest, Stream};
 use dream_secret::Secret;
@@ -60,7 +61,7 @@ impl Command for Do {
             Change::Disable(why) => Source::disable(&mut source, why, &by)?,
             Change::Enable => Source::enable(&mut source, &by)?,
             Change::Remove => {
-                Source::remove(&mut source, &by);
+                Switched::remove(&mut source, &by);
                 secrets::forget(tx, org, &id.to_string()).await?;
             }
         }

@@ -64,10 +64,10 @@ fn check(source: &Stream<Source>) -> Result<(), AppError> {
             format!("the source {} is of the kind {} and takes no publishing; make one of the kind publish", source.name, source.kind);
         return Err(AppError::new(Refused::Conflict, "source_takes_no_publishing", message));
     }
-    if source.removed {
+    if source.switch.removed {
         return Err(dream_bridge::source::SourceRefusal::Removed.into());
     }
-    match &source.disabled {
+    match &source.switch.disabled {
         Some((at, why)) => {
             let message = format!("the source {} was disabled at {at}: {why}; enable it first", source.name);
             Err(AppError::new(Refused::Conflict, "source_disabled", message))

@@ -1,5 +1,6 @@
 //! Questions about sources.
 
+use crate::named::called;
 use crate::{AppError, Op};
 use dream_access::Action;
 use dream_bridge::source::Source;
@@ -45,10 +46,6 @@ pub(super) async fn unlocked(op: &Op, tx: &mut Unit, source: &str) -> Result<Str
 /// The source `id`, removed or not.
 pub(super) async fn by_id(op: &Op, id: SourceId) -> Result<Stream<Source>, AppError> {
     op.read().await?.find(op.scope(), id).await?.ok_or_else(|| missing(&id.to_string()))
-}
-
-fn called(name: &str) -> Filter {
-    Filter::default().eq("name", name).eq("removed", false)
 }
 
 fn missing(source: &str) -> AppError {

@@ -2,7 +2,7 @@
 
 use super::watch::{Opened, Pace};
 use crate::service_plans::{self, PlanRefusal};
-use crate::{App, AppError};
+use crate::{App, AppError, orgs};
 use dream_bridge::service_plan::Month;
 use dream_bridge::source::{Kind, Refusal, Request, Verified, payload, verify};
 use dream_clock::Timestamp;
@@ -47,6 +47,9 @@ pub enum NotTaken {
         /// After how long the next may come.
         retry_after: Duration,
     },
+    /// Nothing is done for the source's organisation now. Why is not for senders.
+    #[error("the organisation of this source is suspended, and nothing is taken in for it; keep what you have to say, and try again later")]
+    Suspended,
     /// The organisation's plan takes no more this month.
     #[error("{refusal}")]
     PlanUsed {
@@ -105,6 +108,9 @@ async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<T
             return if same { Err(NotTaken::TooOften { per_minute: source.per_minute, retry_after }) } else { Ok(None) };
         }
     };
+    if orgs::standing(app, source.org).await?.suspended.is_some() {
+        return Err(NotTaken::Suspended);
+    }
     if let Err(refusal) = service_plans::intake(app, source.org, now).await? {
         let month = Month::of(now);
         return Err(NotTaken::PlanUsed { refusal, month: month.length(), retry_after: month.left(now) });

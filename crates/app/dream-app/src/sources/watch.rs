@@ -57,7 +57,7 @@ impl Gate {
         }
         let mut reader = app.store.read().await?;
         let found: Option<Stream<Source>> = reader.find(Scope::System(app.system), id).await?;
-        let Some(source) = found.filter(|source| !source.removed) else { return Ok(None) };
+        let Some(source) = found.filter(|source| !source.switch.removed) else { return Ok(None) };
         let opened = Arc::new(Opened {
             id,
             org: source.org(),
@@ -67,7 +67,7 @@ impl Gate {
             keys: keys::load_all(app, &mut reader, &source).await?,
             per_minute: source.per_minute,
             version: source.saved_version(),
-            disabled: source.disabled.is_some(),
+            disabled: source.switch.disabled.is_some(),
         });
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() >= MOST_OPEN {

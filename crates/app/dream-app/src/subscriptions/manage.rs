@@ -8,6 +8,7 @@ use dream_access::Action;
 use dream_bridge::destination::Destination;
 use dream_bridge::outgoing::Endpoint;
 use dream_bridge::subscription::Subscription;
+use dream_bridge::switch::Switched as _;
 use dream_id::{OrgId, Scope, SubscriptionId};
 use dream_ledger::Stream;
 use dream_secret::Secret;
@@ -76,10 +77,8 @@ impl Command for Manage<'_> {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<SubscriptionId, AppError> {
         op.allow(Action::BridgeManage, None)?;
         let (by, now) = (op.by(), op.app().now());
-        let filter = Filter::default().eq("name", self.name).eq("removed", false);
-        let found: Vec<Stream<Subscription>> = tx.list(op.scope(), &filter).await?;
-        let id = found.first().ok_or_else(|| missing(self.name))?.id();
-        let mut subscription: Stream<Subscription> = tx.lock(op.scope(), id).await?.ok_or_else(|| missing(self.name))?;
+        let mut subscription: Stream<Subscription> = crate::named::lock(op, tx, self.name).await?.ok_or_else(|| missing(self.name))?;
+        let id = subscription.id();
         let (org, owner) = (subscription.org(), id.to_string());
         match &self.doing {
             Doing::Change(Change::Enable) => {

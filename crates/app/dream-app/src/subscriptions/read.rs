@@ -35,8 +35,7 @@ pub async fn list(op: &Op) -> Result<Vec<SubscriptionView>, AppError> {
 pub async fn named(op: &Op, name: &str) -> Result<SubscriptionView, AppError> {
     op.allow(Action::BridgeRead, None)?;
     let mut reader = op.read().await?;
-    let filter = Filter::default().eq("name", name).eq("removed", false);
-    let found: Vec<Stream<Subscription>> = reader.list(op.scope(), &filter).await?;
+    let found: Vec<Stream<Subscription>> = reader.list(op.scope(), &crate::named::called(name)).await?;
     let stream = found.into_iter().next().ok_or_else(|| missing(name))?;
     let health = deliveries::find_health(&mut reader, op.scope(), &stream.id().to_string()).await?.unwrap_or_default();
     Ok(SubscriptionView { stream, health })
@@ -61,5 +60,5 @@ pub(super) fn missing(name: &str) -> AppError {
 /// Refuses a subscription that is not there, or was removed.
 pub(crate) async fn check_there(op: &Op, tx: &mut Unit, id: SubscriptionId) -> Result<(), AppError> {
     let found: Option<Stream<Subscription>> = tx.find(op.scope(), id).await?;
-    if found.is_some_and(|subscription| !subscription.removed) { Ok(()) } else { Err(missing(&id.to_string())) }
+    if found.is_some_and(|subscription| !subscription.switch.removed) { Ok(()) } else { Err(missing(&id.to_string())) }
 }

@@ -19,7 +19,7 @@ use serde_json::json;
 /// `subscription_disabled`, `not_found`.
 pub async fn test(op: &Op, name: &str) -> Result<DeliveryRow, AppError> {
     let view = named(op, name).await?;
-    if let Some((since, why)) = &view.stream.disabled {
+    if let Some((since, why)) = &view.stream.switch.disabled {
         let message =
             format!("`{name}` is disabled since {since}: {why}; mend its receiver, then `dreamos bridge subscription enable {name}`");
         return Err(AppError::new(Kind::Conflict, "subscription_disabled", message));

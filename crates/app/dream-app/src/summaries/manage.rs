@@ -87,13 +87,10 @@ impl Command for Remove<'_> {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<SummaryId, AppError> {
         op.allow(Action::BridgeManage, None)?;
-        let filter = Filter::default().eq("name", self.name).eq("removed", false);
-        let found: Vec<Stream<Summary>> = tx.list(op.scope(), &filter).await?;
-        let id = found.first().ok_or_else(|| missing(self.name))?.id();
-        let mut summary: Stream<Summary> = tx.lock(op.scope(), id).await?.ok_or_else(|| missing(self.name))?;
+        let mut summary: Stream<Summary> = crate::named::lock(op, tx, self.name).await?.ok_or_else(|| missing(self.name))?;
         Summary::remove(&mut summary, &op.by());
         tx.save(&mut summary).await?;
         tx.clear_mark(summary.org(), &mark_of(self.name)).await?;
-        Ok(id)
+        Ok(summary.id())
     }
 }

@@ -12,7 +12,8 @@ use serde::Serialize;
 /// as before records nothing. For the server's own workers.
 pub async fn record_self_test(op: &Op, org: OrgId, report: &SandboxReport) -> Result<(), AppError> {
     let failed = report.failed().map(|case| format!("{}/{}", case.level, case.name)).collect();
-    op.run(&Record { org, tested: SandboxTested { level: report.level.to_string(), failed } }).await
+    let limits = report.limits.iter().map(|held| (held.limit.name().to_owned(), held.by.name().to_owned())).collect();
+    op.run(&Record { org, tested: SandboxTested { level: report.level.to_string(), failed, limits } }).await
 }
 
 #[derive(Serialize)]

@@ -174,6 +174,16 @@ fn people() -> Vec<ToolSpec> {
             "Put a decision of yours on record, where it is found later: what was decided, and why.",
             &[("decision", text("What was decided."), true), ("why", text("Why, and what else was considered."), true)],
         ),
+        tool(
+            "write_log",
+            "Write a line to the log of your task, for whoever looks into what happened. It is kept when this returns.",
+            &[
+                ("text", text("What happened."), true),
+                ("level", text("How serious it is: trace, debug, info, warn or error; info when left out."), false),
+                ("fields", json!({ "type": "object", "description": "Facts, by name." }), false),
+                ("task", text("The task's id; left out for your own."), false),
+            ],
+        ),
     ]
 }
 

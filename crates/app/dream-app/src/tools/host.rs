@@ -3,7 +3,7 @@
 use super::answer::refused;
 use super::counters::Outcome;
 use super::places::Call;
-use super::{allow, artifacts, catalogue, constraints, current, decision, messages, people, split, tasks};
+use super::{allow, artifacts, catalogue, constraints, current, decision, logs, messages, people, split, tasks};
 use crate::{App, AppError, Kind};
 use async_trait::async_trait;
 use dream_ledger::{Digest, jcs};
@@ -52,6 +52,7 @@ impl SwarmTools {
             "read_constraints" => constraints::read(&call, arguments).await,
             "ask_person" => people::ask(&call, arguments).await,
             "record_decision" => decision::record(&call, arguments).await,
+            "write_log" => logs::write(&call, arguments).await,
             _ => {
                 let shown: String = tool.chars().filter(|letter| !letter.is_control()).take(80).collect();
                 Err(AppError::new(

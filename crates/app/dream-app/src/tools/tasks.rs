@@ -166,6 +166,11 @@ pub(super) async fn complete(call: &Call<'_>, given: Value) -> Result<ToolAnswer
     let (task, attempt) = call.task(task.as_deref())?;
     not_the_stage(call, attempt, "publish each artifact that the stage produces with publish_artifact, and end your turn")?;
     let artifacts = versions(call, &artifacts).await?;
+    let own = call.op.app().desk().find(&call.caller.agent, call.caller.work).filter(|_| attempt.is_some());
+    let summary = match own {
+        Some(hand) => hand.with_changes(summary).await?,
+        None => summary,
+    };
     let completion = Completion { task, worker: None, attempt, output: Some(summary), artifacts };
     let done = tasks::complete(&call.op, completion).await?;
     Ok(told(format!("{task} is {}", done.standing().status), view(&done)))

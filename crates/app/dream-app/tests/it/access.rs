@@ -10,6 +10,7 @@ mod send;
 mod sign_in;
 mod teams;
 mod tenancy;
+mod tenants;
 mod tokens;
 
 use dream_access::TokenScope;

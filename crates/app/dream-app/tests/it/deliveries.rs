@@ -129,6 +129,7 @@ fn restarted(app: &TestApp) -> App {
         models: app.models.clone(),
         discord: app.discord.clone(),
         hooks: app.hooks.clone(),
+        repositories: app.repositories.clone(),
         prompts: app.prompts.clone(),
         public_url: app.public_url.clone(),
         scratch: app.scratch.clone(),

@@ -1,10 +1,11 @@
 //! Log lines: who sees which, holds, and what the keeper removes.
 
 use dream_access::Role;
-use dream_app::logs::{self, Filter, Level, Line, NewHold, Search, SetName, StreamName};
+use dream_app::logs::{self, Filter, Level, Line, NewHold, NewLine, Search, SetName, StreamName};
 use dream_app::members::{self, MemberChange};
 use dream_app::projects::{self, NewProject};
 use dream_app::runs::{self, NewRun};
+use dream_app::tasks::{self, NewTask};
 use dream_app::{AppError, Kind, Op, overview};
 use dream_clock::Timestamp;
 use dream_id::{Limit, RunId};
@@ -90,6 +91,62 @@ async fn everybody_sees_what_they_may_and_nothing_else(app: &TestApp) {
     assert_eq!(summary.levels, [0, 0, 0, 0, 2], "counts tell no more than lines do");
 }
 
+fn new_line(stream: StreamName, message: &str) -> NewLine {
+    let (source, message) = ("build".to_owned(), message.to_owned());
+    NewLine { stream, level: Level::Warn, source, message, fields: serde_json::Map::new() }
+}
+
+async fn lines_are_written_by_those_who_work_and_say_by_whom(app: &TestApp) {
+    let (site, site_run) = run(app, "site").await;
+    let owner = app.owner();
+    let task = tasks::create(&owner, NewTask { project: Some(site), ..NewTask::titled("t") }).await.unwrap().task.id();
+    let guest = app.person(None).await;
+    let member = crate::access::member(&guest).await;
+    let grant = |role| MemberChange { grant: vec![(site, role)], ..MemberChange::default() };
+    members::change(&owner, member, grant(Role::Viewer)).await.unwrap();
+    let viewer = app.again(&guest).await;
+    let of_task = || vec![new_line(StreamName::Task(task), "of the task")];
+    assert_eq!(refusal(logs::append(&viewer, of_task()).await), (Kind::Forbidden, "role_too_low"));
+    members::change(&owner, member, grant(Role::Contributor)).await.unwrap();
+    let contributor = app.again(&guest).await;
+    app.clock.advance(Duration::from_secs(1));
+    let mut lines = vec![new_line(StreamName::Run(site_run), "one"), new_line(StreamName::Task(task), "two")];
+    lines[0].fields.insert("log.by".to_owned(), "per_of_somebody_else".into());
+    lines[1].fields.insert("password".to_owned(), "hunter2".into());
+    assert_eq!(logs::append(&contributor, lines).await.unwrap(), 2);
+    let search = Search { limit: 100, order: logs::Order::Oldest, ..Search::default() };
+    let found = logs::search(&owner, search).await.unwrap().lines;
+    let [.., one, two] = &found[..] else { panic!("{found:?}") };
+    let me = contributor.by().actor.person().unwrap().to_string();
+    assert_eq!((one.line.message.as_str(), one.line.run, one.line.task), ("one", Some(site_run), None));
+    assert_eq!((two.line.message.as_str(), two.line.run, two.line.task, two.line.level), ("two", None, Some(task), Level::Warn));
+    assert!([one, two].iter().all(|found| found.line.fields["log.by"] == me.as_str() && found.line.at == app.app.now()));
+    assert_eq!(two.line.fields["password"], "[removed]");
+
+    let stranger = found_org(app).await;
+    let long = new_line(StreamName::Task(task), &"x".repeat(70_000));
+    let agent = |name: &str| new_line(StreamName::Agent(name.to_owned()), "m");
+    for (op, lines, refused) in [
+        (&owner, vec![], (Kind::Invalid, "log_lines_invalid")),
+        (&owner, vec![new_line(StreamName::Task(task), "m"); logs::MOST_LINES + 1], (Kind::Invalid, "log_lines_invalid")),
+        (&owner, vec![NewLine { source: " ".to_owned(), ..agent("a") }], (Kind::Invalid, "log_lines_invalid")),
+        (&owner, vec![new_line(StreamName::Task(task), "m"), long], (Kind::Invalid, "log_line_too_long")),
+        (&owner, vec![new_line(StreamName::Server, "forged")], (Kind::Forbidden, "log_stream_refused")),
+        (&owner, vec![agent("nobody")], (Kind::NotFound, "not_found")),
+        (&contributor, vec![agent("nobody")], (Kind::Forbidden, "role_too_low")),
+        (&stranger, of_task(), (Kind::NotFound, "not_found")),
+        (&stranger, vec![new_line(StreamName::Run(site_run), "m")], (Kind::NotFound, "not_found")),
+    ] {
+        assert_eq!(refusal(logs::append(op, lines).await), refused);
+    }
+    let search = Search { limit: 100, ..Search::default() };
+    assert_eq!(logs::search(&owner, search).await.unwrap().lines.len(), found.len(), "a refused call writes nothing");
+}
+
+async fn found_org(app: &TestApp) -> Op {
+    found(&app.app, "second").await.owner
+}
+
 async fn an_export_holds_every_line_that_was_there_when_it_began(app: &TestApp) {
     let org = SetName::Org(app.org);
     for number in 0..2_500 {
@@ -159,6 +216,7 @@ async fn the_overview_counts_what_is_there(app: &TestApp) {
 
 dream_testkit::for_both_engines!(
     everybody_sees_what_they_may_and_nothing_else,
+    lines_are_written_by_those_who_work_and_say_by_whom,
     an_export_holds_every_line_that_was_there_when_it_began,
     a_hold_keeps_lines_until_it_is_lifted,
     the_overview_counts_what_is_there,

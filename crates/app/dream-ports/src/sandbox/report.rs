@@ -1,5 +1,6 @@
 //! What a host can hold confined commands to, as its self-test found.
 
+use super::Limit;
 use serde::{Deserialize, Serialize};
 
 /// How strongly a command is confined. A stronger level holds everything that a weaker one does.
@@ -58,6 +59,44 @@ pub struct SandboxReport {
     pub measures: Vec<Measure>,
     /// What was tried from inside, at each level there is.
     pub cases: Vec<SelfTestCase>,
+    /// What holds commands to the limits that are not the kernel's alone, at the strongest level.
+    pub limits: Vec<HeldLimit>,
+}
+
+/// A limit, and what holds commands to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldLimit {
+    /// The limit.
+    pub limit: Limit,
+    /// What holds it.
+    pub by: Holder,
+}
+
+/// What holds a command to a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// The kernel, by a group of the command's own.
+    Cgroup,
+    /// The kernel, which counts what the command's own user has.
+    User,
+    /// The kernel, which counts what is in the command's own namespace of users.
+    Namespace,
+    /// The monitor, which looks at what the command uses and ends it.
+    Watching,
+}
+
+impl Holder {
+    /// Its word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cgroup => "cgroup",
+            Self::User => "user",
+            Self::Namespace => "namespace",
+            Self::Watching => "watching",
+        }
+    }
 }
 
 /// One mechanism of the host.

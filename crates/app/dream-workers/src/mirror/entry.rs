@@ -1,5 +1,6 @@
 //! A message as the mirror shows it: as the API does.
 
+use dream_clock::Timestamp;
 use dream_id::MessageId;
 use dream_messages::{Message, Status};
 use serde::de::Error as _;
@@ -13,6 +14,8 @@ pub(super) struct Entry {
     /// The number of its channel; unknown of what was read from a file.
     pub(super) channel: u32,
     pub(super) place: u64,
+    /// When it was sent; unknown of what was read from a file.
+    pub(super) at: Timestamp,
     /// Whether it will come no further.
     pub(super) settled: bool,
     /// The message as JSON.
@@ -37,7 +40,8 @@ impl Entry {
             "expires_at": message.expires_at,
             "status": status.as_str(),
         });
-        Self { id: message.id, channel, place: message.place, settled: status.is_final(), json: document.to_string() }
+        let (id, place, at) = (message.id, message.place, message.sent_at);
+        Self { id, channel, place, at, settled: status.is_final(), json: document.to_string() }
     }
 
     pub(super) fn id(&self) -> MessageId {
@@ -52,6 +56,6 @@ impl<'de> Deserialize<'de> for Entry {
         let id = document.get("id").and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
         let id = id.ok_or_else(|| D::Error::custom("a message of the mirror has no id"))?;
         let (channel, place) = dream_app::history::place_of(id);
-        Ok(Self { id, channel, place, settled: false, json: document.to_string() })
+        Ok(Self { id, channel, place, at: Timestamp::from_micros(0), settled: false, json: document.to_string() })
     }
 }

@@ -20,10 +20,12 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Adds a message. One that alone is too large for the file cannot be: a body has 256 KiB at most.
+    /// Adds a message behind all that were not sent later: channels that are far behind are caught up with in turns. One that alone is too
+    /// large for the file cannot be: a body has 256 KiB at most.
     pub(super) fn push(&mut self, entry: Entry) {
         self.bytes += entry.json.len() + BETWEEN;
-        self.entries.push_back(entry);
+        let index = self.entries.iter().rposition(|before| before.at <= entry.at).map_or(0, |before| before + 1);
+        self.entries.insert(index, entry);
     }
 
     /// When it has more than the file may hold: the oldest messages that fill one, as a file, under the id of the first.
@@ -108,11 +110,13 @@ fn array<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dream_clock::Timestamp;
     use dream_id::TypedId;
 
     fn entry(n: u8, bytes: usize) -> Entry {
         let json = format!("\"{}\"", "x".repeat(bytes));
-        Entry { id: MessageId::from_parts(u64::from(n), [n; 10]), channel: 1, place: n.into(), settled: n.is_multiple_of(2), json }
+        let (id, at) = (MessageId::from_parts(u64::from(n), [n; 10]), Timestamp::from_micros(n.into()));
+        Entry { id, channel: 1, place: n.into(), at, settled: n.is_multiple_of(2), json }
     }
 
     fn items(json: &[u8]) -> usize {
@@ -133,6 +137,15 @@ mod tests {
         }
         assert_eq!(kept + items(&window.json()), 200);
         assert!(sizes.len() == 4 && sizes.iter().all(|size| (LARGEST - 100_100..=LARGEST).contains(size)), "{sizes:?}");
+    }
+
+    #[test]
+    fn a_channel_that_comes_late_stands_where_its_messages_were_sent() {
+        let mut window = Window::default();
+        for place in [2, 5, 5, 3, 1, 9] {
+            window.push(entry(place, usize::from(place)));
+        }
+        assert_eq!(window.entries.iter().map(|entry| entry.place).collect::<Vec<_>>(), [1, 2, 3, 5, 5, 9]);
     }
 
     #[test]

@@ -52,8 +52,10 @@ impl Conversation {
     pub(super) async fn run(mut self) -> Result<Result<Vec<Product>, Failure>, Broke> {
         let (desk, hand) = (self.inner.app.clone(), Arc::clone(&self.hand));
         let _laid = desk.desk().lay(hand);
-        if !self.resumed {
-            self.hand.prepare().await?;
+        if !self.resumed
+            && let Err(failure) = self.hand.prepare(&self.inner.app).await?
+        {
+            return Ok(Err(failure));
         }
         let served = self.serve().await?;
         let (key, told) = self.open(&*served).await?;

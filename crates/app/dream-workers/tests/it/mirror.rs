@@ -116,6 +116,32 @@ async fn a_full_one_is_kept_and_none_is_larger_than_four_mebibytes() {
     place.app.finish().await;
 }
 
+/// More comes in a moment than one look takes: nothing of it is passed over, and a quiet channel does not wait for a busy one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_burst_is_caught_up_with_and_holds_no_other_channel_up() {
+    let place = Place::new().await;
+    let mirror = place.mirror();
+    place.sent("topic/busy", "the first").await;
+    mirror.reconcile().await.unwrap();
+    for part in 0..6 {
+        let one = |n| Outgoing { channel: "topic/busy".to_owned(), body: format!("{}", part * 500 + n), ..outgoing() };
+        let sent = messages::send_batch(&place.app.owner(), (0..500).map(one).collect()).await.unwrap();
+        assert!(sent.iter().all(Result::is_ok));
+        place.app.clock.advance(std::time::Duration::from_secs(1));
+    }
+    place.sent("topic/quiet", "a quiet word").await;
+    mirror.reconcile().await.unwrap();
+    let first = bodies(&place.file());
+    assert!(first.contains(&"a quiet word".to_owned()) && first.len() < 3_002, "{}", first.len());
+    mirror.reconcile().await.unwrap();
+    let sent: Vec<String> = std::iter::once("the first".to_owned()).chain((0..3_000).map(|n| n.to_string())).collect();
+    let found = bodies(&place.file());
+    assert_eq!(found[..sent.len()], sent, "in the order in which they were sent");
+    assert_eq!(found[sent.len()..], ["a quiet word"]);
+    drop(mirror);
+    place.app.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_is_corrupt_or_cut_off_is_written_anew_from_the_database() {
     let place = Place::new().await;

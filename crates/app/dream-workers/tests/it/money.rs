@@ -140,6 +140,7 @@ fn restarted(app: &App, fake: &Fake) -> App {
         logs: app.logs.clone(),
         discord: Arc::new(dream_testkit::Outside::default()),
         hooks: Arc::new(dream_testkit::Outside::default()),
+        repositories: app.repositories.clone(),
         models: Arc::new(fake.clone()),
         prompts: app.prompts.clone(),
         public_url: app.public_url.clone(),

@@ -1,11 +1,11 @@
 //! What people are told of: each once, done for everybody when somebody acted, after their quiet hours, once more when they do nothing.
 
-use crate::house::{approve, gated, idle, runs_on_both_engines, the_review};
+use crate::house::{approve, idle, publish, runs_on_both_engines, started, the_review, two_stages};
 use async_trait::async_trait;
 use dream_access::{NotificationChoices, NotificationKind, QuietHours, Role};
 use dream_app::notifications::{self, Addresses, Notification, Outlets};
 use dream_app::{Op, reviews};
-use dream_id::Limit;
+use dream_id::{Limit, RunId};
 use dream_ports::{Letter, Mail, MailFault};
 use dream_testkit::TestApp;
 use std::sync::{Arc, Mutex};
@@ -50,6 +50,13 @@ fn worker(app: &TestApp) -> Op {
     Op::of_worker(app.app.clone(), "notifier")
 }
 
+/// A run whose first stage has a title, which is what people are told.
+async fn titled(app: &TestApp, op: &Op, gate: &str) -> RunId {
+    let name = "name = \"prd\"\n";
+    publish(app, &two_stages(gate).replacen(name, &format!("{name}title = \"Product requirements\"\n"), 1)).await;
+    started(app, op, "two-stages").await
+}
+
 /// Lets the notifier come to its end.
 async fn tell(app: &TestApp) {
     app.sequence().await;
@@ -69,7 +76,7 @@ async fn mailed(op: &Op, quiet: Option<QuietHours>) {
 async fn a_person_is_told_once_and_it_is_done_for_all_when_one_acts(app: &TestApp) {
     let (op, other) = (app.owner(), app.person(Role::Reviewer).await);
     let viewer = app.person(Role::Viewer).await;
-    let run = gated(app, &op, BOTH).await;
+    let run = titled(app, &op, BOTH).await;
     tell(app).await;
     tell(app).await;
     let review = the_review(&op, run).await;
@@ -78,7 +85,7 @@ async fn a_person_is_told_once_and_it_is_done_for_all_when_one_acts(app: &TestAp
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
             (found[0].kind, found[0].subject.as_str(), found[0].title.as_str()),
-            (NotificationKind::Review, review.id().to_string().as_str(), "prd of library")
+            (NotificationKind::Review, review.id().to_string().as_str(), "Product requirements of library")
         );
     }
     assert!(told(&viewer, false).await.is_empty(), "who may not decide is not told");
@@ -98,7 +105,7 @@ async fn mail_waits_for_the_end_of_quiet_hours_is_tried_again_and_not_sent_when_
     let (op, post) = (app.owner(), Post::default());
     // The clock stands at midnight, UTC.
     mailed(&op, Some(QuietHours { from: 23 * 60, until: 2 * 60 })).await;
-    let run = gated(app, &op, BOTH).await;
+    let run = titled(app, &op, BOTH).await;
     tell(app).await;
     let deliver = async || notifications::deliver(&worker(app), &post.outlets()).await.unwrap();
     assert_eq!((deliver().await, post.letters().len()), (0, 0), "it is quiet");
@@ -111,10 +118,13 @@ async fn mail_waits_for_the_end_of_quiet_hours_is_tried_again_and_not_sent_when_
     let letters = post.letters();
     assert_eq!(letters.len(), 1);
     let review = the_review(&op, run).await;
-    assert_eq!((letters[0].to.as_str(), letters[0].subject.as_str()), ("ada@example.org", "Waits for your review: prd of library"));
+    assert_eq!(
+        (letters[0].to.as_str(), letters[0].subject.as_str()),
+        ("ada@example.org", "Waits for your review: Product requirements of library")
+    );
     assert!(letters[0].text.contains(&format!("https://dream.example/o/{}/inbox/{}", app.org, review.id())), "{}", letters[0].text);
 
-    let next = gated(app, &op, BOTH).await;
+    let next = titled(app, &op, BOTH).await;
     tell(app).await;
     approve(&op, &the_review(&op, next).await).await.unwrap();
     tell(app).await;
@@ -126,7 +136,7 @@ async fn mail_waits_for_the_end_of_quiet_hours_is_tried_again_and_not_sent_when_
 async fn what_nobody_acts_on_is_told_once_more_and_to_the_owners_and_stays_undecided(app: &TestApp) {
     let (op, reviewer, post) = (app.owner(), app.person(Role::Reviewer).await, Post::default());
     mailed(&reviewer, None).await;
-    let run = gated(app, &op, "approvers = [\"reviewer\"]").await;
+    let run = titled(app, &op, "approvers = [\"reviewer\"]").await;
     tell(app).await;
     assert!(told(&op, true).await.is_empty(), "the owner is not asked");
     let deliver = async || notifications::deliver(&worker(app), &post.outlets()).await.unwrap();
@@ -137,7 +147,10 @@ async fn what_nobody_acts_on_is_told_once_more_and_to_the_owners_and_stays_undec
     assert_eq!((notifications::remind(&worker(app)).await.unwrap(), notifications::remind(&worker(app)).await.unwrap()), (1, 0));
     deliver().await;
     let subjects: Vec<String> = post.letters().into_iter().map(|letter| letter.subject).collect();
-    assert_eq!(subjects, ["Waits for your review: prd of library", "Still: Waits for your review: prd of library"]);
+    assert_eq!(
+        subjects,
+        ["Waits for your review: Product requirements of library", "Still: Waits for your review: Product requirements of library"]
+    );
     let owners = told(&op, true).await;
     assert_eq!(owners.iter().map(|one| one.kind).collect::<Vec<_>>(), [NotificationKind::Escalation]);
     let review = reviews::find(&op, the_review(&op, run).await.id()).await.unwrap();

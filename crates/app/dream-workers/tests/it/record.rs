@@ -36,6 +36,7 @@ fn restarted(app: &App) -> App {
         logs: app.logs.clone(),
         discord: std::sync::Arc::new(dream_testkit::Outside::default()),
         hooks: std::sync::Arc::new(dream_testkit::Outside::default()),
+        repositories: app.repositories.clone(),
         models: app.models.clone(),
         prompts: app.prompts.clone(),
         public_url: app.public_url.clone(),

@@ -9,6 +9,7 @@ mod gates;
 mod holding;
 mod ladder;
 mod models;
+mod repository;
 mod tools;
 mod waiting;
 
@@ -58,12 +59,13 @@ async fn until<T>(app: &TestApp, what: &str, look: impl AsyncFn() -> Option<T>) 
 
 /// Looks again and again until `look` finds something, which nobody tells of.
 async fn until_seen<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let mut tick = tokio::time::interval(Duration::from_millis(5));
     let looking = async {
         loop {
+            tick.tick().await;
             if let Some(found) = look().await {
                 return found;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
     soon(what, looking).await

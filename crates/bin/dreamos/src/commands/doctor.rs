@@ -1,5 +1,6 @@
 //! `dreamos doctor`: whether everything here is as it should be, and what to do where it is not.
 
+mod repositories;
 mod sandbox;
 
 use crate::config::Config;
@@ -60,6 +61,7 @@ async fn examine(config: &Config) -> (Vec<Finding>, Exit) {
     let data = PathBuf::from(&config.server.data.value);
     let mut findings = vec![Finding::good("configuration", "understood"), data_folder(&data), run_file(&data)];
     findings.extend(sandbox::findings(&data).await);
+    findings.extend(repositories::findings(&config.server.repositories.value.0).await);
     let outcome = match connect::target(&config.client, &data) {
         Ok(target) => {
             findings
@@ -119,6 +121,10 @@ async fn server(target: connect::Target, findings: &mut Vec<Finding>) -> Result<
     ready(&client, findings).await?;
     let whoami = client.whoami().await?;
     findings.push(Finding::good("token", format!("{} in {}", whoami.name, whoami.org_name)));
+    // A server that runs the bridge alone has no agents to tell of.
+    if let Ok(swarm) = client.swarm().await {
+        findings.extend(sandbox::of_server(&swarm.limits));
+    }
     Ok(())
 }
 

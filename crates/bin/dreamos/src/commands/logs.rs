@@ -6,6 +6,7 @@ mod hold;
 mod show;
 mod summary;
 mod tail;
+mod write;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         filter: FilterArgs,
     },
+    /// Add lines to the log of a run, a task or an agent; they are on disk when this ends
+    Write(write::WriteArgs),
     /// Write every line as it is stored, one a line, oldest first
     Export {
         /// Where to write, compressed when the name ends in .zst; stdout without it
@@ -92,6 +95,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Search(args) => search(*args, context).await,
         Command::Summary { filter } => summary::run(context, filter.read()).await,
         Command::Histogram { bucket, filter } => summary::histogram(context, filter.read(), bucket).await,
+        Command::Write(args) => write::run(context, args).await,
         Command::Export { output, filter } => export::run(context, filter.read(), output.as_deref()).await,
         Command::Hold(command) => hold::run(command, context).await,
     }

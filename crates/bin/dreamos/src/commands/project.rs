@@ -1,5 +1,7 @@
 //! `dreamos project`.
 
+mod repository;
+
 use crate::commands::{input, list};
 use crate::context::Context;
 use crate::error::CliError;
@@ -59,6 +61,9 @@ pub(crate) enum Command {
         /// The project's id
         project: ProjectId,
     },
+    /// The git repository that a project's work begins from
+    #[command(subcommand)]
+    Repository(repository::Command),
 }
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
@@ -83,6 +88,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         }
         Command::Rename { project, name } => change(context, project, ChangeProject { name: Some(name), archived: None }).await,
         Command::Archive { project } => change(context, project, ChangeProject { name: None, archived: Some(true) }).await,
+        Command::Repository(command) => repository::run(command, context).await,
         Command::Unarchive { project } => change(context, project, ChangeProject { name: None, archived: Some(false) }).await,
     }
 }
@@ -107,6 +113,7 @@ fn show(style: &Style, project: &Project) -> String {
         ("name", Cell::new(&project.name)),
         ("template", Cell::new(&project.template)),
         ("brief", Cell::new(format!("{} ({} bytes)", project.brief_digest, project.brief_bytes))),
+        ("repository", Cell::opt(project.repository.as_ref().map(|at| format!("{} ({})", at.path, at.branch)))),
         ("archived", Cell::new(if project.archived { "yes" } else { "no" })),
         ("created", Cell::new(style.time(project.created_at))),
         ("by", Cell::maybe(project.created_by)),

@@ -1,5 +1,6 @@
 //! `[server]`: where the server keeps its data, and where it listens.
 
+use super::folders::Folders;
 use super::{ConfigError, Entry, Layers, Setting};
 use clap::Args;
 use dream_app::PublicUrl;
@@ -24,6 +25,7 @@ pub(crate) struct Section {
     calls_per_minute: Option<u32>,
     unsafe_no_sandbox: Option<bool>,
     secret_key_file: Option<String>,
+    repositories: Option<Folders>,
 }
 
 /// The flags of this section but `--data`, which client commands take too.
@@ -81,6 +83,12 @@ pub(crate) struct Flags {
         help = "The key that secrets are sealed with, 64 hexadecimal digits; the same for all processes that share a database [default: secret.key in the data folder, made at the first start] [environment: DREAMOS_SECRET_KEY_FILE]"
     )]
     pub(crate) secret_key_file: Option<String>,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "A folder that git repositories of projects may lie in; give it once for each [default: none, so no project has one] [environment: DREAMOS_REPOSITORIES, parted by colons]"
+    )]
+    pub(crate) repositories: Vec<std::path::PathBuf>,
 }
 
 /// One part of the server.
@@ -145,6 +153,8 @@ pub(crate) struct Server {
     pub(crate) unsafe_no_sandbox: Setting<bool>,
     /// The key that secrets are sealed with; a file in the data folder when `None`.
     pub(crate) secret_key_file: Setting<Option<String>>,
+    /// The folders that git repositories of projects may lie in.
+    pub(crate) repositories: Setting<Folders>,
 }
 
 impl Server {
@@ -167,6 +177,9 @@ impl Server {
                 .pick(("--unsafe-no-sandbox", flags.unsafe_no_sandbox), "DREAMOS_UNSAFE_NO_SANDBOX", file.unsafe_no_sandbox)?
                 .or(false),
             secret_key_file: layers.pick(("--secret-key-file", flags.secret_key_file), "DREAMOS_SECRET_KEY_FILE", file.secret_key_file)?,
+            repositories: layers
+                .pick(("--repositories", Folders::of_flags(flags.repositories)), "DREAMOS_REPOSITORIES", file.repositories)?
+                .or(Folders::default()),
         })
     }
 
@@ -200,7 +213,7 @@ impl Server {
             let why = "beyond this machine tokens must not travel in the clear: give --tls-cert and --tls-key, or --behind-proxy ADDRESS";
             return Err(invalid("server.listen", &self.listen.origin, why));
         }
-        Ok(())
+        self.repositories.value.validate().map_err(|error| invalid("server.repositories", &self.repositories.origin, &error.to_string()))
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -219,6 +232,7 @@ impl Server {
             Entry::of("server.calls_per_minute", &self.calls_per_minute),
             Entry::of("server.unsafe_no_sandbox", &self.unsafe_no_sandbox),
             Entry::opt("server.secret_key_file", &self.secret_key_file),
+            Entry::of("server.repositories", &self.repositories),
         ]
     }
 }
@@ -284,6 +298,19 @@ mod tests {
         assert_eq!(known(resolve(&flags, file, &variable).unwrap()).as_deref(), Some("https://c.example"));
         let refused = toml::from_str::<Section>("public_url = \"http://a.example\"").unwrap_err().to_string();
         assert!(refused.contains("not encrypted"), "{refused}");
+    }
+
+    #[test]
+    fn folders_of_repositories_are_whole_paths() {
+        let known = |server: Server| server.repositories.value.to_string();
+        let (file, variable) = ("repositories = [\"/srv/a\", \"/srv/b\"]", [("DREAMOS_REPOSITORIES", "/srv/c:/srv/d")]);
+        assert_eq!(known(resolve(&Flags::default(), "", &[]).unwrap()), "");
+        assert_eq!(known(resolve(&Flags::default(), file, &[]).unwrap()), "/srv/a:/srv/b");
+        assert_eq!(known(resolve(&Flags::default(), file, &variable).unwrap()), "/srv/c:/srv/d");
+        let flags = Flags { repositories: vec!["/srv/e".into()], ..Flags::default() };
+        assert_eq!(known(resolve(&flags, file, &variable).unwrap()), "/srv/e");
+        let refused = resolve(&Flags::default(), "repositories = [\"code\"]", &[]).unwrap_err().to_string();
+        assert!(refused.contains("server.repositories") && refused.contains("`code`"), "{refused}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Restoring into a PostgreSQL database and a blob store: the blobs first, which are of no harm alone, then the database, in one
 //! transaction.
 
-use super::{COPY, Restored, Staging, broken, io, put_in_place};
+use super::{COPY, Restored, Staging, UNFINISHED, broken, io, is_free, is_unfinished, put_in_place};
 use crate::error::CliError;
 use crate::wiring::{self, failed};
 use dream_blobs::{Blobs, MARK};
@@ -24,7 +24,7 @@ pub(crate) struct Target {
 /// Fills the empty database and the blob store that `target` names from `archive`; the data folder gets what stood in one.
 pub(crate) async fn into_database(archive: PathBuf, target: Target) -> Result<(Store, Restored), CliError> {
     let (named, data) = (archive.clone(), target.data.clone());
-    let unpacking = tokio::task::spawn_blocking(move || Staging::unpack(&named, &data));
+    let unpacking = tokio::task::spawn_blocking(move || Staging::unpack(&named, &data, is_free(&data) || is_unfinished(&data)));
     let (staging, manifest) = unpacking.await.map_err(|error| failed("unpacking", &error))??;
     let copy = staging.path.join(COPY);
     if !copy.exists() {
@@ -41,14 +41,19 @@ pub(crate) async fn into_database(archive: PathBuf, target: Target) -> Result<(S
     if logs.exists() {
         std::fs::rename(&logs, home.join("logs")).map_err(io("moving", &logs))?;
     }
-    // Before the database: a restore that is broken off here can be made again into another data folder.
+    let mark = home.join(UNFINISHED);
+    std::fs::File::create(&mark).and_then(|file| file.sync_all()).map_err(io("making", &mark))?;
+    // Before the database: a restore that is broken off here finds its mark when it is made again.
     put_in_place(&home, &target.data)?;
     let store = wiring::restore_store(target.database, &copy).await;
     if store.is_err() {
-        // Only log manifests, which are in the archive still: with them in the way the restore could not be tried again.
+        // Only log manifests, which are in the archive still: what stays of them is replaced when the restore is tried again.
         let _ = std::fs::remove_dir_all(&target.data);
     }
-    Ok((store?, Restored::new(&manifest, &target.data)))
+    let store = store?;
+    // Should it stay, it says nothing once a server has claimed the folder, and until then the filled database refuses another restore.
+    let _ = std::fs::remove_file(target.data.join(UNFINISHED));
+    Ok((store, Restored::new(&manifest, &target.data)))
 }
 
 /// Puts every blob of the archive into the store, which takes the archive's mark or has it already.

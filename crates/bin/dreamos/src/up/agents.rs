@@ -17,9 +17,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Where agents' programs are looked up.
-const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
-
 /// How long a call of a tool waits for people before the agent is told to go on with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -57,7 +54,7 @@ fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSetti
         workspaces: data.join("workspaces"),
         program: program.to_owned(),
         floor: if options.unsafe_no_sandbox { SandboxLevel::Limits } else { SandboxLevel::Landlock },
-        path: PATH.to_owned(),
+        path: wiring::PATH.to_owned(),
         secrets: data.join("secrets"),
         holder: None,
         task_beat: TASK_BEAT,

@@ -2,7 +2,7 @@
 
 use super::private;
 use crate::error::CliError;
-use crate::run_file::RunFile;
+use crate::run_file::{CLAIM, RunFile};
 use dream_app::App;
 use dream_secret::Secret;
 use rustix::fs::{FlockOperation, flock};
@@ -27,7 +27,7 @@ impl DataFolder {
         private::keep_what_is_made();
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io("making"))?;
         private::make_private(path)?;
-        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path.join("up.lock"));
+        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path.join(CLAIM));
         let mut lock = lock.map_err(io("claiming"))?;
         if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
             let mut pid = String::new();

@@ -19,7 +19,7 @@ pub(crate) async fn start() -> MockServer {
     let server = MockServer::start().await;
     let whoami = json!({
         "org": ORG, "org_name": "local", "person": PERSON, "name": "owner", "role": "owner", "token": "tok_01jd3kz5e8f0vs1m7q2w9x4t6b",
-        "scopes": ["read"], "expires_at": TIME, "server_version": env!("CARGO_PKG_VERSION")
+        "scopes": ["read"], "expires_at": TIME, "server_version": env!("CARGO_PKG_VERSION"), "serves": "all"
     });
     Mock::given(path("/api/v1/whoami")).respond_with(ResponseTemplate::new(200).set_body_json(whoami)).mount(&server).await;
     server

@@ -5,7 +5,7 @@ use dream_access::{
     Account, AccountEvent, Delegation, DelegationEvent, DiscordAccount, DiscordLink, DiscordLinkEvent, Hold, HoldEvent, Link, LinkEvent,
     LinkPurpose, Member, MemberEvent, NotificationChoice, NotificationChoices, NotificationKind, NotificationSettings,
     NotificationSettingsEvent, NotificationWay, Org, OrgEvent, Person, PersonEvent, QuietHours, Role, SecretEvent, SecretRecord, Session,
-    SessionEvent, SignInMethod, Team, TeamEvent, Token, TokenEvent, TokenScope,
+    SessionEvent, SignInMethod, Team, TeamEvent, Tenant, TenantEvent, Token, TokenEvent, TokenScope,
 };
 use dream_id::TypedId;
 use dream_ledger::{Actor, Aggregate, Digest, Envelope, EventData, Recorded, jcs};
@@ -54,7 +54,28 @@ fn check<A: Aggregate + std::fmt::Debug>(events: &[A::Event]) {
 
 #[test]
 fn organisations() {
-    check::<Org>(&[OrgEvent::Created { name: "Acme".into() }, OrgEvent::Renamed { name: "Acme & Co".into() }]);
+    check::<Org>(&[
+        OrgEvent::Created { name: "Acme".into(), operator: true },
+        OrgEvent::Renamed { name: "Acme & Co".into() },
+        OrgEvent::Suspended { reason: "unpaid".into() },
+        OrgEvent::Resumed {},
+        OrgEvent::PlanChosen { plan: Some("team".into()) },
+        OrgEvent::PlanChosen { plan: None },
+    ]);
+    let old: OrgEvent = serde_json::from_str(r#"{"kind":"created","data":{"name":"Acme"}}"#).unwrap();
+    assert_eq!(old, OrgEvent::Created { name: "Acme".into(), operator: false });
+}
+
+#[test]
+fn tenants() {
+    check::<Tenant>(&[
+        TenantEvent::Made { organisation: id(9), name: "Acme".into(), owner: person(3), owner_name: "ada@example.org".into() },
+        TenantEvent::OwnerInvited {},
+        TenantEvent::PlanChosen { plan: Some("team".into()) },
+        TenantEvent::PlanChosen { plan: None },
+        TenantEvent::Suspended { reason: "unpaid".into() },
+        TenantEvent::Resumed {},
+    ]);
 }
 
 #[test]

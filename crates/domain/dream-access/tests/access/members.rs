@@ -160,6 +160,24 @@ fn organisations_and_people_have_names() {
 }
 
 #[test]
+fn an_organisation_is_suspended_and_resumed_once_each_and_the_operator_s_own_never() {
+    let mut acme = Org::found(org(), &by(0), "Acme").unwrap();
+    let refused = |result: Result<(), AccessRefusal>| result.unwrap_err().code();
+    assert_eq!(refused(Org::resume(&mut acme, &by(1))), "not_suspended");
+    assert_eq!(refused(Org::suspend(&mut acme, &by(1), "\u{7}")), "name_invalid");
+    Org::suspend(&mut acme, &by(1), "unpaid").unwrap();
+    assert_eq!(acme.suspended.as_ref().map(|suspended| (suspended.at, suspended.reason.as_str())), Some((time(1), "unpaid")));
+    assert_eq!(refused(Org::suspend(&mut acme, &by(2), "again")), "already_suspended");
+    Org::resume(&mut acme, &by(3)).unwrap();
+    assert_eq!(acme.suspended, None);
+    Org::choose_plan(&mut acme, &by(4), Some("team"));
+    Org::choose_plan(&mut acme, &by(5), Some("team"));
+    assert_eq!((acme.plan.as_deref(), acme.pending().len()), (Some("team"), 4), "the same plan records nothing");
+    let mut own = Org::found_operator(org(), &by(0), "local").unwrap();
+    assert_eq!(refused(Org::suspend(&mut own, &by(1), "by mistake")), "operator_organisation");
+}
+
+#[test]
 fn a_delegation_has_an_end_and_a_reach() {
     let (here, there): (ProjectId, ProjectId) = (id(4), id(9));
     let grant = |to: u8, until| Delegation::grant(org(), id(7), &by(0), (person(3), person(to)), Some(here), until);

@@ -1,6 +1,7 @@
 //! What Discord's gateway tells of messages, as far as pairings need it.
 
 use crate::text;
+use dream_ledger::Digest;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -51,6 +52,9 @@ pub struct Heard {
     /// Its files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<HeardFile>,
+    /// Whether nothing was told of files, as of an edit that changes none.
+    #[serde(default)]
+    pub files_untold: bool,
 }
 
 /// Who wrote a message.
@@ -71,12 +75,37 @@ pub struct Author {
 /// A file of a message, before it was fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardFile {
+    /// Its id: by it a file is the same one after an edit.
+    #[serde(default)]
+    pub id: String,
     /// Its name.
     pub name: String,
     /// Where it is. Such an address ends after a day, so it is fetched and never passed on.
     pub url: String,
     /// How many bytes it has, as Discord says.
     pub size: u64,
+}
+
+impl Heard {
+    /// What the message says, as a text that is the same as long as that is: the digest of its words and, where it has files, of which they are.
+    /// `before` is that of the message as it was, whose files stay where nothing is told of them.
+    #[must_use]
+    pub fn digest(&self, before: Option<&str>) -> String {
+        let words = Digest::of(self.text.as_bytes());
+        let files = if self.files_untold { before.and_then(files_of).map(str::to_owned) } else { self.digest_of_files() };
+        files.map_or_else(|| words.to_string(), |files| format!("{words}+{files}"))
+    }
+
+    fn digest_of_files(&self) -> Option<String> {
+        let known: Vec<String> = self.files.iter().map(|file| format!("{} {} {}", file.id, file.size, file.name)).collect();
+        (!known.is_empty()).then(|| Digest::of(known.join("\n").as_bytes()).to_string())
+    }
+}
+
+/// The part of such a digest that is of files.
+#[must_use]
+pub fn files_of(digest: &str) -> Option<&str> {
+    digest.split_once('+').map(|(_, files)| files)
 }
 
 impl Happened {
@@ -165,6 +194,7 @@ fn message(data: &Value) -> Option<Heard> {
         text: said,
         reply_to: data.get("message_reference").filter(|_| kind == 19).and_then(|reference| id(reference, "message_id")),
         files: files(data),
+        files_untold: data.get("attachments").is_none(),
     })
 }
 
@@ -199,7 +229,7 @@ fn files(data: &Value) -> Vec<HeardFile> {
         let name: String =
             file.get("filename")?.as_str()?.chars().map(|letter| if is_kept(letter) { letter } else { '_' }).take(100).collect();
         let url = file.get("url")?.as_str()?.to_owned();
-        Some(HeardFile { name, url, size: file.get("size").and_then(Value::as_u64).unwrap_or(0) })
+        Some(HeardFile { id: id(file, "id").unwrap_or_default(), name, url, size: file.get("size").and_then(Value::as_u64).unwrap_or(0) })
     };
     listed.filter_map(file).collect()
 }
@@ -231,7 +261,7 @@ mod tests {
         json!({
             "id": "10", "channel_id": "20", "type": 0, "content": "see <@30> and <@!30>", "author": {"id": "40", "username": "amy", "global_name": "Amy\n", "avatar": "a_1"},
             "mentions": [{"id": "30", "username": "bob"}], "embeds": [{"title": "a preview"}],
-            "attachments": [{"filename": "a/b.png", "url": "https://cdn.x/a", "size": 3}],
+            "attachments": [{"id": "7", "filename": "a/b.png", "url": "https://cdn.x/a", "size": 3}],
         })
     }
 
@@ -244,7 +274,7 @@ mod tests {
             avatar: Some("https://cdn.discordapp.com/avatars/40/a_1.png".into()),
             bot: false,
         };
-        let files = vec![HeardFile { name: "a_b.png".into(), url: "https://cdn.x/a".into(), size: 3 }];
+        let files = vec![HeardFile { id: "7".into(), name: "a_b.png".into(), url: "https://cdn.x/a".into(), size: 3 }];
         let wanted =
             Heard { channel: "20".into(), message: "10".into(), author, text: "see @bob and @bob".into(), files, ..Heard::default() };
         assert_eq!(*heard, wanted);
@@ -252,6 +282,19 @@ mod tests {
             serde_json::from_value::<Happened>(serde_json::to_value(Happened::Written(heard.clone())).unwrap()).unwrap(),
             Happened::Written(heard)
         );
+    }
+
+    #[test]
+    fn files_are_the_same_until_an_edit_tells_of_others() {
+        let file = |id: &str| HeardFile { id: id.into(), name: "a.png".into(), url: "https://cdn.x/a?ex=1".into(), size: 3 };
+        let with = |text: &str, files: Vec<HeardFile>| Heard { text: text.into(), files, ..Heard::default() };
+        let before = with("a", vec![file("7")]).digest(None);
+        let changed = |heard: &Heard| files_of(&heard.digest(Some(&before))) != files_of(&before);
+        let again = HeardFile { url: "https://cdn.x/a?ex=2".into(), ..file("7") };
+        assert!(!changed(&with("b", vec![again])), "its address ends, and is another one then");
+        assert!(changed(&with("a", vec![file("8")])) && changed(&with("a", vec![])));
+        assert!(!changed(&Heard { files_untold: true, ..with("b", vec![]) }));
+        assert_eq!(with("a", vec![]).digest(None), Digest::of(b"a").to_string());
     }
 
     #[test]

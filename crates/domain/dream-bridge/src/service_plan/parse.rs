@@ -1,19 +1,16 @@
 //! Reading plans from TOML.
 
 use super::{ServicePlan, ServicePlans, UNLIMITED, USUAL_RETENTION_DAYS};
-use dream_id::OrgId;
 use dream_toml::{Section, Source, SourceErrors, is_name};
 
-/// The largest file of plans, in bytes: an organisation takes about forty.
-const MOST_BYTES: usize = 4_194_304;
+/// The largest file of plans, in bytes: a plan takes about two hundred.
+const MOST_BYTES: usize = 65_536;
 /// The most plans.
 const MOST_PLANS: usize = 100;
-/// The most organisations that one plan names.
-const MOST_ORGANISATIONS: usize = 50_000;
 /// The longest that anything is kept: ten years.
 const MOST_DAYS: u64 = 3_653;
 /// What a plan may have.
-const KEYS: [&str; 6] = ["name", "messages_per_month", "bridges", "retention_days", "bidirectional", "organisations"];
+const KEYS: [&str; 5] = ["name", "messages_per_month", "bridges", "retention_days", "bidirectional"];
 
 pub(super) fn parse(file: &str, text: &str) -> Result<ServicePlans, SourceErrors> {
     let source = Source::new(file, text).up_to(MOST_BYTES);
@@ -62,12 +59,6 @@ fn plan(section: &Section<'_>, read: &mut ServicePlans) {
     if name == UNLIMITED {
         read.default = plan;
     }
-    for org in section.list("organisations", MOST_ORGANISATIONS, organisation) {
-        if let Some(other) = read.assigned.insert(org, name.clone()) {
-            let message = format!("{org} is on the plan `{other}` already; it can be on one alone");
-            section.fault(section.offset_of("organisations"), "duplicate", message);
-        }
-    }
 }
 
 fn name(text: &str) -> Result<String, String> {
@@ -75,10 +66,6 @@ fn name(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err(format!("`{}` is not a name: a lowercase letter, then up to 39 lowercase letters, digits and `-`", short(text)))
-}
-
-fn organisation(text: &str) -> Result<OrgId, String> {
-    text.parse().map_err(|error| format!("`{}`: {error}", short(text)))
 }
 
 fn short(text: &str) -> String {

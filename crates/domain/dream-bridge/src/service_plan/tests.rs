@@ -1,20 +1,15 @@
 //! Plans as data: what is read, what is refused, and when a month turns.
 
 use super::*;
-use dream_id::TypedId;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn org(number: u8) -> OrgId {
-    OrgId::from_parts(1, [number; 10])
-}
-
 #[test]
 fn without_a_file_nothing_is_limited() {
     let plans = ServicePlans::default();
-    let plan = plans.of(org(1));
+    let plan = plans.of(None);
     let now = at("2026-11-22T04:00:00Z");
     assert_eq!(plan, &ServicePlan::unlimited());
     assert_eq!((plan.check_messages(u64::MAX, now), plan.check_bridges(usize::MAX), plan.check_both_ways()), (Ok(()), Ok(()), Ok(())));
@@ -22,15 +17,15 @@ fn without_a_file_nothing_is_limited() {
 }
 
 #[test]
-fn organisations_are_on_the_plan_that_names_them_and_the_others_on_the_default() {
-    let text = format!(
-        "default = \"free\"\n[[plan]]\nname = \"free\"\nmessages_per_month = 10\nbridges = 2\nretention_days = 7\nbidirectional = false\n\
-         [[plan]]\nname = \"team\"\norganisations = [\"{}\"]\n[[plan]]\nname = \"unlimited\"\norganisations = [\"{}\"]\n",
-        org(2),
-        org(3)
-    );
-    let plans = ServicePlans::parse("plans.toml", &text).unwrap();
-    let (free, team, own) = (plans.of(org(1)), plans.of(org(2)), plans.of(org(3)));
+fn an_organisation_is_on_the_plan_chosen_for_it_and_else_on_the_default() {
+    let text = "default = \"free\"\n[[plan]]\nname = \"free\"\nmessages_per_month = 10\nbridges = 2\nretention_days = 7\n\
+                bidirectional = false\n[[plan]]\nname = \"team\"\n[[plan]]\nname = \"unlimited\"\n";
+    let plans = ServicePlans::parse("plans.toml", text).unwrap();
+    let (free, team, own) = (plans.of(None), plans.of(Some("team")), plans.of(Some("unlimited")));
+    assert_eq!(plans.of(Some("gone")), free, "a plan that the file has no longer");
+    assert_eq!(plans.check_known("team"), Ok(()));
+    let unknown = plans.check_known("gold").unwrap_err().to_string();
+    assert!(unknown.contains("`gold`") && unknown.contains("free, team, unlimited"), "{unknown}");
     assert_eq!((free.name.as_str(), team.name.as_str(), own.name.as_str()), ("free", "team", UNLIMITED));
     assert_eq!((team.messages_per_month, team.retention_days, team.bidirectional), (None, USUAL_RETENTION_DAYS, true));
     let now = at("2026-11-22T04:00:00Z");
@@ -53,7 +48,7 @@ fn every_fault_of_a_file_is_told_with_its_line() {
         ("[[plan]]\nname = \"a\"\nmessages_per_month = -1\n", 3, "messages_per_month"),
         ("[[plan]]\nname = \"a\"\nretention_days = 0\n", 3, "retention_days"),
         ("[[plan]]\nname = \"A\"\n", 2, "not a name"),
-        ("[[plan]]\nname = \"a\"\norganisations = [\"somebody\"]\n", 3, "somebody"),
+        ("[[plan]]\nname = \"a\"\norganisations = [\"org_01jd3kz5e8f0vs1m7q2w9x4t6b\"]\n", 3, "organisations"),
         ("not toml", 1, ""),
     ];
     for (text, line, says) in cases {
@@ -61,8 +56,6 @@ fn every_fault_of_a_file_is_told_with_its_line() {
         let shown = errors.to_string();
         assert!(shown.contains(&format!("plans.toml:{line}:")) && shown.contains(says), "{text}: {shown}");
     }
-    let twice = format!("[[plan]]\nname = \"a\"\norganisations = [\"{0}\"]\n[[plan]]\nname = \"b\"\norganisations = [\"{0}\"]\n", org(1));
-    assert!(ServicePlans::parse("plans.toml", &twice).unwrap_err().to_string().contains("can be on one alone"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Kind, Proof, SourceRefusal};
 use crate::fold::cannot_begin;
 use crate::name::is_name;
+use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, ProjectId, SourceId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
@@ -33,12 +34,9 @@ pub struct Source {
     pub keys: Vec<SourceKey>,
     /// When it was made.
     pub made_at: Timestamp,
-    /// Since when nothing of it is taken, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<(Timestamp, String)>,
-    /// Whether it was removed.
-    #[serde(default)]
-    pub removed: bool,
+    /// Whether it is used.
+    #[serde(flatten)]
+    pub switch: Switch,
 }
 
 /// That a source has a key.
@@ -87,15 +85,9 @@ pub enum SourceEvent {
         /// How many events a minute.
         per_minute: u32,
     },
-    /// Nothing of it is taken any more.
-    Disabled {
-        /// Why.
-        why: String,
-    },
-    /// It is taken again.
-    Enabled {},
-    /// It was removed.
-    Removed {},
+    /// It was disabled, enabled or removed.
+    #[serde(untagged)]
+    Switch(SwitchEvent),
 }
 
 impl EventData for SourceEvent {}
@@ -112,12 +104,6 @@ impl Source {
         made.proof.check(made.kind)?;
         checked_rate(made.per_minute)?;
         Ok(Stream::create(org, id, by, SourceEvent::Made(Box::new(made)))?)
-    }
-
-    /// Whether anything of it is taken.
-    #[must_use]
-    pub const fn is_active(&self) -> bool {
-        self.disabled.is_none() && !self.removed
     }
 
     /// Gives it another key; the newest one before stays good, an older one does not. The number of the new key, and of the one that is
@@ -166,9 +152,7 @@ impl Source {
     /// [`SourceRefusal::Removed`].
     pub fn disable(stream: &mut Stream<Self>, why: &str, by: &By) -> Result<(), SourceRefusal> {
         Self::present(stream)?;
-        if stream.disabled.is_none() {
-            stream.record(by, SourceEvent::Disabled { why: crate::text::shorten(why, 300) });
-        }
+        Switched::disable(stream, why, by);
         Ok(())
     }
 
@@ -178,26 +162,27 @@ impl Source {
     /// [`SourceRefusal::Removed`].
     pub fn enable(stream: &mut Stream<Self>, by: &By) -> Result<(), SourceRefusal> {
         Self::present(stream)?;
-        if stream.disabled.is_some() {
-            stream.record(by, SourceEvent::Enabled {});
-        }
+        Switched::enable(stream, by);
         Ok(())
     }
 
-    /// It is removed; records nothing when it was.
-    pub fn remove(stream: &mut Stream<Self>, by: &By) {
-        if !stream.removed {
-            stream.record(by, SourceEvent::Removed {});
-        }
-    }
-
     fn present(stream: &Stream<Self>) -> Result<(), SourceRefusal> {
-        if stream.removed { Err(SourceRefusal::Removed) } else { Ok(()) }
+        if stream.switch.removed { Err(SourceRefusal::Removed) } else { Ok(()) }
     }
 }
 
 fn checked_rate(per_minute: u32) -> Result<(), SourceRefusal> {
     if (1..=MOST_PER_MINUTE).contains(&per_minute) { Ok(()) } else { Err(SourceRefusal::Rate) }
+}
+
+impl Switched for Source {
+    fn switch(&self) -> &Switch {
+        &self.switch
+    }
+
+    fn switched(event: SwitchEvent) -> SourceEvent {
+        SourceEvent::Switch(event)
+    }
 }
 
 impl Aggregate for Source {
@@ -209,7 +194,7 @@ impl Aggregate for Source {
         let SourceEvent::Made(made) = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
         let SourceMade { name, kind, proof, project, per_minute } = SourceMade::clone(made);
         let keys = vec![SourceKey { number: 1, made_at: first.at }];
-        Ok(Self { name, kind, proof, project, per_minute, keys, made_at: first.at, disabled: None, removed: false })
+        Ok(Self { name, kind, proof, project, per_minute, keys, made_at: first.at, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<SourceEvent>) {
@@ -218,9 +203,7 @@ impl Aggregate for Source {
             SourceEvent::KeyAdded { number } => self.keys.insert(0, SourceKey { number: *number, made_at: event.at }),
             SourceEvent::KeyRetired { number } => self.keys.retain(|key| key.number != *number),
             SourceEvent::RateChanged { per_minute } => self.per_minute = *per_minute,
-            SourceEvent::Disabled { why } => self.disabled = Some((event.at, why.clone())),
-            SourceEvent::Enabled {} => self.disabled = None,
-            SourceEvent::Removed {} => self.removed = true,
+            SourceEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }
 }

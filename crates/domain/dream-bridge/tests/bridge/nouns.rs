@@ -6,6 +6,7 @@ use dream_bridge::destination::{Destination, DestinationKind};
 use dream_bridge::pairing::{Direction, Joined, Pairing, Side};
 use dream_bridge::subscription::Subscription;
 use dream_bridge::summary::{Schedule, Summary};
+use dream_bridge::switch::Switched as _;
 use dream_clock::{Frozen, Seeded, Timestamp, new_id};
 use dream_id::{AlertId, ConnectionId, DestinationId, OrgId, PairingId, SubscriptionId, SummaryId, TypedId};
 use dream_ledger::{Actor, Aggregate, By, Stream};
@@ -43,7 +44,7 @@ fn a_connection_is_disabled_once_and_another_token_brings_it_back() {
     assert!(Connection::disable(&mut stream, "401", &by()));
     assert!(!Connection::disable(&mut stream, "403", &by()), "the first reason stands");
     Connection::replace_token(&mut stream, facts, &by());
-    assert!(stream.is_active());
+    assert!(stream.switch.is_active());
     Connection::set_guilds(&mut stream, vec![text("2")], &by());
     Connection::set_guilds(&mut stream, vec![text("2")], &by());
     Connection::enable(&mut stream, &by());
@@ -71,7 +72,7 @@ fn a_destination_is_disabled_once_and_enabled_by_people() {
     Destination::enable(&mut stream, &by());
     Destination::set_fallback(&mut stream, Some("backup".to_owned()), &by());
     Destination::remove(&mut stream, &by());
-    assert!(!stream.is_active());
+    assert!(!stream.switch.is_active());
     let to = json!({"type": "discord_channel", "connection": id::<ConnectionId>(), "channel": "3", "forum": false});
     check(
         &stream,
@@ -149,7 +150,7 @@ fn a_pairing_is_paused_and_used_again_until_it_is_removed() {
     Pairing::enable(&mut stream, &by());
     Pairing::disable(&mut stream, "a pause", &by());
     Pairing::disable(&mut stream, "another", &by());
-    assert!(!stream.is_active());
+    assert!(!stream.switch.is_active());
     Pairing::enable(&mut stream, &by());
     Pairing::remove(&mut stream, &by());
     Pairing::remove(&mut stream, &by());

@@ -2,6 +2,7 @@
 
 use dream_bridge::rule::{Rules, RulesEvent};
 use dream_bridge::source::{Kind, Proof, Source, SourceEvent, SourceMade};
+use dream_bridge::switch::{SwitchEvent, Switched as _};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, SourceId, TypedId};
 use dream_ledger::{Actor, Aggregate, By, Digest, Envelope, Recorded, Stream};
@@ -60,7 +61,10 @@ fn what_is_so_already_records_nothing_and_what_is_removed_changes_no_more() {
     assert_eq!(source.pending().len(), 1);
     Source::disable(&mut source, "noise", &by()).unwrap();
     Source::disable(&mut source, "more noise", &by()).unwrap();
-    assert_eq!((source.pending().len(), source.disabled.as_ref().unwrap().1.as_str(), source.is_active()), (2, "noise", false));
+    assert_eq!(
+        (source.pending().len(), source.switch.disabled.as_ref().unwrap().1.as_str(), source.switch.is_active()),
+        (2, "noise", false)
+    );
     Source::remove(&mut source, &by());
     Source::remove(&mut source, &by());
     assert_eq!(source.pending().len(), 3);
@@ -95,9 +99,9 @@ fn events_are_read_for_ever() {
     check::<Source>(&SourceEvent::KeyAdded { number: 2 }, "key_added", &json!({ "number": 2 }));
     check::<Source>(&SourceEvent::KeyRetired { number: 1 }, "key_retired", &json!({ "number": 1 }));
     check::<Source>(&SourceEvent::RateChanged { per_minute: 9 }, "rate_changed", &json!({ "per_minute": 9 }));
-    check::<Source>(&SourceEvent::Disabled { why: "noise".into() }, "disabled", &json!({ "why": "noise" }));
-    check::<Source>(&SourceEvent::Enabled {}, "enabled", &json!({}));
-    check::<Source>(&SourceEvent::Removed {}, "removed", &json!({}));
+    check::<Source>(&SourceEvent::Switch(SwitchEvent::Disabled { why: "noise".into() }), "disabled", &json!({ "why": "noise" }));
+    check::<Source>(&SourceEvent::Switch(SwitchEvent::Enabled {}), "enabled", &json!({}));
+    check::<Source>(&SourceEvent::Switch(SwitchEvent::Removed {}), "removed", &json!({}));
     check::<Rules>(&RulesEvent::Begun { text: digest }, "begun", &json!({ "text": digest }));
     check::<Rules>(&RulesEvent::Rewritten { number: 2, text: digest }, "rewritten", &json!({ "number": 2, "text": digest }));
 }

@@ -74,9 +74,17 @@ fn events_of_projects_templates_and_standards() {
         brief_bytes: 5,
         template: String::from("software-delivery"),
     };
+    let repository = ProjectRepository { path: String::from("/srv/site"), branch: String::from("main") };
     check(
         "project",
-        &[created, ProjectEvent::Renamed { name: String::from("New site") }, ProjectEvent::Archived {}, ProjectEvent::Unarchived {}],
+        &[
+            created,
+            ProjectEvent::Renamed { name: String::from("New site") },
+            ProjectEvent::Archived {},
+            ProjectEvent::Unarchived {},
+            ProjectEvent::RepositorySet { repository },
+            ProjectEvent::RepositoryCleared {},
+        ],
     );
     check("template", &[TemplateEvent::Published { name: String::from("mine"), number: 1, source: body("toml") }]);
     let prompt = PromptEvent::Published { craft: Craft::Writer, number: 1, text: body("Write.") };

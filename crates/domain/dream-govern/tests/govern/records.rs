@@ -62,6 +62,11 @@ fn projects_templates_and_standards_are_streams_of_their_own() {
     assert_eq!((project.name.as_str(), project.archived), ("New site", true));
     project.record(&by(), ProjectEvent::Unarchived {});
     assert!(!project.archived && project.created_by.is_none(), "the server is nobody");
+    let repository = ProjectRepository { path: String::from("/srv/site"), branch: String::from("main") };
+    project.record(&by(), ProjectEvent::RepositorySet { repository: repository.clone() });
+    assert_eq!(project.repository, Some(repository));
+    project.record(&by(), ProjectEvent::RepositoryCleared {});
+    assert_eq!(project.repository, None);
     assert!(Stream::<Project>::create(org, project.id(), &by(), ProjectEvent::Archived {}).is_err());
 
     let published = |number| TemplateEvent::Published { name: String::from("mine"), number, source: body(&number.to_string()) };

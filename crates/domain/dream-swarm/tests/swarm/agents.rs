@@ -7,6 +7,7 @@ use dream_swarm::{
     Agent, AgentEvent, AgentRefusal, Captain, CaptainRight, Desired, Escalation, EscalationEvent, EscalationKind, EscalationRaised,
     EscalationStatus, Manifest, Registration, SandboxTested, Swarm, SwarmEvent, Tried,
 };
+use std::collections::BTreeMap;
 
 const FULL: &str = include_str!("manifest.toml");
 
@@ -55,7 +56,11 @@ fn events_of_swarms() {
         SwarmEvent::CaptainSet { captain: None },
         SwarmEvent::Stopped { reason: Some(Digest::of(b"why")) },
         SwarmEvent::Started {},
-        SwarmEvent::SandboxTested(SandboxTested { level: "landlock".to_owned(), failed: vec!["namespaces/connect_tcp".to_owned()] }),
+        SwarmEvent::SandboxTested(SandboxTested {
+            level: "landlock".to_owned(),
+            failed: vec!["namespaces/connect_tcp".to_owned()],
+            limits: BTreeMap::from([("memory".to_owned(), "cgroup".to_owned())]),
+        }),
     ]);
 }
 

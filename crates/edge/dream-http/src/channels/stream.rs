@@ -3,6 +3,7 @@
 use super::ProjectQuery;
 use crate::extract::{At, Caller, Params, number};
 use crate::failure::Failure;
+use crate::feeds::Ticket;
 use crate::metrics::Held;
 use crate::paths::ChannelPath;
 use crate::render;
@@ -43,6 +44,7 @@ async fn follow_channel(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let after = number(&headers, "last-event-id")?;
+    let ticket = api.feeds.open(&caller.op)?;
     let follow = Follow {
         followed: messages::follow(&caller.op, &path.channel, query.project, after).await?,
         waiting: VecDeque::new(),
@@ -50,6 +52,7 @@ async fn follow_channel(
         trusted: Instant::now(),
         presented,
         _counted: api.metrics.stream(),
+        _ticket: ticket,
         api,
     };
     let events = stream::unfold(follow, |mut follow| async { follow.next().await.map(|event| (event, follow)) });
@@ -64,6 +67,7 @@ struct Follow {
     presented: Presented,
     trusted: Instant,
     _counted: Held,
+    _ticket: Ticket,
     api: Api,
 }
 

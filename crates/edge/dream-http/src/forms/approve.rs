@@ -3,15 +3,16 @@
 
 use super::document::{page, problem, to};
 use super::form::{Sending, Signed, Visit, signed};
+use super::words::title;
 use crate::failure::Failure;
 use crate::render;
-use crate::reviews::standing;
+use crate::reviews::{stage_title, standing};
 use crate::state::Api;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use dream_api::{ArtifactRef, ReviewDetail};
 use dream_app::reviews::{self, Cast};
-use dream_app::{Op, artifacts};
+use dream_app::{Op, artifacts, projects};
 use dream_govern::Verdict;
 use dream_id::ReviewId;
 use http::StatusCode;
@@ -87,31 +88,44 @@ fn cast(review: ReviewId, sent: &Sending) -> Result<Cast, Failure> {
 
 /// The review as it stands now: after a refusal too, so that whoever decided on an older state sees the new one.
 async fn shown(signed: &Signed, review: ReviewId, status: StatusCode, notice: Option<&str>) -> Response {
-    let op = &signed.op;
-    let found = match standing(op, review).await {
-        Ok(found) => found,
-        Err(failure) => return problem(&failure),
-    };
-    let documents = match documents(op, &found).await {
-        Ok(documents) => documents,
-        Err(failure) => return problem(&failure),
-    };
-    page(status, "approve", &values(found, documents, signed, notice))
+    match read(&signed.op, review).await {
+        Ok(read) => page(status, "approve", &values(read, signed, notice)),
+        Err(failure) => problem(&failure),
+    }
 }
 
-fn values(found: ReviewDetail, documents: Vec<Value>, signed: &Signed, notice: Option<&str>) -> Value {
+/// All that the page shows.
+struct Read {
+    found: ReviewDetail,
+    project: String,
+    stage: String,
+    documents: Vec<Value>,
+}
+
+async fn read(op: &Op, review: ReviewId) -> Result<Read, Failure> {
+    let found = standing(op, review).await?;
+    let project = projects::find(op, found.review.project).await?.name.clone();
+    Ok(Read { project, stage: stage_title(op, review).await?, documents: documents(op, &found).await?, found })
+}
+
+fn values(read: Read, signed: &Signed, notice: Option<&str>) -> Value {
+    let Read { found, project, stage, documents } = read;
     let review = found.review;
     let deciders: Vec<String> = found.may_decide.into_iter().map(|decider| decider.name).collect();
     let votes: Vec<Value> = found
         .votes
         .into_iter()
-        .map(|vote| context! { name => vote.name, verdict => words(&vote.verdict), comment => vote.comment, at => vote.at.to_string() })
+        .map(|vote| context! { name => vote.name, verdict => vote.verdict, comment => vote.comment, at => vote.at.to_the_minute() })
         .collect();
     context! {
         review => review.id.to_string(),
-        stage => review.stage,
+        title => title(&stage, review.attempt),
+        project,
         attempt => review.attempt,
-        status => words(review.status.as_str()),
+        status => review.status.as_str(),
+        requested_at => review.requested_at.to_the_minute(),
+        expires_at => review.expires_at.map(dream_clock::Timestamp::to_the_minute),
+        decided_at => review.decided_at.map(dream_clock::Timestamp::to_the_minute),
         open => review.status == dream_api::ReviewStatus::Waiting,
         risk => review.risk.as_str(),
         digest => review.digest.to_string(),
@@ -127,11 +141,6 @@ fn values(found: ReviewDetail, documents: Vec<Value>, signed: &Signed, notice: O
         csrf => signed.text.csrf_token().expose().to_owned(),
         notice => notice.map(str::to_owned),
     }
-}
-
-/// `changes_requested` → `changes requested`.
-fn words(word: &str) -> String {
-    word.replace('_', " ")
 }
 
 /// What is under review, file by file.

@@ -1,5 +1,6 @@
 //! One rendered page: its template, its status, and the headers that let nothing of others run in it.
 
+use super::words::{DECISIONS, words};
 use crate::failure::Failure;
 use axum::response::{Html, IntoResponse, Response};
 use dream_app::AppError;
@@ -22,6 +23,7 @@ const GUARDS: [(HeaderName, &str); 5] = [
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
+    templates.add_global("t", words(&DECISIONS));
     let sources = [
         ("base", include_str!("../../templates/base.html")),
         ("sign-in", include_str!("../../templates/sign-in.html")),

@@ -3,6 +3,7 @@
 use super::query::{Asked, Besides, LogFilter};
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
+use crate::feeds::Ticket;
 use crate::metrics::Held;
 use crate::observe::single;
 use crate::paths::OrgPath;
@@ -59,6 +60,7 @@ async fn follow_logs(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (op, filter) = (caller.op, asked.filter);
+    let ticket = api.feeds.open(&op)?;
     let after = single(&headers, "last-event-id").map(str::to_owned);
     let resumed = after.is_some();
     let feed = logs::follow(&op, filter.clone(), after).await?;
@@ -74,6 +76,7 @@ async fn follow_logs(
         presented,
         trusted: Instant::now(),
         _counted: api.metrics.stream(),
+        _ticket: ticket,
         op,
     };
     let messages = stream::unfold(follow, |mut follow| async { follow.next().await.map(|message| (message, follow)) });
@@ -92,6 +95,7 @@ struct Follow {
     presented: Presented,
     trusted: Instant,
     _counted: Held,
+    _ticket: Ticket,
 }
 
 impl Follow {

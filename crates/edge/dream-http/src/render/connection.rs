@@ -16,7 +16,7 @@ pub(crate) fn connection(stream: &Stream<Connection>) -> dream_api::Connection {
         reads_messages: facts.reads_messages,
         guilds: facts.guilds.clone(),
         made_at: stream.made_at,
-        disabled_at: stream.disabled.as_ref().map(|(at, _)| *at),
-        disabled_reason: stream.disabled.as_ref().map(|(_, why)| why.clone()),
+        disabled_at: stream.switch.disabled.as_ref().map(|(at, _)| *at),
+        disabled_reason: stream.switch.disabled.as_ref().map(|(_, why)| why.clone()),
     }
 }

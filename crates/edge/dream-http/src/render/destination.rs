@@ -14,8 +14,8 @@ pub(crate) fn destination(view: &DestinationView) -> dream_api::Destination {
         to: kind(view),
         fallback: stream.fallback.clone(),
         made_at: stream.made_at,
-        disabled_at: stream.disabled.as_ref().map(|(at, _)| *at),
-        disabled_reason: stream.disabled.as_ref().map(|(_, why)| why.clone()),
+        disabled_at: stream.switch.disabled.as_ref().map(|(at, _)| *at),
+        disabled_reason: stream.switch.disabled.as_ref().map(|(_, why)| why.clone()),
         last_arrived_at: view.health.last_arrived,
         failures: view.health.failures,
     }

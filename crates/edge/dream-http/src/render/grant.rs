@@ -36,7 +36,7 @@ fn arguments(arguments: &GrantedArguments) -> Wire {
     }
 }
 
-fn pattern(pattern: &ArgumentPattern) -> dream_api::ArgumentPattern {
+pub(super) fn pattern(pattern: &ArgumentPattern) -> dream_api::ArgumentPattern {
     let mut wire = dream_api::ArgumentPattern { at: pattern.at.clone(), equals: None, prefix: None, glob: None };
     match &pattern.test {
         ArgumentTest::Equals(value) => wire.equals = Some(value.clone()),

@@ -20,8 +20,8 @@ pub(crate) fn pairing(view: &PairingView) -> dream_api::Pairing {
         },
         bots: stream.joined.bots,
         made_at: stream.made_at,
-        disabled_at: stream.disabled.as_ref().map(|(at, _)| *at),
-        disabled_reason: stream.disabled.as_ref().map(|(_, why)| why.clone()),
+        disabled_at: stream.switch.disabled.as_ref().map(|(at, _)| *at),
+        disabled_reason: stream.switch.disabled.as_ref().map(|(_, why)| why.clone()),
         messages: view.counts.messages,
         last_carried_at: view.counts.newest,
     }

@@ -1,6 +1,7 @@
 //! How people sign in: sessions, accounts, invitations.
 
-use dream_api::{Account, Invitation, Session, SignInMethod};
+use dream_api::{Account, Invitation, ServerParts, Session, SignInMethod};
+use dream_app::App;
 use dream_app::accounts::AccountView;
 use dream_app::invitations::InvitationView;
 use dream_app::sessions::SessionView;
@@ -25,6 +26,11 @@ pub(crate) fn session(view: &SessionView) -> Session {
 /// How somebody signed in, as it goes over the wire.
 pub(crate) fn sign_in_method(method: dream_access::SignInMethod) -> SignInMethod {
     SignInMethod::from_word(method.as_str()).unwrap_or(SignInMethod::Unknown)
+}
+
+/// What this process runs.
+pub(crate) fn server_parts(app: &App) -> ServerParts {
+    if app.is_bridge_alone() { ServerParts::Bridge } else { ServerParts::All }
 }
 
 /// How the caller signs in.

@@ -20,9 +20,9 @@ pub(crate) fn source(source: &Stream<Source>) -> dream_api::Source {
         per_minute: source.per_minute,
         keys: source.keys.iter().map(|key| SourceKey { number: key.number, made_at: key.made_at }).collect(),
         made_at: source.made_at,
-        disabled_at: source.disabled.as_ref().map(|(at, _)| *at),
-        disabled_reason: source.disabled.as_ref().map(|(_, why)| why.clone()),
-        removed: source.removed,
+        disabled_at: source.switch.disabled.as_ref().map(|(at, _)| *at),
+        disabled_reason: source.switch.disabled.as_ref().map(|(_, why)| why.clone()),
+        removed: source.switch.removed,
     }
 }
 

@@ -13,8 +13,8 @@ pub(crate) fn subscription(view: &SubscriptionView) -> dream_api::Subscription {
         made_at: stream.made_at,
         rotated_at: stream.rotated_at,
         failing_since: view.health.failing_since,
-        disabled_at: stream.disabled.as_ref().map(|(at, _)| *at),
-        disabled_reason: stream.disabled.as_ref().map(|(_, why)| why.clone()),
+        disabled_at: stream.switch.disabled.as_ref().map(|(at, _)| *at),
+        disabled_reason: stream.switch.disabled.as_ref().map(|(_, why)| why.clone()),
     }
 }
 

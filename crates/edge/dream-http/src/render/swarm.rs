@@ -2,7 +2,7 @@
 
 use super::event::who;
 use crate::failure::Failure;
-use dream_api::{Captain, CaptainRight, EscalationDetail, EscalationKind, EscalationStatus, Swarm};
+use dream_api::{Captain, CaptainRight, EscalationDetail, EscalationKind, EscalationStatus, HeldLimit, Swarm};
 use dream_app::escalations::EscalationText;
 use dream_app::swarm::SwarmView;
 use dream_ledger::Stream;
@@ -24,8 +24,13 @@ pub(crate) fn swarm(view: SwarmView) -> Swarm {
         stopped_at: view.stop.as_ref().map(|stop| stop.at),
         stopped_by: view.stop.map(|stop| who(stop.by)),
         reason: view.stop_reason,
+        limits: view.sandbox.iter().flat_map(|tested| &tested.limits).map(held).collect(),
         sandbox: view.sandbox.map(|sandbox| sandbox.level),
     }
+}
+
+fn held((limit, by): (&String, &String)) -> HeldLimit {
+    HeldLimit { limit: limit.clone(), by: by.clone() }
 }
 
 /// The rights that a caller names.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 served_on_both_engines!(everybody_may_do_what_the_table_says_and_nothing_else);
 
 /// How the policy refuses; other refusals come after it has let somebody in.
-const DENIED: [&str; 3] = ["role_too_low", "scope_missing", "people_only"];
+const DENIED: [&str; 4] = ["role_too_low", "scope_missing", "people_only", "not_the_operator"];
 
 fn table() -> BTreeMap<String, Vec<bool>> {
     let text = include_str!("../authorisation.tsv");
@@ -42,6 +42,13 @@ async fn dead_letter(house: &House) -> String {
     let answer = json!({ "receipt": fetched["items"][0]["receipt"], "outcome": "rejected", "reason": "unreadable" });
     assert_eq!(house.post("consumers/reader/settle", &json!({ "answers": [answer] })).await.expect(200)["refused"], 0);
     text(&sent, "id").to_owned()
+}
+
+/// An organisation that the operator made. Its id.
+async fn tenant(house: &House) -> String {
+    let body = json!({ "name": "a tenant", "owner": "ada@example.org" });
+    let made = house.call(http::Method::POST, "/api/v1/organisations", Some(&house.owner), Some(&body)).await.expect(201);
+    text(&made, "id").to_owned()
 }
 
 fn manifest(name: &str) -> String {
@@ -219,6 +226,7 @@ impl Fixture {
             ("invitation", id(&invitation)),
             ("delegation", id(&delegation)),
             ("hold", id(&hold)),
+            ("organisation", tenant(house).await),
             ("link", link),
             ("received", received),
             ("delivery", delivery(house).await),
@@ -283,6 +291,7 @@ impl Fixture {
             "add_member" => json!({ "name": "new", "role": "viewer" }),
             "change_member" => json!({ "role": "viewer" }),
             "change_team" | "change_project" | "rename_organisation" => json!({ "name": "renamed" }),
+            "set_repository" => json!({ "path": "/srv/site" }),
             "create_team" => json!({ "name": "t" }),
             "add_team_member" => json!({ "member": self.ids["member"] }),
             "grant_delegation" => json!({ "to": self.person, "until": self.ids["until"] }),
@@ -325,6 +334,12 @@ impl Fixture {
             "look_at_link_code" => json!({ "code": self.code }),
             // Of another account, so that the code stays.
             "confirm_discord_link" => json!({ "code": self.code, "account": "300000000000000009" }),
+            "append_logs" => {
+                json!({ "lines": [{ "stream": format!("task/{}", self.ids["task"]), "level": "info", "source": "s", "message": "m" }] })
+            }
+            "make_tenant" => json!({ "name": "n", "owner": "ada@example.org" }),
+            "suspend_tenant" => json!({ "reason": comment }),
+            "choose_tenant_plan" => json!({ "plan": "unlimited" }),
             "place_hold" => json!({ "name": "case 7" }),
             "raise_budget" => json!({ "cap_usd": "9.00", "reason": comment }),
             "start_agent"
@@ -345,6 +360,8 @@ impl Fixture {
             | "set_task_limit"
             | "end_discord_link"
             | "lift_hold"
+            | "invite_tenant_owner"
+            | "resume_tenant"
             | "remove_secret"
             | "revoke_grant"
             | "reset_prompt"

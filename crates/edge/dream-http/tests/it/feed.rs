@@ -59,8 +59,10 @@ async fn a_token_holds_a_bounded_number_of_views(house: &House) {
     for _ in 0..32 {
         open.push(View::open(house, &path, &house.owner, None).await);
     }
-    let refused = house.get("events").await;
-    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (429, "too_many_feeds"));
+    for one_more in ["events", "logs/follow", "channels/captain/stream"] {
+        let refused = house.get(one_more).await;
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (429, "too_many_feeds"), "{one_more}");
+    }
     let (_, other) = house.person(dream_access::Role::Viewer).await;
     drop(View::open(house, &path, &other, None).await);
     open.pop();

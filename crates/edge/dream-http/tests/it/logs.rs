@@ -8,6 +8,7 @@ use std::time::Duration;
 
 served_on_both_engines!(
     lines_are_found_and_counted,
+    lines_that_callers_write_are_there_when_they_are_answered,
     what_cannot_be_asked_is_refused,
     lines_come_as_they_are_written_and_resume,
     holds_are_kept_in_the_ledger
@@ -55,6 +56,26 @@ async fn lines_are_found_and_counted(house: &House) {
     let export = house.get("logs/export").await;
     assert_eq!(export.headers["content-type"], "application/zstd");
     assert!(!export.bytes.is_empty());
+}
+
+async fn lines_that_callers_write_are_there_when_they_are_answered(house: &House) {
+    let task = house.post("tasks", &json!({ "title": "t" })).await.expect(201);
+    let line = |level: &str, stream: &str| json!({ "stream": stream, "level": level, "source": "build", "message": format!("a {level}") });
+    let of_task = format!("task/{}", text(&task, "id"));
+    let lines = json!({ "lines": [line("info", &of_task), line("error", &of_task)] });
+    assert_eq!(house.post("logs", &lines).await.expect(200), json!({ "lines": 2 }));
+    let found = house.get(&format!("logs?task={}&order=oldest", text(&task, "id"))).await.expect(200);
+    let levels: Vec<&str> = found["items"].as_array().unwrap().iter().map(|line| text(line, "level")).collect();
+    assert_eq!((levels, text(&found["items"][0], "task")), (vec!["info", "error"], text(&task, "id")));
+    for (line, status, code) in [
+        (line("loud", &of_task), 400, "log_lines_invalid"),
+        (line("info", "elsewhere"), 400, "log_lines_invalid"),
+        (line("info", "server"), 403, "log_stream_refused"),
+        (line("info", "agent/nobody"), 404, "not_found"),
+    ] {
+        let answer = house.post("logs", &json!({ "lines": [line] })).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{line}");
+    }
 }
 
 async fn what_cannot_be_asked_is_refused(house: &House) {

@@ -27,5 +27,6 @@ mod secrets;
 mod sessions;
 mod stream;
 mod tasks;
+mod tenants;
 mod walls;
 mod web;

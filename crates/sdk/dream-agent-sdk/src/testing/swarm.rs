@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The tools of the server.
-pub(super) const TOOLS: [&str; 17] = [
+pub(super) const TOOLS: [&str; 18] = [
     "get_task",
     "list_tasks",
     "claim_task",
@@ -24,6 +24,7 @@ pub(super) const TOOLS: [&str; 17] = [
     "read_constraints",
     "ask_person",
     "record_decision",
+    "write_log",
 ];
 
 /// What stands in for everything behind the server.
@@ -150,6 +151,10 @@ fn write_down(report: &mut Report, tool: &str, arguments: &Value) -> Result<Valu
         "record_decision" => {
             report.decisions.push(text(arguments, "decision"));
             Ok(json!({"message": "msg_decision"}))
+        }
+        "write_log" => {
+            report.logged.push(text(arguments, "text"));
+            Ok(json!({"log": "task/tsk_own"}))
         }
         other => Err(format!("there is no tool {other}")),
     }

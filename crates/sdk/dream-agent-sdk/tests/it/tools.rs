@@ -2,7 +2,7 @@
 
 use dream_agent_sdk::testing::Supervisor;
 use dream_agent_sdk::{
-    Agent, ArtifactFile, Context, Done, Error, Failure, NewTask, PermissionOption, PermissionRequest, ToolOutcome, TurnEnd,
+    Agent, ArtifactFile, Context, Done, Error, Failure, LogLevel, NewTask, PermissionOption, PermissionRequest, ToolOutcome, TurnEnd,
 };
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -80,7 +80,8 @@ async fn tools_about_messages_artifacts_and_people() {
         assert_eq!(context.constraints().await?, []);
         context.ask_person("Which?", &["a", "b"], true).await?;
         context.ask_person("Why?", &[], false).await?;
-        context.record_decision("A", "because").await
+        context.record_decision("A", "because").await?;
+        context.write_log(LogLevel::Warn, "it was late").await
     })
     .await;
     let files = json!([{"path": "t", "text": "T"}, {"path": "b", "base64": "AA=="}, {"path": "f", "from": "out/f.bin"}]);
@@ -97,6 +98,7 @@ async fn tools_about_messages_artifacts_and_people() {
         call("ask_person", json!({"question": "Which?", "choices": ["a", "b"], "urgent": true})),
         call("ask_person", json!({"question": "Why?"})),
         call("record_decision", json!({"decision": "A", "why": "because"})),
+        call("write_log", json!({"level": "warn", "text": "it was late"})),
     ];
     assert_eq!(made, expected);
 }

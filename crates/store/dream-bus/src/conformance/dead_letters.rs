@@ -83,6 +83,27 @@ pub async fn a_dead_letter_is_edited_and_replayed_to_its_consumer_alone(ground: 
     assert_eq!(ground.bus.replay(space, &c, DeadSelection::All).await.unwrap(), 0);
 }
 
+/// Whatever died first, was edited or was replayed first: what is due comes in the order in which it was sent, and before what was never
+/// delivered. What was delivered meanwhile has overtaken it.
+pub async fn what_is_replayed_comes_in_the_order_of_its_channel(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    let sent = ground.send_many("topic/a", 5).await;
+    let got = ground.fetch("c", 4).await;
+    for delivery in [&got[3], &got[1]] {
+        ground.settle("c", delivery, Verdict::Reject).await.unwrap();
+    }
+    ground.ack("c", &got[0]).await;
+    ground.settle("c", &got[2], Verdict::Fail { delay: Some(Duration::ZERO) }).await.unwrap();
+    let (space, c) = (ground.space(1), name("c"));
+    ground.bus.edit_dead_letter(space, &c, sent[3].id, "4, mended".to_owned(), Headers::new()).await.unwrap();
+    for number in [3, 1] {
+        assert_eq!(ground.bus.replay(space, &c, DeadSelection::These(vec![sent[number].id])).await.unwrap(), 1);
+    }
+    assert_eq!(bodies(&ground.fetch("c", 9).await), ["2", "3", "4, mended", "5"]);
+    let receipts = ground.bus.receipts(ground.scope(1), sent[3].id).await.unwrap();
+    assert_eq!((receipts.status, receipts.receipts.len()), (Status::Delivered, 1), "its receipts stay those of the message as it was sent");
+}
+
 /// Retention does not take a dead letter away, and it can be replayed when its message is gone.
 pub async fn a_dead_letter_outlives_its_message(ground: Ground) {
     ground.consumer("c", "topic/a").await;

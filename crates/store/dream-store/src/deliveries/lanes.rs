@@ -146,6 +146,14 @@ impl Unit {
         Ok(())
     }
 
+    /// All lanes of an organisation are looked at again at once: it was let go on.
+    pub async fn wake_org(&mut self, org: OrgId, now: Timestamp) -> Result<(), StoreError> {
+        const WAKE: Sql = Sql::both("UPDATE delivery_lanes SET due_at = $2 WHERE org = $1 AND due_at > $2");
+        self.execute(&WAKE, &[org.to_string().into(), now.micros().into()]).await?;
+        self.notify(DELIVERIES);
+        Ok(())
+    }
+
     /// Lanes of a sender are looked at again at once.
     pub async fn wake_sender(&mut self, org: OrgId, sender: &str, now: Timestamp) -> Result<(), StoreError> {
         const WAKE: Sql = Sql::both("UPDATE delivery_lanes SET due_at = $3 WHERE sender = $1 AND org = $2 AND due_at > $3");

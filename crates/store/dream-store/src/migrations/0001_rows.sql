@@ -70,7 +70,8 @@ CREATE TABLE orgs (
     version bigint NOT NULL,
     format bigint NOT NULL,
     state text NOT NULL,
-    name text NOT NULL
+    name text NOT NULL,
+    operator boolean NOT NULL
 );
 CREATE TABLE persons (
     id text NOT NULL PRIMARY KEY,

@@ -63,10 +63,12 @@ CREATE TABLE bridge_cursors (
     position bigint NOT NULL
 );
 
-CREATE TABLE usage_counts (
+-- How much the bridge of each organisation did in each month, by what it was and which source or destination it was of.
+CREATE TABLE bridge_usage (
     org text NOT NULL,
     month text NOT NULL,
     what text NOT NULL,
+    name text NOT NULL,
     count bigint NOT NULL,
-    PRIMARY KEY (org, month, what)
+    PRIMARY KEY (org, month, what, name)
 );

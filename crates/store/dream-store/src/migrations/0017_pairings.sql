@@ -65,6 +65,9 @@ CREATE TABLE pairing_files (
     PRIMARY KEY (org, digest, pairing)
 );
 
+-- So that the words of a message that was erased are found in the record of what became of it.
+CREATE INDEX deliveries_of_pairings ON deliveries (org, about) WHERE substr(about, 1, 8) = 'pairing:';
+
 -- What a session of the gateway was begun to be told: with other intents it is begun anew.
 ALTER TABLE gateway_sessions ADD COLUMN intents bigint NOT NULL DEFAULT 1;
 

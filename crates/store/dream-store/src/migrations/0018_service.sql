@@ -1,16 +1,3 @@
--- How much the bridge of each organisation did in each month, by what it was and which source or destination it was of.
-CREATE TABLE bridge_usage (
-    org text NOT NULL,
-    month text NOT NULL,
-    what text NOT NULL,
-    name text NOT NULL,
-    count bigint NOT NULL,
-    PRIMARY KEY (org, month, what, name)
-);
--- What was counted before names were.
-INSERT INTO bridge_usage (org, month, what, name, count) SELECT org, month, what, '', count FROM usage_counts;
-DROP TABLE usage_counts;
-
 -- So that each organisation's lanes are found without looking through those of the others.
 CREATE INDEX delivery_lanes_by_org ON delivery_lanes (org, due_at);
 -- So that a rate of the last minutes is counted without looking through the last month.

@@ -83,7 +83,9 @@ fn channels(shared: &Shared, asked: &Asked, channel: &str, rest: &[&str]) -> Res
         }
         ("POST", ["messages"]) => shared.change(|world, now| world.create_message(channel, &Author::Bot, body, files, now)).map(Reply::Ok),
         ("GET", ["messages", id]) => held(&shared.world).message(channel, id).cloned().map(Reply::Ok),
-        ("PATCH", ["messages", id]) => shared.change(|world, now| world.edit_message(channel, id, &Author::Bot, body, now)).map(Reply::Ok),
+        ("PATCH", ["messages", id]) => {
+            shared.change(|world, now| world.edit_message(channel, id, &Author::Bot, (body, files), now)).map(Reply::Ok)
+        }
         ("DELETE", ["messages", id]) => shared.change(|world, _| world.delete_message(channel, id)).map(|()| Reply::Nothing),
         ("PUT", ["messages", id, "reactions", _, "@me"]) => held(&shared.world).message(channel, id).map(|_| Reply::Nothing),
         ("POST", ["messages", id, "threads"]) => {
@@ -125,7 +127,7 @@ fn webhooks(shared: &Shared, asked: &Asked, id: &str, token: &str, rest: &[&str]
         }
         ("GET", ["messages", message]) => held(&shared.world).message(&channel, message).cloned().map(Reply::Ok),
         ("PATCH", ["messages", message]) => {
-            shared.change(|world, now| world.edit_message(&channel, message, &author, body, now)).map(Reply::Ok)
+            shared.change(|world, now| world.edit_message(&channel, message, &author, (body, files), now)).map(Reply::Ok)
         }
         ("DELETE", ["messages", message]) => shared.change(|world, _| world.delete_message(&channel, message)).map(|()| Reply::Nothing),
         _ => Err(ApiError::NO_ROUTE),
@@ -159,7 +161,7 @@ fn follow_up(shared: &Shared, asked: &Asked, token: &str, rest: &[&str]) -> Resu
         ("GET", ["messages", id]) => held(&shared.world).message(&channel, &named(id)?).cloned().map(Reply::Ok),
         ("PATCH", ["messages", id]) => {
             let id = named(id)?;
-            shared.change(|world, now| world.edit_message(&channel, &id, &author, body, now)).map(Reply::Ok)
+            shared.change(|world, now| world.edit_message(&channel, &id, &author, (body, files), now)).map(Reply::Ok)
         }
         ("DELETE", ["messages", id]) => {
             let id = named(id)?;

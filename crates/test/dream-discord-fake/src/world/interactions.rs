@@ -76,7 +76,7 @@ impl World {
             Some(5) => Some(self.create_message(&found.channel, &author, &json!({"content": "thinking…"}), &[], now)?),
             Some(7) => {
                 let original = found.original.clone().ok_or(ApiError::UNKNOWN_MESSAGE)?;
-                Some(self.edit_message(&found.channel, &original, &Author::Bot, data, now)?)
+                Some(self.edit_message(&found.channel, &original, &Author::Bot, (data, &[]), now)?)
             }
             Some(8) => {
                 choices(data)?;

@@ -139,21 +139,25 @@ impl World {
         Ok(json!(page))
     }
 
-    /// Changes a message that `author` wrote.
+    /// Changes a message that `author` wrote. Files that its `attachments` do not name are gone; without that list all stay.
     pub(crate) fn edit_message(
         &mut self,
         channel: &str,
         id: &str,
         author: &Author,
-        body: &Value,
+        (body, files): (&Value, &[(String, usize)]),
         now: Timestamp,
     ) -> Result<Value, ApiError> {
         let old = self.message(channel, id)?;
         if old["author"]["id"] != author.id() {
             return Err(ApiError::NOT_YOURS);
         }
-        form::message(body, 0)?;
+        form::message(body, files.len())?;
         let mut changed = old.clone();
+        let stays = |file: &Value| body.get("attachments").is_none_or(|named| listed_ids(named, &file["id"]));
+        let mut attachments: Vec<Value> = old["attachments"].as_array().into_iter().flatten().filter(|file| stays(file)).cloned().collect();
+        attachments.extend(attached(&format!("{id}{}", now.micros()), files));
+        changed["attachments"] = json!(attachments);
         for name in ["content", "embeds", "components", "flags"] {
             if let Some(value) = body.get(name) {
                 changed[name] = if value.is_null() { emptied(name) } else { value.clone() };
@@ -213,13 +217,23 @@ fn emptied(name: &str) -> Value {
     }
 }
 
+/// Whether a message's list of files names the one with this id.
+fn listed_ids(named: &Value, id: &Value) -> bool {
+    named.as_array().into_iter().flatten().any(|each| &each["id"] == id)
+}
+
+/// Files that came with a request.
+fn attached(id: &str, files: &[(String, usize)]) -> Vec<Value> {
+    let shown = |(n, (name, size)): (usize, &(String, usize))| {
+        let url = format!("http://cdn.invalid/{id}/{name}");
+        json!({"id": format!("{id}{n}"), "filename": name, "size": size, "url": url, "proxy_url": url})
+    };
+    files.iter().enumerate().map(shown).collect()
+}
+
 fn written(id: &str, channel: &str, author: &Author, body: &Value, files: &[(String, usize)], now: Timestamp) -> Value {
     let or = |name: &str, other: Value| body.get(name).filter(|value| !value.is_null()).cloned().unwrap_or(other);
-    let attachments: Vec<Value> = files
-        .iter()
-        .enumerate()
-        .map(|(n, (name, size))| json!({"id": format!("{id}{n}"), "filename": name, "size": size, "url": format!("http://cdn.invalid/{id}/{name}"), "proxy_url": format!("http://cdn.invalid/{id}/{name}")}))
-        .collect();
+    let attachments = attached(id, files);
     let embeds: Vec<Value> = or("embeds", json!([])).as_array().into_iter().flatten().map(rich).collect();
     let mut message = json!({
         "id": id, "channel_id": channel, "guild_id": GUILD, "author": author.json(), "content": or("content", json!("")), "embeds": embeds,

@@ -36,7 +36,7 @@ impl World {
     }
 
     /// A post in a forum: the thread, with its first message.
-    pub(super) fn post(
+    pub(crate) fn post(
         &mut self,
         forum: &str,
         author: &Author,

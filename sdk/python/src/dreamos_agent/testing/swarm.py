@@ -84,6 +84,7 @@ class FakeSwarm:
         self.questions: dict[str, str] = {}
         """What the agent asked people, by id."""
         self.decisions: list[tuple[str, str]] = []
+        self.logged: list[tuple[str, str, dict[str, Any]]] = []
         """What the agent put on record: the decision and why."""
         self.constraints: list[dict[str, Any]] = []
         """What binds everything."""
@@ -311,6 +312,11 @@ class FakeSwarm:
     def tool_record_decision(self, decision: str, why: str) -> dict[str, Any]:
         """Note a decision."""
         self.decisions.append((decision, why))
+        return {}
+
+    def tool_write_log(self, text: str, level: str = "info", fields: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Note a line."""
+        self.logged.append((level, text, fields or {}))
         return {}
 
     # What they share.

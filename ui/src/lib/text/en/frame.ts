@@ -56,5 +56,7 @@ export const failure = {
   notFound: 'There is nothing here.',
   notFoundHint: 'It does not exist, or belongs to an organisation that you are not in.',
   request: (id: string) => `Request ${id}`,
-  home: 'Go to the inbox',
+  unserved: 'This server does not have this page.',
+  unservedHint: 'It runs the bridge alone: projects, runs, tasks and agents are on another one.',
+  home: 'Go to the first page',
 };

@@ -30,6 +30,8 @@ export const project = {
   status: 'State',
   cost: 'Cost',
   created: 'Created',
+  repository: 'Repository',
+  repositoryOf: (path: string, branch: string) => `${path} (${branch})`,
 };
 
 export const run = {
@@ -73,6 +75,22 @@ export const run = {
   lift: 'Lift',
   liftHint: 'It binds nothing that starts later.',
   release: 'Release',
+  told: {
+    asked: 'asked for a review',
+    closed: 'closed a review',
+    decided: {
+      approved: 'approved',
+      changes_requested: 'requested changes',
+      regenerate: 'sent back for a fresh attempt',
+      rejected: 'rejected',
+      expired: 'nobody decided in time',
+      withdrawn: 'withdrew the question',
+    } as Record<string, string>,
+    constrained: 'added a constraint',
+    versioned: (number: string) => `made version ${number}`,
+    became: (status: string) => `is ${status}`,
+    began: (number: string) => `began attempt ${number}`,
+  },
   idle: (span: string) => `${span} idle`,
   shown: { decision: 'Decisions', version: 'Versions', stage: 'Stages', other: 'System' },
   hiddenCount: (count: number) => `${count} hidden`,

@@ -1,35 +1,35 @@
-// The words of reviews and differences.
+// The words of reviews and differences. Those that the server's own pages say, too, are in `decisions.json`.
 import type { Schemas } from '../../api/client';
+import decisions from './decisions.json';
 import { plural } from './plural';
 
+/** A sentence with what belongs between its braces. */
+const filled = (sentence: string, values: Record<string, string | number>) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), sentence);
+
 export const review = {
-  decision: {
-    waiting: 'Waiting',
-    approved: 'Approved',
-    changes_requested: 'Changes requested',
-    regenerate: 'Sent back for a fresh attempt',
-    rejected: 'Rejected',
-    expired: 'Expired',
-    withdrawn: 'Withdrawn',
-  } satisfies Record<Schemas['ReviewStatus'], string>,
-  risk: { low: 'low risk', medium: 'medium risk', high: 'high risk' } satisfies Record<Schemas['Risk'], string>,
-  title: (stage: string, attempt: number) => (attempt > 1 ? `${stage}, attempt ${attempt}` : stage),
+  mayNot: decisions.mayNot,
+  requestChanges: decisions.requestChanges,
+  regenerate: decisions.regenerate,
+  reject: decisions.reject,
+  commentOptional: decisions.commentOptional,
+  needs: decisions.needs,
+  underReview: decisions.underReview,
+  decision: decisions.decision satisfies Record<Schemas['ReviewStatus'], string>,
+  risk: decisions.risk satisfies Record<Schemas['Risk'], string>,
+  /** What a vote was, by its name. */
+  voted: decisions.verdict as Record<string, string>,
+  title: (stage: string, attempt: number) => (attempt > 1 ? filled(decisions.titled, { stage, attempt }) : stage),
   open: 'Open the full review',
   waitingFor: (span: string) => `waiting ${span}`,
   expires: (at: string) => `expires ${at}`,
   recordedAs: (name: string) => `Recorded as ${name}.`,
-  mayNot: 'You cannot decide this.',
   whoMay: (names: string) => `Who can: ${names}.`,
   nobodyMay: 'Nobody can decide it at the moment: give somebody the role that the gate asks for, in Settings.',
-  approve: (what: string) => `Approve ${what}`,
-  requestChanges: 'Request changes',
-  regenerate: 'Regenerate',
+  approve: (what: string) => filled(decisions.approve, { what }),
   constrain: 'Add constraint',
-  reject: 'Reject',
   askAgain: 'Ask again',
   more: 'More decisions',
   comment: 'Comment',
-  commentOptional: 'Comment (optional)',
   commentWhy: 'What must change? The next attempt sees this.',
   rejectWhy: 'Why? The stage and the run fail; only a re-run or a rollback revives them.',
   regenerateWhy: 'The next attempt starts afresh and sees nothing of this one but the constraints.',
@@ -87,13 +87,11 @@ export const review = {
   passed: 'passed',
   failedCheck: 'failed',
   approvals: 'Approvals',
-  needs: 'Needs',
   needsWho: (count: number, roles: string) => `${count} of ${roles}`,
   author: 'Author',
   requester: 'Requester',
   cannot: 'cannot approve',
   can: 'may approve',
-  votes: 'Votes',
   lineage: 'Lineage',
   brief: 'Brief',
   madeFrom: 'made from',
@@ -108,7 +106,6 @@ export const review = {
   calls: 'Model calls',
   offline: 'the provider’s default',
   made: 'Made',
-  underReview: 'Under review',
   glass: (who: string) => `${who} approved this alone, in an emergency.`,
   glassLooked: (verdict: string) => `Second look: ${verdict}.`,
   glassDue: 'Somebody else must look at it, until',

@@ -78,6 +78,7 @@ export const settings = {
   noRunCould: 'no new run could follow it',
   standardHint: 'Binds every run that starts later, whatever its template says.',
   noStandard: 'None was published yet.',
+  begin: 'Begin with an example',
   density: 'Density',
   singleKeys: 'Single-key shortcuts',
   singleKeysHint: 'Off: only Ctrl K and buttons. Nothing is lost.',

@@ -99,7 +99,7 @@ impl ConfinedProcess for Process {
 #[async_trait]
 impl Sandbox for InMemory {
     async fn report(&self) -> Arc<SandboxReport> {
-        Arc::new(SandboxReport { level: SandboxLevel::Landlock, measures: Vec::new(), cases: Vec::new() })
+        Arc::new(SandboxReport { level: SandboxLevel::Landlock, measures: Vec::new(), cases: Vec::new(), limits: Vec::new() })
     }
 
     async fn start(&self, _command: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {

@@ -81,6 +81,7 @@ async fn what_the_sandbox_showed_is_recorded_once(app: &TestApp) {
         level: dream_ports::SandboxLevel::Landlock,
         measures: vec![],
         cases: vec![dream_ports::SelfTestCase { level: dream_ports::SandboxLevel::Namespaces, name: "connect_tcp".to_owned(), held }],
+        limits: vec![dream_ports::HeldLimit { limit: dream_ports::Limit::Memory, by: dream_ports::Holder::Cgroup }],
     };
     for held in [true, true, false] {
         swarm::record_self_test(&worker(app), app.org, &report(held)).await.unwrap();
@@ -88,6 +89,7 @@ async fn what_the_sandbox_showed_is_recorded_once(app: &TestApp) {
     let swarm = swarms::of(&mut app.app.store.read().await.unwrap(), app.org).await.unwrap().unwrap();
     assert_eq!(swarm.saved_version(), 3, "formed, and two results that differ");
     assert_eq!(swarm.sandbox.as_ref().unwrap().failed, ["namespaces/connect_tcp"]);
+    assert_eq!(swarm.sandbox.as_ref().unwrap().limits["memory"], "cgroup");
     assert_eq!(refusal(swarm::record_self_test(&app.owner(), app.org, &report(true)).await), (Kind::Forbidden, "workers_only"));
 }
 

@@ -109,7 +109,7 @@ async fn a_destination_that_may_not_be_written_to_is_disabled_and_told_elsewhere
     assert_eq!(said.len(), 3, "{said:?}");
     assert!(said[0].contains("The destination `ops` was disabled") && said[1].contains("one") && said[2].contains("three"), "{said:?}");
     let view = destinations::named(&owner, "ops").await.unwrap();
-    assert!(view.stream.disabled.as_ref().unwrap().1.contains("50013"), "{view:?}");
+    assert!(view.stream.switch.disabled.as_ref().unwrap().1.contains("50013"), "{view:?}");
     assert_eq!(refusal(destinations::test(&owner, "ops").await), (Kind::Conflict, "destination_disabled"));
     // What waited goes on waiting until somebody mends it.
     fake.set_access(&channel, Access::Full);
@@ -127,8 +127,8 @@ async fn a_revoked_token_disables_the_connection_and_nothing_is_lost(app: &TestA
     enqueue(app, &[planned(app, "ops", "one"), planned(app, "ops", "two")]).await;
     deliver(&app.app).await;
     let connection = connections::named(&owner, "bot").await.unwrap();
-    assert!(!connection.is_active());
-    assert!(destinations::named(&owner, "ops").await.unwrap().stream.is_active(), "the channel is as good as before");
+    assert!(!connection.switch.is_active());
+    assert!(destinations::named(&owner, "ops").await.unwrap().stream.switch.is_active(), "the channel is as good as before");
     assert_eq!(fake.refused(), 1, "one refusal is enough");
     let wrong = connections::replace_token(&owner, "bot", Secret::new("wrong")).await;
     assert_eq!(refusal(wrong), (Kind::Invalid, "discord_token_refused"));

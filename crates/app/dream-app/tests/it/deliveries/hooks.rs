@@ -115,7 +115,7 @@ async fn a_receiver_is_tried_on_schedule_and_disabled_after_days(app: &TestApp) 
     deliver(&app.app).await;
     app.clock.advance(Duration::from_hours(121));
     deliver(&app.app).await;
-    assert!(!subscriptions::named(&app.owner(), "crm").await.unwrap().stream.is_active());
+    assert!(!subscriptions::named(&app.owner(), "crm").await.unwrap().stream.switch.is_active());
     assert_eq!(refusal(subscriptions::test(&app.owner(), "crm").await), (Kind::Conflict, "subscription_disabled"));
     receiver.answers.lock().unwrap().clear();
     subscriptions::change(&app.owner(), "crm", Change::Enable).await.unwrap();
@@ -135,7 +135,7 @@ async fn one_that_is_gone_for_good_is_disabled_at_once_and_failures_hold_nothing
     let mut states = standing(app).await;
     states.sort();
     assert_eq!(states, ["crm failed", "crm queued", "crm sent"]);
-    assert!(!subscriptions::named(&app.owner(), "crm").await.unwrap().stream.is_active());
+    assert!(!subscriptions::named(&app.owner(), "crm").await.unwrap().stream.switch.is_active());
 }
 
 /// Trap 48: an address inside is refused before anything is kept.
@@ -165,7 +165,7 @@ async fn messages_go_to_slack_to_receivers_and_to_channels_of_ours(app: &TestApp
     enqueue(app, &[planned(app, "slack", "gone")]).await;
     deliver(&app.app).await;
     assert_eq!(rows(app).await[3].delivery.state.name(), "failed");
-    assert!(!dream_app::destinations::named(&app.owner(), "slack").await.unwrap().stream.is_active());
+    assert!(!dream_app::destinations::named(&app.owner(), "slack").await.unwrap().stream.switch.is_active());
 }
 
 dream_testkit::for_both_engines!(

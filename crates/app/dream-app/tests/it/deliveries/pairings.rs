@@ -2,7 +2,9 @@
 
 mod both_ways;
 mod elsewhere;
+mod erasure;
 mod files;
+mod forums;
 mod gateway;
 mod refused;
 mod safety;

@@ -4,6 +4,7 @@ use super::{bridge, deliver, destination, enqueue, planned, refusal, rows, stand
 use dream_app::destinations::To;
 use dream_app::service_plans::{self, ServicePlans};
 use dream_app::sources::{self, NewSource};
+use dream_app::tenants::{self, NewTenant};
 use dream_app::{Kind, Op, deliveries, received, usage};
 use dream_bridge::source::Kind as SourceKind;
 use dream_testkit::{TestApp, found};
@@ -96,14 +97,15 @@ async fn a_larger_plan_lets_go_what_a_smaller_one_held(app: &TestApp) {
 }
 
 async fn one_organisation_s_plan_is_not_another_s(app: &TestApp) {
-    let other = found(&app.app, "second").await;
-    let text = format!("[[plan]]\nname = \"small\"\nmessages_per_month = 0\norganisations = [\"{}\"]\n", other.org);
-    app.app.publish_plans(ServicePlans::parse("plans.toml", &text).unwrap());
+    let text = "[[plan]]\nname = \"small\"\nmessages_per_month = 0\n";
+    app.app.publish_plans(ServicePlans::parse("plans.toml", text).unwrap());
+    let new = NewTenant { name: "second".to_owned(), owner: "ada".to_owned(), plan: Some("small".to_owned()) };
+    let other = tenants::make(&app.owner(), new).await.unwrap().view.org.id();
     let (fake, channel) = bridge(app).await;
     enqueue(app, &[planned(app, "ops", "1")]).await;
     deliver(&app.app).await;
     assert_eq!(texts(&fake, &channel), ["1"]);
-    assert_eq!(service_plans::show(&other.owner).await.unwrap().plan.name, "small");
+    assert_eq!(app.app.plan(other).await.unwrap().name, "small");
 }
 
 async fn no_more_sources_and_destinations_are_made_than_the_plan_allows(app: &TestApp) {

@@ -15,6 +15,7 @@ for_both_engines!(
     options_propose_what_the_person_may_see,
     what_is_of_another_application_or_no_interaction_is_refused,
     a_plan_that_carries_messages_out_alone_takes_no_commands,
+    a_server_that_runs_the_bridge_alone_answers_the_commands_of_the_bridge,
 );
 
 const AMY: &str = "300000000000000001";
@@ -130,6 +131,21 @@ async fn what_is_of_another_application_or_no_interaction_is_refused(app: &TestA
         assert_eq!(refused.code, "interaction_unknown");
     }
     assert_eq!(given(app, &origin, &json!({"type": 1})).await, json!({"type": 1}));
+}
+
+/// What is about agents, tasks and runs is refused in one sentence where nobody works on them; what is of the bridge is answered.
+async fn a_server_that_runs_the_bridge_alone_answers_the_commands_of_the_bridge(app: &TestApp) {
+    let (origin, discord) = connected(app).await;
+    linked(app, Role::Owner).await;
+    app.app.serve_bridge_alone();
+    for line in ["agents", "stop-all"] {
+        given(app, &origin, &interaction(1, AMY, 2, &command(line, &json!([])))).await;
+    }
+    given(app, &origin, &interaction(2, AMY, 2, &command("status", &json!([])))).await;
+    let sent = discord.sent();
+    let said: Vec<bool> = sent.iter().map(|(_, _, body, _)| body.to_string().contains("not_served")).collect();
+    assert_eq!(said, [true, true, false], "{sent:?}");
+    assert!(swarm::show(&app.owner()).await.unwrap().stop.is_none());
 }
 
 async fn a_plan_that_carries_messages_out_alone_takes_no_commands(app: &TestApp) {

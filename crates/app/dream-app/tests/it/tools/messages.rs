@@ -1,7 +1,7 @@
-//! An agent's messages: sent, read, acknowledged, answered; questions and decisions.
+//! An agent's messages: sent, read, acknowledged, answered; questions, decisions and log lines.
 
 use super::{Agent, task};
-use dream_app::{messages, permissions};
+use dream_app::{logs, messages, permissions};
 use dream_messages::Headers;
 use dream_testkit::TestApp;
 use serde_json::{Value, json};
@@ -94,7 +94,26 @@ async fn a_decision_on_record_is_found_again(app: &TestApp) {
     assert_eq!(message.headers["task"], id.to_string());
 }
 
+async fn a_line_of_an_agent_is_in_the_log_of_its_work(app: &TestApp) {
+    let agent = Agent::new(app, "writer").await;
+    let written = agent.get("write_log", json!({"text": "about nothing", "level": "warn"})).await;
+    assert_eq!(written["log"], "agent/writer");
+    let id = task(app, "writer", "Write it").await;
+    agent.get("claim_task", json!({"task": id})).await;
+    agent.about(id, 1).get("write_log", json!({"text": "about the task", "fields": {"pages": 3}})).await;
+    assert_eq!(agent.refused("write_log", json!({"text": "t", "level": "loud"})).await, "invalid_arguments");
+    assert_eq!(agent.refused("write_log", json!({"text": "t", "task": "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b"})).await, "not_found");
+    let filter = logs::Filter { source: Some("agent".to_owned()), ..logs::Filter::default() };
+    let search = logs::Search { filter, limit: 9, order: logs::Order::Oldest, ..logs::Search::default() };
+    let found = logs::search(&app.owner(), search).await.unwrap().lines;
+    let lines: Vec<_> = found.iter().map(|found| (found.line.message.as_str(), found.line.level, found.line.task)).collect();
+    assert_eq!(lines, [("about nothing", logs::Level::Warn, None), ("about the task", logs::Level::Info, Some(id))]);
+    assert!(found.iter().all(|found| found.line.fields["log.by"] == "agent/writer"));
+    assert_eq!(found[1].line.fields["pages"], 3);
+}
+
 dream_testkit::for_both_engines!(
+    a_line_of_an_agent_is_in_the_log_of_its_work,
     what_was_sent_before_an_agent_first_looked_is_not_lost,
     an_agent_settles_nobody_elses_deliveries,
     agents_talk_to_each_other_over_channels,

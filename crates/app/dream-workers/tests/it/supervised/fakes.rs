@@ -28,7 +28,7 @@ pub(super) struct FakeSandbox {
 #[async_trait]
 impl Sandbox for FakeSandbox {
     async fn report(&self) -> Arc<SandboxReport> {
-        Arc::new(SandboxReport { level: SandboxLevel::Namespaces, measures: Vec::new(), cases: Vec::new() })
+        Arc::new(SandboxReport { level: SandboxLevel::Namespaces, measures: Vec::new(), cases: Vec::new(), limits: Vec::new() })
     }
 
     async fn start(&self, command: ConfinedCommand) -> Result<ConfinedChild, SandboxError> {

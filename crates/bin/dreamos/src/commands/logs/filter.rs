@@ -55,7 +55,7 @@ impl FilterArgs {
     }
 }
 
-fn level(word: &str) -> Result<LogLevel, String> {
+pub(super) fn level(word: &str) -> Result<LogLevel, String> {
     LogLevel::from_word(word).ok_or_else(|| format!("`{word}` is not a level: use trace, debug, info, warn or error"))
 }
 

@@ -90,6 +90,14 @@ pub enum Ask {
     LogsSummary(Duration),
 }
 
+impl Ask {
+    /// Whether it is about agents, tasks or runs, which a server that runs the bridge alone has not.
+    #[must_use]
+    pub const fn needs_agents(&self) -> bool {
+        !matches!(self, Self::Link | Self::Status | Self::Message { .. } | Self::LogsSummary(_))
+    }
+}
+
 /// What is done with an agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgentAct {

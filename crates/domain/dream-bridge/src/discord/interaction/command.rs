@@ -101,7 +101,7 @@ const COMMANDS: &[Word] = &[
     ),
     word(
         "message",
-        "Send a message to a channel of the agents",
+        "Send a message to a channel",
         &[one_of("channel", "The channel", Proposes::Channels), must("text", "What it says", 4_000)],
     ),
     group(
@@ -144,10 +144,14 @@ const COMMANDS: &[Word] = &[
     word("stop-all", "Stop every agent until somebody starts them again", &[REASON]),
 ];
 
-/// All commands as Discord takes them, to be put in the place of what was registered before.
+/// The commands of the bridge itself; the others are about agents, tasks and runs.
+const OF_THE_BRIDGE: [&str; 4] = ["link", "status", "message", "logs"];
+
+/// The commands as Discord takes them, to be put in the place of what was registered before: all, or those of the bridge alone.
 #[must_use]
-pub fn definitions() -> Value {
-    Value::Array(COMMANDS.iter().map(|command| definition(command, None)).collect())
+pub fn definitions(bridge_alone: bool) -> Value {
+    let there = COMMANDS.iter().filter(|command| !bridge_alone || OF_THE_BRIDGE.contains(&command.name));
+    Value::Array(there.map(|command| definition(command, None)).collect())
 }
 
 fn definition(word: &Word, kind: Option<u8>) -> Value {
@@ -204,7 +208,7 @@ mod tests {
 
     #[test]
     fn every_command_is_within_discords_limits() {
-        let definitions = definitions();
+        let definitions = definitions(false);
         assert!(definitions.as_array().unwrap().len() <= 100);
         each(COMMANDS, &[], &mut |path, word| {
             let fits = |name: &str| (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
@@ -219,6 +223,16 @@ mod tests {
         for command in definitions.as_array().unwrap() {
             assert!(command.to_string().len() <= 8_000, "Discord counts less than all of it");
         }
+    }
+
+    /// A server that runs the bridge alone registers what it can do, and no command that would only refuse.
+    #[test]
+    fn the_bridge_alone_registers_its_own_commands() {
+        let names = |definitions: &Value| -> Vec<String> {
+            definitions.as_array().unwrap().iter().map(|command| command["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(&definitions(true)), OF_THE_BRIDGE);
+        assert_eq!(names(&definitions(false)).len(), COMMANDS.len());
     }
 
     #[test]

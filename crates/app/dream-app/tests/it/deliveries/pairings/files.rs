@@ -10,7 +10,7 @@ use dream_discord_fake::ChannelKind;
 use dream_hooks::{Hooks, SystemResolver};
 use dream_ledger::Digest;
 use dream_testkit::TestApp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -94,6 +94,41 @@ async fn a_file_that_cannot_be_reached_is_waited_for_and_then_named(app: &TestAp
     assert_eq!(bodies(&said(app).await), ["one\n(a file could not be fetched: a.txt)", "two"]);
 }
 
+async fn files_follow_an_edit_and_stay_where_it_changes_none(app: &TestApp) {
+    let (fake, channel, origin) = paired(app, Direction::In).await;
+    let there = fake.add_channel("there", ChannelKind::Text);
+    destination(app, "there", To::DiscordChannel { connection: "bot".to_owned(), channel: there.clone() }, None).await;
+    pairings::make(&app.owner(), new("rooms", "ops", "there", Direction::In)).await.unwrap();
+    let at = serving(app, b"the plan").await;
+    let url = format!("{at}/plan");
+    let mut message = fake.person_attaches(&channel, "amy", "see", &[("plan.txt", &url, 8)]).unwrap();
+    told(&app.app, &origin, "MESSAGE_CREATE", &message).await;
+    carry(app).await;
+    let arrived = || -> Vec<String> {
+        let files = fake.messages(&there)[0]["attachments"].as_array().unwrap().clone();
+        files.iter().map(|file| file["filename"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(arrived(), ["plan.txt"]);
+    let other = json!({"id": "99", "filename": "other.txt", "url": url, "size": 8});
+    let edits = [
+        ("see now", message["attachments"].clone(), vec!["plan.txt"], None),
+        ("and now", json!([other]), vec!["other.txt"], Some(1)),
+        ("and now", json!([]), vec![], Some(0)),
+    ];
+    for (number, (words, files, wanted, listed)) in edits.into_iter().enumerate() {
+        message["content"] = json!(words);
+        message["attachments"] = files;
+        message["edited_timestamp"] = json!(format!("2026-01-01T00:00:0{number}Z"));
+        told(&app.app, &origin, "MESSAGE_UPDATE", &message).await;
+        carry(app).await;
+        assert_eq!(arrived(), wanted, "{words}");
+        let heard = said(app).await;
+        let header = heard.last().unwrap().headers.get(headers::FILES);
+        let count = header.map(|header| serde_json::from_str::<Vec<Value>>(header).unwrap().len());
+        assert_eq!((heard.len(), heard.last().unwrap().body.as_str(), count), (number + 2, words, listed));
+    }
+}
+
 /// A message of ours that names bytes of the organisation's takes none of them out.
 async fn a_header_takes_no_other_file_out(app: &TestApp) {
     let (fake, channel, _) = paired(app, Direction::Both).await;
@@ -109,5 +144,6 @@ async fn a_header_takes_no_other_file_out(app: &TestApp) {
 dream_testkit::for_both_engines!(
     files_are_carried_within_their_size_and_never_from_inside,
     a_file_that_cannot_be_reached_is_waited_for_and_then_named,
+    files_follow_an_edit_and_stay_where_it_changes_none,
     a_header_takes_no_other_file_out,
 );

@@ -1,5 +1,5 @@
 // Roles of members on projects: which one somebody has, where it comes from, and which ones somebody else may give.
-import type { Schemas } from '../../lib/api/client';
+import type { Schemas } from './api/client';
 
 type Role = Schemas['Role'];
 type Member = Pick<Schemas['Member'], 'role' | 'project_roles' | 'teams'>;
@@ -9,7 +9,7 @@ type Team = Pick<Schemas['Team'], 'id' | 'name' | 'project_roles'>;
 export const NONE = '';
 /** From the one that may least. */
 const RANKS: Role[] = ['viewer', 'contributor', 'reviewer', 'maintainer', 'owner'];
-const rank = (role: Role | null | undefined) => (role ? RANKS.indexOf(role) : -1);
+export const rank = (role: Role | null | undefined) => (role ? RANKS.indexOf(role) : -1);
 
 /** The member's own role on a project. */
 export const projectRole = (member: Member, project: string): Role | typeof NONE => member.project_roles.find((one) => one.project === project)?.role ?? NONE;

@@ -1,0 +1,102 @@
+//! The organisations of the service, for its operator.
+
+use crate::extract::{At, Body, Caller, Params};
+use crate::failure::Failure;
+use crate::pages::{PageQuery, page};
+use crate::paths::TenantPath;
+use crate::runs::Nothing;
+use crate::sessions::public;
+use crate::state::Api;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant};
+use dream_app::tenants::{self, NewTenant, TenantView};
+use dream_app::{AppError, Kind, Op};
+use http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .routes(routes!(list_tenants, make_tenant))
+        .routes(routes!(show_tenant))
+        .routes(routes!(invite_tenant_owner))
+        .routes(routes!(suspend_tenant))
+        .routes(routes!(resume_tenant))
+        .routes(routes!(choose_tenant_plan))
+}
+
+fn tenant(view: &TenantView) -> Tenant {
+    let TenantView { tenant, org } = view;
+    Tenant {
+        id: org.id(),
+        name: org.name.clone(),
+        operator: org.operator,
+        owner: tenant.as_ref().map(|tenant| tenant.owner_name.clone()),
+        owner_person: tenant.as_ref().map(|tenant| tenant.owner),
+        plan: org.plan.clone(),
+        suspended_at: org.suspended.as_ref().map(|suspended| suspended.at),
+        suspended_because: org.suspended.as_ref().map(|suspended| suspended.reason.clone()),
+        created_at: org.created_at,
+    }
+}
+
+/// The organisation with its owner's link; refused to a repeated command, because the link was shown to the first.
+fn made(op: &Op, made: &tenants::MadeTenant) -> Result<MadeTenant, Failure> {
+    let id = made.view.org.id();
+    let shown_before = || {
+        let message = format!(
+            "this Idempotency-Key made the link for {id} before, and it was in that answer; make another with `dreamos org invite {id}`"
+        );
+        AppError::new(Kind::Conflict, "link_text_shown", message).with("organisation", id.to_string())
+    };
+    let path = format!("/invite/{}", made.text.as_ref().ok_or_else(shown_before)?.expose());
+    Ok(MadeTenant { tenant: tenant(&made.view), url: public(op, &path), path })
+}
+
+/// Lists the organisations that were made on this service, newest first. For the operator alone, as everything below `/organisations`.
+#[utoipa::path(get, path = "/api/v1/organisations", tag = "organisations", params(PageQuery), responses((status = 200, body = Page<Tenant>)))]
+async fn list_tenants(caller: Caller, Params(query): Params<PageQuery>) -> Result<Json<Page<Tenant>>, Failure> {
+    let (cursor, limit) = query.read()?;
+    let found = tenants::list(&caller.op, cursor, limit).await?;
+    Ok(Json(page(found.items.iter().map(tenant).collect(), found.next)))
+}
+
+/// Makes an organisation. The link with which its first owner sets a login name and a password is in this answer and nowhere else.
+#[utoipa::path(post, path = "/api/v1/organisations", tag = "organisations", request_body = MakeTenant, responses((status = 201, body = MadeTenant)))]
+async fn make_tenant(caller: Caller, Body(body): Body<MakeTenant>) -> Result<Response, Failure> {
+    let MakeTenant { name, owner, plan } = body;
+    let answer = tenants::make(&caller.op, NewTenant { name, owner, plan }).await?;
+    Ok((StatusCode::CREATED, Json(made(&caller.op, &answer)?)).into_response())
+}
+
+/// One organisation of the service.
+#[utoipa::path(get, path = "/api/v1/organisations/{organisation}", tag = "organisations", params(TenantPath), responses((status = 200, body = Tenant)))]
+async fn show_tenant(caller: Caller, At(path): At<TenantPath>) -> Result<Json<Tenant>, Failure> {
+    Ok(Json(tenant(&tenants::show(&caller.op, path.organisation).await?)))
+}
+
+/// Makes another link for the first owner, until they have set a password; the one before is revoked.
+#[utoipa::path(post, path = "/api/v1/organisations/{organisation}/invite", tag = "organisations", params(TenantPath), request_body = Nothing, responses((status = 201, body = MadeTenant)))]
+async fn invite_tenant_owner(caller: Caller, At(path): At<TenantPath>, Body(Nothing {}): Body<Nothing>) -> Result<Response, Failure> {
+    let answer = tenants::invite_owner(&caller.op, path.organisation).await?;
+    Ok((StatusCode::CREATED, Json(made(&caller.op, &answer)?)).into_response())
+}
+
+/// Suspends an organisation: its people, its agents and its sources are refused, and its messages wait, until it is resumed.
+#[utoipa::path(post, path = "/api/v1/organisations/{organisation}/suspend", tag = "organisations", params(TenantPath), request_body = SuspendTenant, responses((status = 200, body = Tenant)))]
+async fn suspend_tenant(caller: Caller, At(path): At<TenantPath>, Body(body): Body<SuspendTenant>) -> Result<Json<Tenant>, Failure> {
+    Ok(Json(tenant(&tenants::suspend(&caller.op, path.organisation, body.reason).await?)))
+}
+
+/// Lets an organisation go on: what waited is sent.
+#[utoipa::path(post, path = "/api/v1/organisations/{organisation}/resume", tag = "organisations", params(TenantPath), request_body = Nothing, responses((status = 200, body = Tenant)))]
+async fn resume_tenant(caller: Caller, At(path): At<TenantPath>, Body(Nothing {}): Body<Nothing>) -> Result<Json<Tenant>, Failure> {
+    Ok(Json(tenant(&tenants::resume(&caller.op, path.organisation).await?)))
+}
+
+/// Puts an organisation on a plan of the service.
+#[utoipa::path(post, path = "/api/v1/organisations/{organisation}/plan", tag = "organisations", params(TenantPath), request_body = ChooseTenantPlan, responses((status = 200, body = Tenant)))]
+async fn choose_tenant_plan(caller: Caller, At(path): At<TenantPath>, Body(body): Body<ChooseTenantPlan>) -> Result<Json<Tenant>, Failure> {
+    Ok(Json(tenant(&tenants::choose_plan(&caller.op, path.organisation, body.plan).await?)))
+}

@@ -1,0 +1,86 @@
+// Pages offer what their reader may do: nothing of the rest, and more as soon as somebody gives them more.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { settled, startBrowser } from './browser.mjs';
+import { furnish } from './demo.mjs';
+import { startServer } from './server.mjs';
+
+const PASSWORD = 'plum cactus trolley';
+let server;
+let browser;
+let house;
+let page;
+let member;
+const troubles = [];
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  house = await furnish(server);
+  const invited = await house.call('POST', `${house.under}/invitations`, { name: 'Vera Rubin', role: 'viewer' });
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
+  context.setDefaultTimeout(15_000);
+  page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && troubles.push(`${page.url()}: ${message.text()}`));
+  page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.stack}`));
+  await page.goto(invited.path);
+  await page.getByLabel(/Login name/).fill('vera@example.org');
+  await page.getByLabel(/^Password/).fill(PASSWORD);
+  await page.getByLabel('The same password again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.waitForURL(/\/inbox/);
+  const { items } = await house.call('GET', `${house.under}/members`);
+  member = items.find((one) => one.name === 'Vera Rubin').id;
+});
+after(async () => {
+  assert.deepEqual(troubles, []);
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What the page offers, by its visible names. */
+async function offers(path) {
+  await page.goto(`/o/${house.org}${path}`);
+  await settled(page);
+  return page.locator('main').locator('button:visible, select:visible, textarea:visible').evaluateAll((all) =>
+    all.filter((one) => !one.disabled && !one.readOnly).map((one) => (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '').replace(/\s+/g, ' ').trim()),
+  );
+}
+
+const OF_OTHERS = {
+  '/projects': /New project/,
+  '/p/PROJECT': /Start a run|Add constraint/,
+  '/p/PROJECT/runs/RUN': /Pause|Re-run|Roll back|Cancel|Raise|Add constraint|Lift/,
+  '/p/PROJECT/reviews/REVIEW': /Approve|Request|Reject|Regenerate|emergency/,
+  '/p/PROJECT/runs/RUN/artifacts/ARTIFACT': /Edit/,
+  '/tasks': /New task/,
+  '/tasks?task=TASK': /Pause|Cancel task|Try again/,
+  '/agents': /Stop all/,
+  '/agents/writer': /Restart|Nudge|Running|On demand|Stopped/,
+  '/messages/captain': /New message|Send|Message/,
+  '/audit': /Export/,
+  '/settings/members': /Invite|Add member|Remove|^Role/,
+  '/settings/teams': /New team|Remove|Add a member/,
+  '/settings/templates': /Publish/,
+  '/settings/prompts': /Publish/,
+  '/settings/standard': /Publish|Begin/,
+};
+
+describe('what pages offer', () => {
+  for (const [path, others] of Object.entries(OF_OTHERS)) {
+    it(`a viewer at ${path}`, async () => {
+      const { project, run, review, task, artifact } = { ...house, artifact: (await house.call('GET', `${house.under}/runs/${house.run}/artifacts`)).items[0].id };
+      const names = { PROJECT: project, RUN: run, REVIEW: review, TASK: task, ARTIFACT: artifact };
+      const offered = await offers(path.replace(/[A-Z]{3,}/g, (name) => names[name]));
+      assert.deepEqual(offered.filter((name) => others.test(name)), []);
+    });
+  }
+
+  it('a role on one project offers what it may there, and there alone', async () => {
+    await house.call('POST', `${house.under}/members/${member}/change`, { grant: [{ project: house.project, role: 'maintainer' }], revoke: [] });
+    const here = await offers(`/p/${house.project}`);
+    assert.ok(here.some((name) => name.startsWith('Start a run')) && here.includes('Add constraint'), here.join(', '));
+    const run = await offers(`/p/${house.project}/runs/${house.run}`);
+    for (const name of ['Pause', 'Re-run', 'Roll back', 'Raise limit', 'Lift']) assert.ok(run.includes(name), `${name} of ${run}`);
+    assert.deepEqual((await offers('/projects')).filter((name) => /New project/.test(name)), []);
+  });
+});
