@@ -97,7 +97,7 @@ struct Taking {
 
 impl Taking {
     fn walk(&mut self, folder: &OwnedFd, prefix: &str, depth: usize) -> io::Result<Option<Unusable>> {
-        for (name, kind) in entries(folder)? {
+        for (name, kind) in entries(folder, 10 * MOST_FILES)? {
             let path = format!("{prefix}{name}");
             let refused = match kind {
                 FileType::Directory if depth >= DEEPEST => {
@@ -139,8 +139,8 @@ impl Taking {
     }
 }
 
-/// What is in a folder, by name. Names that are no text are left out: no path of an artifact is called so.
-fn entries(folder: &OwnedFd) -> io::Result<Vec<(String, FileType)>> {
+/// What is in a folder, by name, or one more than `most` of it. Names that are no text are left out: no path of an artifact is called so.
+pub(super) fn entries(folder: &OwnedFd, most: usize) -> io::Result<Vec<(String, FileType)>> {
     let mut found = Vec::new();
     for entry in Dir::read_from(folder.as_fd())? {
         let entry = entry?;
@@ -153,7 +153,7 @@ fn entries(folder: &OwnedFd) -> io::Result<Vec<(String, FileType)>> {
             known => known,
         };
         found.push((name.to_owned(), kind));
-        if found.len() > 10 * MOST_FILES {
+        if found.len() > most {
             break;
         }
     }

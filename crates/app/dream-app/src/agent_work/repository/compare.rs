@@ -1,21 +1,21 @@
 //! Comparing a working copy with its base, file by file. The base is ours; the copy is read as anything that an agent wrote: from one open
 //! folder to the next, following no link and opening nothing but plain files.
 
-use super::super::folder::{Unusable, open_below, open_folder};
+use super::super::folder::{Unusable, entries, open_below, open_folder};
 use super::changed::{Changed, Side};
 use super::ignored::Ignored;
 use dream_blobs::diff::DiffLimits;
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, readlinkat, statat};
+use rustix::fs::{FileType, Mode, OFlags, openat, readlinkat};
 use rustix::io::Errno;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek as _};
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The most entries of a working copy that are looked at.
-const MOST_ENTRIES: u32 = 300_000;
+const MOST_ENTRIES: usize = 300_000;
 /// The most files that may differ.
 const MOST_CHANGED: usize = dream_roles::tree::MOST_FILES - 1;
 /// The deepest folder.
@@ -87,7 +87,7 @@ struct Comparing<'a> {
     base: &'a Path,
     old: Old,
     changed: Vec<Changed>,
-    entries: u32,
+    entries: usize,
     left: u64,
     most_bytes: u64,
     until: Instant,
@@ -99,7 +99,7 @@ impl Comparing<'_> {
         if depth > DEEPEST {
             return Ok(Some(Unusable(format!("The folder `{}` is more than {DEEPEST} deep.", cut(prefix)))));
         }
-        for (name, kind) in names(folder)? {
+        for (name, kind) in entries(folder, MOST_ENTRIES)? {
             self.entries += 1;
             if self.entries > MOST_ENTRIES || Instant::now() > self.until {
                 return Ok(Some(Unusable("There are too many files in the repository: remove what was built there.".to_owned())));
@@ -247,26 +247,4 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(filled)
-}
-
-/// What is in a folder, by name. Names that are no text are left out on both sides.
-fn names(folder: &OwnedFd) -> io::Result<Vec<(String, FileType)>> {
-    let mut found = Vec::new();
-    for entry in Dir::read_from(folder.as_fd())? {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().to_str() else { continue };
-        if name == "." || name == ".." {
-            continue;
-        }
-        let kind = match entry.file_type() {
-            FileType::Unknown => FileType::from_raw_mode(statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
-            known => known,
-        };
-        found.push((name.to_owned(), kind));
-        if found.len() > usize::try_from(MOST_ENTRIES).unwrap_or(usize::MAX) {
-            break;
-        }
-    }
-    found.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(found)
 }
