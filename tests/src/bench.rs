@@ -9,6 +9,7 @@ mod memory;
 mod messages;
 mod sample;
 mod starts;
+mod tasks;
 
 use std::time::Duration;
 
@@ -53,6 +54,7 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(commands::in_process(sync.at(50)).await?)?;
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
     show(messages::over_the_wire(folder.path()).await?)?;
+    show(tasks::over_http(folder.path()).await?)?;
     show(bridge::over_http(folder.path()).await?)?;
     show(agents::many(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);

@@ -20,7 +20,7 @@ pub use cli::{Cli, Ended, list, text};
 pub use dice::Dice;
 pub use failure::{Failure, Outcome};
 pub use kills::{Tally, kill_loop};
-pub use load::logs::{LINES_TOGETHER, log_lines};
+pub use load::logs::{LINES_TOGETHER, log_key, log_lines};
 pub use load::{Ack, Fact, Load};
 pub use oracle::Oracle;
 pub use patience::patiently;

@@ -2,7 +2,7 @@
 
 pub(crate) mod logs;
 pub(crate) mod messages;
-mod tasks;
+pub(crate) mod tasks;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

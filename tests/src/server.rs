@@ -180,7 +180,8 @@ impl Server {
         let announced: Value = serde_json::from_str(&text).ok()?;
         let ours = announced.get("pid")?.as_u64() == Some(self.pid().into());
         let (url, token) = (announced.get("url")?.as_str()?, announced.get("token")?.as_str()?);
-        ours.then(|| connect(url, token))
+        let certificate = announced.get("certificate")?.as_str().map(str::to_owned);
+        ours.then(|| connect_to(url, token, certificate))
     }
 
     /// `kill -9`, and waits until the process is gone.
@@ -234,6 +235,10 @@ impl Drop for Server {
 
 /// A client of the server at `url`.
 pub(crate) fn connect(url: &str, token: &str) -> Outcome<Client> {
+    connect_to(url, token, None)
+}
+
+fn connect_to(url: &str, token: &str, certificate: Option<String>) -> Outcome<Client> {
     // Fails only when an earlier client has installed it.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let keys = Arc::new(|| {
@@ -241,5 +246,5 @@ pub(crate) fn connect(url: &str, token: &str) -> Outcome<Client> {
         SystemRng.fill(&mut bytes);
         format!("{:032x}", u128::from_le_bytes(bytes))
     });
-    Ok(Client::new(Options::new(url, Some(Secret::new(token)), keys))?)
+    Ok(Client::new(Options { certificate, ..Options::new(url, Some(Secret::new(token)), keys) })?)
 }

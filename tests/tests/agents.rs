@@ -165,6 +165,28 @@ async fn a_signal_stops_every_agent_and_the_hold_is_recorded() -> Outcome {
     Ok(())
 }
 
+/// A server shuts others out of the files that it makes; what it starts is confined as strongly as the host can all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_confines_as_strongly_as_the_doctor_says_that_its_host_can() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    let doctor = house.cli.json(["doctor"])?;
+    let begun = Instant::now();
+    let level = loop {
+        let swarm = house.cli.json(["captain", "show"])?;
+        if let Some(level) = swarm.get("sandbox").and_then(Value::as_str) {
+            break level.to_owned();
+        }
+        assert!(begun.elapsed() < Duration::from_mins(1), "what the self-test showed was not recorded");
+        std::thread::park_timeout(Duration::from_millis(20));
+    };
+    let told = list(&doctor, "/items")?.iter().find(|finding| finding.get("name").and_then(Value::as_str) == Some("sandbox"));
+    let told = told.map_or(Ok(""), |finding| text(finding, "/detail"))?;
+    assert!(told.starts_with(&format!("level {level};")), "{level}: {told}");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
 /// A run whose first document is written by an agent of somebody else's: this program in Python, with more in its sandbox.
 fn written_by(program: &str, more: &str, says: &str) -> Outcome {
     let house = House::new()?;

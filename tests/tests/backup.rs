@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so aloud")]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -115,10 +116,24 @@ fn check(ground: &Ground, name: &str, before: &[Value]) -> Outcome {
     Ok(())
 }
 
+/// What others than the owner may not see: at `path`, and below it.
+fn is_private(path: &Path) -> Outcome {
+    let about = fs::symlink_metadata(path).map_err(Failure::system("looking at a file"))?;
+    assert_eq!(about.permissions().mode() & 0o077, 0, "others may see {}", path.display());
+    if about.is_dir() {
+        for entry in fs::read_dir(path).map_err(Failure::system("reading a folder"))? {
+            is_private(&entry.map_err(Failure::system("reading a folder"))?.path())?;
+        }
+    }
+    Ok(())
+}
+
 fn comes_back(ground: &Ground) -> Outcome {
     let (archive, before) = backed_up(ground)?;
     let cli = Cli::of(&ground.place("first")?);
     let restored = cli.json(ground.restoring(&archive, "second")?)?;
+    is_private(&archive)?;
+    is_private(&ground.path("second"))?;
     assert!(restored.get("events").and_then(Value::as_u64) > Some(10), "the ledger was verified: {restored}");
     let again = cli.run(ground.restoring(&archive, "second")?)?;
     assert_eq!(again.code, 2, "{}", again.stderr);
@@ -135,6 +150,43 @@ fn comes_back(ground: &Ground) -> Outcome {
 #[test]
 fn a_backup_of_an_embedded_store_comes_back() -> Outcome {
     comes_back(&Ground::embedded()?)
+}
+
+/// Alters a blob that an artifact of the first run needs, and names both.
+fn altered(ground: &Ground, cli: &Cli) -> Outcome<(String, String)> {
+    let runs = cli.json(["run", "list"])?;
+    let artifacts = cli.json(["artifact", "list", text(&runs, "/items/0/id")?])?;
+    let id = text(&artifacts, "/items/0/id")?.to_owned();
+    let shown = cli.json(["artifact", "show", &id])?;
+    let digest = text(&shown, "/files/0/digest")?.to_owned();
+    let (half, rest) = digest.trim_start_matches("sha256:").split_at(2);
+    let blob = ground.path("first").join("blobs").join(text(&cli.json(["whoami"])?, "/org")?).join(half).join(rest);
+    fs::remove_file(&blob).and_then(|()| fs::write(&blob, "altered")).map_err(Failure::system("altering a blob"))?;
+    Ok((id, digest))
+}
+
+#[test]
+fn a_restore_names_the_blobs_that_its_archive_lacks() -> Outcome {
+    let ground = Ground::embedded()?;
+    backed_up(&ground)?;
+    let place = ground.place("first")?;
+    let (server, _, _) = place.start()?;
+    let cli = Cli::of(&place);
+    let (artifact, digest) = altered(&ground, &cli)?;
+    let (archive, output) = (ground.path("lacking.tar.zst"), ground.path("output"));
+    let made = cli.run(["backup", "create", "--output", &archive.to_string_lossy()])?;
+    assert!(made.code == 10 && String::from_utf8_lossy(&made.stdout).contains(&digest), "{made:?}");
+    let got = cli.run(["artifact", "get", &artifact, "--output", &output.to_string_lossy()])?;
+    let blobs = ground.path("first").to_string_lossy().into_owned();
+    assert!(got.code == 1 && got.stderr.contains(&digest) && !got.stderr.contains(&blobs), "which blob, and not where it lies: {got:?}");
+    assert!(!output.exists(), "nothing half is left");
+    assert!(server.stop()?.success());
+    let mut restoring = ground.restoring(&archive, "second")?;
+    restoring.push("--json".to_owned());
+    let restored = cli.run(restoring)?;
+    let document: Value = serde_json::from_slice(&restored.stdout).map_err(|error| Failure::broken(format!("{error}: {restored:?}")))?;
+    assert_eq!((restored.code, document.get("damaged_blobs")), (10, Some(&Value::from(vec![digest]))), "{}", restored.stderr);
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

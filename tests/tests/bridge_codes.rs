@@ -1,4 +1,5 @@
-//! docs/reference/bridge-codes.md names every code with which the bridge refuses something, and no other.
+//! docs/reference/bridge-codes.md names every code with which the bridge refuses something, docs/reference/codes.md all others, and neither
+//! names one that nothing refuses with.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ const NOUNS: [&str; 18] = [
     "usage",
 ];
 /// What means the same everywhere, and what is never told to anybody.
-const EVERYWHERE: [&str; 2] = ["internal", "not_found"];
+const EVERYWHERE: [&str; 4] = ["internal", "no_such_route", "not_found", "rate_limited"];
 
 #[test]
 fn every_code_of_the_bridge_is_in_the_reference_and_no_other() -> Outcome {
@@ -44,15 +45,44 @@ fn every_code_of_the_bridge_is_in_the_reference_and_no_other() -> Outcome {
             refused.extend(production.split("fn code(").skip(1).filter_map(|rest| rest.split("\n    }\n").next()).flat_map(quoted));
         }
     }
-    let page = crates.join("../docs/reference/bridge-codes.md");
-    let page = fs::read_to_string(&page).map_err(Failure::system("reading the page"))?;
-    let listed: BTreeSet<String> = page.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned())).collect();
+    let listed = listed(&crates, "bridge-codes.md")?;
     let missing: Vec<&String> =
         refused.iter().filter(|code| !EVERYWHERE.contains(&code.as_str())).filter(|code| !listed.contains(*code)).collect();
     assert!(refused.len() > 60, "the codes are found: {refused:?}");
     assert_eq!(missing, Vec::<&String>::new(), "codes that the reference does not name");
     assert_eq!(listed.difference(&said).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that nothing refuses with any more");
     Ok(())
+}
+
+/// Where what callers are told is made.
+const TOLD: [&str; 5] = ["domain", "app/dream-app/src", "edge/dream-http/src", "store/dream-bus/src", "store/dream-blobs/src"];
+
+#[test]
+fn every_other_code_is_in_the_reference_and_no_other() -> Outcome {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let (mut refused, mut said) = (BTreeSet::new(), BTreeSet::new());
+    for place in TOLD {
+        for path in sources(&crates.join(place))? {
+            let text = fs::read_to_string(&path).map_err(Failure::system(format!("reading {}", path.display())))?;
+            let production = text.split("#[cfg(test)]").next().unwrap_or_default();
+            said.extend(quoted(production));
+            refused.extend(production.split("AppError::").skip(1).filter_map(refusal));
+            refused.extend(production.split("fn code(&self)").skip(1).filter_map(|rest| rest.split("\n    }\n").next()).flat_map(quoted));
+        }
+    }
+    let (bridge, all) = (listed(&crates, "bridge-codes.md")?, listed(&crates, "codes.md")?);
+    let missing: Vec<&String> = refused.iter().filter(|code| !bridge.contains(*code) && !all.contains(*code)).collect();
+    assert!(refused.len() > 200, "the codes are found: {refused:?}");
+    assert_eq!(missing, Vec::<&String>::new(), "codes that the reference does not name");
+    assert_eq!(all.difference(&said).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that nothing refuses with any more");
+    Ok(())
+}
+
+/// The codes that a page of the reference names.
+fn listed(crates: &Path, page: &str) -> Outcome<BTreeSet<String>> {
+    let page = crates.join("../docs/reference").join(page);
+    let page = fs::read_to_string(&page).map_err(Failure::system("reading the page"))?;
+    Ok(page.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned())).collect())
 }
 
 /// Whether what stands in this file is refused by the bridge.

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use dream_api::{AuditResult, CreateProject, NewTask, StartRun};
 use dream_client::{Client, ClientError};
-use dream_tests::{Ack, Dice, Fact, Failure, LINES_TOGETHER, Oracle, Outcome, Place, log_lines, seed, times};
+use dream_tests::{Ack, Dice, Fact, Failure, LINES_TOGETHER, Oracle, Outcome, Place, log_key, log_lines, seed, times};
 
 /// The calls that reach the disk, and how each may fail.
 const CALLS: [(&str, &[&str]); 8] = [
@@ -168,7 +168,7 @@ async fn scenario(client: &Client) -> (Vec<Ack>, Option<ClientError>) {
             let title = format!("task {number}");
             let task = client.create_task(&task(title.clone())).await?.task;
             note(&mut acks, Fact::Task(task.id, title));
-            client.append_logs(&log_lines(task.id, 0)).await?;
+            client.append_logs_under(&log_key(task.id, 0), &log_lines(task.id, 0)).await?;
             note(&mut acks, Fact::Logged(task.id, LINES_TOGETHER));
         }
         Ok(())

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use dream_tests::{Cli, Failure, Outcome, Place, text};
@@ -22,11 +23,17 @@ fn write(path: &Path, bytes: &[u8]) -> Outcome<String> {
 
 #[test]
 fn a_second_server_on_one_folder_is_refused_and_the_first_goes_on() -> Outcome {
-    let (_folder, place) = place()?;
+    let (folder, place) = place()?;
     let (first, _, _) = place.start()?;
+    // Others may see what is in it: a server that has the folder to itself would take that from them.
+    let shown = folder.path().join("data/shown");
+    let mode = || fs::metadata(&shown).map(|about| about.permissions().mode() & 0o777).map_err(Failure::system("looking at a file"));
+    write(&shown, b"x")?;
+    fs::set_permissions(&shown, fs::Permissions::from_mode(0o644)).map_err(Failure::system("opening a file to others"))?;
     let (code, said) = place.spawn()?.end()?;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains(&first.pid().to_string()), "the process that has the folder is named: {said}");
+    assert_eq!(mode()?, 0o644, "the refused one changed nothing");
     Cli::of(&place).json(["project", "list"])?;
     assert!(first.stop()?.success());
     Ok(())

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::fs;
+use std::path::Path;
 
 use dream_sql::{Location, testing::TestDb};
 use dream_tests::{Cli, Failure, Outcome, Place, list, text};
@@ -9,23 +10,23 @@ use dream_tests::{Cli, Failure, Outcome, Place, list, text};
 /// The gates of the built-in template that ask people.
 const GATES: usize = 5;
 
+/// The place of the server `name` on the database.
+fn place(database: &TestDb, folder: &Path, name: &str) -> Outcome<Place> {
+    let Location::Postgres { url } = &database.options.location else {
+        return Err(Failure::broken("a PostgreSQL test was given another engine"));
+    };
+    // The same stem: a place on PostgreSQL keeps its blobs in `shared.blobs` beside its data folder.
+    Ok(Place::embedded(folder.join(format!("shared.{name}")), folder.join(format!("{name}.log")))?.on_postgres(url))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_share_a_database_and_one_survives_the_other() -> Outcome {
     let Some(database) = TestDb::postgres().await else {
         println!("SKIPPED: DREAMOS_SKIP_POSTGRES is set");
         return Ok(());
     };
-    let Location::Postgres { url } = &database.options.location else {
-        return Err(Failure::broken("a PostgreSQL test was given another engine"));
-    };
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
-    // The same stem: a place on PostgreSQL keeps its blobs in `shared.blobs` beside its data folder.
-    let place = |name: &str| {
-        Ok::<_, Failure>(
-            Place::embedded(folder.path().join(format!("shared.{name}")), folder.path().join(format!("{name}.log")))?.on_postgres(url),
-        )
-    };
-    let (first, second) = (place("a")?, place("b")?);
+    let (first, second) = (place(&database, folder.path(), "a")?, place(&database, folder.path(), "b")?);
     let (one, other) = std::thread::scope(|scope| {
         let one = scope.spawn(|| first.start());
         let other = second.start();
@@ -62,5 +63,34 @@ async fn two_servers_share_a_database_and_one_survives_the_other() -> Outcome {
     assert_eq!(second_cli.run(["whoami"])?.code, 0, "another server's start leaves this one's token alone");
     assert!(one.stop()?.success());
     assert!(other.stop()?.success());
+    Ok(())
+}
+
+/// Each was started with a key of its own, and neither could open what the other seals.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_with_keys_of_their_own_do_not_seal_side_by_side() -> Outcome {
+    let Some(database) = TestDb::postgres().await else {
+        println!("SKIPPED: DREAMOS_SKIP_POSTGRES is set");
+        return Ok(());
+    };
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let (first, second) = (place(&database, folder.path(), "a")?, place(&database, folder.path(), "b")?);
+    let ((one, _, _), (other, _, _)) = (first.start()?, second.start()?);
+    let value = folder.path().join("value");
+    fs::write(&value, "hunter2").map_err(Failure::system("writing a value"))?;
+    let set = |place: &Place, name: &str| Cli::of(place).run(["secret", "set", name, "--json", "--file", &value.to_string_lossy()]);
+    let first_set = set(&first, "one")?;
+    assert_eq!(first_set.code, 0, "{}", first_set.stderr);
+    let refused = set(&second, "other")?;
+    assert!(refused.code != 0 && refused.stderr.contains("wrong_sealing_key"), "{} {}", refused.code, refused.stderr);
+    assert_eq!(set(&first, "another")?.code, 0);
+
+    assert!(one.stop()?.success() && other.stop()?.success());
+    let (code, said) = second.spawn()?.end()?;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("--secret-key-file"), "{said}");
+    let (one, _, _) = first.start()?;
+    assert_eq!(list(&Cli::of(&first).json(["secret", "list"])?, "/items")?.len(), 2);
+    assert!(one.stop()?.success());
     Ok(())
 }

@@ -11,6 +11,48 @@ role = "ferryman"
 kind = "acp"
 command = "/nonexistent/ferryman"
 `;
+/** One whose manifest says everything that the page shows. */
+const FILLED = `name = "porter"
+role = "porter"
+idle_timeout = "10m"
+
+[runtime]
+kind = "acp"
+command = "/nonexistent/porter"
+
+[secrets]
+PORTER_KEY = "porter"
+
+[sandbox]
+level = "landlock"
+hosts = ["api.porter.example", "*.crates.io"]
+readable = ["/opt/porter"]
+
+[[tools]]
+effect = "deny"
+tool = "execute"
+arguments = [{ at = "/command", glob = "*sudo *" }, { at = "/path", prefix = "/etc" }]
+
+[[tools]]
+effect = "ask"
+tool = "git__push"
+
+[[mcp]]
+name = "git"
+command = "/nonexistent/git-mcp"
+timeout = "30s"
+
+[[mcp]]
+name = "web"
+url = "https://mcp.porter.example/mcp"
+secret_headers = { Authorization = "porter-web" }
+
+[limits]
+memory_mb = 4096
+cpu = "30m"
+processes = 200
+tokens = 2000000
+`;
 
 let server;
 let browser;
@@ -23,7 +65,7 @@ before(async () => {
   browser = await startBrowser();
   call = caller(server);
   ({ org } = await call('GET', '/api/v1/whoami'));
-  await call('POST', `/api/v1/orgs/${org}/agents`, { source: MANIFEST });
+  for (const source of [MANIFEST, FILLED]) await call('POST', `/api/v1/orgs/${org}/agents`, { source });
   context = await openContext(browser, server);
   page = await context.newPage();
 });
@@ -51,6 +93,42 @@ describe('agents', () => {
     await page.getByRole('region', { name: 'Manifest' }).getByText('/nonexistent/ferryman').waitFor();
     await page.getByRole('region', { name: 'Tools and permissions' }).getByText('a rule of its manifest denies').waitFor();
     await page.getByRole('region', { name: 'Agents’ leave' }).getByText('It has no standing leave').waitFor();
+  });
+
+  it('show the rules, tool servers, limits and confinement of their manifests', async () => {
+    await open('/agents/porter');
+    const region = page.getByRole('region', { name: 'Tools and permissions' });
+    const rows = async (name) => {
+      const table = region.getByRole('table', { name, exact: true });
+      return table.locator('tbody tr').evaluateAll((found) => found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim())));
+    };
+    assert.deepEqual(await rows('Rules about tools'), [
+      ['Denied', 'execute', '/command is like *sudo *, /path begins with /etc'],
+      ['Asked for', 'git__push', 'any'],
+    ]);
+    assert.deepEqual(await rows('Tool servers'), [
+      ['git', '/nonexistent/git-mcp', '', '30 s'],
+      ['web', 'https://mcp.porter.example/mcp', 'porter-web', '60 s'],
+    ]);
+    const facts = await region.locator('dl.facts').last().evaluate((list) => {
+      const words = (tag) => [...list.querySelectorAll(tag)].map((one) => one.textContent.trim());
+      const [names, values] = [words('dt'), words('dd')];
+      return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+    });
+    assert.deepEqual(facts, {
+      'Confined by': 'landlock at least',
+      Network: 'api.porter.example, *.crates.io',
+      'May read as well': '/opt/porter',
+      Secrets: 'porter',
+      Memory: '4,096 MiB',
+      'Processor at most': '1,800 s',
+      'Processes at most': '200',
+      'Tokens in one task': '2,000,000',
+      'Idle for at most': '600 s',
+    });
+    await open('/agents/ferryman');
+    await region.getByText('as the server demands').waitFor();
+    for (const name of ['Rules about tools', 'Tool servers']) assert.equal(await region.getByRole('table', { name, exact: true }).count(), 0, `no empty table: ${name}`);
   });
 
   it('are wanted stopped and on demand by one press', async () => {

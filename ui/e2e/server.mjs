@@ -11,9 +11,9 @@ const BINARY = process.env.DREAMOS_BINARY ?? join(root, 'target/debug/dreamos');
 export const BRIEF = join(root, 'examples/briefs/status-page.md');
 
 /** Starts a process on `data`; it listens where the one before it did, so that open pages find it again. */
-async function launch(data, listen) {
+async function launch(data, listen, options) {
   rmSync(join(data, 'run.json'), { force: true });
-  const child = spawn(BINARY, ['up', '--data', data, '--listen', listen], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(BINARY, ['up', '--data', data, '--listen', listen, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.on('data', (text) => (log += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -25,10 +25,10 @@ async function launch(data, listen) {
   throw new Error(`the server did not come up:\n${log}`);
 }
 
-/** Starts a server and waits until it is ready. */
-export async function startServer() {
+/** Starts a server with these options of `dreamos up` and waits until it is ready. */
+export async function startServer(...options) {
   const data = mkdtempSync(join(tmpdir(), 'dreamos-ui-'));
-  let running = await launch(data, '127.0.0.1:0');
+  let running = await launch(data, '127.0.0.1:0', options);
   const end = async () => {
     running.child.kill('SIGTERM');
     await running.ended;
@@ -46,7 +46,7 @@ export async function startServer() {
       const { host } = new URL(running.url);
       await end();
       await meanwhile();
-      running = await launch(data, host);
+      running = await launch(data, host, options);
       return running.url;
     },
     async stop() {

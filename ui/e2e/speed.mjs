@@ -2,6 +2,7 @@
 // answers that are put in the server's place, so that the page is measured and not the server.
 import { openContext, settled, startBrowser } from './browser.mjs';
 import { furnish } from './demo.mjs';
+import { longReview } from './long-review.mjs';
 import { startServer } from './server.mjs';
 
 const server = await startServer();
@@ -133,17 +134,9 @@ async function tabs() {
 
 async function diff() {
   const context = await openContext(browser, server);
-  const detail = await house.call('GET', `${house.under}/reviews/${house.review}`);
-  const [artifact] = detail.artifacts;
-  const text = Array.from({ length: 10_000 }, (_, at) => `- R${at}: what must hold in case ${at}`);
-  const lines = text.flatMap((line, at) => (at % 10 ? [{ kind: 'context', spans: [{ text: line, changed: false }] }] : [{ kind: 'removed', spans: [{ text: '- R', changed: false }, { text: 'old', changed: true }] }, { kind: 'added', spans: [{ text: line, changed: true }] }]));
-  const file = { path: 'prd.md', change: 'modified', binary: false, truncated: false, hunks: [{ old_start: 1, old_lines: 10_000, new_start: 1, new_lines: 10_000, lines }] };
-  await context.route(`**/artifacts/${artifact.id}/diff*`, (route) => route.fulfill({ json: { artifact: artifact.id, from: 1, to: 2, files: [file], unified: '' } }));
-  await context.route(`**/artifacts/${artifact.id}/versions/*/files/**`, (route) => route.fulfill({ contentType: 'text/markdown', body: `${text.join('\n')}\n` }));
-  const notes = Array.from({ length: 100 }, (_, at) => ({ id: `drf_${at}`, review: house.review, artifact: artifact.id, artifact_name: artifact.name, path: 'prd.md', line: at * 100 + 1, place: 'here', begun_on: artifact.version, begun_at_line: at * 100 + 1, quote: '', text: `Why ${at}?`, edit: 1, updated_at: '2026-01-01T12:00:00Z' }));
-  await context.route('**/drafts', (route) => (route.request().method() === 'GET' ? route.fulfill({ json: { items: notes, next: null } }) : route.continue()));
+  const path = await longReview(context, house);
   const page = await context.newPage();
-  await page.goto(`/o/${house.org}/p/${house.project}/reviews/${house.review}`);
+  await page.goto(path);
   await settled(page);
   await page.getByText('R0: what must hold').first().waitFor();
   await watchInput(page);

@@ -46,7 +46,7 @@ describe('work on the pages', () => {
   it('a note on a line survives a reload and goes with the request for changes', async () => {
     await open(`/p/${house.project}/reviews/${house.review}`);
     await page.getByRole('button', { name: 'Note on line 9', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Note on line 9' }).fill('Whose desk?');
+    await page.keyboard.type('Whose desk?');
     await page.getByRole('button', { name: 'Add note' }).click();
     await page.getByRole('textbox', { name: 'Note on line 9' }).waitFor({ state: 'detached' });
     await page.reload();

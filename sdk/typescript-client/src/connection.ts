@@ -7,7 +7,7 @@ import type { paths } from './generated/schema.js';
 export interface Options {
   /** Where the server is, such as `https://dream.example.org`. */
   url: string;
-  /** A token: `dreamos token create`. */
+  /** A token: `dreamos token mint`. */
   token: string;
   /** What sends requests; the platform's own without it. */
   fetch?: (request: Request) => Promise<Response>;

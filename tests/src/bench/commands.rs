@@ -89,7 +89,7 @@ fn figures(way: &str, times: &Sample, took: Duration, (target, least): (&'static
 }
 
 /// Clients with tokens of their own, whose organisation they know already.
-async fn with_tokens(owner: &Client) -> Outcome<Vec<Client>> {
+pub(super) async fn with_tokens(owner: &Client) -> Outcome<Vec<Client>> {
     let mut clients = Vec::with_capacity(TOKENS);
     for number in 0..TOKENS {
         let scopes = vec![TokenScope::Read, TokenScope::Write];

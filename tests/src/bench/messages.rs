@@ -4,13 +4,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dream_api::{
-    ConsumerSettings, CreateConsumer, Outcome as Verdict, PublishedMessage, SendMessage, Settle, StreamConsumer, StreamEvent, StreamRequest,
+    ConsumerSettings, CreateConsumer, Outcome as Verdict, PublishedMessage, SendMessage, SendMessages, Settle, StreamConsumer, StreamEvent,
+    StreamRequest,
 };
-use dream_client::{Client, Publisher, StreamReceiver, StreamSender};
+use dream_client::{Client, ClientError, Publisher, StreamReceiver, StreamSender};
 use tokio::task::JoinSet;
 
+use super::memory::{mega, resident};
 use super::sample::rate;
 use super::{Figure, Sample};
+use crate::patience::is_limited;
 use crate::{Failure, Outcome, Place};
 
 const SECONDS: Duration = Duration::from_secs(5);
@@ -18,6 +21,8 @@ const SECONDS: Duration = Duration::from_secs(5);
 const LENGTH: usize = 1_024;
 /// How many messages are handed over before any is acknowledged, at most.
 const CREDIT: u32 = 2_000;
+/// How many messages one call over HTTP sends.
+const BATCH: usize = 100;
 
 /// Everything that is measured of messages over the wire.
 pub(crate) async fn over_the_wire(folder: &Path) -> Outcome<Vec<Figure>> {
@@ -29,7 +34,11 @@ pub(crate) async fn over_the_wire(folder: &Path) -> Outcome<Vec<Figure>> {
     }
     figures.extend(acknowledged(&client).await?);
     figures.push(one_by_one(&client).await?);
+    figures.push(batches(&client).await?);
+    let after = resident(&server)?;
     server.stop()?;
+    let shown = format!("{:.1} MB", mega(after));
+    figures.push(Figure::new("memory of the server after all that", shown, "≤ 200 MB", Some(after <= 200_000_000)));
     Ok(figures)
 }
 
@@ -104,6 +113,34 @@ async fn acknowledged(client: &Client) -> Outcome<Vec<Figure>> {
     let per_second = rate(taken, begun.elapsed());
     let what = "publish, hand over and acknowledge on streams";
     Ok(vec![Figure::new(what, format!("{per_second:.0} /s"), "≥ 45,000 /s", Some(per_second >= 45_000.0))])
+}
+
+/// Batches over plain HTTP, by a few callers at once, until the token's rate limit turns them away.
+async fn batches(client: &Client) -> Outcome<Figure> {
+    let begun = Instant::now();
+    let mut sending = JoinSet::new();
+    for _ in 0..8 {
+        let client = client.clone();
+        sending.spawn(async move {
+            let body = SendMessages { messages: vec![message("topic/batches", &"x".repeat(LENGTH)); BATCH] };
+            let mut sent = 0;
+            while begun.elapsed() < SECONDS {
+                match client.send_messages(&body).await {
+                    Ok(_) => sent += BATCH,
+                    Err(error) if is_limited(&error) => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok::<_, ClientError>(sent)
+        });
+    }
+    let mut sent = 0;
+    while let Some(ended) = sending.join_next().await {
+        sent += ended.map_err(|error| Failure::broken(format!("a caller broke down: {error}")))??;
+    }
+    let per_second = rate(sent, begun.elapsed());
+    let what = format!("messages over HTTP in batches of {BATCH}");
+    Ok(Figure::new(what, format!("{per_second:.0} /s"), "≥ 100,000 /s", Some(per_second >= 100_000.0)))
 }
 
 async fn consumer(client: &Client, name: &str, pattern: &str) -> Outcome<StreamConsumer> {

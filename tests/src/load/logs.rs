@@ -21,12 +21,18 @@ impl Caller {
         self.note(Fact::Task(task, title));
         for turn in 0_u64.. {
             let first = turn * LINES_TOGETHER;
-            self.client.append_logs(&log_lines(task, first)).await?;
+            self.client.append_logs_under(&log_key(task, first), &log_lines(task, first)).await?;
             self.note(Fact::Logged(task, first + LINES_TOGETHER));
             pause(BETWEEN).await;
         }
         Ok(())
     }
+}
+
+/// The key under which the lines of a task's log from the one with this number on are sent.
+#[must_use]
+pub fn log_key(task: TaskId, first: u64) -> String {
+    format!("{task}-{first}")
 }
 
 /// The lines of a task's log from the one with this number on.

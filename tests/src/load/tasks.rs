@@ -32,7 +32,7 @@ impl Caller {
     }
 }
 
-pub(super) fn titled(title: String) -> NewTask {
+pub(crate) fn titled(title: String) -> NewTask {
     NewTask {
         title,
         body: None,

@@ -4,8 +4,8 @@ use dream_client::{Client, LogFilter, LogSearch, PageOf};
 use dream_id::TaskId;
 use serde_json::Value;
 
-use crate::LINES_TOGETHER;
 use crate::{Failure, Outcome, patience::patiently};
+use crate::{LINES_TOGETHER, log_key, log_lines};
 
 /// How many lines are asked for at once.
 const PAGE: u32 = 500;
@@ -22,6 +22,22 @@ pub(super) async fn check(client: &Client, task: TaskId, acknowledged: u64) -> O
         return Err(Failure::broken(format!("{acknowledged} lines of task {task} were acknowledged, and {expected} are there")));
     }
     Ok(())
+}
+
+/// Sends again, under their keys, the last lines that were acknowledged and those after them, which may have been under way when the server
+/// ended: all of them stand there then, each once. Returns how many lines there are.
+pub(super) async fn repeat(client: &Client, task: TaskId, acknowledged: u64) -> Outcome<u64> {
+    for first in [acknowledged.saturating_sub(LINES_TOGETHER), acknowledged] {
+        let (key, lines) = (log_key(task, first), log_lines(task, first));
+        patiently(async || client.append_logs_under(&key, &lines).await).await?;
+    }
+    let (found, expected) = (numbers(client, task).await?, acknowledged + LINES_TOGETHER);
+    if !found.iter().copied().eq(0..expected) {
+        return Err(Failure::broken(format!(
+            "{expected} lines of task {task} were sent, some twice under one key, and these are there: {found:?}"
+        )));
+    }
+    Ok(expected)
 }
 
 async fn numbers(client: &Client, task: TaskId) -> Outcome<Vec<u64>> {

@@ -23,13 +23,14 @@ mod told;
 
 pub use activity::Activity;
 pub use clear::clear;
-pub use commands::CommandRunner;
+pub use commands::{CommandRunner, Ground};
 pub use desk::{Desk, Laid};
 pub use folder::put;
 pub use hand::{After, Hand, HandWork};
 pub use host::Host;
 pub(crate) use publish::left_file;
 pub use publish::{Examination, find, publish};
+pub use repository::Changes;
 pub use roster::{Roster, Rostered, roster};
 pub use stage::ROUNDS;
 pub use task::{Standing, TaskWork};

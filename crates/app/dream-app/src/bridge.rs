@@ -1,6 +1,7 @@
 //! How the bridge of an organisation does: what came in, what goes out, and how long it took.
 
 use crate::alerts::{self, Raised};
+use crate::sources::{self, Refused};
 use crate::{AppError, Op, destinations, subscriptions};
 use dream_access::Action;
 use dream_bridge::source::Source;
@@ -39,6 +40,8 @@ pub struct Bridge {
     pub places: Vec<Place>,
     /// What came in within the last day, by source. A source from which nothing came is there too.
     pub sources: BTreeMap<String, ReceivedCounts>,
+    /// What this process has refused to senders, by source.
+    pub refused: BTreeMap<String, Refused>,
     /// The alerts that are raised.
     pub alerts: Vec<Raised>,
 }
@@ -67,10 +70,12 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
     let (destinations, subscriptions) = (destinations::list(op).await?, subscriptions::list(op).await?);
     let mut reader = op.read().await?;
     let mut counts = reader.delivery_counts(org, since).await?;
-    let mut sources = reader.received_counts(org, (since, now)).await?;
+    let mut received = reader.received_counts(org, (since, now)).await?;
     let known: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().eq("removed", false)).await?;
+    let mut refused = BTreeMap::new();
     for source in known {
-        sources.entry(source.name.clone()).or_default();
+        received.entry(source.name.clone()).or_default();
+        refused.extend(sources::refused(op.app(), source.id()).map(|refused| (source.name.clone(), refused)));
     }
     let all = destinations
         .iter()
@@ -84,7 +89,7 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
         places.push(Place { name: name.clone(), kind, disabled, counts, latency });
     }
     let alerts = alerts::raised(&mut reader, org).await?;
-    Ok(Bridge { places, sources, alerts })
+    Ok(Bridge { places, sources: received, refused, alerts })
 }
 
 /// Half of them, and all but a hundredth, took no longer than this.

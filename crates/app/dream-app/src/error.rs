@@ -1,5 +1,6 @@
 //! Why a use case refuses or fails, with the stable code that scripts rely on.
 
+use crate::listing;
 use dream_store::{SqlError, StoreError};
 use serde_json::{Map, Value};
 
@@ -68,19 +69,21 @@ impl AppError {
     /// No such thing in the caller's organisation.
     #[must_use]
     pub fn not_found(noun: &'static str, id: impl std::fmt::Display) -> Self {
-        Self::new(
-            Kind::NotFound,
-            "not_found",
-            format!("there is no {noun} {id} in this organisation; list them with `dreamos {noun} list`"),
-        )
-        .with("noun", noun)
-        .with("id", id.to_string())
+        Self::new(Kind::NotFound, "not_found", format!("there is no {noun} {id} in this organisation; {}", listing::instead(noun)))
+            .with("noun", noun)
+            .with("id", id.to_string())
     }
 
     /// The request is wrong in itself.
     #[must_use]
     pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Kind::Invalid, code, message)
+    }
+
+    /// Another command was sent under the same key.
+    pub(crate) fn key_reused() -> Self {
+        let message = "this Idempotency-Key was used for another command; send a new key with a new command";
+        Self::new(Kind::Conflict, "idempotency_key_reused", message)
     }
 
     /// A fault of ours, or of what we stand on.

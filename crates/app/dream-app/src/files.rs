@@ -36,6 +36,7 @@ pub(crate) fn tree_of(files: &[File]) -> Result<Tree, AppError> {
         path: file.path.clone(),
         digest: Digest::of(&file.bytes),
         size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+        executable: file.executable,
     };
     Ok(Tree::new(files.iter().map(entry).collect())?)
 }
@@ -72,7 +73,8 @@ pub(crate) async fn load(app: &App, org: OrgId, digest: Digest) -> Result<Vec<Fi
     let tree = tree(app, org, digest).await?;
     let mut files = Vec::with_capacity(tree.files().len());
     for file in tree.files() {
-        files.push(File { path: file.path.clone(), bytes: app.blobs.get(org, file.digest).await?.to_vec() });
+        let bytes = app.blobs.get(org, file.digest).await?.to_vec();
+        files.push(File { executable: file.executable, ..File::new(file.path.clone(), bytes) });
     }
     Ok(files)
 }
@@ -87,7 +89,20 @@ impl AppError {
 impl From<BlobError> for AppError {
     fn from(source: BlobError) -> Self {
         let kind = if source.is_retryable() { Kind::Unavailable } else { Kind::Internal };
-        Self::new(kind, source.code(), source.to_string()).because(source)
+        // Where blobs lie is the server's own affair: callers are told which one, and the log where.
+        let message = match &source {
+            BlobError::Corrupt { expected, found, .. } => {
+                format!("the blob {expected} was altered: its bytes have the digest {found}; restore it from a backup")
+            }
+            BlobError::StorageFull { .. } => {
+                "no room is left for a blob; nothing of it was kept: free some space, then try again".to_owned()
+            }
+            BlobError::Disk { .. } | BlobError::Remote { .. } | BlobError::Mark { .. } => {
+                "the blobs could not be read or written; the server's log says where and why".to_owned()
+            }
+            BlobError::Missing { .. } | BlobError::TooLarge { .. } | BlobError::Input(_) | BlobError::Ended => source.to_string(),
+        };
+        Self::new(kind, source.code(), message).because(source)
     }
 }
 

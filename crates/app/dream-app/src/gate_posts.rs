@@ -10,8 +10,19 @@ pub use dress::dress;
 pub(crate) use dress::shown_whole;
 pub use settle::{sent, settle};
 
-use crate::App;
-use dream_id::ReviewId;
+use crate::{App, AppError, reviews};
+use dream_govern::Review;
+use dream_id::{OrgId, ReviewId, Scope};
+use dream_ledger::Stream;
+
+/// The review `id`, if it is there, and what people call what it is about.
+async fn titled(app: &App, org: OrgId, id: ReviewId) -> Result<Option<(Stream<Review>, String)>, AppError> {
+    let (mut reader, scope) = (app.store.read().await?, Scope::Org(org));
+    let Some(review) = reader.find::<Review>(scope, id).await? else { return Ok(None) };
+    let state: &Review = &review;
+    let title = reviews::titles(&mut reader, scope, &[state]).await?.pop().unwrap_or_default();
+    Ok(Some((review, title)))
+}
 
 /// The page of the control room that shows a review whole.
 fn path(review: ReviewId) -> String {

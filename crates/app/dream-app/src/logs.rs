@@ -15,7 +15,7 @@ pub use dream_logs::{
     Bucket, ErrorKind, Filter, Followed, Found, FoundPage, Histogram, Level, Line, LogError, Logs, MAX_BUCKETS, MAX_CONTEXT, Options,
     Order, Pattern, Position, Search, SetName, SlowRequest, StreamName, Summary,
 };
-pub use export::{LogExport, export};
+pub use export::{INCOMPLETE, LogExport, export};
 pub use follow::{LogFeed, follow};
 pub use holds::{NewHold, find as find_hold, lift, list as list_holds, place};
 pub use keep::{Kept, keep};

@@ -7,7 +7,7 @@ use dream_ledger::{Actor, By, Digest, jcs};
 use dream_store::{Reader, Remembered, Unit, find_remembered};
 
 /// How often a command is run when others keep committing first.
-const TRIES: u32 = 3;
+pub(crate) const TRIES: u32 = 3;
 
 /// Who calls.
 #[derive(Debug, Clone)]
@@ -262,8 +262,7 @@ enum Stopped {
 
 fn answer_again<C: Command>(before: &Remembered, fingerprint: Digest) -> Result<C::Answer, AppError> {
     if before.fingerprint != fingerprint {
-        let message = "this Idempotency-Key was used for another command; send a new key with a new command";
-        return Err(AppError::new(Kind::Conflict, "idempotency_key_reused", message));
+        return Err(AppError::key_reused());
     }
     serde_json::from_str(&before.answer).map_err(|error| AppError::internal("reading a remembered answer", error))
 }

@@ -8,14 +8,16 @@ mod deciders;
 mod expire;
 mod read;
 mod second_look;
+mod titles;
 mod vote;
 
 pub use approve_all::{MOST_APPROVED, approve_all};
 pub use ask_again::ask_again;
 pub use break_glass::break_glass;
 pub use constrain::constrain;
-pub use deciders::deciders;
+pub use deciders::{Deciders, deciders};
 pub use expire::expire_due;
 pub use read::{About, ReviewDetail, ReviewFilter, WhyNot, about, find, list};
 pub use second_look::second_look;
+pub(crate) use titles::titles;
 pub use vote::{Cast, Voted, vote};

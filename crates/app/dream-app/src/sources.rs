@@ -8,6 +8,7 @@ mod publish;
 mod read;
 mod receive;
 mod refusals;
+mod refused;
 mod watch;
 
 pub use change::{Change, change, rotate};
@@ -15,6 +16,12 @@ pub use given::usual_proof;
 pub use make::{MadeSource, NewSource, make};
 pub use publish::publish;
 pub use read::{find, list};
-pub use receive::{NotTaken, Taken, receive};
+pub use receive::{NotTaken, Taken, receive, unread};
+pub use refused::Refused;
 pub(crate) use watch::Gate;
 pub use watch::Pace;
+
+/// What this process has refused to the senders of the source `id`.
+pub(crate) fn refused(app: &crate::App, id: dream_id::SourceId) -> Option<Refused> {
+    app.gate().refusals().of(id)
+}

@@ -12,6 +12,7 @@ mod due;
 mod fail;
 mod held;
 mod limits;
+mod lost;
 mod read;
 mod release;
 mod retry;
@@ -28,6 +29,7 @@ pub use create::{MOST_CREATED, NewTask, PreparedTask, create, create_all, create
 pub use due::{Due, settle_due};
 pub use fail::{Fault, fail, fail_in};
 pub use limits::{limits, set_limit};
+pub use lost::end_lost;
 pub use read::{Counts, TaskFilter, counts, dependencies, find, list};
 pub use release::{release, release_in, release_of};
 pub use retry::retry;

@@ -5,6 +5,7 @@ mod governed;
 mod publish;
 mod read;
 mod standard;
+mod warnings;
 
 pub use effect::{Effect, try_standard};
 pub use governed::Governed;
@@ -14,3 +15,4 @@ pub(crate) use read::source;
 pub use read::{Listed, Source, list, show, version};
 pub(crate) use standard::standing_grants;
 pub use standard::{publish_standard, standard};
+pub use warnings::warnings;

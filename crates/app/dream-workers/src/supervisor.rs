@@ -181,8 +181,21 @@ impl Inner {
     async fn read_roster(&self) -> Result<(), AppError> {
         let mut read = roster(&self.op()).await?;
         self.lead.keep(&self.op(), &mut read).await?;
+        self.give_on_what_was_lost(&read).await?;
         self.roster.send_replace(Arc::new(read));
         self.freed.notify_waiters();
+        Ok(())
+    }
+
+    /// An agent that is new here has no process yet: what it had taken up under a server that is gone nobody works on.
+    async fn give_on_what_was_lost(&self, read: &Roster) -> Result<(), AppError> {
+        let before = self.roster.borrow().clone();
+        for (_, new) in read.agents.iter().filter(|(id, _)| !before.agents.contains_key(id)) {
+            let lost = dream_app::tasks::end_lost(&self.op(), new.org, new.agent.name()).await?;
+            if lost > 0 {
+                tracing::warn!(org.id = %new.org, agent.name = new.agent.name(), tasks.count = lost, "tasks that an agent had when its server ended are given on");
+            }
+        }
         Ok(())
     }
 

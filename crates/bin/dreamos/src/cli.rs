@@ -1,6 +1,8 @@
 //! The command line: noun, then verb. Each noun's verbs are in its file under `commands/`.
 
 #[cfg(test)]
+mod quoted;
+#[cfg(test)]
 mod reference;
 
 use crate::commands::{
@@ -199,6 +201,26 @@ mod tests {
     #[test]
     fn the_command_line_holds_together() {
         Cli::command().debug_assert();
+    }
+
+    /// One of the same name as a common flag would be read as that, and break the command down.
+    #[test]
+    fn no_argument_stands_in_the_way_of_a_common_one() {
+        fn walk(command: &clap::Command, common: &[&str], path: &str) {
+            for each in command.get_subcommands() {
+                let path = format!("{path} {}", each.get_name());
+                let hidden: Vec<&str> =
+                    each.get_arguments().map(|argument| argument.get_id().as_str()).filter(|id| common.contains(id)).collect();
+                assert!(hidden.is_empty(), "{path} takes {hidden:?}: give it another name in the code, and the same `value_name`");
+                walk(each, common, &path);
+            }
+        }
+        let command = Cli::command();
+        let common: Vec<&str> =
+            command.get_arguments().filter(|argument| argument.is_global_set()).map(|argument| argument.get_id().as_str()).collect();
+        assert_eq!(common, ["json", "url", "token", "data", "config"]);
+        walk(&command, &common, "dreamos");
+        Cli::try_parse_from(["dreamos", "token", "revoke", "tok_01jd3kz5e8f0vs1m7q2w9x4t6b", "--token", "dos_mine"]).unwrap();
     }
 
     #[test]

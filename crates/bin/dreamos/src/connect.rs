@@ -16,6 +16,8 @@ pub(crate) struct Target {
     pub(crate) url: String,
     /// Where it came from.
     pub(crate) url_origin: Origin,
+    /// The fingerprint of its certificate, where the local server wrote that down.
+    pub(crate) certificate: Option<String>,
     /// The token.
     pub(crate) token: Option<Secret>,
     /// Where it came from.
@@ -25,19 +27,21 @@ pub(crate) struct Target {
 /// Flags, environment and file first; else what the local server wrote down. Its token goes to its own address alone.
 pub(crate) fn target(section: &Section, data: &Path) -> Result<Target, CliError> {
     let path = RunFile::path(data);
-    let local = if section.url.value.is_some() && section.token.value.is_some() { None } else { RunFile::read(data)? };
+    let asked = section.url.value.is_none() || section.token.value.is_none();
+    let local = if asked { RunFile::read(data)? } else { None };
     let from_file = Origin::File(path.display().to_string());
     let (url, url_origin) = match (&section.url.value, &local) {
         (Some(url), _) => (url.clone(), section.url.origin.clone()),
         (None, Some(local)) => (local.url.clone(), from_file.clone()),
         (None, None) => return Err(CliError::NoServer { run_file: path }),
     };
+    let certificate = local.as_ref().filter(|local| same_server(&local.url, &url)).and_then(|local| local.certificate.clone());
     let (token, token_origin) = match (&section.token.value, local) {
         (Some(token), _) => (Some(token.clone()), section.token.origin.clone()),
         (None, Some(local)) if same_server(&local.url, &url) => (Some(local.token), from_file),
         (None, _) => (None, Origin::Default),
     };
-    Ok(Target { url, url_origin, token, token_origin })
+    Ok(Target { url, url_origin, certificate, token, token_origin })
 }
 
 fn same_server(one: &str, other: &str) -> bool {
@@ -47,7 +51,8 @@ fn same_server(one: &str, other: &str) -> bool {
 /// A client for `target`.
 pub(crate) fn client(target: Target) -> Result<Client, CliError> {
     let Some(token) = target.token else { return Err(CliError::NoToken { url: target.url }) };
-    Ok(Client::new(Options::new(target.url, Some(token), Arc::new(random_key)))?)
+    let options = Options::new(target.url, Some(token), Arc::new(random_key));
+    Ok(Client::new(Options { certificate: target.certificate, ..options })?)
 }
 
 /// 128 random bits in hexadecimal.
@@ -69,8 +74,11 @@ mod tests {
 
     fn check(url: Option<&str>, token: Option<&str>, expected: (&str, Option<&str>)) {
         let data = tempfile::tempdir().unwrap();
-        std::fs::write(data.path().join("run.json"), r#"{"url":"http://127.0.0.1:7717","token":"dos_local","pid":1}"#).unwrap();
+        let written = r#"{"url":"http://127.0.0.1:7717","certificate":"ab","token":"dos_local","pid":1}"#;
+        std::fs::write(data.path().join("run.json"), written).unwrap();
         let target = target(&section(url, token), data.path()).unwrap();
+        let local = target.url.starts_with("http://127.0.0.1") && !(url.is_some() && token.is_some());
+        assert_eq!(target.certificate.as_deref(), local.then_some("ab"), "a certificate goes with its server");
         assert_eq!((target.url.as_str(), target.token.as_ref().map(Secret::expose)), expected);
     }
 

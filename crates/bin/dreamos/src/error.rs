@@ -5,6 +5,9 @@ use crate::exit::Exit;
 use dream_client::ClientError;
 use std::path::PathBuf;
 
+/// The stable code of a wrong use.
+pub(crate) const USAGE: &str = "usage";
+
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
@@ -74,12 +77,13 @@ impl CliError {
     pub(crate) fn code(&self) -> &str {
         match self {
             Self::Client(error) => error.code().unwrap_or(match error {
-                ClientError::Setup { .. } => "usage",
+                ClientError::Setup { .. } => USAGE,
                 ClientError::Unreachable { .. } => "unreachable",
+                ClientError::Certificate { .. } => "certificate",
                 _ => "protocol",
             }),
             Self::Config(_) => "configuration",
-            Self::Usage { .. } => "usage",
+            Self::Usage { .. } => USAGE,
             Self::NoServer { .. } => "unreachable",
             Self::NoToken { .. } => "no_token",
             Self::Io { .. } => "io",
@@ -102,6 +106,9 @@ impl CliError {
 fn client_hint(error: &ClientError) -> Option<String> {
     match error {
         ClientError::Unreachable { .. } => Some("start a server with `dreamos up`, and look at it with `dreamos doctor`".to_owned()),
+        ClientError::Certificate { .. } => Some(
+            "on the server's own machine leave --url and DREAMOS_URL out; elsewhere have the system trust its issuer (SSL_CERT_FILE names a file of those it trusts)".to_owned(),
+        ),
         ClientError::Problem { problem, retry_after } => match (problem.status, retry_after) {
             (_, Some(after)) => Some(format!("try again in {} s", after.as_secs())),
             (401, None) => Some("the server mints a new token at each start: is DREAMOS_TOKEN or --token an old one?".to_owned()),

@@ -47,7 +47,7 @@ impl Exit {
     pub(crate) fn of_client_error(error: &ClientError) -> Self {
         match error {
             ClientError::Setup { .. } => Self::Usage,
-            ClientError::Unreachable { .. } => Self::Unreachable,
+            ClientError::Unreachable { .. } | ClientError::Certificate { .. } => Self::Unreachable,
             ClientError::Problem { problem, .. } => Self::of_problem(problem),
             ClientError::Protocol { .. } | ClientError::BrokenOff { .. } | ClientError::Stream { .. } => Self::Failed,
         }
@@ -73,6 +73,30 @@ impl Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_exit_code_is_documented() {
+        let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/operations.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let table = page.split("| exit code | meaning |\n|---|---|\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+        let documented: Vec<u8> = table.lines().filter_map(|row| row.split(' ').nth(1)?.parse().ok()).collect();
+        let all = [
+            Exit::Done,
+            Exit::Failed,
+            Exit::Usage,
+            Exit::NotFound,
+            Exit::NotAuthenticated,
+            Exit::NotPermitted,
+            Exit::Conflict,
+            Exit::Cancelled,
+            Exit::Pending,
+            Exit::Unreachable,
+            Exit::Partial,
+            Exit::Exhausted,
+            Exit::Interrupted,
+        ];
+        assert_eq!(documented, all.map(|exit| exit as u8));
+    }
 
     #[test]
     fn every_status_has_its_exit_code() {

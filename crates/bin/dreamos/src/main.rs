@@ -10,6 +10,7 @@ mod duration;
 mod error;
 mod exit;
 mod printer;
+mod private;
 mod restore;
 mod run_file;
 mod up;

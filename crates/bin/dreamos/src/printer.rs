@@ -6,9 +6,9 @@ mod style;
 mod table;
 
 pub(crate) use style::{Paint, Style, status_text};
-pub(crate) use table::{Cell, Table, fields, printable};
+pub(crate) use table::{Cell, Table, excerpt, fields, printable};
 
-use crate::error::CliError;
+use crate::error::{CliError, USAGE};
 use crate::exit::Exit;
 use dream_clock::{Clock, SystemClock};
 use serde::Serialize;
@@ -83,12 +83,14 @@ impl Printer {
             stderr_line(&document.to_string());
             return exit;
         }
-        stderr_line(&format!("{}: {error}", self.stderr.paint(Paint::Bad, "error")));
+        // The code is what documentation and issues about it can be found by.
+        let what = self.stderr.paint(Paint::Bad, &format!("error[{}]", error.code()));
+        stderr_line(&format!("{what}: {}", printable(&error.to_string())));
         for why in causes(error) {
-            stderr_line(&format!("  why: {why}"));
+            stderr_line(&format!("  why: {}", printable(&why)));
         }
         for field in field_errors(error) {
-            stderr_line(&format!("  {field}"));
+            stderr_line(&format!("  {}", printable(&field)));
         }
         if let Some(hint) = error.hint() {
             stderr_line(&format!("  hint: {hint}"));
@@ -101,7 +103,7 @@ impl Printer {
         let rendered = error.render();
         if error.use_stderr() {
             let text = if self.stderr.is_coloured() { rendered.ansi().to_string() } else { rendered.to_string() };
-            stderr_line(text.trim_end());
+            stderr_line(text.replacen("error:", &format!("error[{USAGE}]:"), 1).trim_end());
             return Exit::Usage;
         }
         let text = if self.style.is_coloured() { rendered.ansi().to_string() } else { rendered.to_string() };
@@ -138,8 +140,10 @@ fn causes(error: &CliError) -> Vec<String> {
     std::iter::successors(first, |cause| cause.source()).map(ToString::to_string).collect()
 }
 
+/// What is wrong field by field, beyond what the message says already.
 fn field_errors(error: &CliError) -> Vec<String> {
     let CliError::Client(client) = error else { return Vec::new() };
     let errors = client.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default();
-    errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect()
+    let said = error.to_string();
+    errors.iter().filter(|error| !said.contains(&error.message)).map(|error| format!("{}: {}", error.field, error.message)).collect()
 }

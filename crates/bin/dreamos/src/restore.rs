@@ -33,6 +33,8 @@ struct Manifest {
     version: String,
     made_at: Timestamp,
     files: BTreeMap<String, FileEntry>,
+    /// The digests of the blobs that were damaged or gone when it was made.
+    damaged: Vec<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -56,17 +58,20 @@ pub(crate) struct Restored {
     pub(crate) bytes: u64,
     /// How many events of the ledgers were verified afterwards.
     pub(crate) events: u64,
+    /// The digests of the blobs that were damaged or gone when the backup was made, and so are not in it.
+    pub(crate) damaged_blobs: Vec<String>,
 }
 
 impl Restored {
-    fn new(manifest: &Manifest, data: &Path) -> Self {
+    fn new(manifest: Manifest, data: &Path) -> Self {
         Self {
             data: data.display().to_string(),
             made_at: manifest.made_at,
-            version: manifest.version.clone(),
+            version: manifest.version,
             files: manifest.files.len(),
             bytes: manifest.files.values().map(|entry| entry.size).sum(),
             events: 0,
+            damaged_blobs: manifest.damaged,
         }
     }
 }
@@ -81,7 +86,7 @@ pub(crate) fn into_folder(archive: &Path, data: &Path) -> Result<Restored, CliEr
         ));
     }
     put_in_place(&staging.path, data)?;
-    Ok(Restored::new(&manifest, data))
+    Ok(Restored::new(manifest, data))
 }
 
 /// A folder beside the data folder, ours alone, where an archive is unpacked. What is left in it goes when this is dropped; what a killed
@@ -186,7 +191,7 @@ fn unpack(archive: &Path, staging: &Path) -> Result<(Manifest, BTreeMap<String, 
         if !entry.header().entry_type().is_file() || !is_inside(&name) {
             return Err(broken(archive, format!("`{name}` is no plain file below the data folder")));
         }
-        let written = write_out(&mut entry, &staging.join(&name))?;
+        let written = write_out(&mut entry, &staging.join(&name), &unreadable)?;
         found.insert(name, written);
     }
     let manifest = manifest.ok_or_else(|| broken(archive, "its end is missing"))?;
@@ -197,13 +202,13 @@ fn is_inside(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-fn write_out(entry: &mut impl Read, to: &Path) -> Result<FileEntry, CliError> {
+fn write_out(entry: &mut impl Read, to: &Path, unreadable: &impl Fn(std::io::Error) -> CliError) -> Result<FileEntry, CliError> {
     let folder = to.parent().unwrap_or(to);
     std::fs::create_dir_all(folder).map_err(io("making", folder))?;
     let mut file = File::create_new(to).map_err(io("making", to))?;
     let (mut hasher, mut size, mut buffer) = (Sha256::new(), 0, vec![0_u8; 64 << 10]);
     loop {
-        let read = entry.read(&mut buffer).map_err(io("unpacking", to))?;
+        let read = entry.read(&mut buffer).map_err(unreadable)?;
         let piece = buffer.get(..read).unwrap_or_default();
         if piece.is_empty() {
             break;
@@ -270,7 +275,8 @@ mod tests {
         if with_manifest {
             let listed: serde_json::Map<_, _> =
                 claimed.iter().map(|(name, bytes)| ((*name).to_owned(), json!({ "sha256": sha256(bytes), "size": bytes.len() }))).collect();
-            let manifest = json!({ "format": 1, "version": "0.1.0", "made_at": "2026-11-21T14:00:00Z", "files": listed });
+            let manifest =
+                json!({ "format": 1, "version": "0.1.0", "made_at": "2026-11-21T14:00:00Z", "files": listed, "damaged": ["sha256:gone"] });
             add(MANIFEST, manifest.to_string().as_bytes());
         }
         zstd::encode_all(tar.into_inner().unwrap().as_slice(), 1).unwrap()
@@ -295,6 +301,7 @@ mod tests {
         std::fs::create_dir(&data).unwrap();
         let restored = into_folder(&file, &data).unwrap();
         assert_eq!((restored.files, restored.bytes), (2, 12));
+        assert_eq!(restored.damaged_blobs, ["sha256:gone"], "what the archive left out is named");
         for (name, bytes) in files {
             assert_eq!(std::fs::read(data.join(name)).unwrap(), *bytes);
         }
@@ -310,8 +317,15 @@ mod tests {
         check(&archive(files, &[("dream.db", b"Database")], true), "`dream.db` is not as it was written");
         check(&archive(files, &[], true), "`dream.db` is not as it was written");
         check(&archive(&[], files, true), "`dream.db` is not as it was written");
-        let whole = archive(files, files, true);
-        check(&whole[..whole.len() / 2], "cannot be restored");
+        let mut noise = vec![0_u8; 512 << 10];
+        for at in 32..noise.len() / 32 {
+            let next = Sha256::digest(&noise[(at - 1) * 32..at * 32]);
+            noise[at * 32..(at + 1) * 32].copy_from_slice(&next);
+        }
+        let whole = archive(&[("dream.db", noise.as_slice())], &[("dream.db", noise.as_slice())], true);
+        for part in [1, 2, 3] {
+            check(&whole[..whole.len() * part / 4], "cannot be restored: it is damaged, or no backup");
+        }
     }
 
     #[test]

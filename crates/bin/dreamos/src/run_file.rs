@@ -13,6 +13,8 @@ pub(crate) const CLAIM: &str = "up.lock";
 pub(crate) struct RunFile {
     /// Its address.
     pub(crate) url: String,
+    /// The fingerprint of the certificate that it shows there, if it serves HTTPS.
+    pub(crate) certificate: Option<String>,
     /// A token of the local owner, minted at this start.
     pub(crate) token: Secret,
     /// Its process.

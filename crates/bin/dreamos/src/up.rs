@@ -3,7 +3,6 @@
 mod agents;
 mod data_folder;
 mod log;
-mod private;
 mod reload;
 pub(crate) mod sealing;
 
@@ -15,12 +14,12 @@ use crate::wiring;
 use data_folder::DataFolder;
 use dream_app::setup::{self, Local};
 use dream_app::{App, Op, PublicUrl, agents as agents_of};
-use dream_http::{ServeOptions, Serves};
+use dream_http::{ServeOptions, Serves, Tls};
 use dream_models::ModelsConfig;
 use dream_workers::{Gateways, MirrorOf, Settings, Workers};
 use std::future::Future;
 use std::io::IsTerminal as _;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,6 +102,8 @@ const SLOTS: usize = 4;
 /// Runs the server until it is told to stop.
 pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, CliError> {
     let kept = log::start(&options.log_filter, options.log_format)?;
+    let tls = options.tls.as_ref().map(|(cert, key)| Tls::read(cert, key)).transpose();
+    let tls = tls.map_err(|error| wiring::failed("reading the certificate", &error))?;
     let folder = DataFolder::claim(&options.data)?;
     let logs = wiring::open_logs(&options)?;
     kept.open(&logs).await;
@@ -136,11 +137,12 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
             workers.connected_by(&app, gateways).supervised_by(&app, supervisor)
         }
     };
-    folder.announce(&url, &local.token)?;
+    let certificate = tls.as_ref().map(|tls| dream_client::fingerprint(tls.certificate()));
+    folder.announce(&url, certificate.as_deref(), &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
     invite_owner(&app, &local, &url, printer).await?;
     tracing::info!(url, data = %options.data.display(), org.id = %local.org, "ready");
-    let served = serve(listener, &app, &options, stop).await;
+    let served = serve(listener, tls, &app, &options, stop).await;
     folder.withdraw();
     workers.stop(GRACE).await;
     let store = app.store.clone();
@@ -168,12 +170,13 @@ async fn invite_owner(app: &App, local: &Local, url: &str, printer: &Printer) ->
 
 async fn serve(
     listener: TcpListener,
+    tls: Option<Tls>,
     app: &App,
     options: &UpOptions,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), CliError> {
     let serving = ServeOptions {
-        tls: options.tls.clone(),
+        tls,
         behind_proxy: options.behind_proxy,
         calls_per_minute: options.calls_per_minute,
         serves: match options.only {
@@ -199,7 +202,17 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {
 fn url(options: &UpOptions, listener: &TcpListener) -> Result<String, CliError> {
     let address = listener.local_addr().map_err(|source| CliError::Io { doing: "reading the address".to_owned(), source })?;
     let scheme = if options.tls.is_some() { "https" } else { "http" };
-    Ok(format!("{scheme}://{address}"))
+    Ok(format!("{scheme}://{}", reached(address)))
+}
+
+/// The address at which this machine itself reaches what listens on `address`: all addresses are none to connect to.
+fn reached(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Ends when the process is told to stop. The signals are listened to from here on.

@@ -13,6 +13,7 @@ mod nonce;
 mod post;
 mod rate;
 mod split;
+mod stamp;
 mod validate;
 
 pub use answer::{Meaning, meaning};
@@ -25,4 +26,5 @@ pub use nonce::nonce;
 pub use post::Post;
 pub use rate::{Answer, Grant, Rate, Route};
 pub use split::split;
+pub use stamp::{stamp, with_stamps};
 pub use validate::{LimitFault, validate};

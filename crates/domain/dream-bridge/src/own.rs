@@ -70,9 +70,10 @@ pub fn is_told(kind: &str) -> bool {
     kind == "run.status_changed" || KINDS.iter().any(|known| known.of == kind)
 }
 
-/// What is told of an entry; `None` when nothing is. Nothing that the bridge itself did is ever told, so that it cannot answer itself.
+/// What is told of an entry; `None` when nothing is. Nothing that the bridge itself did is ever told, so that it cannot answer itself. `stage_title` is
+/// what people call the stage that the entry is about, if it is about one: the label `stage` keeps the name that rules go by.
 #[must_use]
-pub fn own(entry: &Envelope) -> Option<Own> {
+pub fn own(entry: &Envelope, stage_title: Option<&str>) -> Option<Own> {
     let text_of = |name: &str| entry.data.get(name).and_then(Value::as_str);
     let blocked = Kind { of: "", told: "run.blocked", severity: Severity::Warning, phase: Phase::Momentary, title: "A run is blocked" };
     let kind = match entry.kind.as_str() {
@@ -88,7 +89,7 @@ pub fn own(entry: &Envelope) -> Option<Own> {
     // What the entry is about is its stream: a run, a review, an agent.
     let noun = entry.kind.split('.').next().unwrap_or_default();
     labels.entry(noun.to_owned()).or_insert_with(|| entry.stream.clone());
-    let named = text_of("title").or_else(|| text_of("stage_name")).or_else(|| text_of("stage"));
+    let named = text_of("title").or(stage_title).or_else(|| text_of("stage_name")).or_else(|| text_of("stage"));
     let title = named.map_or_else(|| kind.title.to_owned(), |named| format!("{}: {}", kind.title, text::one_line(named)));
     let summary = text_of("why").or_else(|| text_of("how")).unwrap_or_default();
     let event = Event {
@@ -140,13 +141,14 @@ mod tests {
     #[test]
     fn a_gate_that_waits_names_what_a_decision_binds() {
         let digest = Digest::of(b"the bytes");
-        let told = own(&entry("review.opened", json!({ "stage_name": "prd", "run": "run_1", "digest": digest, "risk": "high" }))).unwrap();
+        let waits = entry("review.opened", json!({ "stage_name": "prd", "run": "run_1", "digest": digest, "risk": "high" }));
+        let told = own(&waits, Some("Product requirements")).unwrap();
         let gate = told.gate.unwrap();
         assert_eq!((gate.digest, gate.review.to_string()), (digest, told.event.key.clone()));
         assert_eq!((told.event.kind.as_str(), told.event.phase), ("gate.waiting", Phase::Firing));
-        assert_eq!(told.event.title, "A gate waits for people: prd");
+        assert_eq!(told.event.title, "A gate waits for people: Product requirements");
         assert_eq!((told.event.labels["stage"].as_str(), told.event.labels["risk"].as_str()), ("prd", "high"));
-        let closed = own(&entry("review.closed", json!({ "decision": "approved" }))).unwrap();
+        let closed = own(&entry("review.closed", json!({ "decision": "approved" })), None).unwrap();
         assert_eq!((closed.event.phase, closed.event.key), (Phase::Resolved, told.event.key), "the end is about the same");
     }
 
@@ -159,10 +161,10 @@ mod tests {
             ("run.status_changed", json!({ "status": "running" })),
             ("message.sent", json!({})),
         ] {
-            assert_eq!(own(&entry(kind, data)), None, "{kind}");
+            assert_eq!(own(&entry(kind, data), None), None, "{kind}");
         }
-        assert_eq!(own(&entry("run.status_changed", json!({ "status": "blocked" }))).unwrap().event.kind, "run.blocked");
-        let near = own(&entry("budget.neared_cap", json!({ "run": "run_1", "settled_micros": 8, "cap_micros": 10 }))).unwrap().event;
+        assert_eq!(own(&entry("run.status_changed", json!({ "status": "blocked" })), None).unwrap().event.kind, "run.blocked");
+        let near = own(&entry("budget.neared_cap", json!({ "run": "run_1", "settled_micros": 8, "cap_micros": 10 })), None).unwrap().event;
         assert_eq!((near.kind.as_str(), near.labels["run"].as_str()), ("budget.near_cap", "run_1"));
     }
 }

@@ -1,5 +1,9 @@
 //! A constraint: text for the prompt, and rules that the machine enforces from then on.
 
+mod rule;
+
+pub use rule::Rule;
+
 use crate::{StageSpec, fold::cannot_begin};
 use dream_clock::Timestamp;
 use dream_id::{ConstraintId, ProjectId, ReviewId, RunId};
@@ -64,39 +68,6 @@ pub enum ConstraintScope {
     },
     /// All runs of the organisation.
     Organisation {},
-}
-
-/// What the machine enforces.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Rule {
-    /// A tool that may not be called.
-    DeniedTool {
-        /// Its name.
-        tool: String,
-    },
-    /// A path that may not be in an artifact.
-    DeniedPath {
-        /// A path prefix, relative to the artifact.
-        path: String,
-    },
-    /// A host that may not be reached or linked to.
-    DeniedHost {
-        /// Its name.
-        host: String,
-    },
-    /// The most that the bound work may cost together.
-    MaxCost {
-        /// In millionths of a US dollar.
-        micros: u64,
-    },
-    /// A heading that a document must have.
-    RequiredSection {
-        /// The artifact's name; `None` means every document.
-        artifact: Option<String>,
-        /// The heading.
-        heading: String,
-    },
 }
 
 /// What can happen to a constraint.

@@ -30,6 +30,7 @@ mod repository;
 mod review;
 mod run;
 mod run_set;
+mod shortage;
 mod spec;
 mod stage;
 mod standard;
@@ -58,6 +59,7 @@ pub use repository::{ProjectRepository, RepositoryRefusal, check_branch, check_r
 pub use review::{BrokenGlass, Closed, Review, ReviewEvent, ReviewOpened, SecondLook, UnderReview, Vote, digest_under_review};
 pub use run::{Run, RunEvent, RunStarted};
 pub use run_set::*;
+pub use shortage::{Shortage, shortages};
 pub use spec::{ArtifactKind, CommandCheck, ProductSpec, StageSpec};
 pub use stage::{Output, Phase, Stage, StageEvent, StagePlanned};
 pub use standard::*;

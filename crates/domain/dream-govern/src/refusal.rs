@@ -57,7 +57,7 @@ pub enum Refusal {
         doing: &'static str,
     },
     /// The person may not decide this review.
-    #[error("{person} may not decide review {review}: {why}")]
+    #[error("you may not decide review {review}: {why}")]
     NotEligible {
         /// The review.
         review: ReviewId,
@@ -70,7 +70,7 @@ pub enum Refusal {
     #[error("this needs a comment that says what is wrong: the work that follows goes by it")]
     CommentRequired,
     /// A break-glass approval is not permitted to this person.
-    #[error("{person} may not approve alone; ask an owner, or the approvers of the gate")]
+    #[error("you may not approve alone; ask an owner, or the approvers of the gate")]
     BreakGlassNotPermitted {
         /// Who.
         person: PersonId,
@@ -231,23 +231,26 @@ pub enum Refusal {
     Fold(#[from] FoldError),
 }
 
-/// Why a person may not decide a review.
+/// Why a person may not decide a review, said to that person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Ineligible {
     /// They are no active member, or no human being.
-    #[error("they are not an active human member")]
+    #[error("you are not an active human member")]
     NotActive,
     /// The gate asks others.
     #[error("the gate asks other roles, teams or people")]
     NotAsked,
     /// They started the run.
-    #[error("they started the run, and the gate excludes its requester")]
+    #[error("you started the run, and the gate excludes its requester")]
     Requester,
     /// They made a version under review.
-    #[error("they made a version under review, and the gate excludes its author")]
+    #[error("you made a version under review, and the gate excludes its author")]
     Author,
+    /// Whoever they decide for started the run, or made a version under review.
+    #[error("the person you decide for started the run or made a version under review, and the gate excludes them")]
+    Principal,
     /// The delegation does not hold.
-    #[error("no delegation that holds now lets them decide for that person")]
+    #[error("no delegation that holds now lets you decide for that person")]
     NoDelegation,
 }
 

@@ -1,6 +1,6 @@
 //! Who may decide now: what the caller knows of people at the moment of a decision, and who of them a gate asks.
 
-use crate::{AccessRole, Approver, GateRule, Ineligible, Review};
+use crate::{AccessRole, Approver, GateRule, Ineligible, Review, Vote};
 use dream_id::PersonId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,11 @@ impl Voters {
         self
     }
 
+    /// Everybody who is known, and as what.
+    pub(crate) fn people(&self) -> impl Iterator<Item = (PersonId, &Voter)> {
+        self.people.iter().map(|(person, voter)| (*person, voter))
+    }
+
     /// The person, if known and counting: human and active.
     fn counting(&self, person: PersonId) -> Option<&Voter> {
         self.people.get(&person).filter(|voter| voter.human && voter.active)
@@ -68,10 +73,22 @@ impl Voters {
         if on_behalf_of.is_some_and(|principal| principal == person || !voter.decides_for.contains(&principal)) {
             return Err(Ineligible::NoDelegation);
         }
-        for involved in std::iter::once(person).chain(on_behalf_of) {
-            not_excluded(review, involved)?;
+        not_excluded(review, person)?;
+        if let Some(principal) = on_behalf_of {
+            not_excluded(review, principal).map_err(|_| Ineligible::Principal)?;
         }
         self.asked(&review.gate, on_behalf_of.unwrap_or(person))
+    }
+
+    /// Who approved exactly what is under review and may still decide it now.
+    pub(crate) fn approved(&self, review: &Review) -> BTreeSet<PersonId> {
+        let still = |vote: &&Vote| {
+            vote.approves()
+                && vote.digest == review.digest
+                && vote.nonce == review.nonce
+                && self.eligible(review, vote.person, vote.on_behalf_of).is_ok()
+        };
+        review.votes.iter().filter(still).map(|vote| vote.person).collect()
     }
 
     /// Whether `person` is an active human member.

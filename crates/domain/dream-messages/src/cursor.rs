@@ -192,12 +192,12 @@ impl Cursor {
             if range.until > now || !matches!(range.state, State::Held(_)) {
                 return true;
             }
-            if range.attempt >= settings.max_deliveries {
+            if range.deliveries() >= settings.max_deliveries {
                 dead.push(range.places());
                 return false;
             }
             range.since = range.until;
-            range.until = range.until.plus(settings.backoff().wait(range.attempt, bits));
+            range.until = range.until.plus(settings.backoff().wait(range.deliveries(), bits));
             range.state = State::Waiting;
             true
         });
@@ -215,7 +215,7 @@ impl Cursor {
         self.next = self.next.max(tail + 1);
         let last = head.min(self.next.saturating_add(fresh) - 1);
         if self.next <= last {
-            let range = Range { first: self.next, last, attempt: 1, since: now, until, state: State::Held(holder), copy: false };
+            let range = Range { first: self.next, last, attempt: 1, since: now, until, state: State::Held(holder), copy: false, before: 0 };
             taken.push(range.places());
             self.pending.push(range);
             self.next = last + 1;
@@ -238,6 +238,7 @@ impl Cursor {
     ) -> Result<Settled, SettleError> {
         let found = self.pending.find(place).ok_or(SettleError::NotPending)?;
         let (current, copy, held) = (found.attempt, found.copy, matches!(found.state, State::Held(_)));
+        let deliveries = found.deliveries();
         if current != attempt {
             return Err(SettleError::Stale { given: attempt, current });
         }
@@ -249,9 +250,9 @@ impl Cursor {
             }
             Verdict::Reject => Ok(self.give_up(place, attempt, copy)),
             _ if !held => Err(SettleError::Lapsed),
-            Verdict::Fail { .. } if attempt >= settings.max_deliveries => Ok(self.give_up(place, attempt, copy)),
+            Verdict::Fail { .. } if deliveries >= settings.max_deliveries => Ok(self.give_up(place, attempt, copy)),
             Verdict::Fail { delay } => {
-                let wait = delay.map_or_else(|| settings.backoff().wait(attempt, bits), |delay| delay.min(ConsumerSettings::MAX_DELAY));
+                let wait = delay.map_or_else(|| settings.backoff().wait(deliveries, bits), |delay| delay.min(ConsumerSettings::MAX_DELAY));
                 let at = now.plus(wait);
                 self.pending.change(place, |range| (range.since, range.until, range.state) = (now, at, State::Waiting));
                 Ok(Settled::Again { at })
@@ -284,12 +285,13 @@ impl Cursor {
         owed
     }
 
-    /// Has the dead letter of `place` delivered again, from its copy; counts its deliveries anew. False if it is pending already.
-    pub fn replay(&mut self, place: u64, now: Timestamp) -> bool {
+    /// Has the dead letter of `place`, which died at delivery `before`, delivered again, from its copy. It has as many deliveries as any other; their
+    /// numbers go on, so that none is taken for an earlier one. False if it is pending already.
+    pub fn replay(&mut self, place: u64, before: u32, now: Timestamp) -> bool {
         if place >= self.next || self.pending.find(place).is_some() {
             return false;
         }
-        let range = Range { first: place, last: place, attempt: 0, since: now, until: now, state: State::Waiting, copy: true };
+        let range = Range { first: place, last: place, attempt: before, since: now, until: now, state: State::Waiting, copy: true, before };
         self.pending.insert(range);
         true
     }
@@ -311,7 +313,7 @@ impl Cursor {
         let (status, holder) = match &range.state {
             State::Held(holder) => (Status::Delivered, Some(holder.to_string())),
             // A dead letter that is replayed and was not delivered since.
-            State::Waiting if range.attempt == 0 => (Status::Stored, None),
+            State::Waiting if range.copy && range.deliveries() == 0 => (Status::Stored, None),
             State::Waiting => (Status::Failed, None),
         };
         Some(Position { status, attempt: range.attempt, at: Some(range.since), holder, copy: range.copy })

@@ -15,7 +15,7 @@ enum Step {
     Pass(u64),
     Back(u64),
     Over(u64),
-    Replay(u64),
+    Replay { place: u64, before: u32 },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +24,13 @@ struct One {
     held: bool,
     until: i64,
     copy: bool,
+    before: u32,
+}
+
+impl One {
+    fn deliveries(self) -> u32 {
+        self.attempt - self.before
+    }
 }
 
 /// The model: one entry for each pending place.
@@ -54,7 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
         (0..60_u64).prop_map(Step::Pass),
         (0..60_u64).prop_map(Step::Back),
         (0..10_u64).prop_map(Step::Over),
-        (0..40_u64).prop_map(Step::Replay),
+        (0..40_u64, 0..9_u32).prop_map(|(place, before)| Step::Replay { place, before }),
     ]
 }
 
@@ -66,12 +73,12 @@ impl Model {
             if !one.held || one.until > now {
                 return true;
             }
-            if one.attempt >= settings.max_deliveries {
+            if one.deliveries() >= settings.max_deliveries {
                 dead.push(*place);
                 return false;
             }
             one.held = false;
-            one.until += i64::try_from(settings.backoff().wait(one.attempt, 7).as_micros()).unwrap();
+            one.until += i64::try_from(settings.backoff().wait(one.deliveries(), 7).as_micros()).unwrap();
             true
         });
         dead
@@ -89,7 +96,7 @@ impl Model {
             .collect();
         let left = fresh.min(most - u64::try_from(taken.len()).unwrap());
         for place in (self.next..=head).take(usize::try_from(left).unwrap()) {
-            self.pending.insert(place, One { attempt: 1, held: true, until, copy: false });
+            self.pending.insert(place, One { attempt: 1, held: true, until, copy: false, before: 0 });
             self.next = place + 1;
             taken.push((place, 1));
         }
@@ -133,7 +140,7 @@ fn settle(cursor: &mut Cursor, model: &mut Model, place: u64, stale: bool, numbe
             model.dead.push(place);
         }
         _ if !one.held => assert_eq!(answer, Err(SettleError::Lapsed)),
-        Verdict::Fail { .. } if one.attempt >= 3 => {
+        Verdict::Fail { .. } if one.deliveries() >= 3 => {
             assert!(matches!(answer, Ok(Settled::Dead(_))));
             model.pending.remove(&place);
             model.dead.push(place);
@@ -156,7 +163,7 @@ fn agree(cursor: &Cursor, model: &Model) {
     for place in 1..=model.next + 1 {
         let wanted = match model.pending.get(&place) {
             Some(one) if one.held => Status::Delivered,
-            Some(one) if one.attempt == 0 => Status::Stored,
+            Some(one) if one.deliveries() == 0 => Status::Stored,
             Some(_) => Status::Failed,
             None if place >= model.next => Status::Stored,
             None => Status::Acknowledged,
@@ -215,13 +222,13 @@ fn run(steps: &[Step]) {
                 assert_eq!(owed, u64::try_from(before - model.pending.len()).unwrap() + fresh);
                 tail = through;
             }
-            Step::Replay(place) => {
+            Step::Replay { place, before } => {
                 let may = *place > 0 && *place < model.next && !model.pending.contains_key(place);
                 if *place > 0 {
-                    assert_eq!(cursor.replay(*place, Timestamp::from_micros(now)), may);
+                    assert_eq!(cursor.replay(*place, *before, Timestamp::from_micros(now)), may);
                 }
                 if may {
-                    model.pending.insert(*place, One { attempt: 0, held: false, until: now, copy: true });
+                    model.pending.insert(*place, One { attempt: *before, held: false, until: now, copy: true, before: *before });
                 }
             }
         }

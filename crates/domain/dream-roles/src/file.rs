@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One file of an artifact. As JSON its content is a text where it is one, else a list of bytes.
+/// One file of an artifact. As JSON its content is a text where it is one, else a list of bytes, and `executable` is left out where it is
+/// not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Written", into = "Written")]
 pub struct File {
@@ -10,6 +11,8 @@ pub struct File {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Whether it may be executed.
+    pub executable: bool,
 }
 
 /// An artifact that a stage works from, in the version it was approved in.
@@ -28,6 +31,8 @@ pub struct Input {
 struct Written {
     path: String,
     content: Content,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    executable: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,7 +45,7 @@ enum Content {
 impl From<File> for Written {
     fn from(file: File) -> Self {
         let content = String::from_utf8(file.bytes).map_or_else(|error| Content::Bytes(error.into_bytes()), Content::Text);
-        Self { path: file.path, content }
+        Self { path: file.path, content, executable: file.executable }
     }
 }
 
@@ -50,7 +55,7 @@ impl From<Written> for File {
             Content::Text(text) => text.into_bytes(),
             Content::Bytes(bytes) => bytes,
         };
-        Self { path: written.path, bytes }
+        Self { path: written.path, bytes, executable: written.executable }
     }
 }
 
@@ -115,10 +120,16 @@ fn part_fault(part: &str) -> Option<&'static str> {
 }
 
 impl File {
-    /// A file from its path and text.
+    /// A file from its path and bytes, which is not to be executed.
+    #[must_use]
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), executable: false }
+    }
+
+    /// A file from its path and text, which is not to be executed.
     #[must_use]
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), bytes: text.into().into_bytes() }
+        Self::new(path, text.into())
     }
 
     /// Its bytes as text, if they are UTF-8.
@@ -177,5 +188,16 @@ mod tests {
         for path in unsafe_paths {
             assert!(check_path(path).is_err(), "{path:?}");
         }
+    }
+
+    #[test]
+    fn a_file_that_may_be_executed_says_so_and_others_say_nothing() {
+        let plain = File::text("a", "x");
+        assert_eq!(serde_json::to_string(&plain).unwrap(), r#"{"path":"a","content":"x"}"#);
+        let runs = File { executable: true, ..plain.clone() };
+        let written = serde_json::to_string(&runs).unwrap();
+        assert_eq!(written, r#"{"path":"a","content":"x","executable":true}"#);
+        assert_eq!(serde_json::from_str::<File>(&written).unwrap(), runs);
+        assert_eq!(serde_json::from_str::<File>(r#"{"path":"a","content":"x"}"#).unwrap(), plain);
     }
 }

@@ -54,7 +54,7 @@ fn size_and_encoding_are_held_to() {
     contract.max_bytes = 10;
     assert!(failures(&examine(&contract, "# 123456789", &[])).contains("12 bytes"));
     contract.max_bytes = 100;
-    let bytes = examine_files(&contract, vec![File { path: "docs.md".to_owned(), bytes: vec![b'#', 0xff] }], &[]);
+    let bytes = examine_files(&contract, vec![File::new("docs.md", [b'#', 0xff])], &[]);
     assert!(failures(&bytes).contains("not UTF-8"));
     let control = examine(&contract, "# a\nb\u{1b}[2J", &[]);
     assert!(failures(&control).contains("line 2 has a control character"), "{}", failures(&control));

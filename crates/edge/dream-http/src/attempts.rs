@@ -24,7 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 async fn rendered(op: &Op, set: &RunSet, attempt: &dream_govern::Attempt) -> Result<Attempt, Failure> {
     let texts = Texts::read(op, digests(attempt)).await?;
     let calls = attempts::calls(op, set, attempt.id).await?;
-    Ok(render::attempt(attempt, set, &texts, calls.iter().map(render::call).collect()))
+    Ok(render::attempt(attempt, set, &texts, &calls))
 }
 
 fn digests(attempt: &dream_govern::Attempt) -> Vec<Digest> {

@@ -129,7 +129,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         let AppError { kind, code, message, facts, source, .. } = error;
         let mut failure = Facts::of(status(kind, code), code, message);
-        failure.retry_after = (kind == Kind::Unavailable).then_some(1);
+        failure.retry_after = (kind == Kind::Unavailable && code != STORAGE_FULL).then_some(1);
         failure.source = source;
         for (name, value) in *facts {
             match name.as_str() {
@@ -149,6 +149,9 @@ impl From<AppError> for Failure {
     }
 }
 
+/// The code of a disk that is full.
+const STORAGE_FULL: &str = "storage_full";
+
 /// The HTTP status of a kind of refusal.
 fn status(kind: Kind, code: &str) -> StatusCode {
     match kind {
@@ -161,6 +164,8 @@ fn status(kind: Kind, code: &str) -> StatusCode {
         // What time alone does not bring back.
         Kind::Exhausted if code.contains("budget") || matches!(code, "plan_bridges_used" | "plan_one_way") => StatusCode::PAYMENT_REQUIRED,
         Kind::Exhausted => StatusCode::TOO_MANY_REQUESTS,
+        // The server is there; a person has to make room.
+        Kind::Unavailable if code == STORAGE_FULL => StatusCode::INSUFFICIENT_STORAGE,
         Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -223,6 +228,7 @@ mod tests {
             (Kind::Exhausted, "rate_limited", 429),
             (Kind::Internal, "internal", 500),
             (Kind::Unavailable, "store_unavailable", 503),
+            (Kind::Unavailable, "storage_full", 507),
         ] {
             check(kind, code, expected);
         }
@@ -261,5 +267,7 @@ mod tests {
     fn what_can_be_tried_again_says_when() {
         let failure = Failure::from(AppError::new(Kind::Unavailable, "store_unavailable", "busy"));
         assert_eq!(failure.facts().retry_after, Some(1));
+        let full = Failure::from(AppError::new(Kind::Unavailable, "storage_full", "full"));
+        assert_eq!(full.facts().retry_after, None, "time alone does not empty a disk");
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Router<Api> {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
-async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Raw) -> Response {
+async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Result<Raw, Failure>) -> Response {
     take(&api, &source, None, &headers, body).await
 }
 
@@ -30,12 +30,20 @@ async fn receive_at_secret(
     State(api): State<Api>,
     Path((source, secret)): Path<(String, String)>,
     headers: HeaderMap,
-    body: Raw,
+    body: Result<Raw, Failure>,
 ) -> Response {
     take(&api, &source, Some(&secret), &headers, body).await
 }
 
-async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, Raw(body): Raw) -> Response {
+async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, body: Result<Raw, Failure>) -> Response {
+    let body = match body {
+        Ok(Raw(body)) => body,
+        Err(failure) => {
+            let facts = failure.facts();
+            sources::unread(&api.app, source, facts.code, &facts.detail).await;
+            return failure.into_response();
+        }
+    };
     let pairs: Vec<(&str, &str)> = headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let request = Request { headers: &pairs, body: &body, path_secret: secret };
     let taken = sources::receive(&api.app, source, &request).await;

@@ -44,7 +44,7 @@ struct HistoryParams {
     /// Those of the channels of one project.
     #[param(value_type = Option<schema::ProjectId>)]
     project: Option<ProjectId>,
-    /// Those of one sender: the id of a person, `agent/<name>` or `system/<part>`.
+    /// Those of one sender: the id or the name of a person, `agent/<name>` or `system/<part>`.
     sender: Option<String>,
     /// Those that hold all words of this text.
     search: Option<String>,

@@ -45,7 +45,7 @@ pub(crate) use agent::agent;
 pub(crate) use agent_profile::agent_profile;
 pub(crate) use alert::{alert, alert_watch};
 pub(crate) use artifact::artifact;
-pub(crate) use attempt::{attempt, call};
+pub(crate) use attempt::attempt;
 pub(crate) use bridge::{bridge_delivery, bridge_status};
 pub(crate) use connection::connection;
 pub(crate) use constraint::{constraint, rule};

@@ -15,7 +15,7 @@ use axum::Json;
 use axum::response::Response;
 use dream_api::{Page, Review, ReviewDetail, ReviewStatus, schema};
 use dream_app::reviews::{self, ReviewFilter};
-use dream_app::{Op, members};
+use dream_app::{Op, attempts, members};
 use dream_govern::{Constraint, RunSet};
 use dream_id::{ReviewId, RunId};
 use serde::Deserialize;
@@ -74,10 +74,12 @@ pub(crate) async fn standing(op: &Op, id: ReviewId) -> Result<ReviewDetail, Fail
     let texts = Texts::read(op, digests(set, review, &binding)).await?;
     let history = if found.votes.is_empty() { History::default() } else { History::of(op, id).await? };
     let deciders = reviews::deciders(op, set, review).await?;
-    let people: Vec<_> = found.votes.iter().map(|(vote, _)| vote.person).chain(deciders.iter().copied()).collect();
+    let people: Vec<_> = found.votes.iter().map(|(vote, _)| vote.person).chain(deciders.people.iter().copied()).collect();
     let names = members::names(op, &people).await?;
+    let calls = attempts::calls(op, set, review.attempt).await?;
     let around = Around {
         set,
+        provenance: attempts::Provenance::of(&calls),
         votes: &found.votes,
         why_not: found.why_not.as_ref(),
         deciders: &deciders,

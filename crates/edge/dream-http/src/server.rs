@@ -3,6 +3,8 @@
 mod connections;
 mod tls;
 
+pub use tls::Tls;
+
 use crate::cookies::Cookies;
 use crate::router::{RouterOptions, Serves, bridge_router, health_router, router};
 use connections::{Connections, Service};
@@ -17,8 +19,8 @@ use tokio::sync::{mpsc, watch};
 /// How the API is served.
 #[derive(Debug)]
 pub struct ServeOptions {
-    /// The files of the certificate chain and its key, both as PEM, to serve HTTPS with; plain HTTP when `None`.
-    pub tls: Option<(PathBuf, PathBuf)>,
+    /// What to serve HTTPS with; plain HTTP when `None`.
+    pub tls: Option<Tls>,
     /// The proxy in front: nobody else but this machine itself may connect then. Anybody may when `None`.
     pub behind_proxy: Option<IpAddr>,
     /// How many calls a minute each token may make; an organisation ten times as many.
@@ -70,7 +72,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let ServeOptions { tls, behind_proxy, calls_per_minute, serves, grace } = options;
     let address = listener.local_addr().map_err(ServeError::Listener)?;
-    let tls = tls.map(|(cert, key)| tls::acceptor(&cert, &key)).transpose()?;
+    let tls = tls.map(|tls| tls.acceptor);
     let (drain, draining) = watch::channel(false);
     let (streams, mut open_streams) = mpsc::channel(1);
     // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.

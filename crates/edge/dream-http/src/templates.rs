@@ -30,7 +30,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 async fn shown(op: &Op, name: &str, with_source: bool) -> Result<Template, Failure> {
     let (listed, source) = templates::show(op, name).await?;
     let parsed = templates::check(&format!("{name}.toml"), &source.text)?;
-    Ok(render::template(&listed, &parsed, with_source.then_some(source.text)))
+    let warnings = if with_source { templates::warnings(op, &parsed).await? } else { Vec::new() };
+    Ok(render::template(&listed, &parsed, with_source.then_some(source.text), warnings))
 }
 
 /// Lists templates by name: the organisation's own, and those that come with the product.
@@ -68,8 +69,11 @@ async fn validate_template(
 ) -> Result<Json<TemplateVerdict>, Failure> {
     caller.op.allow(Action::TemplateRead, None)?;
     match templates::check(body.file.as_deref().unwrap_or(UNNAMED), &body.source) {
-        Ok(_) => Ok(Json(TemplateVerdict { valid: true, errors: Vec::new() })),
-        Err(error) => Ok(Json(TemplateVerdict { valid: false, errors: faults(error)? })),
+        Ok(template) => {
+            let warnings = templates::warnings(&caller.op, &template).await?;
+            Ok(Json(TemplateVerdict { valid: true, errors: Vec::new(), warnings }))
+        }
+        Err(error) => Ok(Json(TemplateVerdict { valid: false, errors: faults(error)?, warnings: Vec::new() })),
     }
 }
 

@@ -54,6 +54,8 @@ pub struct ArtifactFile {
     pub digest: Digest,
     /// Its length in bytes.
     pub size: u64,
+    /// Whether it may be executed.
+    pub executable: bool,
 }
 
 /// One version, named.

@@ -50,6 +50,10 @@ pub struct Attempt {
     /// What it cost.
     #[schema(value_type = schema::UsDollars)]
     pub cost_usd: Usd,
+    /// How many tokens its models read, from a cache or not.
+    pub input_tokens: u64,
+    /// How many they wrote, hidden reasoning included.
+    pub output_tokens: u64,
     /// When it started.
     #[schema(value_type = schema::Time)]
     pub started_at: Timestamp,
@@ -74,6 +78,12 @@ pub struct Check {
 pub struct ModelCall {
     /// Its number in the attempt, from 1.
     pub number: u32,
+    /// The provider's name for the model that was asked.
+    pub model: String,
+    /// How many tokens it read, from a cache or not; 0 until the reply came.
+    pub input_tokens: u64,
+    /// How many it wrote, hidden reasoning included; 0 until the reply came.
+    pub output_tokens: u64,
     /// The digest of the request.
     #[schema(value_type = schema::Sha256)]
     pub request_digest: Digest,

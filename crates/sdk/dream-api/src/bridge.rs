@@ -72,4 +72,22 @@ pub struct BridgeSource {
     /// When the newest came.
     #[schema(value_type = Option<schema::Time>)]
     pub last_at: Option<Timestamp>,
+    /// How many requests this server has refused since it was started: with a wrong proof, a body that cannot be read, or more than the source may send.
+    #[serde(default)]
+    pub refused: u64,
+    /// The newest of those; `null` when there was none.
+    #[serde(default)]
+    pub last_refusal: Option<RefusedRequest>,
+}
+
+/// A request that was refused to whoever sent it to a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusedRequest {
+    /// When.
+    #[schema(value_type = schema::Time)]
+    pub at: Timestamp,
+    /// The code that the sender was answered with.
+    pub code: String,
+    /// What the sender was told: why, and what to do.
+    pub why: String,
 }

@@ -66,20 +66,20 @@ pub enum ConstraintReach {
 pub enum ConstraintRule {
     /// A tool that may not be used.
     DeniedTool {
-        /// Its name.
+        /// Its name; `*` stands for any letters.
         tool: String,
     },
-    /// A path that may not be written: a glob.
+    /// A path that may not be in an artifact, nor be named in a tool's arguments.
     DeniedPath {
-        /// The glob.
+        /// A folder or a file: nothing may be at it or under it.
         path: String,
     },
     /// A host that may not be reached or linked to.
     DeniedHost {
-        /// Its name.
+        /// Its name; hosts below it are meant too.
         host: String,
     },
-    /// The most that the run may cost.
+    /// The most that the bound work of a run may cost together.
     MaxCost {
         /// The limit.
         #[schema(value_type = schema::UsDollars)]
@@ -87,9 +87,9 @@ pub enum ConstraintRule {
     },
     /// A heading that a document must have.
     RequiredSection {
-        /// The artifact's name.
+        /// The artifact's name; empty for every document.
         artifact: String,
-        /// The heading.
+        /// The heading, without `#`.
         section: String,
     },
 }
@@ -101,7 +101,7 @@ pub struct NewConstraint {
     /// The text that every later prompt carries.
     #[schema(min_length = 1)]
     pub text: String,
-    /// What the machine enforces from now on.
+    /// What the machine enforces from now on: at most 16 rules.
     #[serde(default)]
     pub rules: Vec<ConstraintRule>,
     /// The stages it binds, by name; all when left out.

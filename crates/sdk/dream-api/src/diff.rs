@@ -30,6 +30,10 @@ pub struct DiffFile {
     pub old_path: Option<String>,
     /// What happened to it.
     pub change: FileChange,
+    /// What it was, as Git writes it: `100644` a file, `100755` one that may be executed; null for a new one.
+    pub old_mode: Option<String>,
+    /// What it is, in the same way; null for one that is gone.
+    pub new_mode: Option<String>,
     /// The digest of the older bytes.
     #[schema(value_type = Option<schema::Sha256>)]
     pub old_digest: Option<Digest>,
@@ -51,7 +55,7 @@ crate::status::words! {
         Added = "added",
         /// It is gone.
         Removed = "removed",
-        /// Its bytes changed.
+        /// Its bytes changed, or its mode.
         Modified = "modified",
         /// The same bytes have another path.
         Renamed = "renamed",

@@ -1,8 +1,8 @@
 //! Reviews: a question to people about exact bytes.
 
-use crate::{ArtifactRef, Check, Constraint, Digest, schema};
+use crate::{ArtifactRef, Check, Constraint, Digest, Usd, schema};
 use dream_clock::Timestamp;
-use dream_id::{PersonId, ProjectId, ReviewId, RunId};
+use dream_id::{AttemptId, PersonId, ProjectId, ReviewId, RunId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,6 +87,8 @@ pub struct ReviewDetail {
     /// The review.
     #[serde(flatten)]
     pub review: Review,
+    /// With what it was made.
+    pub provenance: Provenance,
     /// Exactly what is under review.
     pub artifacts: Vec<ArtifactRef>,
     /// What the machine checked.
@@ -103,6 +105,8 @@ pub struct ReviewDetail {
     pub you: YourVote,
     /// Who may decide now.
     pub may_decide: Vec<Decider>,
+    /// Why too few people may decide for it ever to be approved, and what to do; `null` when enough may, and when it has ended.
+    pub shortage: Option<String>,
     /// The constraints that bind this stage.
     pub constraints: Vec<Constraint>,
     /// The version of the policy that the decision is made under.
@@ -111,6 +115,25 @@ pub struct ReviewDetail {
     pub nonce: String,
     /// The approval that went round the gate, if one did.
     pub broken_glass: Option<BrokenGlass>,
+}
+
+/// With what the artifacts under review were made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Provenance {
+    /// The attempt that made them.
+    #[schema(value_type = schema::AttemptId)]
+    pub attempt: AttemptId,
+    /// The providers' names for the models that were asked, each once, in the order in which they were.
+    pub models: Vec<String>,
+    /// How many calls to models were recorded.
+    pub calls: u32,
+    /// How many tokens they read, from a cache or not.
+    pub input_tokens: u64,
+    /// How many they wrote, hidden reasoning included.
+    pub output_tokens: u64,
+    /// What the attempt cost.
+    #[schema(value_type = schema::UsDollars)]
+    pub cost_usd: Usd,
 }
 
 /// Who has to agree.

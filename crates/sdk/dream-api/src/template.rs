@@ -22,6 +22,9 @@ pub struct Template {
     pub stages: Vec<TemplateStage>,
     /// Its TOML; `null` in lists.
     pub source: Option<String>,
+    /// What nobody could satisfy as the organisation is now, each in a sentence with what to do: gates that ask more people than there are.
+    /// Empty in lists.
+    pub warnings: Vec<String>,
 }
 
 /// A stage of a template.
@@ -70,6 +73,8 @@ pub struct TemplateVerdict {
     pub valid: bool,
     /// Everything that is wrong with it.
     pub errors: Vec<TemplateError>,
+    /// What nobody could satisfy as the organisation is now, each in a sentence with what to do: it can be published all the same.
+    pub warnings: Vec<String>,
 }
 
 /// One thing that is wrong with a template.

@@ -70,7 +70,7 @@ fn draft_as_seen() -> Value {
 fn artifact() -> Value {
     json!({
         "id": id("art"), "run": id("run"), "name": "prd", "kind": "document", "version": 1, "version_id": id("ver"), "digest": D,
-        "media_type": "text/markdown", "files": [{ "path": "prd.md", "digest": D, "size": 10 }], "damaged": false,
+        "media_type": "text/markdown", "files": [{ "path": "prd.md", "digest": D, "size": 10, "executable": false }], "damaged": false,
         "produced_by": { "type": "attempt", "attempt": id("att"), "stage": "prd", "number": 1 }, "inputs": [], "approved_version": null,
         "created_at": T
     })
@@ -103,7 +103,8 @@ fn answers_about_runs() {
     check_answer::<Attempt>(json!({
         "id": id("att"), "run": id("run"), "stage": "prd", "number": 1, "status": "done", "reason": null, "message": null, "model": "offline",
         "inputs": [], "rests_on": [id("rev")], "constraints": [id("con")], "feedback": null, "prompt": null, "artifacts": [artifact_ref()], "checks": [],
-        "calls": [{ "number": 1, "request_digest": D, "response_digest": null }], "cost_usd": "0.00", "started_at": T, "finished_at": null
+        "calls": [{ "number": 1, "model": "m", "input_tokens": 40, "output_tokens": 7, "request_digest": D, "response_digest": null }],
+        "cost_usd": "0.00", "input_tokens": 40, "output_tokens": 7, "started_at": T, "finished_at": null
     }));
     check_answer::<RollbackPlan>(json!({
         "run": id("run"), "to": "plan", "superseded_stages": ["build"], "superseded_attempts": [{ "id": id("att"), "stage": "build", "number": 1 }],
@@ -123,11 +124,12 @@ fn answers_about_reviews_and_artifacts() {
     check_answer::<Review>(review());
     let mut detail = review();
     for (field, value) in json!({
+        "provenance": { "attempt": id("att"), "models": ["m"], "calls": 2, "input_tokens": 40, "output_tokens": 7, "cost_usd": "0.0125" },
         "artifacts": [artifact_ref()], "checks": [],
         "gate": { "approvers": ["maintainer", "team:design"], "quorum": 2, "exclude_requester": false, "exclude_author": true },
         "votes": [{ "person": id("per"), "name": "Ada", "on_behalf_of": null, "verdict": "approve", "digest": D, "comment": null, "at": T }],
         "approvals_missing": 1, "approving_starts": "The architecture stage.", "you": { "may_decide": false, "why_not": "You have voted." },
-        "may_decide": [{ "person": id("per"), "name": "Bob" }], "constraints": [constraint()], "policy_version": "v1", "nonce": "n", "broken_glass": null
+        "may_decide": [{ "person": id("per"), "name": "Bob" }], "shortage": "Nobody can.", "constraints": [constraint()], "policy_version": "v1", "nonce": "n", "broken_glass": null
     })
     .as_object()
     .unwrap()
@@ -159,7 +161,7 @@ fn answers_about_reviews_and_artifacts() {
     check_answer::<Constraint>(constraint());
     check_answer::<Diff>(json!({
         "artifact": id("art"), "from": 1, "to": 2, "unified": "-a\n+b\n", "files": [{
-            "path": "prd.md", "old_path": null, "change": "modified", "old_digest": D, "new_digest": D, "binary": false, "truncated": false,
+            "path": "prd.md", "old_path": null, "change": "modified", "old_mode": null, "new_mode": null, "old_digest": D, "new_digest": D, "binary": false, "truncated": false,
             "hunks": [{ "old_start": 1, "old_lines": 1, "new_start": 1, "new_lines": 1, "lines": [{ "kind": "removed", "spans": [{ "text": "a", "changed": true }] }] }]
         }]
     }));
@@ -182,9 +184,12 @@ fn answers_about_the_organisation() {
     );
     check_answer::<Template>(json!({
         "name": "planning-only", "title": "Planning only", "version": 0, "digest": D, "built_in": true, "source": null,
-        "stages": [{ "name": "prd", "title": "PRD", "role": "product-manager", "needs": [], "produces": ["prd"], "asks_people": "always" }]
+        "stages": [{ "name": "prd", "title": "PRD", "role": "product-manager", "needs": [], "produces": ["prd"], "asks_people": "always" }],
+        "warnings": ["Nobody can."]
     }));
-    check_answer::<TemplateVerdict>(json!({ "valid": false, "errors": [{ "file": "t.toml", "line": 3, "stage": null, "message": "…" }] }));
+    check_answer::<TemplateVerdict>(
+        json!({ "valid": false, "errors": [{ "file": "t.toml", "line": 3, "stage": null, "message": "…" }], "warnings": ["Nobody can."] }),
+    );
     check_answer::<Prompt>(json!({ "craft": "writer", "version": 0, "built_in": true, "digest": D, "changed_at": null, "source": null }));
     check_answer::<PromptVersion>(json!({ "version": 2, "digest": D, "published_at": T, "published_by": id("per") }));
     check_answer::<PromptVerdict>(json!({ "valid": false, "message": "no such value", "line": 2, "sample": null }));
@@ -225,7 +230,7 @@ fn requests() {
         json!({ "digest": D, "on_behalf_of": null, "model": null, "comment": null, "constraints": [], "drafts": [] }),
     );
     check_request::<Constrain>(
-        json!({ "digest": D, "constraints": [{ "text": "t", "rules": [{ "type": "denied_path", "path": "*.js" }], "stages": ["build"] }] }),
+        json!({ "digest": D, "constraints": [{ "text": "t", "rules": [{ "type": "denied_path", "path": "scripts" }], "stages": ["build"] }] }),
     );
     check_request::<Reject>(json!({ "digest": D, "on_behalf_of": null, "comment": "c", "drafts": [] }));
     check_request::<AskAgain>(json!({}));
@@ -691,7 +696,7 @@ fn what_became_of_messages_of_the_bridge() {
         "name": "ops", "kind": "discord_channel", "disabled_reason": null, "deliveries": { "sent": 3 }, "backlog": 0, "per_minute": 0.5,
         "last_at": T, "p50_ms": 1.5, "p99_ms": 20.25
     });
-    let source = json!({ "name": "github", "received": 3, "backlog": 0, "per_minute_5": 0.5, "per_minute_60": 0.25, "last_at": T });
+    let source = json!({ "name": "github", "received": 3, "backlog": 0, "per_minute_5": 0.5, "per_minute_60": 0.25, "last_at": T, "refused": 0, "last_refusal": null });
     let raised = json!({ "name": "quiet", "since": T, "why": "nothing came" });
     check_answer::<BridgeStatus>(json!({ "destinations": [place], "sources": [source], "alerts": [raised] }));
 }

@@ -13,6 +13,7 @@ pub(crate) struct Call {
     pub(crate) body: Body,
     pub(crate) patience: Patience,
     pub(crate) headers: Vec<(&'static str, String)>,
+    repeatable: bool,
 }
 
 /// What a call carries.
@@ -37,7 +38,7 @@ const LONG: Duration = Duration::from_mins(30);
 impl Call {
     pub(crate) fn new(method: Method, path: &[&str]) -> Self {
         let path = path.iter().map(|part| (*part).to_owned()).collect();
-        Self { method, path, query: Vec::new(), body: Body::Nothing, patience: Patience::Usual, headers: Vec::new() }
+        Self { method, path, query: Vec::new(), body: Body::Nothing, patience: Patience::Usual, headers: Vec::new(), repeatable: false }
     }
 
     pub(crate) fn get(path: &[&str]) -> Self {
@@ -70,9 +71,20 @@ impl Call {
         self
     }
 
-    /// Whether sending it twice does the same as sending it once.
+    /// A command that the server does once however often it comes under one key.
+    pub(crate) fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Whether it changes nothing.
     pub(crate) fn is_safe(&self) -> bool {
         self.method.is_safe()
+    }
+
+    /// Whether sending it twice does the same as sending it once.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        self.is_safe() || self.repeatable
     }
 
     /// Its address below `base`. Every part is escaped: a name with a slash stays one part.

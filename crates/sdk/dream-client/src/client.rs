@@ -1,6 +1,6 @@
 //! The client itself: where it talks to, and as whom.
 
-use crate::ClientError;
+use crate::{ClientError, certificate};
 use dream_api::Whoami;
 use dream_id::OrgId;
 use dream_secret::Secret;
@@ -21,6 +21,9 @@ pub struct Options {
     pub token: Option<Secret>,
     /// Where idempotency keys come from.
     pub keys: KeySource,
+    /// The SHA-256 of the server's certificate, in hexadecimal: it is the only one that is taken then, whoever issued it and whatever its names. As
+    /// the system's list of authorities says when `None`.
+    pub certificate: Option<String>,
     /// How long to wait for a connection.
     pub connect_timeout: Duration,
     /// How long to wait for the next bytes of an ordinary answer.
@@ -37,7 +40,7 @@ impl Options {
     /// The usual options for a server at `url`.
     #[must_use]
     pub fn new(url: impl Into<String>, token: Option<Secret>, keys: KeySource) -> Self {
-        Self { url: url.into(), token, keys, connect_timeout: Duration::from_secs(5), timeout: Duration::from_mins(1) }
+        Self { url: url.into(), token, keys, certificate: None, connect_timeout: Duration::from_secs(5), timeout: Duration::from_mins(1) }
     }
 }
 
@@ -51,6 +54,7 @@ pub(crate) struct Inner {
     pub(crate) token: Option<Secret>,
     pub(crate) keys: KeySource,
     pub(crate) timeout: Duration,
+    certificate: Option<String>,
     org: OnceCell<OrgId>,
 }
 
@@ -70,16 +74,18 @@ impl Client {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(ClientError::Setup { why: "the program has installed no TLS provider".to_owned() });
         }
-        let mut builder = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .connect_timeout(options.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("dreamos-client/", env!("CARGO_PKG_VERSION")));
-        if is_loopback(&base) {
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|error| ClientError::Setup { why: error.to_string() })?;
-        let inner = Inner { http, base, token: options.token, keys: options.keys, timeout: options.timeout, org: OnceCell::new() };
-        Ok(Self(Arc::new(inner)))
+        let certificate = options.certificate;
+        let http = connector(builder, &base, certificate.as_deref(), true)?;
+        let (token, keys, timeout) = (options.token, options.keys, options.timeout);
+        Ok(Self(Arc::new(Inner { http, base, token, keys, timeout, certificate, org: OnceCell::new() })))
+    }
+
+    /// What speaks HTTP/1.1 with the server, and nothing newer.
+    pub(crate) fn http1(&self) -> Result<reqwest::Client, ClientError> {
+        connector(reqwest::Client::builder().http1_only(), &self.0.base, self.0.certificate.as_deref(), false)
     }
 
     /// The organisation of the token: asked once, then kept.
@@ -97,6 +103,24 @@ impl Client {
     }
 }
 
+/// What connects to the server at `base`, goes through no proxy on this machine and follows nobody elsewhere.
+fn connector(
+    mut builder: reqwest::ClientBuilder,
+    base: &Url,
+    certificate: Option<&str>,
+    http2: bool,
+) -> Result<reqwest::Client, ClientError> {
+    builder = builder.redirect(reqwest::redirect::Policy::none());
+    if is_loopback(base) {
+        builder = builder.no_proxy();
+    }
+    if let Some(fingerprint) = certificate {
+        let tls = certificate::only(fingerprint.to_owned(), http2).map_err(|error| ClientError::Setup { why: error.to_string() })?;
+        builder = builder.tls_backend_preconfigured(tls);
+    }
+    builder.build().map_err(|error| ClientError::Setup { why: error.to_string() })
+}
+
 fn base_url(text: &str) -> Result<Url, ClientError> {
     let setup = |why: &str| ClientError::Setup {
         why: format!("`{text}` is not the address of a server, {why}; write it like http://127.0.0.1:7717"),
@@ -111,7 +135,7 @@ fn base_url(text: &str) -> Result<Url, ClientError> {
     Ok(url)
 }
 
-pub(crate) fn is_loopback(url: &Url) -> bool {
+fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())

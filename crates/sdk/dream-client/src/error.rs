@@ -21,6 +21,14 @@ pub enum ClientError {
         #[source]
         source: reqwest::Error,
     },
+    /// Who answered does not show the server's certificate.
+    #[error("{url} shows a certificate that is not taken: {why}")]
+    Certificate {
+        /// The server's address.
+        url: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The server refused or failed, and says why.
     #[error("{}", .problem.detail)]
     Problem {

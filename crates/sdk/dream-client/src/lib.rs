@@ -18,6 +18,7 @@ mod attempts;
 mod audit;
 mod budgets;
 mod call;
+mod certificate;
 mod channels;
 mod client;
 mod connections;
@@ -71,6 +72,7 @@ mod tenants;
 mod tokens;
 
 pub use artifacts::PutContent;
+pub use certificate::fingerprint;
 pub use client::{Client, KeySource, Options};
 pub use consumers::ConsumerName;
 pub use deliveries::BridgeDeliveryFilter;

@@ -1,12 +1,13 @@
 //! Log lines.
 
 use crate::call::Call;
+use crate::send::KEY;
 use crate::sse::Parser;
 use crate::{Client, ClientError, Download, PageOf};
 use dream_api::{AppendLogs, AppendedLogs, LogHistogram, LogLevel, LogLine, LogPage, LogSummary};
 use dream_clock::Timestamp;
 use dream_id::{RunId, TaskId};
-use reqwest::Response;
+use reqwest::{Method, Response};
 use std::time::Duration;
 
 /// The server sends a heartbeat every 15 seconds: after three missed ones the connection is taken for dead.
@@ -81,10 +82,22 @@ impl Client {
         self.org_get(call.query("before", around(search.before)).query("after", around(search.after)).long()).await
     }
 
-    /// Writes lines to the logs of runs, tasks and agents, all or none of them: they are on disk when this returns. What is sent again after an
-    /// answer was lost may stand there twice.
+    /// Writes lines to the logs of runs, tasks and agents: they are on disk when this returns. They are sent again when the answer is lost, under
+    /// the same key, so that they stand there once.
+    ///
+    /// # Errors
+    /// As all calls. After one that leaves open what became of the lines, [`Client::append_logs_under`] says how to send them again.
     pub async fn append_logs(&self, lines: &AppendLogs) -> Result<AppendedLogs, ClientError> {
-        self.post(&["logs"], lines).await
+        self.command(Call::new(Method::POST, &["logs"]).repeatable(), lines).await
+    }
+
+    /// As [`Client::append_logs`], sent once, under a key of the caller's own: the same lines under the same key stand there once, however
+    /// often and by whichever process of the caller's they are sent within a day.
+    ///
+    /// # Errors
+    /// As all calls; `idempotency_key_reused` for other lines under the key.
+    pub async fn append_logs_under(&self, key: &str, lines: &AppendLogs) -> Result<AppendedLogs, ClientError> {
+        self.command(Call::new(Method::POST, &["logs"]).header(KEY, Some(key)), lines).await
     }
 
     /// What happened in a window of time, in short; the last hour unless `filter` says otherwise.

@@ -3,7 +3,6 @@
 mod publisher;
 
 use crate::call::Call;
-use crate::client::is_loopback;
 use crate::send::refusal;
 use crate::{Client, ClientError};
 use dream_api::{STREAM_PROTOCOL, StreamEvent, StreamRequest};
@@ -43,11 +42,7 @@ impl Client {
         call.path.splice(0..0, ["api".to_owned(), "v1".to_owned()]);
         let url = call.url(&self.0.base);
         // HTTP/2 has no upgrade of this kind.
-        let mut builder = reqwest::Client::builder().http1_only().redirect(reqwest::redirect::Policy::none());
-        if is_loopback(&self.0.base) {
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|error| ClientError::Setup { why: error.to_string() })?;
+        let http = self.http1()?;
         let key = generate_key();
         let mut request = http
             .get(url.clone())

@@ -1,14 +1,16 @@
 //! Sending a call and reading its answer.
 
 use crate::call::{Body, Call, Patience};
-use crate::{Client, ClientError};
+use crate::{Client, ClientError, certificate};
 use dream_api::Problem;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
-/// How often a safe request is sent.
+/// The header that tells a command from all others.
+pub(crate) const KEY: &str = "idempotency-key";
+/// How often is sent what may be sent again.
 const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(150);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -59,10 +61,10 @@ impl Client {
         self.send_to_root(call).await
     }
 
-    /// Sends a call until it is answered well: a safe one up to three times, a command once.
+    /// Sends a call until it is answered well: up to three times what may be sent again, other commands once.
     pub(crate) async fn send_to_root(&self, mut call: Call) -> Result<Response, ClientError> {
-        if !call.is_safe() {
-            call = call.header("idempotency-key", Some((self.0.keys)()));
+        if !call.is_safe() && !call.headers.iter().any(|(name, _)| *name == KEY) {
+            call = call.header(KEY, Some((self.0.keys)()));
         }
         let mut tries = 1;
         loop {
@@ -99,7 +101,11 @@ impl Client {
     }
 
     pub(crate) fn unreachable(&self, source: reqwest::Error) -> ClientError {
-        ClientError::Unreachable { url: self.url().to_owned(), source: source.without_url() }
+        let url = self.url().to_owned();
+        match certificate::refusal(&source) {
+            Some(why) => ClientError::Certificate { url, why },
+            None => ClientError::Unreachable { url, source: source.without_url() },
+        }
     }
 }
 
@@ -112,7 +118,7 @@ fn pause_before_next(call: &Call, error: &ClientError, tries: u32) -> Option<Dur
         _ => return None,
     };
     let pause = asked.unwrap_or(FIRST_PAUSE * 2_u32.pow(tries));
-    (call.is_safe() && tries < TRIES && pause <= LONGEST_PAUSE).then_some(pause)
+    (call.may_be_repeated() && tries < TRIES && pause <= LONGEST_PAUSE).then_some(pause)
 }
 
 /// What an answer that is not a success says.

@@ -1,7 +1,7 @@
 //! The client against a server that misbehaves on purpose.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use dream_api::{PauseRun, Usd};
+use dream_api::{AppendLogs, PauseRun, Usd};
 use dream_client::{Client, ClientError, Options, PageOf, RunFilter};
 use dream_id::RunId;
 use dream_secret::Secret;
@@ -80,6 +80,27 @@ async fn a_command_is_sent_once_whatever_happens() {
     Mock::given(method("POST")).and(path(run_path("/pause"))).respond_with(ResponseTemplate::new(503)).expect(1).mount(&server).await;
     let error = client(&server.uri()).pause_run(run_id(), &PauseRun::default()).await.unwrap_err();
     assert!(matches!(error, ClientError::Protocol { status: 503, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn log_lines_are_sent_again_under_the_key_they_had() {
+    let (server, logs) = (server().await, format!("/api/v1/orgs/{ORG}/logs"));
+    let post = || Mock::given(method("POST")).and(path(logs.clone()));
+    post().respond_with(ResponseTemplate::new(503)).up_to_n_times(2).expect(2).mount(&server).await;
+    post().respond_with(ResponseTemplate::new(200).set_body_json(json!({ "lines": 0 }))).expect(1).mount(&server).await;
+    let client = client(&server.uri());
+    client.append_logs(&AppendLogs::default()).await.unwrap();
+    server.verify().await;
+    let keys = async || {
+        let requests = server.received_requests().await.unwrap();
+        let posts = requests.iter().filter(|request| request.method == "POST");
+        posts.map(|request| request.headers["idempotency-key"].to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys().await, ["key-0"; 3]);
+    server.reset().await;
+    post().respond_with(ResponseTemplate::new(503)).expect(1).mount(&server).await;
+    client.append_logs_under("mine", &AppendLogs::default()).await.unwrap_err();
+    assert_eq!(keys().await, ["mine"], "who chose the key decides when it is sent again");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ mod files;
 mod text;
 mod unified;
 
-pub use files::{FileChange, FilePair, changed_files};
+pub use files::{FileChange, FileMode, FilePair, changed_files};
 pub use text::content;
 
 use crate::{BlobError, Blobs, Tree, TreeFile};
@@ -50,6 +50,10 @@ pub struct FileDiff {
     /// What happened to it.
     #[serde(flatten)]
     pub change: FileChange,
+    /// What it was; `None` for a new one.
+    pub old_mode: Option<FileMode>,
+    /// What it is; `None` for one that is gone.
+    pub new_mode: Option<FileMode>,
     /// What differs inside.
     pub content: Content,
 }
@@ -58,7 +62,7 @@ pub struct FileDiff {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Content {
-    /// Nothing: it was only renamed.
+    /// Nothing: only its path or its mode differ.
     Same,
     /// Lines of text.
     Text {
@@ -146,6 +150,7 @@ impl Blobs {
         for pair in changed_files(old, new) {
             let path = pair.path().to_owned();
             let change = pair.change();
+            let (old_mode, new_mode) = (pair.old.map(TreeFile::mode), pair.new.map(TreeFile::mode));
             let content = if pair.old.is_some() && pair.same_bytes() {
                 Content::Same
             } else if lines == 0 || pair.largest() > limits.max_file_bytes {
@@ -157,7 +162,7 @@ impl Blobs {
                 tokio::task::spawn_blocking(compare).await.map_err(|_| BlobError::Ended)?
             };
             lines = lines.saturating_sub(content.lines());
-            diff.files.push(FileDiff { path, change, content });
+            diff.files.push(FileDiff { path, change, old_mode, new_mode, content });
         }
         Ok(diff)
     }

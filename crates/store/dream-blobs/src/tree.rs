@@ -1,5 +1,6 @@
 //! Trees of files: the manifest of an artifact, which names each file's path, digest and size.
 
+use crate::diff::FileMode;
 use dream_ledger::{Digest, jcs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,10 +22,28 @@ pub struct TreeFile {
     pub digest: Digest,
     /// How many bytes it has.
     pub size: u64,
+    /// Whether it may be executed. It is written down only of files that may, so that every other tree has the digest that it would have
+    /// without.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub executable: bool,
+}
+
+impl TreeFile {
+    /// A file that is not to be executed.
+    #[must_use]
+    pub fn new(path: impl Into<String>, digest: Digest, size: u64) -> Self {
+        Self { path: path.into(), digest, size, executable: false }
+    }
+
+    /// Its mode.
+    #[must_use]
+    pub fn mode(&self) -> FileMode {
+        if self.executable { FileMode::Executable } else { FileMode::Plain }
+    }
 }
 
 /// Files under one root, by path. An artifact of one file is a tree of one file. Its JSON is
-/// `{"files":[{"path","digest","size"}]}`; its digest is taken over the canonical form of that (RFC 8785).
+/// `{"files":[{"path","digest","size"}]}`, with `"executable":true` where that is so; its digest is taken over the canonical form of that (RFC 8785).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tree {
     files: Vec<TreeFile>,
@@ -101,7 +120,7 @@ impl Tree {
     /// [`TreeError::Path`] for an unsafe path.
     pub fn of_one(path: impl Into<String>, bytes: &[u8]) -> Result<Self, TreeError> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self::new(vec![TreeFile { path: path.into(), digest: Digest::of(bytes), size }])
+        Self::new(vec![TreeFile::new(path, Digest::of(bytes), size)])
     }
 
     /// Its files, sorted by path.

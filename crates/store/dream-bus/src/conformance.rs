@@ -58,6 +58,7 @@ macro_rules! for_each_promise {
             a_rejected_message_is_dead_at_once,
             a_dead_letter_is_edited_and_replayed_to_its_consumer_alone,
             what_is_replayed_comes_in_the_order_of_its_channel,
+            what_is_replayed_is_not_settled_by_who_had_it_before,
             a_dead_letter_outlives_its_message,
             dead_letters_are_dropped,
             a_dead_letter_that_nobody_decides_about_goes_in_the_end,

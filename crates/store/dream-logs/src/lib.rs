@@ -5,7 +5,8 @@
 //! one thread writes them all.
 //!
 //! - **Appending** never waits: a line goes into the set's queue, and when the queue is full it is dropped, counted, and the count is said
-//!   in the log. [`Logs::append_acknowledged`] waits until the line is on disk (`fdatasync`).
+//!   in the log. [`Logs::append_acknowledged`] waits until the line is on disk (`fdatasync`). A [`Call`] in its lines lets a call that is
+//!   made again write only what does not stand yet.
 //! - **Segments** are files of JSON lines named by their start and a sequence number that alone gives their order, so that a clock that is
 //!   set back disorders nothing. A closed segment is packed: zstd frames of about 1 MiB and, in a skippable frame at the end, an index of
 //!   them (times, levels, streams), so that a search leaves out what cannot match. Old segments go to the blob store.
@@ -17,6 +18,7 @@
 
 mod append;
 mod blocks;
+mod calls;
 mod catalogue;
 mod context;
 mod error;
@@ -43,6 +45,7 @@ mod summary;
 mod walk;
 mod writer;
 
+pub use calls::{Call, Lines, Queued, Turn};
 pub use error::{AppendError, LogError, QueryError};
 pub use filter::{Filter, Pattern};
 pub use follow::{Followed, Follower};

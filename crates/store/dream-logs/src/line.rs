@@ -3,7 +3,7 @@
 //! The bytes are one JSON object whose first members are always `at` and `level`, in this order and at fixed places, so that a search by
 //! time and level reads neither JSON nor text: bytes 7 to 34 are the time, byte 45 is the level's first letter.
 
-use crate::{Level, StreamName, scrub};
+use crate::{Call, Level, StreamName, scrub};
 use dream_clock::Timestamp;
 use dream_id::{RunId, TaskId};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,9 @@ pub struct Line {
     /// The task it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<TaskId>,
+    /// The call that wrote it, when that may be made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
     /// What happened, for people.
     pub message: String,
     /// The facts, by name.
@@ -57,7 +60,7 @@ impl Line {
     /// A line without run, task and fields.
     #[must_use]
     pub fn new(at: Timestamp, level: Level, stream: StreamName, source: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { at, level, stream, source: source.into(), run: None, task: None, message: message.into(), fields: Map::new() }
+        Self { at, level, stream, source: source.into(), run: None, task: None, call: None, message: message.into(), fields: Map::new() }
     }
 
     /// With a fact.

@@ -1,5 +1,6 @@
 //! All the logs of a data folder.
 
+use crate::calls::Turns;
 use crate::index::Manifest;
 use crate::set::Set;
 use crate::writer::{self, Bell};
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) searches: Semaphore,
     /// The turns of followers, who look briefly and often, and wait for no search.
     pub(crate) looks: Semaphore,
+    /// The turns of calls that are written once.
+    pub(crate) turns: Turns,
 }
 
 /// Where old segments go.
@@ -106,6 +109,7 @@ impl Logs {
             archive: OnceLock::new(),
             searches: Semaphore::new(SEARCHES),
             looks: Semaphore::new(LOOKS),
+            turns: Turns::default(),
         });
         let mut names = vec![SetName::Server];
         names.extend(folders(&root)?);
@@ -150,21 +154,11 @@ impl Logs {
         answer.await.unwrap_or(Err(AppendError::Closed))
     }
 
-    /// Queues lines together, all or none of them, and waits until they are on disk. They stand there in their order with nothing between.
-    ///
-    /// # Errors
-    /// [`AppendError`]. After [`AppendError::Disk`] and [`AppendError::Closed`] some lines may be there; after the others none is.
-    pub async fn append_all(&self, set: SetName, lines: Vec<Line>) -> Result<(), AppendError> {
-        let (waiter, answer) = oneshot::channel();
-        self.queue(set, |set| set.push_all(lines, waiter))?;
-        answer.await.unwrap_or(Err(AppendError::Closed))
-    }
-
     fn push(&self, set: SetName, line: Line, waiter: Option<crate::append::Waiter>) -> Result<(), AppendError> {
         self.queue(set, |set| set.push(line, waiter))
     }
 
-    fn queue(&self, set: SetName, push: impl FnOnce(&Set) -> Result<bool, AppendError>) -> Result<(), AppendError> {
+    pub(crate) fn queue(&self, set: SetName, push: impl FnOnce(&Set) -> Result<bool, AppendError>) -> Result<(), AppendError> {
         let found = self.0.set(set, true).map_err(|error| AppendError::Disk(error.to_string()))?;
         let Some(set) = found else { return Err(AppendError::Closed) };
         let first = push(&set);

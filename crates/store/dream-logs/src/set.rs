@@ -112,15 +112,6 @@ impl Set {
         self.queue.push(&line.encode(), 1, waiter)
     }
 
-    /// Queues lines together, all or none of them.
-    pub(crate) fn push_all(&self, lines: Vec<Line>, waiter: Waiter) -> Result<bool, AppendError> {
-        let (mut bytes, count) = (Vec::new(), u64::try_from(lines.len()).unwrap_or(u64::MAX));
-        for (number, line) in lines.into_iter().enumerate() {
-            bytes.append(&mut line.encode_whole().ok_or(AppendError::TooLong(number))?);
-        }
-        self.queue.push(&bytes, count, Some(waiter))
-    }
-
     /// Writes what waits. With `durable` it is on disk when this returns.
     pub(crate) fn flush(&self, durable: bool) {
         let mut writing = self.lock_writing();

@@ -32,13 +32,12 @@ impl Active {
 
     /// Writes whole lines, all or none of them; with `durable` they are on disk when this returns.
     pub(crate) fn write(&mut self, lines: &[u8], durable: bool) -> Result<(), LogError> {
-        if let Err(error) = self.file.write_all(lines) {
-            // What was written of them would be half a line. If it stays, opening the folder leaves it out.
+        let written = self.file.write_all(lines).map_err(LogError::disk("writing", &self.path));
+        let saved = written.and_then(|()| if durable { self.sync() } else { Ok(()) });
+        if let Err(error) = saved {
+            // They are refused, so they may not come to light with the next start. If half a line stays, opening the folder leaves it out.
             let _ = self.file.set_len(self.bytes).and_then(|()| rewind(&mut self.file, self.bytes));
-            return Err(LogError::disk("writing", &self.path)(error));
-        }
-        if durable {
-            self.file.sync_data().map_err(LogError::disk("saving", &self.path))?;
+            return Err(error);
         }
         self.bytes += crate::pack::size(lines.len());
         Ok(())

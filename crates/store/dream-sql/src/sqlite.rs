@@ -20,5 +20,5 @@ pub(crate) use batch::Outcome;
 pub(crate) use connect::sync_folder;
 pub(crate) use database::Database;
 pub(crate) use read::ReadTx;
-pub(crate) use statement::{changes, prepare, rows};
+pub(crate) use statement::{STEPS, changes, prepare, rows};
 pub(crate) use write::WriteTx;

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+/// What takes longer is logged.
 const LIMIT: Duration = Duration::from_millis(100);
+/// What its caller holds for longer fails a strict test. More than the other: on a busy machine a thread may wait for its turn.
+const STRICT: Duration = Duration::from_millis(400);
 
 /// The clock of one write transaction.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ impl TurnWatch {
         tracing::warn!(turn.ms = turn_ms, turn.outside_ms = outside_ms, turn.ending = ending, "a write transaction took long");
         let unwinding = std::thread::panicking();
         assert!(
-            !self.strict || self.outside < LIMIT || unwinding,
+            !self.strict || self.outside < STRICT || unwinding,
             "a write transaction was held for {turn_ms} ms, {outside_ms} ms of them by its caller: move outside calls before begin or after commit"
         );
     }

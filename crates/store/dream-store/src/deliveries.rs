@@ -58,6 +58,9 @@ pub struct DeliveryRow {
     pub sent_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
+    /// Since when what it says is kept, as retention counts: when it came in first, whenever it was sent again. `None` once the words were taken
+    /// out.
+    pub words_from: Option<Timestamp>,
 }
 
 /// One thing that became of a delivery.
@@ -101,7 +104,7 @@ impl DeliveryRow {
 }
 
 /// The columns that [`read`] reads, in its order.
-const COLUMNS: &str = "number, id, org, sender, lane, destination, subscription, name, rule, event, about, what, state, progress, history, received_at, sent_at, ended_at";
+const COLUMNS: &str = "number, id, org, sender, lane, destination, subscription, name, rule, event, about, what, state, progress, history, received_at, sent_at, ended_at, words_from";
 
 fn read(row: &Row) -> Result<DeliveryRow, StoreError> {
     let column = StoreError::sql("reading a delivery");
@@ -128,6 +131,7 @@ fn read(row: &Row) -> Result<DeliveryRow, StoreError> {
         received_at: Timestamp::from_micros(row.int(15).map_err(&column)?),
         sent_at: at(16)?,
         ended_at: at(17)?,
+        words_from: at(18)?,
     })
 }
 
@@ -158,9 +162,9 @@ impl Unit {
     /// Stores new deliveries in their order, and wakes who delivers when this unit is on disk.
     pub async fn add_deliveries(&mut self, rows: &[DeliveryRow]) -> Result<(), StoreError> {
         const ADD: Sql = Sql::both(
-            "INSERT INTO deliveries (id, org, sender, lane, destination, subscription, name, rule, event, about, what, received_at, \
+            "INSERT INTO deliveries (id, org, sender, lane, destination, subscription, name, rule, event, about, what, received_at, words_from, \
              status, open, state, progress, history, sent_at, ended_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         );
         for row in rows {
             let mut params: Vec<Value> = vec![
@@ -176,6 +180,7 @@ impl Unit {
                 row.about.clone().into(),
                 row.what.as_str().into(),
                 row.received_at.micros().into(),
+                row.words_from.map(Timestamp::micros).into(),
             ];
             params.extend(row.values()?);
             self.execute(&ADD, &params).await?;

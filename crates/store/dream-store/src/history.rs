@@ -7,7 +7,7 @@ pub use search::{HistoryHit, HistoryQuery};
 
 use crate::{Query, Reader, StoreError, Unit, unit::integer};
 use dream_clock::Timestamp;
-use dream_id::{OrgId, ProjectId, Scope, SystemKey};
+use dream_id::{MessageId, OrgId, ProjectId, Scope, SystemKey};
 use dream_messages::MessageNumber;
 use dream_sql::{Row, Sql, Value};
 use std::collections::BTreeMap;
@@ -92,6 +92,18 @@ impl Unit {
         const SAVE: Sql = Sql::both("UPDATE history_cursors SET indexed = $2, pruned = $3, sealed = $4 WHERE channel = $1");
         let params = [channel.into(), integer(cursor.indexed).into(), integer(cursor.pruned).into(), integer(cursor.sealed).into()];
         self.execute(&SAVE, &params).await.map(drop)
+    }
+
+    /// The messages of a channel at the places `from..=to`, as far as they are in the history, the oldest first.
+    pub async fn history_between(&mut self, _key: SystemKey, channel: u32, from: u64, to: u64) -> Result<Vec<MessageId>, StoreError> {
+        const BETWEEN: Sql = Sql::both("SELECT number, sent_at FROM message_index WHERE number >= $1 AND number <= $2 ORDER BY number");
+        let column = StoreError::sql("reading which messages are in the history");
+        let number = |place| Value::Int(MessageNumber { channel, place }.stored());
+        let id = |row: &Row| {
+            let sent_at = Timestamp::from_micros(row.int(1).map_err(&column)?);
+            Ok(MessageNumber::from_stored(row.int(0).map_err(&column)?).id(sent_at))
+        };
+        self.rows(&BETWEEN, &[number(from), number(to)]).await?.iter().map(id).collect()
     }
 
     /// Puts messages into the history.

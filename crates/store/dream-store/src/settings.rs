@@ -12,6 +12,13 @@ pub async fn find<Q: Query>(q: &mut Q, _key: SystemKey, name: &str) -> Result<Op
 }
 
 impl Unit {
+    /// The setting `name`, if it was ever made; nobody else changes it until the end of the unit.
+    pub async fn lock_setting(&mut self, _key: SystemKey, name: &str) -> Result<Option<String>, StoreError> {
+        const LOCK: Sql = Sql::each("SELECT value FROM settings WHERE name = $1", "SELECT value FROM settings WHERE name = $1 FOR UPDATE");
+        let Some(row) = self.row(&LOCK, &[name.into()]).await? else { return Ok(None) };
+        Ok(Some(row.text(0).map_err(StoreError::sql("reading a setting"))?.to_owned()))
+    }
+
     /// Gives the setting `name` another value.
     pub async fn change_setting(&mut self, _key: SystemKey, name: &str, value: &str) -> Result<(), StoreError> {
         const CHANGE: Sql = Sql::both("UPDATE settings SET value = $2 WHERE name = $1");

@@ -1,18 +1,20 @@
 // The questions that pages ask. A question names the events that make its answer old.
 import { answer, api, type Schemas } from './client';
 import type { Question } from './query.svelte';
+import { whole, type Page } from './whole';
 
 /** The most items a page of a list takes. */
 const PAGE = 200;
 
-export type Page<T> = { items: T[]; next?: string | null };
+export type { Page };
 
 export const questions = {
   reviews: (org: string, status?: Schemas['ReviewStatus'], run?: string): Question<Page<Schemas['Review']>> => ({
     key: `${org}/reviews/${status ?? ''}/${run ?? ''}`,
     // Whether the reader may decide changes with the people, too.
     nouns: ['review', 'member', 'delegation', 'team'],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/reviews', { params: { path: { org }, query: { status, run, limit: PAGE } } })),
+    // The newest come first: of those that wait the oldest would be missing. Of those that are over the newest are enough.
+    load: () => (status === 'waiting' || run ? whole : newest)((cursor) => answer(api.GET('/api/v1/orgs/{org}/reviews', { params: { path: { org }, query: { status, run, cursor, limit: PAGE } } }))),
   }),
   review: (org: string, review: string): Question<Schemas['ReviewDetail']> => ({
     key: `${org}/review/${review}`,
@@ -22,7 +24,7 @@ export const questions = {
   permissions: (org: string, status?: Schemas['PermissionStatus']): Question<Page<Schemas['Permission']>> => ({
     key: `${org}/permissions/${status ?? ''}`,
     nouns: ['permission'],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/permissions', { params: { path: { org }, query: { status, limit: PAGE } } })),
+    load: () => (status === 'waiting' ? whole : newest)((cursor) => answer(api.GET('/api/v1/orgs/{org}/permissions', { params: { path: { org }, query: { status, cursor, limit: PAGE } } }))),
   }),
   permission: (org: string, permission: string): Question<Schemas['PermissionDetail']> => ({
     key: `${org}/permission/${permission}`,
@@ -42,7 +44,7 @@ export const questions = {
   projects: (org: string): Question<Page<Schemas['Project']>> => ({
     key: `${org}/projects`,
     nouns: ['project'],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/projects', { params: { path: { org }, query: { limit: PAGE } } })),
+    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/projects', { params: { path: { org }, query: { cursor, limit: PAGE } } }))),
   }),
   project: (org: string, project: string): Question<Schemas['Project']> => ({
     key: `${org}/project/${project}`,
@@ -145,6 +147,8 @@ export const questions = {
     load: () => answer(api.GET('/api/v1/orgs/{org}/standard', { params: { path: { org } } })),
   }),
 };
+
+const newest = <T>(load: (cursor?: string) => Promise<Page<T>>): Promise<Page<T>> => load();
 
 /** Where the bytes of a file are. A path's slashes are part of the address. */
 export function fileAddress(org: string, artifact: string, version: number, path: string): string {

@@ -1561,8 +1561,9 @@ export interface paths {
         get: operations["search_logs"];
         put?: never;
         /**
-         * Writes lines to the logs of runs, tasks and agents, all or none of them. They are on disk when this answers; what is sent again after an
-         *     answer was lost may stand there twice. What looks like a secret is replaced.
+         * Writes lines to the logs of runs, tasks and agents. They are on disk when this answers. Sent again under the same Idempotency-Key they stand
+         *     there once, whatever became of the first answer; after a kill in between a part may stand there until then. What looks like a secret is
+         *     replaced.
          */
         post: operations["append_logs"];
         delete?: never;
@@ -1578,7 +1579,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). */
+        /**
+         * Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). When some cannot be read, the last
+         *     line is the server's, with the source `log.export.incomplete` and the list `problems` among its fields.
+         */
         get: operations["export_logs"];
         put?: never;
         post?: never;
@@ -4422,6 +4426,8 @@ export interface components {
         ArtifactFile: {
             /** @description The digest of its bytes. */
             digest: components["schemas"]["Sha256"];
+            /** @description Whether it may be executed. */
+            executable: boolean;
             /** @description Its path, relative, with `/`. */
             path: string;
             /**
@@ -4467,6 +4473,11 @@ export interface components {
             finished_at?: components["schemas"]["Time"] | null;
             /** @description Its id. */
             id: components["schemas"]["AttemptId"];
+            /**
+             * Format: int64
+             * @description How many tokens its models read, from a cache or not.
+             */
+            input_tokens: number;
             /** @description The exact versions it started from. */
             inputs: components["schemas"]["ArtifactRef"][];
             /** @description What went wrong, in a sentence. */
@@ -4478,6 +4489,11 @@ export interface components {
              * @description Its number at that stage, from 1.
              */
             number: number;
+            /**
+             * Format: int64
+             * @description How many they wrote, hidden reasoning included.
+             */
+            output_tokens: number;
             prompt?: components["schemas"]["Sha256"] | null;
             reason?: components["schemas"]["Reason"] | null;
             /** @description The approvals that its start rests on. */
@@ -4687,6 +4703,7 @@ export interface components {
              */
             backlog: number;
             last_at?: components["schemas"]["Time"] | null;
+            last_refusal?: components["schemas"]["RefusedRequest"] | null;
             /** @description Its name. */
             name: string;
             /**
@@ -4704,6 +4721,11 @@ export interface components {
              * @description How many events came within the last day.
              */
             received: number;
+            /**
+             * Format: int64
+             * @description How many requests this server has refused since it was started: with a wrong proof, a body that cannot be read, or more than the source may send.
+             */
+            refused?: number;
         };
         /** @description How the bridge of an organisation does. */
         BridgeStatus: {
@@ -5262,17 +5284,17 @@ export interface components {
         };
         /** @description A rule that the machine enforces. */
         ConstraintRule: {
-            /** @description Its name. */
+            /** @description Its name; `*` stands for any letters. */
             tool: string;
             /** @enum {string} */
             type: "denied_tool";
         } | {
-            /** @description The glob. */
+            /** @description A folder or a file: nothing may be at it or under it. */
             path: string;
             /** @enum {string} */
             type: "denied_path";
         } | {
-            /** @description Its name. */
+            /** @description Its name; hosts below it are meant too. */
             host: string;
             /** @enum {string} */
             type: "denied_host";
@@ -5282,9 +5304,9 @@ export interface components {
             /** @description The limit. */
             usd: components["schemas"]["UsDollars"];
         } | {
-            /** @description The artifact's name. */
+            /** @description The artifact's name; empty for every document. */
             artifact: string;
-            /** @description The heading. */
+            /** @description The heading, without `#`. */
             section: string;
             /** @enum {string} */
             type: "required_section";
@@ -5596,7 +5618,11 @@ export interface components {
             /** @description The places that differ. */
             hunks: components["schemas"]["DiffHunk"][];
             new_digest?: components["schemas"]["Sha256"] | null;
+            /** @description What it is, in the same way; null for one that is gone. */
+            new_mode?: string | null;
             old_digest?: components["schemas"]["Sha256"] | null;
+            /** @description What it was, as Git writes it: `100644` a file, `100755` one that may be executed; null for a new one. */
+            old_mode?: string | null;
             /** @description Its path in the older version, when it was renamed. */
             old_path?: string | null;
             /** @description Its path in the newer version; in the older one when it was removed. */
@@ -6587,17 +6613,29 @@ export interface components {
         /** @description One recorded model call. */
         ModelCall: {
             /**
+             * Format: int64
+             * @description How many tokens it read, from a cache or not; 0 until the reply came.
+             */
+            input_tokens: number;
+            /** @description The provider's name for the model that was asked. */
+            model: string;
+            /**
              * Format: int32
              * @description Its number in the attempt, from 1.
              */
             number: number;
+            /**
+             * Format: int64
+             * @description How many it wrote, hidden reasoning included; 0 until the reply came.
+             */
+            output_tokens: number;
             /** @description The digest of the request. */
             request_digest: components["schemas"]["Sha256"];
             response_digest?: components["schemas"]["Sha256"] | null;
         };
         /** @description A constraint to add. */
         NewConstraint: {
-            /** @description What the machine enforces from now on. */
+            /** @description What the machine enforces from now on: at most 16 rules. */
             rules?: components["schemas"]["ConstraintRule"][];
             /** @description The stages it binds, by name; all when left out. */
             stages?: string[];
@@ -6897,6 +6935,11 @@ export interface components {
                 finished_at?: components["schemas"]["Time"] | null;
                 /** @description Its id. */
                 id: components["schemas"]["AttemptId"];
+                /**
+                 * Format: int64
+                 * @description How many tokens its models read, from a cache or not.
+                 */
+                input_tokens: number;
                 /** @description The exact versions it started from. */
                 inputs: components["schemas"]["ArtifactRef"][];
                 /** @description What went wrong, in a sentence. */
@@ -6908,6 +6951,11 @@ export interface components {
                  * @description Its number at that stage, from 1.
                  */
                 number: number;
+                /**
+                 * Format: int64
+                 * @description How many they wrote, hidden reasoning included.
+                 */
+                output_tokens: number;
                 prompt?: components["schemas"]["Sha256"] | null;
                 reason?: components["schemas"]["Reason"] | null;
                 /** @description The approvals that its start rests on. */
@@ -7910,6 +7958,11 @@ export interface components {
                  * @description The version's number; 0 for one that is built in.
                  */
                 version: number;
+                /**
+                 * @description What nobody could satisfy as the organisation is now, each in a sentence with what to do: gates that ask more people than there are.
+                 *     Empty in lists.
+                 */
+                warnings: string[];
             }[];
             /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
             next?: string | null;
@@ -8254,6 +8307,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description With what the artifacts under review were made. */
+        Provenance: {
+            /** @description The attempt that made them. */
+            attempt: components["schemas"]["AttemptId"];
+            /**
+             * Format: int32
+             * @description How many calls to models were recorded.
+             */
+            calls: number;
+            /** @description What the attempt cost. */
+            cost_usd: components["schemas"]["UsDollars"];
+            /**
+             * Format: int64
+             * @description How many tokens they read, from a cache or not.
+             */
+            input_tokens: number;
+            /** @description The providers' names for the models that were asked, each once, in the order in which they were. */
+            models: string[];
+            /**
+             * Format: int64
+             * @description How many they wrote, hidden reasoning included.
+             */
+            output_tokens: number;
+        };
         /** @description Proves that the caller knows their password. */
         ProvePassword: {
             /** @description The password there is now. */
@@ -8423,6 +8500,15 @@ export interface components {
             /** @description Of this source alone, by id or name. */
             source?: string | null;
             until?: components["schemas"]["ReceivedId"] | null;
+        };
+        /** @description A request that was refused to whoever sent it to a source. */
+        RefusedRequest: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description The code that the sender was answered with. */
+            code: string;
+            /** @description What the sender was told: why, and what to do. */
+            why: string;
         };
         /** @description Sends the stage back for a fresh attempt that sees nothing of this one. */
         Regenerate: {
@@ -8638,6 +8724,10 @@ export interface components {
             nonce: string;
             /** @description The version of the policy that the decision is made under. */
             policy_version: string;
+            /** @description With what it was made. */
+            provenance: components["schemas"]["Provenance"];
+            /** @description Why too few people may decide for it ever to be approved, and what to do; `null` when enough may, and when it has ended. */
+            shortage?: string | null;
             /** @description The votes so far. */
             votes: components["schemas"]["Vote"][];
             /** @description Whether the caller may decide. */
@@ -9524,6 +9614,11 @@ export interface components {
              * @description The version's number; 0 for one that is built in.
              */
             version: number;
+            /**
+             * @description What nobody could satisfy as the organisation is now, each in a sentence with what to do: gates that ask more people than there are.
+             *     Empty in lists.
+             */
+            warnings: string[];
         };
         /** @description One thing that is wrong with a template. */
         TemplateError: {
@@ -9560,6 +9655,8 @@ export interface components {
             errors: components["schemas"]["TemplateError"][];
             /** @description It can. */
             valid: boolean;
+            /** @description What nobody could satisfy as the organisation is now, each in a sentence with what to do: it can be published all the same. */
+            warnings: string[];
         };
         /** @description An organisation of the service. */
         Tenant: {
@@ -14209,7 +14306,7 @@ export interface operations {
                 project?: components["schemas"]["ProjectId"];
                 /** @description Those that hold all words of this text. */
                 search?: string;
-                /** @description Those of one sender: the id of a person, `agent/<name>` or `system/<part>`. */
+                /** @description Those of one sender: the id or the name of a person, `agent/<name>` or `system/<part>`. */
                 sender?: string;
                 /** @description Those that were sent then or later. */
                 since?: components["schemas"]["Time"];

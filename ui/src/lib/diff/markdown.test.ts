@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { flowing, inline, rendered } from './markdown';
-import { plainRows, type Row } from './rows';
+import { pairs, plainRows, type Row } from './rows';
 
-const lines = (text: string) => rendered(plainRows(text)).map(({ kind, level, bullet, runs }) => [kind, level, bullet, runs.map((run) => run.text).join('')]);
+const lines = (text: string) => rendered(pairs(plainRows(text))).map(({ kind, level, bullet, runs }) => [kind, level, bullet, runs.map((run) => run.text).join('')]);
 
 describe('rendered Markdown', () => {
   it.each([
@@ -24,12 +24,12 @@ describe('rendered Markdown', () => {
   });
 
   it('reads tables as cells', () => {
-    const [head, rule, body] = rendered(plainRows('| a | b |\n|---|---|\n| 1 | 2 |'));
+    const [head, rule, body] = rendered(pairs(plainRows('| a | b |\n|---|---|\n| 1 | 2 |')));
     expect([head?.cells?.length, rule?.kind, body?.cells?.[1]?.[0]?.text]).toEqual([2, 'rule', '2']);
   });
 
   it('joins lines that were only broken to fit', () => {
-    const found = flowing(rendered(plainRows('one\ntwo\n\n- three\n  four')));
+    const found = flowing(rendered(pairs(plainRows('one\ntwo\n\n- three\n  four'))));
     expect(found.map((line) => [line.kind, line.runs.map((run) => run.text.trim()).join('+')])).toEqual([['text', 'one++two'], ['blank', ''], ['item', 'three++four']]);
   });
 
@@ -38,9 +38,9 @@ describe('rendered Markdown', () => {
       { kind: 'del', before: 1, after: null, pieces: [{ text: '- Four', mark: 'del' }, { text: ' steps', mark: 'same' }] },
       { kind: 'ins', before: null, after: 1, pieces: [{ text: '- Two', mark: 'ins' }, { text: ' steps', mark: 'same' }] },
     ];
-    expect(rendered(rows).map((line) => line.change)).toEqual(['both']);
+    expect(rendered(pairs(rows)).map((line) => line.change)).toEqual(['both']);
     rows[1] = { kind: 'ins', before: null, after: 1, pieces: [{ text: '# Two', mark: 'ins' }, { text: ' steps', mark: 'same' }] };
-    expect(rendered(rows).map((line) => line.change)).toEqual(['del', 'ins']);
+    expect(rendered(pairs(rows)).map((line) => line.change)).toEqual(['del', 'ins']);
   });
 });
 

@@ -1,6 +1,6 @@
 // Markdown as rows that can be drawn without ever handing a document's text to the HTML parser: what a text contains is shown
 // as text, whatever it looks like. A row keeps the number of its source line, so that notes and diffs point at the same place.
-import { merged, pairs, type Mark, type Piece, type Row } from './rows';
+import { merged, type Mark, type Pair, type Piece, type Row } from './rows';
 
 /** A run of characters that look alike. */
 export interface Run {
@@ -58,8 +58,8 @@ function shape(text: string, fenced: boolean): Shape {
 const FENCE = /^\s*(```|~~~)/;
 const joined = (pieces: Piece[], without: Mark) => pieces.filter((piece) => piece.mark !== without).map((piece) => piece.text).join('');
 
-/** Rows as lines of a rendered document. */
-export function rendered(rows: Row[]): Line[] {
+/** Rows, the old beside the new, as lines of a rendered document. */
+export function rendered(beside: Pair[]): Line[] {
   const out: Line[] = [];
   let fenced = false;
   const push = (pieces: Piece[], change: Line['change'], before: number | null, after: number | null) => {
@@ -70,7 +70,7 @@ export function rendered(rows: Row[]): Line[] {
     }
     out.push(line(pieces, shape(text, fenced), change, before, after));
   };
-  for (const { left, right } of pairs(rows)) {
+  for (const { left, right } of beside) {
     if (left && left === right) push(left.pieces, 'same', left.before, left.after);
     else if (left && right) both(left, right, fenced, push);
     else if (left) push(left.pieces, 'del', left.before, null);

@@ -31,6 +31,22 @@ fn a_key_alone_selects_nothing() {
     check_choice(&config, Some("anthropic"), Err("model_not_configured"));
 }
 
+/// The page's own file, as an operator pastes it.
+#[test]
+fn the_example_of_a_compatible_server_can_be_called() {
+    #[derive(serde::Deserialize)]
+    struct File {
+        models: ModelsConfig,
+    }
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/models.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let pasted = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let File { models } = toml::from_str(pasted).unwrap();
+    check_choice(&models, None, Ok(("openai", "qwen3-coder")));
+    let without_prices = ModelsConfig { prices: std::collections::BTreeMap::new(), ..models };
+    check_choice(&without_prices, None, Err("model_price_unknown"));
+}
+
 #[test]
 fn a_models_name_finds_its_provider() {
     let mut config = config(Provider::OpenAi, OWN, limits());

@@ -7,8 +7,9 @@ use crate::descriptors::receive_descriptors;
 use crate::sys::{self, SignalQueue};
 use crate::wire::{Doing, Refusal};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::Mode;
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
-use rustix::process::{DumpableBehavior, getpid, set_child_subreaper, set_dumpable_behavior, setsid};
+use rustix::process::{DumpableBehavior, getpid, set_child_subreaper, set_dumpable_behavior, setsid, umask};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
@@ -56,7 +57,12 @@ fn wait(server: &UnixStream, signals: &SignalQueue) -> Result<(bool, bool), Errn
     Ok((server, signals))
 }
 
+/// What others may not do with the files and folders that are made here, and with those that commands make.
+const MASK: Mode = Mode::WGRP.union(Mode::WOTH);
+
 fn prepare() -> Result<(UnixStream, SignalQueue), Refusal> {
+    // The server's own mask may keep everybody else out: where a command is another user, that is the folders made for it, too.
+    umask(MASK);
     sys::close_from(3).doing("closing descriptors")?;
     let server = UnixStream::from(fcntl_dupfd_cloexec(std::io::stdin(), 3).doing("taking the connection")?);
     let null = std::fs::File::open("/dev/null").doing("closing its input")?;

@@ -34,6 +34,31 @@ async fn data_folder_is_refused(host: Host) {
     assert!(!ended.output.contains("run.json"), "{ended:?}");
 }
 
+/// The mask is the whole process's, so this test is run again in one of its own, with a server's.
+#[test]
+fn no_mask_of_the_server_weakens_what_it_starts() {
+    const LEVEL: &str = "SANDBOX_TEST_LEVEL_WITHOUT_MASK";
+    super::support::block_on(async {
+        let host = Host::at(SandboxLevel::Namespaces);
+        let report = host.sandbox.report().await;
+        if let Ok(level) = std::env::var(LEVEL) {
+            assert_eq!(report.level.to_string(), level, "{:#?}", report.measures);
+            let ended = host.run(host.shell("umask; : > made; stat -c %a made")).await;
+            assert_eq!(ended.output, "0022\n644\n", "{ended:?}");
+            return;
+        }
+        let again = std::process::Command::new("/bin/sh")
+            .args(["-c", "umask 077 && exec \"$0\" \"$@\""])
+            .arg(std::env::current_exe().unwrap())
+            .args(["sandbox::report::no_mask_of_the_server_weakens_what_it_starts", "--exact"])
+            .env(LEVEL, report.level.to_string())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&again.stdout);
+        assert!(again.status.success() && told.contains("1 passed"), "{told}");
+    });
+}
+
 #[test]
 fn a_launcher_that_is_none() {
     super::support::block_on(async {

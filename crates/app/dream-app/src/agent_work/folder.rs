@@ -6,6 +6,7 @@ use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fchmod, mkdirat, openat, 
 use std::ffi::CString;
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 /// The most files that are read of one artifact, and one more to tell that there are too many.
@@ -22,36 +23,51 @@ pub(super) struct Unusable(pub(super) String);
 /// # Errors
 /// What the host says, and a path that leads out of the folder.
 pub fn put(folder: &Path, path: &str, files: &[File]) -> io::Result<()> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let root = rustix::fs::open(folder, flags, Mode::empty())?;
     for file in files {
         let whole = if path.is_empty() { file.path.clone() } else { format!("{path}/{}", file.path) };
-        if whole.split('/').any(|part| part.is_empty() || part == "." || part == ".." || part.contains('\0')) {
-            return Err(io::Error::other(format!("`{whole}` leads out of the folder")));
-        }
+        check_parts(&whole)?;
         let (parents, name) = whole.rsplit_once('/').unwrap_or(("", &whole));
-        let mut opened = root.try_clone()?;
-        for part in parents.split('/').filter(|part| !part.is_empty()) {
-            let made = match mkdirat(&opened, part, Mode::from_raw_mode(0o755)) {
-                Ok(()) => true,
-                Err(rustix::io::Errno::EXIST) => false,
-                Err(error) => return Err(error.into()),
-            };
-            if made {
-                // One that the server's own mask keeps even the server from entering.
-                super::clear::own(&opened, &CString::new(part)?)?;
-            }
-            let gone = || io::Error::other(format!("{part} was taken away or replaced while it was being written"));
-            opened = open_folder(&opened, part)?.ok_or_else(gone)?;
-            if made {
-                // Whatever the server's own mask: the agent is another user, and the folder above is its alone.
-                fchmod(&opened, Mode::from_raw_mode(0o755))?;
-            }
-        }
+        let opened = make_below(folder, parents)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let mut written = std::fs::File::from(openat(&opened, name, flags, Mode::from_raw_mode(0o644))?);
-        fchmod(&written, Mode::from_raw_mode(0o644))?;
+        let mode = Mode::from_raw_mode(if file.executable { 0o755 } else { 0o644 });
+        let mut written = std::fs::File::from(openat(&opened, name, flags, mode)?);
+        fchmod(&written, mode)?;
         written.write_all(&file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Opens the folder `path` below `folder`, making what is missing of it and following no link.
+pub(super) fn make_below(folder: &Path, path: &str) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let mut opened = rustix::fs::open(folder, flags, Mode::empty())?;
+    if path.is_empty() {
+        return Ok(opened);
+    }
+    check_parts(path)?;
+    for part in path.split('/') {
+        let made = match mkdirat(&opened, part, Mode::from_raw_mode(0o755)) {
+            Ok(()) => true,
+            Err(rustix::io::Errno::EXIST) => false,
+            Err(error) => return Err(error.into()),
+        };
+        if made {
+            // One that the server's own mask keeps even the server from entering.
+            super::clear::own(&opened, &CString::new(part)?)?;
+        }
+        let gone = || io::Error::other(format!("{part} was taken away or replaced while it was being written"));
+        opened = open_folder(&opened, part)?.ok_or_else(gone)?;
+        if made {
+            // Whatever the server's own mask: the agent is another user, and the folder above is its alone.
+            fchmod(&opened, Mode::from_raw_mode(0o755))?;
+        }
+    }
+    Ok(opened)
+}
+
+fn check_parts(path: &str) -> io::Result<()> {
+    if path.split('/').any(|part| part.is_empty() || part == "." || part == ".." || part.contains('\0')) {
+        return Err(io::Error::other(format!("`{path}` leads out of the folder")));
     }
     Ok(())
 }
@@ -124,7 +140,8 @@ impl Taking {
         // Without waiting, so that a pipe in the place of a file holds nobody up.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let opened = std::fs::File::from(openat(folder, name, flags, Mode::empty())?);
-        if !opened.metadata()?.is_file() {
+        let found = opened.metadata()?;
+        if !found.is_file() {
             return Ok(Some(Unusable(format!("`{path}` is no plain file: hand in files themselves, and no links."))));
         }
         let mut bytes = Vec::new();
@@ -134,9 +151,14 @@ impl Taking {
             return Ok(Some(Unusable(format!("The files have more than {} bytes together: hand in less.", self.most_bytes))));
         };
         self.left = left;
-        self.files.push(File { path: path.to_owned(), bytes });
+        self.files.push(File { executable: is_executable(&found), ..File::new(path, bytes) });
         Ok(None)
     }
+}
+
+/// Whether its owner may execute a file: what Git keeps of its mode.
+pub(super) fn is_executable(found: &std::fs::Metadata) -> bool {
+    found.permissions().mode() & 0o100 != 0
 }
 
 /// What is in a folder, by name, or one more than `most` of it. Names that are no text are left out: no path of an artifact is called so.
@@ -198,7 +220,7 @@ mod tests {
     #[test]
     fn files_come_back_by_their_paths() {
         let folder = folder();
-        let files = [File::text("a/b.txt", "B"), File::text("z.txt", "Z")];
+        let files = [File::text("a/b.txt", "B"), File { executable: true, ..File::text("run.sh", "R") }, File::text("z.txt", "Z")];
         put(folder.path(), "out/site", &files).unwrap();
         assert_eq!(take(folder.path(), "out/site", 10).unwrap().unwrap().unwrap(), files);
         assert_eq!(take(folder.path(), "out/other", 10).unwrap(), None);
@@ -240,6 +262,9 @@ mod tests {
         assert!(other.join("kept").exists());
         put(&work, "in", &[File::text("x", "x")]).unwrap();
         assert!(put(&work, "in", &[File::text("x", "y")]).is_err(), "what is there is not written over");
+        for path in ["/x", "a//b", "../x", "a/../../x", "a/"] {
+            assert!(put(&work, "", &[File::text(path, "x")]).is_err(), "{path}");
+        }
     }
 
     /// The mask is the whole process's, so this test is run again in one of its own, under each mask.
@@ -264,7 +289,6 @@ mod tests {
     }
 
     fn masked(folder: &Path) {
-        use std::os::unix::fs::PermissionsExt as _;
         put(folder, "in", &[File::text("a/b.txt", "B")]).unwrap();
         let mode = |path: &str| std::fs::metadata(folder.join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!(["in", "in/a", "in/a/b.txt"].map(mode), [0o755, 0o755, 0o644]);

@@ -3,6 +3,8 @@
 //! What differs is found by reading files. Git is never run in a folder that an agent has written to: its configuration there is the
 //! agent's, and names programs.
 
+mod apply;
+mod base;
 mod changed;
 mod compare;
 mod ignored;
@@ -12,10 +14,13 @@ use super::hand::{Hand, HandWork};
 use crate::projects::unusable;
 use crate::work::Failure;
 use crate::{App, AppError, Kind};
+use changed::Changed;
 use dream_govern::{Project, ProjectRepository};
 use dream_id::{ProjectId, Scope};
 use dream_ports::{RepositoryBase, RepositoryFault, WorkingCopy};
 use dream_roles::{Contract, File, OutputKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The working copy's name in the agent's folder.
 pub(super) const COPY: &str = "repository";
@@ -67,14 +72,18 @@ impl Hand {
         Ok(found.and_then(|project| project.repository.clone()))
     }
 
-    /// What the agent changed in its working copy, as files to hand in: the difference, and each file as it is now where an artifact may
-    /// have one of its name. `None` when there is no working copy; no files when nothing changed.
-    pub(super) async fn changes(&self, most_bytes: u64) -> Result<Option<Result<Vec<File>, Unusable>>, AppError> {
+    /// What the agent changed in its working copy, and that as files to hand in: the difference, and each file as it is now where an
+    /// artifact may have one of its name. `None` when there is no working copy; no files when nothing changed.
+    pub(super) async fn changes(&self, most_bytes: u64) -> Result<Option<Result<(Changes, Vec<File>), Unusable>>, AppError> {
         let Some(base) = self.base() else { return Ok(None) };
         let folder = self.folder().to_owned();
         let compared = self.blocking(move || {
-            let changed = compare::compare(&base.files, &folder, COPY, most_bytes)?;
-            Ok(changed.and_then(|changed| changed::files(changed, &base)))
+            let changed = match compare::compare(&base.files, &folder, COPY, most_bytes)? {
+                Ok(changed) => changed,
+                Err(unusable) => return Ok(Err(unusable)),
+            };
+            let files = changed::files(&changed, &base);
+            Ok(files.map(|files| (Changes { base, changed: changed.into() }, files)))
         });
         compared.await.map(Some)
     }
@@ -84,7 +93,7 @@ impl Hand {
         let changed = match self.changes(MOST_BYTES).await? {
             None => return Ok(words),
             Some(Err(Unusable(why))) => why,
-            Some(Ok(files)) => match files.into_iter().find(|file| file.path == changed::DIFFERENCE) {
+            Some(Ok((_, files))) => match files.into_iter().find(|file| file.path == changed::DIFFERENCE) {
                 None => return Ok(words),
                 Some(difference) => {
                     let room = MOST_WORDS.saturating_sub(words.len()).min(MOST_DIFFERENCE);
@@ -99,6 +108,35 @@ impl Hand {
     pub(super) fn changes_are(&self, contracts: &[Contract], contract: &Contract) -> bool {
         let first = contracts.iter().find(|contract| contract.kind == OutputKind::Tree);
         self.base().is_some() && first.is_some_and(|first| first.artifact == contract.artifact)
+    }
+}
+
+/// What an agent changed in its working copy, to be made again in another one.
+#[derive(Clone)]
+pub struct Changes {
+    base: RepositoryBase,
+    changed: Arc<[Changed]>,
+}
+
+impl Changes {
+    /// Lays out in `folder` a working copy of the repository as the agent left its own: whole, and without anything of what lies in git's
+    /// own folder there. `author` commits in it. Returns where it is.
+    ///
+    /// # Errors
+    /// What the host of the project's repository says; `check_folder`.
+    pub async fn lay_out(&self, app: &App, folder: &Path, author: &str) -> Result<PathBuf, AppError> {
+        let copy =
+            WorkingCopy { folder: folder.to_owned(), name: COPY.to_owned(), branch: "dreamos/check".to_owned(), author: author.to_owned() };
+        app.repositories.copy(&self.base, copy).await.map_err(|fault| unusable(fault, Kind::Unavailable))?;
+        let (place, changed) = (folder.join(COPY), Arc::clone(&self.changed));
+        let made = place.clone();
+        let done = tokio::task::spawn_blocking(move || apply::apply(&made, &changed)).await;
+        let done = done.map_err(|error| AppError::internal("making an agent's changes in a copy", error))?;
+        done.map_err(|source| {
+            let message = format!("what an agent changed cannot be made in the copy {}: {source}", place.display());
+            AppError::new(Kind::Internal, "check_folder", message).because(source)
+        })?;
+        Ok(place)
     }
 }
 

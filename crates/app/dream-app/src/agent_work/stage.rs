@@ -3,7 +3,7 @@
 use super::commands::{CommandRunner, run_all};
 use super::folder::Unusable;
 use super::hand::{After, Hand};
-use super::repository::COPY;
+use super::repository::{COPY, Changes};
 use crate::AppError;
 use crate::work::{Failure, Product, StageJob};
 use dream_ports::TurnEnd;
@@ -14,7 +14,8 @@ pub const ROUNDS: u32 = 3;
 
 /// What was found of one artifact.
 enum Found {
-    Acceptable(Product),
+    /// With what was changed in the working copy, if that is what it is.
+    Acceptable(Product, Option<Changes>),
     /// What is wrong with it, a sentence each.
     Faulty(Vec<String>),
     Missing,
@@ -29,10 +30,13 @@ impl Hand {
         runner: &dyn CommandRunner,
         asks: impl FnOnce() -> F,
     ) -> Result<After, AppError> {
-        let (mut products, mut faulty, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut products, mut faulty, mut missing, mut copied) = (Vec::new(), Vec::new(), Vec::new(), None);
         for contract in &job.assignment().contracts {
             match self.found(job, contract).await? {
-                Found::Acceptable(product) => products.push(product),
+                Found::Acceptable(product, changes) => {
+                    copied = copied.or(changes.map(|changes| (product.name.clone(), changes)));
+                    products.push(product);
+                }
                 Found::Faulty(faults) => {
                     job.refused(0, &contract.artifact, faults.len());
                     faulty.push((contract.artifact.clone(), faults));
@@ -43,7 +47,7 @@ impl Hand {
         if faulty.is_empty() && missing.is_empty() {
             // Nobody takes the agent for stuck while its work is being checked.
             let _waiting = self.activity().wait();
-            faulty = run_all(runner, job, &mut products).await?;
+            faulty = run_all(runner, job, &mut products, copied.as_ref()).await?;
             if faulty.is_empty() {
                 return Ok(After::Done(products));
             }
@@ -61,14 +65,14 @@ impl Hand {
 
     async fn found(&self, job: &StageJob, contract: &Contract) -> Result<Found, AppError> {
         let left = self.left(&contract.artifact, contract.max_bytes.saturating_mul(2)).await?;
-        let files = match left {
+        let (files, changes) = match left {
             Some(Err(Unusable(why))) => return Ok(Found::Faulty(vec![why])),
-            Some(Ok(files)) if !files.is_empty() => files,
+            Some(Ok(files)) if !files.is_empty() => (files, None),
             None | Some(Ok(_)) => match self.publication(&contract.artifact) {
-                Some(published) => return Ok(Found::Acceptable(published)),
+                Some(published) => return Ok(Found::Acceptable(published, None)),
                 None => match self.changed(job, contract).await? {
                     Some(Err(Unusable(why))) => return Ok(Found::Faulty(vec![why])),
-                    Some(Ok(files)) if !files.is_empty() => files,
+                    Some(Ok((changes, files))) if !files.is_empty() => (files, Some(changes)),
                     None | Some(Ok(_)) => return Ok(Found::Missing),
                 },
             },
@@ -76,11 +80,11 @@ impl Hand {
         let examined = examine(job, contract, files);
         let failures = examined.failures();
         let product = examined.is_acceptable().then(|| job.product(&contract.artifact, examined)).flatten();
-        Ok(product.map_or(Found::Faulty(failures), Found::Acceptable))
+        Ok(product.map_or(Found::Faulty(failures), |product| Found::Acceptable(product, changes)))
     }
 
     /// What changed in the working copy of the project's repository, if it is handed in as this artifact.
-    async fn changed(&self, job: &StageJob, contract: &Contract) -> Result<Option<Result<Vec<File>, Unusable>>, AppError> {
+    async fn changed(&self, job: &StageJob, contract: &Contract) -> Result<Option<Result<(Changes, Vec<File>), Unusable>>, AppError> {
         if self.changes_are(&job.assignment().contracts, contract) {
             self.changes(contract.max_bytes.saturating_mul(2)).await
         } else {

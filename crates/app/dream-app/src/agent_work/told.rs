@@ -20,7 +20,7 @@ const WINDOW: u64 = 100_000;
 pub(super) fn files(hand: &Hand) -> Result<Vec<File>, AppError> {
     let json = |path: &str, written: Result<Vec<u8>, serde_json::Error>| {
         let bytes = written.map_err(|error| AppError::internal("writing what an agent works from", error))?;
-        Ok(vec![File { path: path.to_owned(), bytes }])
+        Ok(vec![File::new(path, bytes)])
     };
     match hand.work() {
         HandWork::Stage(job) if hand.is_builtin() => json(ASSIGNMENT, serde_json::to_vec(job.assignment())),
@@ -66,13 +66,13 @@ fn material(job: &StageJob) -> Result<Vec<File>, AppError> {
 
 fn below(folder: &str, input: &Input) -> Vec<File> {
     let path = |file: &File| format!("{folder}/{}/{}", input.name, file.path);
-    input.files.iter().map(|file| File { path: path(file), bytes: file.bytes.clone() }).collect()
+    input.files.iter().map(|file| File { path: path(file), ..file.clone() }).collect()
 }
 
 /// What the agent is told at first.
 pub(super) fn opening(hand: &Hand) -> String {
     match hand.work() {
-        HandWork::Stage(job) => stage(job.role(), job.assignment(), job.commands(), &copy(hand)),
+        HandWork::Stage(job) => stage(job.role(), job.assignment(), &commands(hand, job), &copy(hand)),
         HandWork::Task(task) => format!(
             "Your task: {}\n\n{}\n\n{}When it is done, call the tool `complete_task` with a summary, or write what came of it to `{RESULT}` \
              in your folder.\n",
@@ -115,7 +115,23 @@ fn copy(hand: &Hand) -> String {
     )
 }
 
-fn stage(role: &str, work: &Assignment, commands: &[CommandCheck], copy: &str) -> String {
+/// The commands that must succeed, and where.
+fn commands(hand: &Hand, job: &StageJob) -> String {
+    let contracts = &job.assignment().contracts;
+    let line = |command: &CommandCheck| {
+        let (run, artifact) = (&command.run, &command.artifact);
+        let contract = job.assignment().contract(artifact);
+        let place = if contract.is_some_and(|contract| hand.changes_are(contracts, contract)) {
+            format!("a copy of the repository with what you changed in `{COPY}/`; if you write files to `out/{artifact}/`, in those alone")
+        } else {
+            format!("`out/{artifact}/`")
+        };
+        format!("- `{run}` must succeed in {place}, without a network\n")
+    };
+    job.commands().iter().map(line).collect()
+}
+
+fn stage(role: &str, work: &Assignment, commands: &str, copy: &str) -> String {
     let title: String = work.stage_title.chars().filter(|letter| !letter.is_control()).take(120).collect();
     let mut text = format!(
         "You work on the stage \"{title}\" as {role}. What you work from lies in your folder:\n\n- `in/brief.md`: what is wanted\n"
@@ -138,9 +154,7 @@ fn stage(role: &str, work: &Assignment, commands: &[CommandCheck], copy: &str) -
     text.push_str(copy);
     text.push_str("Hand in:\n\n");
     work.contracts.iter().for_each(|contract| text.push_str(&demanded(contract)));
-    for command in commands {
-        text.push_str(&format!("- `{}` must succeed in `out/{}/`, without a network\n", command.run, command.artifact));
-    }
+    text.push_str(commands);
     text.push_str("\nWrite the files, then end your turn. They are checked then, and you are told what is wrong.\n");
     text
 }

@@ -75,7 +75,15 @@ async fn resolve(op: &Op, alert: &Stream<Alert>, since: Timestamp, now: Timestam
         return Ok(false);
     }
     let facts = json!({ "alert": alert.name, "watch": alert.watch, "raised_at": since });
-    tell_with(op, &mut tx, alert.org(), event(alert, Phase::Resolved, &format!("it was raised at {since}"), now), facts, None).await?;
+    tell_with(
+        op,
+        &mut tx,
+        alert.org(),
+        event(alert, Phase::Resolved, &format!("it was raised {}", since.to_the_minute()), now),
+        facts,
+        None,
+    )
+    .await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -49,8 +49,11 @@ async fn near_limit(op: &Op, org: OrgId) -> Result<bool, AppError> {
     if known.iter().any(|set| set.mark == mark.mark) {
         return Ok(false);
     }
-    let summary =
-        format!("{delivered} of the {most} messages of the plan `{}` were delivered; the month ends at {}.", plan.name, month.ends());
+    let summary = format!(
+        "{delivered} of the {most} messages of the plan `{}` were delivered; the month ends at {}.",
+        plan.name,
+        month.ends().to_the_minute()
+    );
     let event = Event {
         source: String::new(),
         kind: kind.to_owned(),

@@ -105,7 +105,8 @@ impl Resolved {
     fn find(&self, name: &str) -> Result<&Stream<Destination>, String> {
         let found = self.destinations.get(name).ok_or_else(|| format!("there is no destination called `{name}`"))?;
         if let Some((since, why)) = &found.switch.disabled {
-            return Err(format!("the destination is disabled since {since}: {why}"));
+            // It stands below messages to the fallback, where Discord shows no times of its own.
+            return Err(format!("the destination is disabled since {}: {why}", since.to_the_minute()));
         }
         match found.to.connection().and_then(|id| self.down.get(&id.to_string())) {
             Some(why) => Err(why.clone()),
@@ -147,6 +148,7 @@ impl Resolved {
             received_at: cause.received_at,
             sent_at: None,
             ended_at: None,
+            words_from: Some(cause.received_at),
         };
         row.note(now, why);
         Ok(row)

@@ -35,7 +35,7 @@ pub async fn replay(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
     find(op, made.first().copied().unwrap_or(id)).await
 }
 
-/// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call; those whose words were erased are left out.
+/// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call; those whose words are gone are left out.
 pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Replayed, AppError> {
     op.allow(Action::BridgeManage, None)?;
     op.org()?;
@@ -72,7 +72,8 @@ impl Command for Replay {
                 return Err(AppError::new(Kind::Conflict, "delivery_open", message));
             }
             if matches!(What::of(&row)?, What::Erased { .. }) {
-                let message = format!("what the delivery {id} said was erased, so that nothing of it can be sent again");
+                let message =
+                    format!("what the delivery {id} said was erased, or is kept no longer, so that nothing of it can be sent again");
                 return Err(AppError::new(Kind::Over, "delivery_erased", message));
             }
             let old = row.id;

@@ -8,6 +8,7 @@ use dream_bridge::destination::Destination;
 use dream_bridge::event::{Event, Phase, Severity};
 use dream_bridge::message::Message;
 use dream_bridge::plan::{Place, Planned};
+use dream_clock::Timestamp;
 use dream_id::OrgId;
 use dream_ledger::Stream;
 use dream_store::deliveries::DeliveryRow;
@@ -71,7 +72,8 @@ async fn again(op: &Op, tx: &mut Unit, row: &DeliveryRow, fallback: String, why:
         repeat_unknown: row.delivery.repeat_unknown,
     };
     let cause = Cause { event: row.event, received_at: op.app().now() };
-    put(op, tx, row.org, &copy_to(&planned, fallback, why), cause).await
+    // What it says is as old there as it is here.
+    put(op, tx, row.org, &copy_to(&planned, fallback, why), cause, row.words_from).await
 }
 
 /// Tells the rules that something of the bridge itself no longer works, by the server's own source.
@@ -107,11 +109,11 @@ async fn send(op: &Op, tx: &mut Unit, org: OrgId, destination: &str, title: &str
         at: now,
         repeat_unknown: false,
     };
-    put(op, tx, org, &planned, Cause { event: None, received_at: now }).await
+    put(op, tx, org, &planned, Cause { event: None, received_at: now }, Some(now)).await
 }
 
-async fn put(op: &Op, tx: &mut Unit, org: OrgId, planned: &Planned, cause: Cause) -> Result<(), AppError> {
+async fn put(op: &Op, tx: &mut Unit, org: OrgId, planned: &Planned, cause: Cause, words_from: Option<Timestamp>) -> Result<(), AppError> {
     let known = Resolved::of(tx, org, BTreeSet::from([planned.destination.as_str()])).await?;
-    let row = known.row(op, org, planned, cause)?;
+    let row = DeliveryRow { words_from, ..known.row(op, org, planned, cause)? };
     Ok(tx.add_deliveries(&[row]).await?)
 }

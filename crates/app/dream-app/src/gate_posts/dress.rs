@@ -6,23 +6,23 @@ use dream_bridge::discord::interaction::{GateAct, Press};
 use dream_bridge::discord::{Button, Post, Row, Style};
 use dream_bridge::message::GateRef;
 use dream_govern::Review;
-use dream_id::{OrgId, Scope};
+use dream_id::OrgId;
 use dream_ports::DiscordFile;
 
 /// Adds what belongs to the gate to the posts of a message: a last post with the digest and the buttons, and the files, which belong to that
 /// post. What cannot be shown whole has no button to approve it by: the control room shows it whole.
 pub async fn dress(app: &App, org: OrgId, gate: &GateRef, posts: &mut Vec<Post>, files: &mut Vec<DiscordFile>) -> Result<(), AppError> {
-    let Some(review) = app.store.read().await?.find::<Review>(Scope::Org(org), gate.review).await? else { return Ok(()) };
+    let Some((review, title)) = super::titled(app, org, gate.review).await? else { return Ok(()) };
     let public = app.public_url.as_ref();
     if !review.is_open() || review.digest != gate.digest {
         // Decided, or made anew, before it was shown.
         let outcome = super::settle::outcome(app, org, &review, gate.digest).await?;
-        posts.push(Post { embeds: vec![embed(public, &review, gate.digest, Some(&outcome))], ..Post::default() });
+        posts.push(Post { embeds: vec![embed(public, &review, &title, gate.digest, Some(&outcome))], ..Post::default() });
         return Ok(());
     }
     let (found, whole) = shown::files(app, org, &review).await?;
     let mut post =
-        Post { embeds: vec![embed(public, &review, gate.digest, None)], components: vec![buttons(gate, whole)], ..Post::default() };
+        Post { embeds: vec![embed(public, &review, &title, gate.digest, None)], components: vec![buttons(gate, whole)], ..Post::default() };
     if whole {
         files.extend(shown::with_bytes(app, org, &found).await?);
     } else {

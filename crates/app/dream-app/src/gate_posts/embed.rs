@@ -1,8 +1,8 @@
 //! The box that says what is under review, and how it ended.
 
-use crate::PublicUrl;
+use crate::{PublicUrl, words};
 use dream_bridge::discord::markdown::escape;
-use dream_bridge::discord::{Embed, EmbedField, Footer, limits};
+use dream_bridge::discord::{Embed, EmbedField, Footer, limits, stamp};
 use dream_bridge::text;
 use dream_govern::Review;
 use dream_ledger::Digest;
@@ -10,9 +10,9 @@ use dream_ledger::Digest;
 /// How many versions are named one by one.
 const MOST_VERSIONS: usize = 12;
 
-/// The box of a review whose message shows `shown`; `outcome` once there is one. Its title leads to the review where the control room's address
-/// is known.
-pub(super) fn embed(public: Option<&PublicUrl>, review: &Review, shown: Digest, outcome: Option<&str>) -> Embed {
+/// The box of a review, which people call `title`, whose message shows `shown`; `outcome` once there is one. Its title leads to the review where the
+/// control room's address is known.
+pub(super) fn embed(public: Option<&PublicUrl>, review: &Review, title: &str, shown: Digest, outcome: Option<&str>) -> Embed {
     let field =
         |name: &str, value: String| EmbedField { name: name.to_owned(), value: text::shorten(&value, limits::FIELD_VALUE), inline: false };
     let mut fields = vec![field("Digest under review", format!("`{shown}`"))];
@@ -24,10 +24,14 @@ pub(super) fn embed(public: Option<&PublicUrl>, review: &Review, shown: Digest, 
     }
     match outcome {
         Some(outcome) => fields.push(field("Decision", outcome.to_owned())),
-        None => fields.push(field("Approvals needed", review.gate.quorum.to_string())),
+        None => {
+            fields.push(field("Approvals needed", review.gate.quorum.to_string()));
+            fields.push(field("Care", words::risk(review.risk)));
+            fields.push(field("Until", stamp(review.expires_at, "f")));
+        }
     }
     Embed {
-        title: Some(text::shorten(&format!("Review: {}", escape(&review.stage_name)), limits::EMBED_TITLE)),
+        title: Some(text::shorten(&format!("Review: {}", escape(title)), limits::EMBED_TITLE)),
         url: public.map(|public| public.link(&super::path(review.id))),
         footer: Some(Footer { text: format!("{} of {}", review.id, review.run) }),
         fields,

@@ -1,12 +1,12 @@
 //! After the decision, the gate's message shows who decided what.
 
 use super::embed::embed;
-use crate::{App, AppError, Op, discord_rest};
+use crate::{App, AppError, Op, discord_rest, words};
 use dream_bridge::discord::markdown::escape;
-use dream_bridge::discord::{Meaning, meaning};
+use dream_bridge::discord::{Meaning, meaning, stamp};
 use dream_bridge::message::GateRef;
 use dream_govern::Review;
-use dream_id::{ConnectionId, OrgId, Scope};
+use dream_id::{ConnectionId, OrgId};
 use dream_ledger::Digest;
 use dream_ports::{DiscordAuth, DiscordCall};
 use dream_store::{GateMessage, people};
@@ -45,9 +45,9 @@ pub async fn settle(op: &Op) -> Result<bool, AppError> {
 }
 
 async fn one(app: &App, gate: &GateMessage) -> Result<bool, AppError> {
-    let Some(review) = app.store.read().await?.find::<Review>(Scope::Org(gate.org), gate.review).await? else { return Ok(false) };
+    let Some((review, title)) = super::titled(app, gate.org, gate.review).await? else { return Ok(false) };
     let outcome = outcome(app, gate.org, &review, gate.digest).await?;
-    let shown = embed(app.public_url.as_ref(), &review, gate.digest, Some(&outcome));
+    let shown = embed(app.public_url.as_ref(), &review, &title, gate.digest, Some(&outcome));
     let body = json!({"embeds": [shown], "components": [], "allowed_mentions": {"parse": []}});
     let path = format!("/channels/{}/messages/{}", gate.channel, gate.message);
     let call = DiscordCall::of(DiscordAuth::None, "PATCH", path, body);
@@ -73,8 +73,7 @@ pub(super) async fn outcome(app: &App, org: OrgId, review: &Review, shown: Diges
     let names = people::names(&mut app.store.read().await?, org, &closed.by).await?;
     let named: Vec<String> =
         closed.by.iter().map(|person| names.get(person).map_or_else(|| person.to_string(), |name| escape(name))).collect();
-    let word = review.status().replace('_', " ");
     let by = if named.is_empty() { String::new() } else { format!(" by {}", named.join(", ")) };
     let alone = if review.broken_glass.is_some() { ", alone in an emergency" } else { "" };
-    Ok(format!("**{word}**{by}{alone} at {}", closed.at))
+    Ok(format!("**{}**{by}{alone}, {}", words::decision(review), stamp(closed.at, "f")))
 }

@@ -1,6 +1,6 @@
 //! Upkeep of what is kept: retention of the bus, and the history after it.
 
-use crate::{AppError, Op};
+use crate::{AppError, Op, pairings};
 use dream_bus::Head;
 use dream_id::Limit;
 use dream_store::HistoryCursor;
@@ -25,7 +25,8 @@ pub async fn upkeep(op: &Op) -> Result<bool, AppError> {
     Ok(done.more)
 }
 
-/// Removes from the history what retention has removed from the channels. Returns how many places that were.
+/// Removes from the history what retention has removed from the channels; what was carried of it elsewhere is kept in no record from then on. Returns
+/// how many places that were.
 pub async fn prune(op: &Op) -> Result<u64, AppError> {
     let (mut removed, mut after) = (0, None);
     loop {
@@ -52,6 +53,8 @@ async fn step(op: &Op, head: &Head) -> Result<u64, AppError> {
     let cursor = tx.lock_history(key, head.space.org, head.number).await?;
     let to = (cursor.pruned + STEP).min(head.tail);
     if to > cursor.pruned {
+        let removed = tx.history_between(key, head.number, cursor.pruned + 1, to).await?;
+        pairings::outlived(op, &mut tx, head.space.org, &removed).await?;
         tx.prune_history(key, head.number, cursor.pruned + 1, to).await?;
         tx.save_history(key, head.number, HistoryCursor { pruned: to, indexed: cursor.indexed.max(to), ..cursor }).await?;
     }

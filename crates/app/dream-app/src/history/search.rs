@@ -5,9 +5,9 @@ use crate::messages::{MessageView, channel, views, visible};
 use crate::{AppError, Op};
 use dream_access::Action;
 use dream_clock::Timestamp;
-use dream_id::{Cursor, Limit, Page, ProjectId, Scope};
+use dream_id::{Cursor, Limit, Page, PersonId, ProjectId, Scope};
 use dream_messages::MessageNumber;
-use dream_store::{HistoryHit, HistoryQuery};
+use dream_store::{HistoryHit, HistoryQuery, people};
 
 /// How many steps a search takes to bring the history up to date before it looks.
 const STEPS: u32 = 4;
@@ -21,7 +21,7 @@ pub struct HistoryFilter {
     pub channel: Option<String>,
     /// Those of the channels of this project.
     pub project: Option<ProjectId>,
-    /// Those of this sender.
+    /// Those of this sender: a person's id, `agent/…` or `system/…`, as messages say it, or what a member is called.
     pub sender: Option<String>,
     /// Those that hold all words of this text.
     pub text: Option<String>,
@@ -48,10 +48,14 @@ pub async fn search(op: &Op, filter: HistoryFilter, cursor: Option<Cursor>, limi
         op.allow(Action::MessageRead, None)?;
     }
     let scope = Scope::Org(op.org()?);
+    let sender = match filter.sender {
+        Some(wanted) => Some(sender(op, wanted).await?),
+        None => None,
+    };
     let query = HistoryQuery {
         channel: filter.channel.as_deref().map(channel).transpose()?.map(|channel| channel.to_string()),
         projects: visible(op, filter.project)?,
-        sender: filter.sender,
+        sender,
         text: filter.text,
         since: filter.since,
         until: filter.until,
@@ -66,6 +70,31 @@ pub async fn search(op: &Op, filter: HistoryFilter, cursor: Option<Cursor>, limi
     };
     let page = page(op, scope, &query, cursor.as_ref().map(parse).transpose()?, limit).await?;
     Ok(Found { page, behind })
+}
+
+/// The sender as messages name them, of what somebody wrote who looks for them.
+async fn sender(op: &Op, wanted: String) -> Result<String, AppError> {
+    let is_kept_so = wanted.parse::<PersonId>().is_ok() || wanted.starts_with("agent/") || wanted.starts_with("system/");
+    if is_kept_so {
+        return Ok(wanted);
+    }
+    let (mut reader, org) = (op.read().await?, op.org()?);
+    let persons: Vec<PersonId> = people::members(&mut reader, org).await?.iter().map(|member| member.person).collect();
+    let names = people::names(&mut reader, org, &persons).await?;
+    let mut called = names.into_iter().filter(|(_, name)| *name == wanted).map(|(person, _)| person);
+    let shown: String = wanted.chars().take(80).collect();
+    match (called.next(), called.next()) {
+        (Some(person), None) => Ok(person.to_string()),
+        (Some(_), Some(_)) => {
+            let message = format!("more than one member is called `{shown}`; name the one you mean by id (`dreamos member list`)");
+            Err(AppError::invalid("ambiguous_sender", message))
+        }
+        (None, _) => {
+            let message =
+                format!("no member is called `{shown}`; name one, a person by id, an agent as agent/NAME, or the server as system/PART");
+            Err(AppError::invalid("unknown_sender", message))
+        }
+    }
 }
 
 async fn page(op: &Op, scope: Scope, query: &HistoryQuery, from: Option<HistoryHit>, limit: Limit) -> Result<Page<MessageView>, AppError> {

@@ -3,10 +3,14 @@
 use super::logs;
 use super::reply::{MOST_LINES, Reply};
 use crate::agents::{self, AgentView};
-use crate::{AppError, Op};
+use crate::{AppError, Op, words};
 use dream_bridge::discord::interaction::AgentAct;
-use dream_bridge::discord::markdown::escape;
-use dream_swarm::Desired;
+use dream_bridge::discord::{markdown::escape, stamp};
+use dream_bridge::text::{one_line, shorten};
+use dream_swarm::{Desired, Observed};
+
+/// The most characters of why an agent is not started any more.
+const MOST_WHY: usize = 200;
 
 /// The agents and what they do.
 pub(super) async fn list(op: &Op) -> Result<Reply, AppError> {
@@ -32,9 +36,12 @@ pub(super) async fn act(op: &Op, name: &str, act: AgentAct) -> Result<Reply, App
 }
 
 fn line(view: &AgentView) -> String {
-    let seen = view.processes.iter().map(|(_, seen)| seen.observed.name()).collect::<Vec<_>>();
-    let seen = if seen.is_empty() { "stopped".to_owned() } else { seen.join(", ") };
+    let seen: Vec<String> = view.processes.iter().map(|(_, seen)| words::observed(seen.observed)).collect();
+    let seen = if seen.is_empty() { words::observed(Observed::Stopped) } else { seen.join(", ") };
     let (name, role) = (escape(view.agent.name()), escape(&view.agent.manifest.role));
-    let given_up = view.agent.given_up.as_ref().map(|up| format!(", given up: {}", escape(&up.code))).unwrap_or_default();
-    format!("**{name}** ({role}): {seen}, wanted {}{given_up}", view.agent.desired.name())
+    let given_up = view.agent.given_up.as_ref();
+    let given_up = given_up
+        .map(|up| format!("\n  given up {}: {}", stamp(up.at, "R"), escape(&shorten(&one_line(&up.why), MOST_WHY))))
+        .unwrap_or_default();
+    format!("**{name}** ({role}): {seen}; wanted: {}{given_up}", words::desired(view.agent.desired))
 }

@@ -1,9 +1,10 @@
 //! Proposals while an option is typed. What cannot be looked up in time is proposed to nobody: typing goes on without.
 
+use super::runs as shown;
 use crate::reviews::ReviewFilter;
 use crate::runs::RunFilter;
 use crate::tasks::TaskFilter;
-use crate::{AppError, Op, agents, channels, reviews, runs, tasks};
+use crate::{AppError, Op, agents, channels, reviews, runs, tasks, words};
 use dream_bridge::discord::interaction::{CommandUse, MOST_CHOICES, Proposes, proposes};
 use dream_id::Limit;
 
@@ -40,13 +41,18 @@ async fn all(op: &Op, of: Proposes) -> Result<Vec<(String, String)>, AppError> {
         }
         Proposes::Runs => {
             let page = runs::list(op, RunFilter::default(), None, limit).await?;
-            let shown = |run: &runs::RunSummary| format!("{} {} ({})", run.run.template.name, run.view().status.name(), run.run.id);
-            page.items.iter().map(|run| (shown(run), run.run.id.to_string())).collect()
+            let names = shown::projects(op, &page.items).await?;
+            let line = |run: &runs::RunSummary| {
+                format!("{}, {} ({})", shown::title(run, &names), words::state(run.view().status.name()), run.run.id)
+            };
+            page.items.iter().map(|run| (line(run), run.run.id.to_string())).collect()
         }
         Proposes::Reviews => {
             let waiting = ReviewFilter { status: Some("waiting".to_owned()), run: None };
             let page = reviews::list(op, waiting, None, limit).await?;
-            page.items.iter().map(|review| (format!("{} ({})", review.stage_name, review.id), review.id.to_string())).collect()
+            let all: Vec<_> = page.items.iter().map(|review| &**review).collect();
+            let titles = reviews::titles(&mut op.read().await?, op.scope(), &all).await?;
+            page.items.iter().zip(titles).map(|(review, title)| (format!("{title} ({})", review.id), review.id.to_string())).collect()
         }
     })
 }

@@ -2,9 +2,9 @@
 
 use super::reply::{MOST_LINES, Reply};
 use crate::reviews::{self, Cast, ReviewFilter, WhyNot};
-use crate::{AppError, Kind, Op, constraints, gate_posts};
+use crate::{AppError, Kind, Op, constraints, gate_posts, words};
 use dream_bridge::discord::interaction::{GateAct, Press};
-use dream_bridge::discord::markdown::escape;
+use dream_bridge::discord::{markdown::escape, stamp};
 use dream_bridge::message::GateRef;
 use dream_govern::{ConstraintScope, Review, Verdict};
 use dream_id::{Limit, ReviewId};
@@ -14,10 +14,12 @@ use dream_ledger::Digest;
 pub(super) async fn list(op: &Op) -> Result<Reply, AppError> {
     let waiting = ReviewFilter { status: Some("waiting".to_owned()), run: None };
     let page = reviews::list(op, waiting, None, Limit::new(MOST_LINES)).await?;
-    let line = |review: &Review| {
-        format!("**{}** `{}`, risk {}, since {}", escape(&review.stage_name), review.id, review.risk.name(), review.requested_at)
+    let all: Vec<&Review> = page.items.iter().map(|review| &**review).collect();
+    let titles = reviews::titles(&mut op.read().await?, op.scope(), &all).await?;
+    let line = |(review, title): (&&Review, &String)| {
+        format!("**{}** `{}`, {}, asked {}", escape(title), review.id, words::risk(review.risk), stamp(review.requested_at, "R"))
     };
-    let lines: Vec<String> = page.items.iter().map(|review| line(review)).collect();
+    let lines: Vec<String> = all.iter().zip(&titles).map(line).collect();
     Ok(Reply::listed("Reviews that wait", &lines, page.next.is_some(), "Nothing waits for anybody."))
 }
 
@@ -26,12 +28,20 @@ pub(super) async fn show(op: &Op, review: ReviewId) -> Result<Reply, AppError> {
     let detail = reviews::find(op, review).await?;
     let found = detail.review()?;
     let why_not = match &detail.why_not {
+        None if !found.is_open() => "It is over.".to_owned(),
         None => "You may decide it.".to_owned(),
         Some(WhyNot::Forbidden(why)) => format!("You may not decide it: {}", escape(why)),
         Some(WhyNot::Ineligible(why)) => format!("You may not decide it: {}", escape(&why.to_string())),
     };
     let gate = GateRef { review, digest: found.digest };
-    Ok(Reply::said(format!("**{}** is {}. {why_not}", escape(&found.stage_name), found.status().replace('_', " "))).showing(gate))
+    let title = title(op, found).await?;
+    let until = if found.is_open() { format!(", to be decided {}", stamp(found.expires_at, "R")) } else { String::new() };
+    Ok(Reply::said(format!("**{}**: {}{until}. {why_not}", escape(&title), words::decision(found))).showing(gate))
+}
+
+/// What people call what is under review.
+async fn title(op: &Op, review: &Review) -> Result<String, AppError> {
+    Ok(reviews::titles(&mut op.read().await?, op.scope(), &[review]).await?.pop().unwrap_or_default())
 }
 
 /// What a button or its form asks for, on the digest that its message showed.
@@ -81,12 +91,15 @@ async fn decide(op: &Op, press: Press, text: Option<String>) -> Result<Reply, Ap
     let voted = reviews::vote(op, cast).await?;
     Ok(Reply::said(match (voted.approvals, voted.quorum) {
         (Some(approvals), Some(quorum)) => format!("Your vote counts: {approvals} of {quorum} approvals."),
-        _ => format!("Done: the review has ended as {}.", ended(op, review).await?),
+        _ => ended(op, review).await?,
     }))
 }
 
+/// What is under review, and how its review has ended.
 async fn ended(op: &Op, review: ReviewId) -> Result<String, AppError> {
-    Ok(reviews::find(op, review).await?.review()?.status().replace('_', " "))
+    let detail = reviews::find(op, review).await?;
+    let found = detail.review()?;
+    Ok(format!("**{}**: {}.", escape(&title(op, found).await?), words::decision(found)))
 }
 
 async fn constrain(op: &Op, gate: GateRef, text: String) -> Result<Reply, AppError> {

@@ -1,7 +1,7 @@
 //! What is said about what was asked.
 
 use crate::AppError;
-use dream_bridge::discord::markdown::escape;
+use dream_bridge::discord::{markdown::escape, with_stamps};
 use dream_bridge::message::{GateRef, Message};
 
 /// The most lines of a list; what follows is counted.
@@ -47,7 +47,7 @@ impl Reply {
 
     /// Why it was not done: the sentence, and the code that programs and manuals know it by.
     pub(super) fn refused(error: &AppError) -> Self {
-        let mut text = format!("{} (`{}`)", escape(&error.message), error.code);
+        let mut text = format!("{} (`{}`)", with_stamps(&escape(&error.message)), error.code);
         for name in ["seen", "under_review"] {
             if let Some(fact) = error.facts.get(name).and_then(serde_json::Value::as_str) {
                 text.push_str(&format!("\n{}: `{fact}`", name.replace('_', " ")));

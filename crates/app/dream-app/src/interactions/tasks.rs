@@ -2,10 +2,10 @@
 
 use super::reply::{MOST_LINES, Reply};
 use crate::tasks::{self, NewTask, TaskChange, TaskFilter, TaskView};
-use crate::{AppError, Op};
-use dream_bridge::discord::markdown::escape;
+use crate::{AppError, Op, words};
+use dream_bridge::discord::{markdown::escape, stamp};
 use dream_id::{Limit, TaskId};
-use dream_swarm::Priority;
+use dream_swarm::{Priority, Reason};
 
 /// Creates a task.
 pub(super) async fn create(
@@ -34,15 +34,17 @@ pub(super) async fn list(op: &Op) -> Result<Reply, AppError> {
 /// One task.
 pub(super) async fn show(op: &Op, task: TaskId) -> Result<Reply, AppError> {
     let view = tasks::find(op, task).await?;
-    let mut text = line(&view);
+    let mut lines = vec![line(&view)];
     if let Some(progress) = view.entry.as_ref().and_then(|entry| entry.progress.percent) {
-        text.push_str(&format!("\nprogress: {progress} %"));
+        lines.push(format!("Progress: {progress} %"));
     }
-    if let Some(role) = &view.task.role {
-        text.push_str(&format!("\nrole: {}", escape(role)));
-    }
-    text.push_str(&format!("\nattempt: {}", view.attempt()));
-    Ok(Reply::titled("Task", text))
+    lines.extend(view.task.role.as_ref().map(|role| format!("Role: {}", escape(role))));
+    lines.extend(view.task.deadline.map(|deadline| format!("Deadline: {}", stamp(deadline, "R"))));
+    lines.push(match view.attempt() {
+        0 => "Nobody has worked on it yet.".to_owned(),
+        number => format!("Attempt {number}"),
+    });
+    Ok(Reply::titled("Task", lines.join("\n")))
 }
 
 /// Assigns a task.
@@ -53,8 +55,8 @@ pub(super) async fn assign(op: &Op, task: TaskId, worker: String) -> Result<Repl
 
 fn line(view: &TaskView) -> String {
     let standing = view.standing();
-    let reason = standing.reason.map(|reason| format!(": {}", reason.name())).unwrap_or_default();
+    let standing = words::standing(standing.status.name(), standing.reason.map(Reason::name));
     let assignee = view.task.assignee.as_ref().map(|name| format!(", for {}", escape(name))).unwrap_or_default();
-    let (title, priority) = (escape(&view.task.title), view.task.priority.name());
-    format!("**{title}** `{}` {}{reason}, {priority}{assignee}", view.task.id(), standing.status.name())
+    let (title, priority) = (escape(&view.task.title), words::priority(view.task.priority).to_lowercase());
+    format!("**{title}** `{}` {standing}, {priority} priority{assignee}", view.task.id())
 }

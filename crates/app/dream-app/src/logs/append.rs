@@ -1,13 +1,15 @@
 //! Lines that callers write to the log of a run, a task or an agent: acknowledged when they are on disk.
 
 use super::reach::unavailable;
+use crate::once::Repeatable;
 use crate::{AppError, Kind, Op, agents};
 use dream_access::Action;
 use dream_govern::Run;
 use dream_id::{ProjectId, RunId, TaskId};
 use dream_ledger::{Actor, Stream};
-use dream_logs::{AppendError, Level, Line, SetName, StreamName};
+use dream_logs::{AppendError, Call, Level, Line, Lines, Position, Queued, SetName, StreamName};
 use dream_swarm::Task;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +21,7 @@ pub const MOST_SOURCE: usize = 256;
 const BY: &str = "log.by";
 
 /// A line to write. It is of the moment in which it arrives: clocks of others are not believed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NewLine {
     /// The log it belongs to; not the server's own.
     pub stream: StreamName,
@@ -40,13 +42,51 @@ struct About {
     task: Option<TaskId>,
 }
 
-/// Writes lines, all or none of them; they are on disk when this returns. Sent twice they stand there twice.
+/// Writes lines; they are on disk when this returns. Sent again under their key they stand there once, whatever became of the answer, of the
+/// call or of the server; without a key they stand there twice.
 ///
 /// # Errors
-/// `log_lines_invalid`, `log_line_too_long`, `log_stream_refused`, `not_found`; `log_queue_full` and `log_unavailable` when they may be sent
-/// again later.
+/// `log_lines_invalid`, `log_line_too_long`, `log_stream_refused`, `not_found`, `idempotency_key_reused`; `log_queue_full` and
+/// `log_unavailable` when they may be sent again later.
 pub async fn append(op: &Op, lines: Vec<NewLine>) -> Result<u64, AppError> {
     check(&lines)?;
+    let (count, set) = (u64::try_from(lines.len()).unwrap_or(u64::MAX), SetName::Org(op.org()?));
+    let repeatable = Repeatable::of(op, "log.append", &lines)?;
+    let lines = written(op, lines).await?;
+    let queued = match &repeatable {
+        Some(repeatable) => queue_once(op, set, repeatable, lines).await?,
+        None => op.app().logs.queue_all(set, encoded(lines)?).map_err(refused)?,
+    };
+    queued.written().await.map_err(refused)?;
+    Ok(count)
+}
+
+/// Queues those of the lines that do not stand yet. Where they are to be found is remembered before the first of them is written.
+async fn queue_once(op: &Op, set: SetName, repeatable: &Repeatable, mut lines: Vec<Line>) -> Result<Queued, AppError> {
+    let (logs, mark) = (&op.app().logs, repeatable.mark());
+    for (number, line) in lines.iter_mut().enumerate() {
+        line.call = Some(Call { mark: mark.clone(), number });
+    }
+    let lines = encoded(lines)?;
+    // The same call made twice at the same time is one after the other.
+    let _turn = logs.turn(&mark).await;
+    let end = logs.end(set).map_err(unavailable)?;
+    let standing = match repeatable.begin(op, &end.to_string()).await? {
+        Some(place) => {
+            let from: Position = place.parse().map_err(|error| AppError::internal("reading where log lines stand", error))?;
+            logs.standing(set, &mark, from).await.map_err(unavailable)?
+        }
+        None => BTreeSet::new(),
+    };
+    logs.queue_all(set, lines.without(&standing)).map_err(refused)
+}
+
+fn encoded(lines: Vec<Line>) -> Result<Lines, AppError> {
+    Lines::of(lines).map_err(refused)
+}
+
+/// The lines as they will stand, where the caller may write them.
+async fn written(op: &Op, lines: Vec<NewLine>) -> Result<Vec<Line>, AppError> {
     let streams: BTreeSet<StreamName> = lines.iter().map(|line| line.stream.clone()).collect();
     let mut known: BTreeMap<StreamName, About> = BTreeMap::new();
     for stream in streams {
@@ -57,12 +97,9 @@ pub async fn append(op: &Op, lines: Vec<NewLine>) -> Result<u64, AppError> {
     let writer = writer(&by.actor);
     let written = lines.into_iter().map(|NewLine { stream, level, source, message, fields }| {
         let About { run, task } = known.get(&stream).copied().unwrap_or_default();
-        Line { at: by.at, level, stream, source, run, task, message, fields }.with(BY, writer.clone())
+        Line { at: by.at, level, stream, source, run, task, call: None, message, fields }.with(BY, writer.clone())
     });
-    let written: Vec<Line> = written.collect();
-    let count = u64::try_from(written.len()).unwrap_or(u64::MAX);
-    op.app().logs.append_all(SetName::Org(op.org()?), written).await.map_err(refused)?;
-    Ok(count)
+    Ok(written.collect())
 }
 
 fn check(lines: &[NewLine]) -> Result<(), AppError> {
@@ -72,7 +109,7 @@ fn check(lines: &[NewLine]) -> Result<(), AppError> {
     }
     match lines.iter().position(|line| line.source.trim().is_empty() || line.source.len() > MOST_SOURCE) {
         Some(number) => {
-            wrong(format!("the source of line {number} is empty or longer than {MOST_SOURCE} bytes; name the part that says it"))
+            wrong(format!("the source of line {} is empty or longer than {MOST_SOURCE} bytes; name the part that says it", number + 1))
         }
         None => Ok(()),
     }

@@ -1,14 +1,18 @@
-//! All lines that a filter wants, in order, batch by batch, compressed.
+//! All lines that a filter wants, in order, batch by batch, compressed; and behind them, what could not be read.
 
 use super::reach::{self, Reach, refused, unavailable};
 use crate::{AppError, Op};
 use dream_access::Action;
-use dream_logs::{Filter, Order, Search, SetName};
+use dream_logs::{Filter, Level, Line, Order, Search, SetName, StreamName};
 
 /// How many lines one batch holds.
 const BATCH: u32 = 1_000;
 /// The compression level: exports are large, and time counts.
 const LEVEL: i32 = 3;
+/// The source of the line that says that an export is not whole. It is in the stream `server`, to which nobody else writes.
+pub const INCOMPLETE: &str = "log.export.incomplete";
+/// How many problems an export names at most.
+const MOST_PROBLEMS: usize = 64;
 
 /// An export under way. It ends where the log ended when it began.
 pub struct LogExport {
@@ -16,6 +20,8 @@ pub struct LogExport {
     sets: Vec<SetName>,
     search: Search,
     ended: bool,
+    /// What could not be read so far.
+    problems: Vec<String>,
 }
 
 /// Begins to export the lines that `filter` wants and the caller may see.
@@ -28,7 +34,7 @@ pub async fn export(op: &Op, filter: Filter) -> Result<LogExport, AppError> {
     let now = op.app().now();
     filter.until = Some(filter.until.map_or(now, |until| until.min(now)));
     let search = Search { filter, order: Order::Oldest, limit: BATCH, ..Search::default() };
-    let export = LogExport { op: op.clone(), sets, search, ended: false };
+    let export = LogExport { op: op.clone(), sets, search, ended: false, problems: Vec::new() };
     // A pattern that cannot be is refused before the answer begins.
     let first = Search { limit: 1, ..export.search.clone() };
     export.op.app().logs.search(&export.sets, &first).await.map_err(unavailable)?.map_err(|error| refused(&error))?;
@@ -36,23 +42,38 @@ pub async fn export(op: &Op, filter: Filter) -> Result<LogExport, AppError> {
 }
 
 impl LogExport {
-    /// The next lines as they are stored, a whole zstd frame of them; `None` at the end.
+    /// The next lines as they are stored, a whole zstd frame of them; `None` at the end. When some could not be read, the last frame is one
+    /// line of the server's that says so, with the source [`INCOMPLETE`] and the list `problems`.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
         while !self.ended {
             let found = self.op.app().logs.search(&self.sets, &self.search).await.map_err(unavailable)?;
             let page = found.map_err(|error| refused(&error))?;
             self.ended = page.next.is_none();
             self.search.cursor = page.next;
-            let mut lines = Vec::new();
-            for found in &page.lines {
-                serde_json::to_writer(&mut lines, &found.line).map_err(|error| AppError::internal("exporting log lines", error))?;
-                lines.push(b'\n');
+            for problem in page.problems {
+                if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
             }
-            if !lines.is_empty() {
-                let frame = zstd::bulk::compress(&lines, LEVEL).map_err(|error| AppError::internal("exporting log lines", error))?;
-                return Ok(Some(frame));
+            if !page.lines.is_empty() {
+                return frame(page.lines.iter().map(|found| &found.line)).map(Some);
             }
         }
-        Ok(None)
+        let problems = std::mem::take(&mut self.problems);
+        if problems.is_empty() {
+            return Ok(None);
+        }
+        let message = "this export is not whole: lines could not be read";
+        let line = Line::new(self.op.app().now(), Level::Error, StreamName::Server, INCOMPLETE, message).with("problems", problems);
+        frame(std::iter::once(&line)).map(Some)
     }
+}
+
+fn frame<'a>(lines: impl Iterator<Item = &'a Line>) -> Result<Vec<u8>, AppError> {
+    let mut text = Vec::new();
+    for line in lines {
+        serde_json::to_writer(&mut text, line).map_err(|error| AppError::internal("exporting log lines", error))?;
+        text.push(b'\n');
+    }
+    zstd::bulk::compress(&text, LEVEL).map_err(|error| AppError::internal("exporting log lines", error))
 }

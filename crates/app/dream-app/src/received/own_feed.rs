@@ -6,9 +6,10 @@ use crate::{AppError, Op};
 use dream_bridge::event::Event;
 use dream_bridge::own::{is_told, own};
 use dream_bridge::rule::Rules;
-use dream_id::{Limit, OrgId, Scope};
+use dream_govern::{Review, Stage};
+use dream_id::{Limit, OrgId, ReviewId, Scope, StageId};
 use dream_ledger::{Envelope, Stream};
-use dream_store::{Filter, received};
+use dream_store::{Filter, Unit, received};
 use std::collections::BTreeSet;
 
 /// Under which name it is kept how far the feed was read.
@@ -46,13 +47,25 @@ async fn advance(op: &Op, from: Option<u64>, to: u64, entries: &[Envelope]) -> R
         return Ok(true);
     }
     for entry in entries {
-        if let Some(mut own) = own(entry) {
+        let stage_title = stage_title(&mut tx, entry).await?;
+        if let Some(mut own) = own(entry, stage_title.as_deref()) {
             own.event.link = link(op, entry, &own.event);
             tell_with(op, &mut tx, entry.org, own.event, entry.data.clone(), own.gate).await?;
         }
     }
     tx.commit().await?;
     Ok(true)
+}
+
+/// What people call the stage that the entry is about, if it is about one: a review, or what names a stage.
+async fn stage_title(tx: &mut Unit, entry: &Envelope) -> Result<Option<String>, AppError> {
+    let scope = Scope::Org(entry.org);
+    let stage = match entry.stream.parse::<ReviewId>() {
+        Ok(review) => tx.find::<Review>(scope, review).await?.map(|review| review.stage),
+        Err(_) => entry.data.get("stage").and_then(serde_json::Value::as_str).and_then(|id| id.parse::<StageId>().ok()),
+    };
+    let Some(stage) = stage else { return Ok(None) };
+    Ok(tx.find::<Stage>(scope, stage).await?.map(|stage| stage.spec.title.clone()))
 }
 
 /// Where people see what the entry is about, where this server's public address is known.

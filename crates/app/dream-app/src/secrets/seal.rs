@@ -1,5 +1,6 @@
 //! Sealing and opening, for everything that keeps a secret.
 
+use super::key::hold_key;
 use crate::{App, AppError, Kind};
 use dream_access::SealingError;
 use dream_id::OrgId;
@@ -9,8 +10,10 @@ use dream_store::{Query, Unit, sealed};
 /// Keeps `value` sealed for `owner` in `slot`, in place of what was there, with the caller's unit of work.
 ///
 /// # Errors
-/// Those of the store; `internal` when this installation has no key to seal with.
+/// Those of the store; `wrong_sealing_key` when another process of this database sealed something with another key; `internal` when this installation
+/// has no key to seal with.
 pub async fn seal(app: &App, tx: &mut Unit, org: OrgId, owner: &str, slot: &str, value: &Secret) -> Result<(), AppError> {
+    hold_key(app, tx).await?;
     let mut nonce = [0; 12];
     app.store.rng().fill(&mut nonce);
     let sealed = app.sealing.seal(&context(org, owner, slot), nonce, value).map_err(|error| unsealed(owner, error))?;

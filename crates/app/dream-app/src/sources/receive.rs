@@ -65,6 +65,31 @@ pub enum NotTaken {
     Failed(#[from] AppError),
 }
 
+impl NotTaken {
+    /// The code that the sender is answered with; `None` when it is our own failure.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Nowhere => Some("no_such_route"),
+            Self::Refused(refusal) => Some(refusal.code()),
+            Self::Disabled => Some("source_disabled"),
+            Self::TooOften { .. } => Some("rate_limited"),
+            Self::Suspended => Some("organisation_suspended"),
+            Self::PlanUsed { refusal, .. } => Some(refusal.code()),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Notes that a request for `source` was refused before it was looked at: it is larger than anything that is taken, or did not arrive whole.
+pub async fn unread(app: &App, source: &str, code: &'static str, why: &str) {
+    let Ok(id) = source.parse::<SourceId>() else { return };
+    // Only sources that there are are counted. When that cannot be known now, the sender is answered all the same.
+    if let Ok(Some(source)) = app.gate().open(app, id).await {
+        app.gate().refusals().count(source.id, code, why, app.now());
+    }
+}
+
 /// Takes in one request for `source`. When it returns, what was sent is on disk.
 ///
 /// # Errors
@@ -93,18 +118,27 @@ async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<T
         std::hint::black_box(Digest::of(request.path_secret.unwrap_or_default().as_bytes()));
         return Err(NotTaken::Nowhere);
     };
+    let taken = judged(app, &source, request).await;
+    if let Err(not_taken) = &taken {
+        app.gate().refusals().note(source.id, not_taken, app.now());
+    }
+    taken
+}
+
+/// Looks at a request for `source`, as it is known here; `None` when it has changed meanwhile.
+async fn judged(app: &App, source: &Opened, request: &Request<'_>) -> Result<Option<Taken>, NotTaken> {
     let now = app.now();
     let verified = match verify(source.kind, &source.proof, &source.keys, request, now) {
         Ok(verified) if !source.disabled => verified,
         // It may have been rotated or enabled by another process meanwhile.
-        _ if !still(app, &source).await? => return Ok(None),
+        _ if !still(app, source).await? => return Ok(None),
         Ok(_) => return Err(NotTaken::Disabled),
-        Err(refusal) => return Err(hidden(&source, refusal)),
+        Err(refusal) => return Err(hidden(source, refusal)),
     };
-    let pace = match app.gate().let_pass(&source, now) {
+    let pace = match app.gate().let_pass(source, now) {
         Ok(pace) => pace,
         Err(retry_after) => {
-            let same = still(app, &source).await?;
+            let same = still(app, source).await?;
             return if same { Err(NotTaken::TooOften { per_minute: source.per_minute, retry_after }) } else { Ok(None) };
         }
     };
@@ -117,7 +151,7 @@ async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<T
     }
     // Read once here, so that what cannot be read is refused to its sender and not found out later.
     payload(source.kind, request).map_err(Refusal::from)?;
-    let taken = keep(app, &source, request, &verified, now).await?;
+    let taken = keep(app, source, request, &verified, now).await?;
     Ok(taken.map(|taken| Taken { pace: Some(pace), ..taken }))
 }
 

@@ -1,6 +1,7 @@
 //! What is known of sources between their requests: their keys, opened, and how often each has sent.
 
 use super::keys;
+use super::refused::Refusals;
 use crate::limits::Table;
 use crate::{App, AppError};
 use dream_access::{Rate, RateDecision};
@@ -21,6 +22,7 @@ pub(crate) struct Gate {
     open: Mutex<HashMap<SourceId, Arc<Opened>>>,
     /// By the rate too: whoever is given another one begins anew.
     rates: Mutex<Table<(SourceId, u32)>>,
+    refusals: Refusals,
 }
 
 /// A source with its keys, as of one version of its row.
@@ -75,6 +77,11 @@ impl Gate {
         }
         open.insert(id, Arc::clone(&opened));
         Ok(Some(opened))
+    }
+
+    /// What was refused to senders.
+    pub(super) const fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// What was known of the source `id` is old.

@@ -89,6 +89,7 @@ pub(crate) fn queued(
         received_at,
         sent_at: None,
         ended_at: None,
+        words_from: Some(received_at),
     };
     row.note(now, "");
     Ok(row)

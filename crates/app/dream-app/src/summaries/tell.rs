@@ -3,7 +3,7 @@
 use super::mark_of;
 use crate::logs::{self, Level};
 use crate::received::tell_with;
-use crate::{AppError, Op};
+use crate::{AppError, Op, words};
 use dream_bridge::event::{Event, MOST_SUMMARY, Phase, Severity};
 use dream_bridge::summary::Summary;
 use dream_bridge::text;
@@ -67,10 +67,10 @@ async fn tell(op: &Op, summary: &Stream<Summary>) -> Result<bool, AppError> {
 
 fn event(summary: &Stream<Summary>, found: &logs::Summary, (from, now): (Timestamp, Timestamp)) -> Event {
     let [.., warnings, errors] = found.levels;
-    let mut lines: Vec<String> = vec![levels(found)];
+    let mut lines: Vec<String> = vec![words::levels(found.levels)];
     let said = |kind: &logs::ErrorKind| {
         let message = text::shorten(&text::one_line(&kind.message), MOST_LINE);
-        format!("- {}× {} {}: {message}", kind.count, kind.level.as_str(), kind.source)
+        format!("- {}× {} {}: {message}", kind.count, words::level(kind.level), kind.source)
     };
     lines.extend(found.errors.iter().map(said));
     if found.starts > 0 {
@@ -86,18 +86,13 @@ fn event(summary: &Stream<Summary>, found: &logs::Summary, (from, now): (Timesta
         kind: "logs.summary".to_owned(),
         severity,
         phase: Phase::Momentary,
-        title: format!("Log of the last {}: {errors} errors, {warnings} warnings", span(now.since(from))),
+        title: format!("Log of the last {}: {errors} errors, {warnings} warnings", words::span(now.since(from))),
         summary: text::shorten(&lines.join("\n"), MOST_SUMMARY),
         labels: BTreeMap::from([("summary".to_owned(), summary.name.clone())]),
         link: None,
         at: now,
         key: format!("summary:{}", summary.name),
     }
-}
-
-fn levels(found: &logs::Summary) -> String {
-    let counts: Vec<String> = Level::ALL.iter().zip(found.levels).map(|(level, count)| format!("{} {count}", level.as_str())).collect();
-    counts.join(", ")
 }
 
 /// The same for rules that look into it.
@@ -117,16 +112,6 @@ fn facts(found: &logs::Summary, (from, until): (Timestamp, Timestamp)) -> Value 
         "slowest": found.slowest.iter().map(slow).collect::<Vec<_>>(),
         "problems": found.problems,
     })
-}
-
-/// A length of time in whole days, hours or minutes, whichever says it best.
-fn span(time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60);
-    match minutes {
-        2_880.. => format!("{} days", minutes / 1_440),
-        120.. => format!("{} hours", minutes / 60),
-        _ => format!("{minutes} minutes"),
-    }
 }
 
 fn before(now: Timestamp, time: Duration) -> Timestamp {

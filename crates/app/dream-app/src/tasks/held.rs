@@ -14,9 +14,14 @@ use dream_swarm::{AttemptEnd, Claim, ClaimEvent, Claimant, ClaimedTask, Hold, Pl
 pub(super) fn holder(op: &Op) -> String {
     match op.by().actor {
         Actor::Person { id, .. } => id.to_string(),
-        Actor::Agent { name } => format!("agent/{name}"),
+        Actor::Agent { name } => agent(&name),
         Actor::System { worker } => format!("system/{worker}"),
     }
+}
+
+/// As whom an agent holds tasks.
+pub(super) fn agent(name: &str) -> String {
+    format!("agent/{name}")
 }
 
 /// Who says something about a task.

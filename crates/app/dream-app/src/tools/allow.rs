@@ -91,7 +91,7 @@ async fn forbidden(call: &Call<'_>, arguments: &Value) -> Result<Option<String>,
     }
     let mut texts = Vec::new();
     gather(arguments, DEPTH, &mut texts);
-    let named = |text: &String| File { path: text.trim_start_matches("./").to_owned(), bytes: text.clone().into_bytes() };
+    let named = |text: &String| File::text(text.trim_start_matches("./"), text.clone());
     let files: Vec<File> = texts.iter().map(named).collect();
     let found = denied.check(&files).filter(|result| !result.passed);
     Ok(found.map(|_| {

@@ -136,14 +136,20 @@ pub(super) async fn publish(call: &Call<'_>, given: Value) -> Result<ToolAnswer,
 async fn content(call: &Call<'_>, given: Given, most: u64) -> Result<File, AppError> {
     let Given { path, text, base64, from } = given;
     let wrong = |why: &str| AppError::invalid("invalid_file", format!("{}: {why}", path.chars().take(80).collect::<String>()));
-    let bytes = match (text, base64, from) {
-        (Some(text), None, None) => text.into_bytes(),
-        (None, Some(bytes), None) => BASE64.decode(bytes.as_bytes()).map_err(|_| wrong("this is no base64 (RFC 4648, with padding)"))?,
-        (None, None, Some(from)) => left_file(&call.op, &call.caller.agent, call.caller.work, &from, most).await?.bytes,
+    let file = match (text, base64, from) {
+        (Some(text), None, None) => File::text(&path, text),
+        (None, Some(bytes), None) => {
+            let bytes = BASE64.decode(bytes.as_bytes()).map_err(|_| wrong("this is no base64 (RFC 4648, with padding)"))?;
+            File::new(&path, bytes)
+        }
+        (None, None, Some(from)) => {
+            let left = left_file(&call.op, &call.caller.agent, call.caller.work, &from, most).await?;
+            File { path: path.clone(), ..left }
+        }
         _ => return Err(wrong("give its text, its base64, or the file of your folder that it is read from; one of them")),
     };
-    if bytes.len() as u64 > most {
+    if file.bytes.len() as u64 > most {
         return Err(wrong(&format!("the files have more than {PUBLISHED} bytes together; write them to out/ in your folder instead")));
     }
-    Ok(File { path, bytes })
+    Ok(file)
 }

@@ -182,6 +182,7 @@ fn people() -> Vec<ToolSpec> {
                 ("level", text("How serious it is: trace, debug, info, warn or error; info when left out."), false),
                 ("fields", json!({ "type": "object", "description": "Facts, by name." }), false),
                 ("task", text("The task's id; left out for your own."), false),
+                ("key", text("The same line under the same key stands there once, however often it is sent within a day."), false),
             ],
         ),
     ]

@@ -3,7 +3,7 @@
 use super::answer::{arguments, told};
 use super::places::Call;
 use crate::logs::{Level, NewLine, StreamName, append};
-use crate::{AppError, Kind};
+use crate::{AppError, IdempotencyKey, Kind};
 use dream_ports::ToolAnswer;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -19,11 +19,13 @@ struct WriteLog {
     #[serde(default)]
     fields: Map<String, Value>,
     task: Option<String>,
+    key: Option<String>,
 }
 
 /// Writes to the log of the conversation's task, or of the agent itself where there is none; the line is on disk when this answers.
 pub(super) async fn write(call: &Call<'_>, given: Value) -> Result<ToolAnswer, AppError> {
-    let WriteLog { text, level, fields, task } = arguments(given)?;
+    let WriteLog { text, level, fields, task, key } = arguments(given)?;
+    let op = call.op.clone().with_key(key.as_deref().map(IdempotencyKey::parse).transpose()?);
     let stream = match call.task(task.as_deref()) {
         Ok((task, _)) => StreamName::Task(task),
         Err(error) if error.kind == Kind::NotFound && task.is_none() => StreamName::Agent(call.caller.agent.name.clone()),
@@ -31,6 +33,6 @@ pub(super) async fn write(call: &Call<'_>, given: Value) -> Result<ToolAnswer, A
     };
     let words = format!("it is in the log of {stream}");
     let line = NewLine { stream: stream.clone(), level: level.unwrap_or(Level::Info), source: SOURCE.to_owned(), message: text, fields };
-    append(&call.op, vec![line]).await?;
+    append(&op, vec![line]).await?;
     Ok(told(words, json!({ "log": stream })))
 }

@@ -25,16 +25,16 @@ pub(crate) async fn bundle(op: &Op, task: &Task) -> Result<Product, AppError> {
     }
     let manifest_bytes = manifest.canonical().map_err(|error| AppError::internal("writing a release manifest", error))?;
     let notes = release_notes(&facts(op, task, &set, &manifest).await?);
-    let mut entries = vec![("RELEASE_NOTES.md".to_owned(), notes.into_bytes()), ("manifest.json".to_owned(), manifest_bytes.clone())];
+    let mut entries = vec![File::text("RELEASE_NOTES.md", notes), File::new("manifest.json", manifest_bytes.clone())];
     for input in inputs {
-        entries.extend(input.files.into_iter().map(|file| (format!("artifacts/{}/{}", input.name, file.path), file.bytes)));
+        let below = |file: File| File { path: format!("artifacts/{}/{}", input.name, file.path), ..file };
+        entries.extend(input.files.into_iter().map(below));
     }
     let archive = archive(entries).map_err(|error| AppError::internal("writing a release bundle", error))?;
     let check = contents(&archive, &manifest).map_err(|error| AppError::internal("reading a release bundle back", error))?;
     let name = task.stage.spec.produces.iter().find(|product| product.kind == ArtifactKind::Bundle);
     let name = name.map_or_else(|| "release".to_owned(), |product| product.name.clone());
-    let files =
-        vec![File { path: format!("{name}.tar.zst"), bytes: archive }, File { path: "manifest.json".to_owned(), bytes: manifest_bytes }];
+    let files = vec![File::new(format!("{name}.tar.zst"), archive), File::new("manifest.json", manifest_bytes)];
     Ok(Product { name, media_type: BUNDLE_MEDIA_TYPE, files, checks: vec![check] })
 }
 
@@ -79,15 +79,16 @@ fn released(set: &RunSet, manifest: &ReleaseManifest, artifact: &ReleasedArtifac
     }
 }
 
-/// A tar in path order without owners, times or modes of this machine, compressed with fixed settings.
-fn archive(mut entries: Vec<(String, Vec<u8>)>) -> std::io::Result<Vec<u8>> {
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+/// A tar in path order without owners, times or other modes of this machine than whether a file may be executed, compressed with fixed
+/// settings.
+fn archive(mut entries: Vec<File>) -> std::io::Result<Vec<u8>> {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
     let mut compressed = zstd::Encoder::new(Vec::new(), LEVEL)?;
     let mut tar = tar::Builder::new(Vec::new());
-    for (path, bytes) in entries {
+    for File { path, bytes, executable } in entries {
         let mut header = tar::Header::new_ustar();
         header.set_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        header.set_mode(0o644);
+        header.set_mode(if executable { 0o755 } else { 0o644 });
         header.set_mtime(0);
         tar.append_data(&mut header, path, bytes.as_slice())?;
     }
@@ -104,9 +105,9 @@ fn contents(archive: &[u8], manifest: &ReleaseManifest) -> std::io::Result<Check
         let path = entry.path()?.to_string_lossy().into_owned();
         let Some((name, path)) = path.strip_prefix("artifacts/").and_then(|rest| rest.split_once('/')) else { continue };
         let (name, path) = (name.to_owned(), path.to_owned());
-        let mut bytes = Vec::new();
+        let (mut bytes, executable) = (Vec::new(), entry.header().mode()? & 0o100 != 0);
         entry.read_to_end(&mut bytes)?;
-        found.entry(name).or_default().push(File { path, bytes });
+        found.entry(name).or_default().push(File { path, bytes, executable });
     }
     let digest = |name: &str| found.get(name).and_then(|files| files::tree_of(files).ok()).and_then(|tree| tree.digest().ok());
     let released = manifest.artifacts.iter().filter(|artifact| found.contains_key(&artifact.name));
@@ -122,12 +123,13 @@ mod tests {
 
     #[test]
     fn the_same_files_in_any_order_make_the_same_bytes() {
-        let one = vec![("b.txt".to_owned(), b"B".to_vec()), ("a/x.txt".to_owned(), b"X".to_vec())];
+        let one = vec![File::text("b.txt", "B"), File { executable: true, ..File::text("a/x.sh", "X") }];
         let other = one.iter().rev().cloned().collect();
         assert_eq!(archive(one.clone()).unwrap(), archive(other).unwrap());
         let unpacked = zstd::decode_all(archive(one).unwrap().as_slice()).unwrap();
         let mut tar = tar::Archive::new(unpacked.as_slice());
-        let paths: Vec<_> = tar.entries().unwrap().map(|entry| entry.unwrap().path().unwrap().display().to_string()).collect();
-        assert_eq!(paths, ["a/x.txt", "b.txt"]);
+        let entries = tar.entries().unwrap().map(Result::unwrap);
+        let found: Vec<_> = entries.map(|entry| (entry.path().unwrap().display().to_string(), entry.header().mode().unwrap())).collect();
+        assert_eq!(found, [("a/x.sh".to_owned(), 0o755), ("b.txt".to_owned(), 0o644)], "what may be executed stays so");
     }
 }

@@ -9,7 +9,7 @@ use crate::{AppError, Command, Kind, Op, bodies, bodies::Text, decisions};
 use async_trait::async_trait;
 use dream_govern::{CallId, CallRef};
 use dream_ledger::Digest;
-use dream_ports::{CallRecord, Cancel, Chosen, ModelError, ModelReply, ModelRequest};
+use dream_ports::{CallRecord, Cancel, Chosen, ModelError, ModelReply, ModelRequest, Usage};
 use dream_store::{CallRow, Lease, Unit, calls};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -60,7 +60,8 @@ impl Live {
 
     fn row(&self, number: u32, request: Digest, cost_micros: u64) -> CallRow {
         let (org, attempt, model) = (self.task.org, self.task.attempt.id(), self.chosen.model.clone());
-        CallRow { org, attempt, number, model, request, reply: None, cost_micros, at: self.op.app().now() }
+        let (input_tokens, output_tokens, at) = (0, 0, self.op.app().now());
+        CallRow { org, attempt, number, model, request, reply: None, cost_micros, input_tokens, output_tokens, at }
     }
 
     fn note(&mut self, number: u32, request: Digest, response: Digest, cost_micros: u64) {
@@ -111,7 +112,8 @@ impl CallPath for Live {
                 let text = reply.canonical().map_err(Failure::Model)?;
                 let text = Text::prepare(&self.op, self.task.org, text).await.map_err(Failure::Internal)?;
                 let response = text.digest;
-                self.settle(Step::Settle, CallRow { reply: Some(response), ..self.row(number, digest, cost) }, Some(text)).await?;
+                let row = answered(self.row(number, digest, cost), response, reply.usage);
+                self.settle(Step::Settle, row, Some(text)).await?;
                 self.note(number, digest, response, cost);
                 Ok(reply)
             }
@@ -140,6 +142,13 @@ impl CallPath for Live {
     fn refused(&self, number: u32, artifact: &str, faults: usize) {
         tracing::warn!(call.number = number, artifact.name = artifact, check.faults = faults, "what was handed in did not pass its checks");
     }
+}
+
+/// The row of a call that was answered. A provider that counts no tokens leaves them at none.
+fn answered(row: CallRow, response: Digest, usage: Option<Usage>) -> CallRow {
+    let Usage { input_tokens, cached_input_tokens, cache_write_tokens, output_tokens } = usage.unwrap_or_default();
+    let read = input_tokens.saturating_add(cached_input_tokens).saturating_add(cache_write_tokens);
+    CallRow { reply: Some(response), input_tokens: read, output_tokens, ..row }
 }
 
 /// What was recorded of the attempt's calls.

@@ -34,11 +34,19 @@ pub struct Product {
     pub checks: Vec<CheckResult>,
 }
 
+/// How far a call came that gave nothing.
+const fn asked(error: &ModelError) -> &'static str {
+    match error {
+        ModelError::UnknownPrice { .. } | ModelError::NotConfigured { .. } | ModelError::NotCanonical { .. } => "no model was asked",
+        _ => "the model did not answer",
+    }
+}
+
 /// Why an attempt gave nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The model did not answer.
-    #[error("the model did not answer: {0}")]
+    /// The model did not answer, or was not asked.
+    #[error("{how}: {cause}", how = asked(.0), cause = .0)]
     Model(#[source] ModelError),
     /// Nothing it handed in passed the checks.
     #[error("what was handed in for {artifact} did not pass its checks after {CALLS_PER_ARTIFACT} tries: {}", failures.join(" "))]

@@ -24,7 +24,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// A Discord with a channel that the destination `ops` leads to, by the connection `bot`; the channel's id.
-async fn bridge(app: &TestApp) -> (Fake, String) {
+pub(crate) async fn bridge(app: &TestApp) -> (Fake, String) {
     bridge_with(app, Options::default()).await
 }
 
@@ -40,7 +40,7 @@ async fn bridge_with(app: &TestApp, options: Options) -> (Fake, String) {
     (fake, channel)
 }
 
-async fn destination(app: &TestApp, name: &str, to: To, fallback: Option<&str>) {
+pub(crate) async fn destination(app: &TestApp, name: &str, to: To, fallback: Option<&str>) {
     let new = NewDestination { name: name.to_owned(), to, fallback: fallback.map(str::to_owned) };
     destinations::make(&app.owner(), new).await.unwrap();
 }
@@ -74,7 +74,7 @@ async fn enqueue(app: &TestApp, planned: &[Planned]) {
 }
 
 /// Delivers what is due now.
-async fn deliver(app: &App) {
+pub(crate) async fn deliver(app: &App) {
     let deliverer = Deliverer::new(app.clone(), "test");
     loop {
         let due = deliverer.due(&Turns::default()).await.unwrap();

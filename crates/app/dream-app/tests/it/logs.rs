@@ -6,7 +6,7 @@ use dream_app::members::{self, MemberChange};
 use dream_app::projects::{self, NewProject};
 use dream_app::runs::{self, NewRun};
 use dream_app::tasks::{self, NewTask};
-use dream_app::{AppError, Kind, Op, overview};
+use dream_app::{AppError, IdempotencyKey, Kind, Op, overview};
 use dream_clock::Timestamp;
 use dream_id::{Limit, RunId};
 use dream_testkit::{TestApp, found, until_idle};
@@ -143,8 +143,66 @@ async fn lines_are_written_by_those_who_work_and_say_by_whom(app: &TestApp) {
     assert_eq!(logs::search(&owner, search).await.unwrap().lines.len(), found.len(), "a refused call writes nothing");
 }
 
+async fn lines_that_are_sent_again_stand_there_once(app: &TestApp) {
+    let owner = app.owner();
+    let id = tasks::create(&owner, NewTask::titled("t")).await.unwrap().task.id();
+    let under = |key: &str| owner.clone().with_key(Some(IdempotencyKey::parse(key).unwrap()));
+    let lines = |words: &[&str]| words.iter().map(|word| new_line(StreamName::Task(id), word)).collect::<Vec<_>>();
+    let all = async || {
+        let search = Search { limit: 100, order: logs::Order::Oldest, ..Search::default() };
+        let found = logs::search(&owner, Search { filter: Filter { task: Some(id), ..Filter::default() }, ..search }).await.unwrap();
+        found.lines.into_iter().map(|found| found.line.message).collect::<Vec<_>>()
+    };
+    for _ in 0..2 {
+        app.clock.advance(Duration::from_secs(1));
+        assert_eq!(logs::append(&under("k1"), lines(&["one", "two"])).await.unwrap(), 2);
+    }
+    let one = under("k2");
+    let (first, second) = tokio::join!(logs::append(&one, lines(&["three"])), logs::append(&one, lines(&["three"])));
+    assert_eq!((first.unwrap(), second.unwrap()), (1, 1));
+    assert_eq!(refusal(logs::append(&under("k1"), lines(&["one", "too"])).await), (Kind::Conflict, "idempotency_key_reused"));
+    let member = app.person(Role::Contributor).await.with_key(Some(IdempotencyKey::parse("k1").unwrap()));
+    assert_eq!(logs::append(&member, lines(&["four"])).await.unwrap(), 1, "a key is its caller's alone");
+    // What is too long is refused before anything is remembered: the key is still free.
+    assert_eq!(refusal(logs::append(&under("k3"), lines(&[&"x".repeat(70_000)])).await), (Kind::Invalid, "log_line_too_long"));
+    assert_eq!(logs::append(&under("k3"), lines(&["five"])).await.unwrap(), 1);
+    assert_eq!(all().await, ["one", "two", "three", "four", "five"]);
+}
+
 async fn found_org(app: &TestApp) -> Op {
     found(&app.app, "second").await.owner
+}
+
+/// The lines of an export, to its end.
+async fn rest(export: &mut logs::LogExport) -> Vec<Line> {
+    let mut packed = Vec::new();
+    while let Some(piece) = export.next().await.unwrap() {
+        packed.extend(piece);
+    }
+    let text = String::from_utf8(zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+async fn an_export_that_lacks_lines_says_so_in_its_last_line(app: &TestApp) {
+    let (org, agent) = (SetName::Org(app.org), || StreamName::Agent("a".to_owned()));
+    say(app, org, agent(), "damaged").await;
+    app.clock.advance(Duration::from_hours(2));
+    logs::keep(&Op::of_worker(app.app.clone(), "log-keeper")).await.unwrap();
+    let folder = app.app.scratch.parent().unwrap().join("logs").join(app.org.to_string());
+    let packed =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.to_string_lossy().ends_with(".zst"));
+    let packed = packed.unwrap();
+    let mut bytes = std::fs::read(&packed).unwrap();
+    bytes[20] ^= 0xff;
+    std::fs::write(&packed, bytes).unwrap();
+    say(app, org, agent(), "sound").await;
+    app.clock.advance(Duration::from_secs(1));
+    let lines = rest(&mut logs::export(&app.owner(), Filter::default()).await.unwrap()).await;
+    let said: Vec<_> = lines.iter().map(|line| (line.message.as_str(), line.source.as_str(), &line.stream)).collect();
+    let last = ("this export is not whole: lines could not be read", logs::INCOMPLETE, &StreamName::Server);
+    assert_eq!(said, [("sound", "test", &agent()), last]);
+    let problems = lines[1].fields["problems"].as_array().unwrap();
+    assert!(problems.len() == 1 && problems[0].as_str().unwrap().contains("segment 1"), "{problems:?}");
 }
 
 async fn an_export_holds_every_line_that_was_there_when_it_began(app: &TestApp) {
@@ -158,12 +216,7 @@ async fn an_export_holds_every_line_that_was_there_when_it_began(app: &TestApp) 
     let mut export = logs::export(&app.owner(), Filter::default()).await.unwrap();
     app.clock.advance(Duration::from_secs(1));
     say(app, org, StreamName::Agent("a".to_owned()), "too late").await;
-    let mut packed = Vec::new();
-    while let Some(piece) = export.next().await.unwrap() {
-        packed.extend(piece);
-    }
-    let text = String::from_utf8(zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
-    let lines: Vec<Line> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = rest(&mut export).await;
     assert_eq!((lines.len(), lines[0].message.as_str(), lines[2_500].message.as_str()), (2_501, "line 0", "the last"));
     let wrong = Filter { pattern: Some(logs::Pattern::Regex("(".to_owned())), ..Filter::default() };
     assert_eq!(refusal(logs::export(&app.owner(), wrong).await.map(|_| ())), (Kind::Invalid, "invalid_pattern"));
@@ -217,7 +270,9 @@ async fn the_overview_counts_what_is_there(app: &TestApp) {
 dream_testkit::for_both_engines!(
     everybody_sees_what_they_may_and_nothing_else,
     lines_are_written_by_those_who_work_and_say_by_whom,
+    lines_that_are_sent_again_stand_there_once,
     an_export_holds_every_line_that_was_there_when_it_began,
+    an_export_that_lacks_lines_says_so_in_its_last_line,
     a_hold_keeps_lines_until_it_is_lifted,
     the_overview_counts_what_is_there,
 );

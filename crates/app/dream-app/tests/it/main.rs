@@ -6,6 +6,7 @@ mod agents;
 mod alerts;
 mod deliveries;
 mod discord;
+mod growth;
 mod logs;
 mod messages;
 mod permissions;

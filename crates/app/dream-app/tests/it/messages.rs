@@ -31,6 +31,6 @@ fn outgoing(channel: &str, body: &str) -> Outgoing {
     }
 }
 
-async fn sent(op: &Op, channel: &str, body: &str) -> MessageView {
+pub(crate) async fn sent(op: &Op, channel: &str, body: &str) -> MessageView {
     send(op, outgoing(channel, body)).await.unwrap()
 }

@@ -1,12 +1,13 @@
-//! Commands that check what was handed in: confined as an agent is, without a network, in a copy of the files that nothing else uses.
+//! Commands that check what was handed in: confined as an agent is, without a network, in a copy of the files, or of the project's repository,
+//! that nothing else uses.
 
 use super::Inner;
 use async_trait::async_trait;
-use dream_app::agent_work::{self, CommandRunner};
+use dream_app::agent_work::{self, CommandRunner, Ground};
 use dream_app::{AppError, Kind};
 use dream_govern::CommandCheck;
 use dream_ports::{ConfinedChild, ConfinedCommand, Exit, Network, ResourceLimits, Sandbox as _};
-use dream_roles::{CheckResult, File};
+use dream_roles::CheckResult;
 use dream_secret::Secret;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 /// The folder of copies, among the agents' folders.
 const FOLDER: &str = "checks";
+/// The folder that stands for the user's own beside a repository, where what tools keep there is no change of it.
+const HOME: &str = "home";
 const MEMORY_BYTES: u64 = 2 << 30;
 const FILE_BYTES: u64 = 1 << 30;
 const PROCESSES: u32 = 256;
@@ -28,14 +31,21 @@ const LINES: usize = 15;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
+/// Where a command runs.
+struct Places {
+    workspace: PathBuf,
+    home: PathBuf,
+}
+
 #[async_trait]
 impl CommandRunner for Inner {
-    async fn run(&self, label: &str, check: &CommandCheck, files: &[File]) -> Result<CheckResult, AppError> {
+    async fn run(&self, label: &str, check: &CommandCheck, ground: Ground<'_>) -> Result<CheckResult, AppError> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = self.settings.workspaces.join(FOLDER).join(format!("{label}-{number}"));
-        let (laid, copies) = (folder.clone(), files.to_vec());
-        in_folder(&folder, move || agent_work::clear(&laid).and_then(|()| agent_work::put(&laid, "", &copies))).await?;
-        let ended = self.check_in(&folder, label, check).await;
+        let ended = match self.lay_out(&folder, ground).await {
+            Ok(places) => self.check_in(&places, label, check).await,
+            Err(error) => Err(error),
+        };
         let gone = folder.clone();
         let cleared = in_folder(&folder, move || agent_work::clear(&gone).and_then(|()| std::fs::remove_dir(&gone))).await;
         if let Err(error) = cleared {
@@ -47,8 +57,27 @@ impl CommandRunner for Inner {
 }
 
 impl Inner {
-    async fn check_in(&self, folder: &Path, label: &str, check: &CommandCheck) -> Result<(Exit, Vec<u8>), AppError> {
-        let started = self.parts.sandbox.start(self.command(folder, label, check)).await;
+    /// Makes what a command runs in, in `folder`.
+    async fn lay_out(&self, folder: &Path, ground: Ground<'_>) -> Result<Places, AppError> {
+        let laid = folder.to_owned();
+        in_folder(folder, move || agent_work::clear(&laid)).await?;
+        match ground {
+            Ground::Files(files) => {
+                let (laid, files) = (folder.to_owned(), files.to_vec());
+                in_folder(folder, move || agent_work::put(&laid, "", &files)).await?;
+                Ok(Places { workspace: folder.to_owned(), home: folder.to_owned() })
+            }
+            Ground::Repository(changes) => {
+                let home = folder.join(HOME);
+                let made = home.clone();
+                in_folder(folder, move || std::fs::create_dir(&made)).await?;
+                Ok(Places { workspace: changes.lay_out(&self.app, folder, FOLDER).await?, home })
+            }
+        }
+    }
+
+    async fn check_in(&self, places: &Places, label: &str, check: &CommandCheck) -> Result<(Exit, Vec<u8>), AppError> {
+        let started = self.parts.sandbox.start(self.command(places, label, check)).await;
         let ConfinedChild { stdin, stdout, stderr, process } = started.map_err(|error| {
             let code = error.code();
             AppError::new(Kind::Unavailable, code, format!("the command {} was not started: {error}", check.name)).because(error)
@@ -58,8 +87,8 @@ impl Inner {
         Ok((exit, [written, complained].concat()))
     }
 
-    fn command(&self, folder: &Path, label: &str, check: &CommandCheck) -> ConfinedCommand {
-        let home = folder.display().to_string();
+    fn command(&self, places: &Places, label: &str, check: &CommandCheck) -> ConfinedCommand {
+        let home = places.home.display().to_string();
         let variables = [("PATH", self.settings.path.as_str()), ("HOME", &home), ("LANG", "C.UTF-8"), ("TMPDIR", "/tmp"), ("CI", "1")];
         let environment: BTreeMap<String, Secret> = variables.map(|(name, value)| (name.to_owned(), Secret::new(value))).into();
         ConfinedCommand {
@@ -67,8 +96,8 @@ impl Inner {
             program: PathBuf::from("/bin/sh"),
             arguments: vec!["-c".to_owned(), check.run.clone()],
             environment,
-            workspace: folder.to_owned(),
-            writable: Vec::new(),
+            workspace: places.workspace.clone(),
+            writable: if places.home == places.workspace { Vec::new() } else { vec![places.home.clone()] },
             readable: Vec::new(),
             network: Network::None,
             limits: ResourceLimits {

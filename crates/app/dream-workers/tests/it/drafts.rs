@@ -61,7 +61,7 @@ async fn drafts_follow_their_lines_to_the_next_version_and_none_is_lost(app: &Te
     let first = the_review(&op, run).await;
     let artifact = first.artifacts[0].artifact;
     let put = async |text: &str| {
-        let files = vec![File { path: "prd.md".to_owned(), bytes: text.as_bytes().to_vec() }];
+        let files = vec![File::text("prd.md", text)];
         artifacts::put(&op, artifacts::PutArtifact { artifact, files }).await.unwrap();
         idle(&app.app).await;
     };

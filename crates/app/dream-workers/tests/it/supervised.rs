@@ -80,7 +80,7 @@ struct House<'a> {
     launcher: Arc<FakeLauncher>,
     gateway: Arc<FakeGateway>,
     launched: tokio::sync::Mutex<mpsc::UnboundedReceiver<Arc<FakeAgent>>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl<'a> House<'a> {
@@ -124,7 +124,12 @@ impl<'a> House<'a> {
         };
         let supervisor = Supervisor::new(app.app.clone(), parts, settings);
         let taker = supervisor.task_taker();
-        Self { app, sandbox: fake, supervisor, taker, launcher, gateway, launched: tokio::sync::Mutex::new(seen), _folder: folder }
+        Self { app, sandbox: fake, supervisor, taker, launcher, gateway, launched: tokio::sync::Mutex::new(seen), folder }
+    }
+
+    /// Where its agents' folders lie.
+    fn workspaces(&self) -> PathBuf {
+        self.folder.path().join("workspaces")
     }
 
     /// Reads what is wanted, wakes every place, and takes up what there is to do.

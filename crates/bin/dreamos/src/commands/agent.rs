@@ -129,13 +129,14 @@ fn show(style: &Style, detail: &AgentDetail) -> String {
     let mut text = fields(style, &pairs(agent));
     for process in &agent.processes {
         let use_of = format!(
-            "\nplace {}: {}, pid {}, {} MiB, {} ms of processor time, {} processes",
+            "\nplace {}: {}, pid {}, {} MiB, {} ms of processor time, {} processes, {} KiB of output",
             process.slot,
             process.observed,
             process.pid.map_or_else(|| "-".to_owned(), |pid| pid.to_string()),
             process.usage.memory_bytes >> 20,
             process.usage.cpu_ms,
             process.usage.processes,
+            process.usage.output_bytes.div_ceil(1 << 10),
         );
         text.push_str(&use_of);
         if !process.unenforced.is_empty() {

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
+use crate::private;
 use crate::restore::{self, Restored, Target};
 use crate::wiring;
 use clap::Subcommand;
@@ -48,6 +49,8 @@ struct Created {
 }
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
+    // All that the server keeps is in it, hashes of passwords and sealed secrets too.
+    private::keep_what_is_made();
     match command {
         Command::Create { output } => {
             let created = create(context, &output).await?;
@@ -69,7 +72,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             context
                 .printer
                 .note(&format!("next: dreamos up --data {}, on the same --database and --blobs if there were any", restored.data));
-            Ok(Exit::Done)
+            if restored.damaged_blobs.is_empty() {
+                return Ok(Exit::Done);
+            }
+            context.printer.note("blobs were damaged when the archive was made, and are not in it; bring them back from an older backup");
+            Ok(Exit::Partial)
         }
     }
 }
@@ -131,6 +138,8 @@ async fn create(context: &Context, output: &Path) -> Result<Created, CliError> {
 }
 
 fn show(style: &Style, restored: &Restored) -> String {
+    let missing = &restored.damaged_blobs;
+    let missing = (!missing.is_empty()).then(|| format!("{}: {}", missing.len(), missing.join(" ")));
     let pairs = [
         ("data folder", Cell::new(&restored.data)),
         ("made", Cell::new(style.time(restored.made_at))),
@@ -138,6 +147,7 @@ fn show(style: &Style, restored: &Restored) -> String {
         ("files", Cell::new(restored.files)),
         ("bytes", Cell::new(restored.bytes)),
         ("events verified", Cell::new(restored.events)),
+        ("not in it", Cell::maybe(missing)),
     ];
     fields(style, &pairs)
 }

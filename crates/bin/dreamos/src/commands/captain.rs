@@ -64,7 +64,8 @@ pub(crate) enum Command {
 
 /// Who is to be captain.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false, args = ["person", "agent", "nobody"])]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("captain").required(true).args(["person", "agent", "nobody"])))]
 pub(crate) struct SetArgs {
     /// A member of the organisation, with the rights of their role
     #[arg(long, value_name = "PERSON")]
@@ -76,7 +77,7 @@ pub(crate) struct SetArgs {
     #[arg(long)]
     nobody: bool,
     /// What the agent may do: order, assign, answer, manage or `stop_all`; may be given more than once
-    #[arg(long, value_name = "RIGHT", value_parser = right, requires = "agent")]
+    #[arg(long, value_name = "RIGHT", value_parser = right, requires = "agent", conflicts_with_all = ["person", "nobody"])]
     right: Vec<CaptainRight>,
 }
 
@@ -202,4 +203,35 @@ fn status(word: &str) -> Result<EscalationStatus, String> {
 
 fn right(word: &str) -> Result<CaptainRight, String> {
     CaptainRight::from_word(word).ok_or_else(|| "use order, assign, answer, manage or stop_all".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Typed {
+        #[command(flatten)]
+        args: SetArgs,
+    }
+
+    #[test]
+    fn an_agent_is_given_rights_and_nobody_else() {
+        let typed = |words: &[&str]| Typed::try_parse_from(["set"].iter().chain(words)).map(|typed| typed.args.right);
+        let rights = typed(&["--agent", "lead", "--right", "order", "--right", "stop_all"]).unwrap();
+        assert_eq!(rights, [CaptainRight::Order, CaptainRight::StopAll]);
+        for alone in [&["--agent", "lead"][..], &["--person", "per_01jd3kz5e8f0vs1m7q2w9x4t6b"], &["--nobody"]] {
+            assert_eq!(typed(alone).unwrap(), [], "{alone:?}");
+        }
+        for wrong in [
+            &[][..],
+            &["--right", "order"],
+            &["--nobody", "--right", "order"],
+            &["--agent", "lead", "--nobody"],
+            &["--agent", "a", "--right", "all"],
+        ] {
+            assert!(typed(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

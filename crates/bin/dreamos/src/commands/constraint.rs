@@ -1,6 +1,8 @@
 //! `dreamos constraint`.
 
-use crate::commands::{list, run::text_constraint};
+pub(crate) mod rules;
+
+use crate::commands::list;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -27,6 +29,8 @@ pub(crate) enum Command {
         /// The stages it binds, by name; all without it
         #[arg(long, value_name = "STAGE", requires = "run")]
         stage: Vec<String>,
+        #[command(flatten)]
+        rules: rules::RuleArgs,
     },
     /// Lift a constraint: it binds nothing that starts later
     Lift {
@@ -58,14 +62,15 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
     let constraint = match command {
         Command::List { run, page } => {
             let page = client.run_constraints(run, &page.into()).await?;
-            return list::show(context, &page, &["ID", "REACH", "ADDED", "LIFTED", "TEXT"], |style, constraint| {
+            return list::show(context, &page, &["ID", "REACH", "ADDED", "LIFTED", "RULES", "TEXT"], |style, constraint| {
                 let (added, lifted) =
                     (Cell::new(style.time(constraint.added_at)), Cell::opt(constraint.lifted_at.map(|at| style.time(at))));
-                vec![Cell::new(constraint.id), Cell::new(reach_text(&constraint.reach)), added, lifted, Cell::new(&constraint.text)]
+                let (rules, text) = (rules::cell(&constraint.rules), Cell::excerpt(&constraint.text));
+                vec![Cell::new(constraint.id), Cell::new(reach_text(&constraint.reach)), added, lifted, rules, text]
             });
         }
-        Command::Add { text, reach, stage } => {
-            let body = NewConstraint { stages: stage, ..text_constraint(text) };
+        Command::Add { text, reach, stage, rules } => {
+            let body = NewConstraint { text, rules: rules.read(), stages: stage };
             match (reach.run, reach.project) {
                 (Some(run), _) => client.constrain_run(run, &body).await?,
                 (None, Some(project)) => client.constrain_project(project, &body).await?,
@@ -83,7 +88,7 @@ fn show(style: &Style, constraint: &Constraint) -> String {
         ("constraint", Cell::new(constraint.id)),
         ("reach", Cell::new(reach_text(&constraint.reach))),
         ("text", Cell::new(&constraint.text)),
-        ("rules", Cell::new(constraint.rules.len())),
+        ("rules", Cell::new(rules::words(&constraint.rules))),
         ("added", Cell::new(style.time(constraint.added_at))),
         ("lifted", Cell::maybe(constraint.lifted_at.map(|at| style.time(at)))),
     ];

@@ -7,7 +7,8 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{Delegation, NewDelegation};
+use dream_api::{Delegation, MAX_PAGE_SIZE, NewDelegation, Role};
+use dream_client::{Client, PageOf};
 use dream_clock::{Clock, SystemClock};
 use dream_id::{DelegationId, PersonId, ProjectId};
 use std::time::Duration;
@@ -58,12 +59,29 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         }
         Command::Create { to, span, project } => {
             let until = SystemClock.now().plus(span);
-            client.delegate(&NewDelegation { to, project, until }).await?
+            let given = client.delegate(&NewDelegation { to, project, until }).await?;
+            context.printer.answer(&given, show)?;
+            if let Some(note) = decides_nothing(&client, to).await {
+                context.printer.note(&note);
+            }
+            return Ok(Exit::Done);
         }
         Command::Revoke { delegation } => client.revoke_delegation(delegation).await?,
     };
     context.printer.answer(&delegation, show)?;
     Ok(Exit::Done)
+}
+
+/// What to say when it was given to somebody who decides nothing: a delegation lends an approver's place, and no role.
+async fn decides_nothing(client: &Client, to: PersonId) -> Option<String> {
+    let everybody = PageOf { cursor: None, limit: Some(MAX_PAGE_SIZE) };
+    // The delegation is given; who may not see the members is told no more about them.
+    let members = client.members(&everybody).await.ok()?;
+    let member = members.items.into_iter().find(|member| member.person == to)?;
+    let elsewhere = !member.project_roles.is_empty() || !member.teams.is_empty();
+    let role = member.role.filter(|role| matches!(role, Role::Viewer | Role::Contributor))?;
+    (!elsewhere)
+        .then(|| format!("warning: {} is a {role} and decides nothing, not for you either, until they are made a reviewer", member.name))
 }
 
 fn show(style: &Style, delegation: &Delegation) -> String {

@@ -16,7 +16,22 @@ pub(crate) fn text(path: &Path, what: &str) -> Result<String, CliError> {
     let text =
         String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{what} {} is not UTF-8", path.display()), "save it as UTF-8"))?;
     if text.trim().is_empty() {
-        return Err(CliError::usage(format!("{what} {} is empty", path.display()), "write down what you want, as Markdown"));
+        return Err(CliError::usage(format!("{what} {} is empty", path.display()), format!("write {what} into it")));
+    }
+    Ok(text)
+}
+
+/// Reads a text from stdin that has to be there, UTF-8 and at most 1 MiB.
+pub(crate) fn stdin(what: &str) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    let reading = |source| CliError::Io { doing: format!("reading {what} from stdin"), source };
+    std::io::stdin().take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(reading)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST_TEXT {
+        return Err(CliError::usage(format!("{what} on stdin is larger than {} MiB", LARGEST_TEXT >> 20), "make it smaller"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{what} on stdin is not UTF-8"), "write it as UTF-8"))?;
+    if text.is_empty() {
+        return Err(CliError::usage(format!("{what} on stdin is empty"), format!("write {what} to it")));
     }
     Ok(text)
 }
@@ -50,6 +65,7 @@ pub(crate) fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, CliError> {
 fn read(path: &Path, what: &str, largest: u64) -> Result<Vec<u8>, CliError> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => CliError::usage(format!("{what} {} does not exist", path.display()), "check the path"),
+        std::io::ErrorKind::IsADirectory => CliError::usage(format!("{what} {} is a folder", path.display()), "name a file"),
         _ => CliError::Io { doing: format!("reading {what} {}", path.display()), source: error },
     };
     let mut bytes = Vec::new();
@@ -75,6 +91,17 @@ mod tests {
         let error = text(&path, "the brief").unwrap_err();
         assert_eq!(error.exit(), Exit::Usage);
         assert!(error.to_string().contains(expected) && error.to_string().contains("brief.md"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_is_no_brief_and_what_is_missing_is_called_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = text(folder.path(), "the brief").unwrap_err();
+        assert_eq!((error.exit(), error.hint().as_deref()), (Exit::Usage, Some("name a file")));
+        assert!(error.to_string().ends_with("is a folder"), "{error}");
+        let empty = folder.path().join("t.toml");
+        std::fs::write(&empty, "").unwrap();
+        assert_eq!(text(&empty, "the template").unwrap_err().hint().as_deref(), Some("write the template into it"));
     }
 
     #[test]

@@ -30,6 +30,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         filter: FilterArgs,
     },
+    /// Show lines as they are written, until interrupted: `tail --follow`
+    Follow {
+        /// How many lines to begin with
+        #[arg(long, short = 'n', value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=500))]
+        lines: u32,
+        #[command(flatten)]
+        filter: FilterArgs,
+    },
     /// Find lines that a regular expression matches, in the line's JSON
     #[command(visible_alias = "grep")]
     Search(Box<SearchArgs>),
@@ -92,6 +100,7 @@ pub(crate) struct SearchArgs {
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
         Command::Tail { lines, follow, filter } => tail::run(context, filter.read(), lines, follow).await,
+        Command::Follow { lines, filter } => tail::run(context, filter.read(), lines, true).await,
         Command::Search(args) => search(*args, context).await,
         Command::Summary { filter } => summary::run(context, filter.read()).await,
         Command::Histogram { bucket, filter } => summary::histogram(context, filter.read(), bucket).await,

@@ -24,14 +24,14 @@ pub(crate) enum Command {
     Send(Box<send::Send>),
     /// Send a message and wait for the reply to it
     Request(Box<send::Request>),
-    /// Search the messages that were sent, newest first
+    /// Search the messages that were sent, newest first; a table shows the beginning of each
     History(Box<history::History>),
     /// Show a message
     Show {
         /// The message's id
         message: MessageId,
     },
-    /// Follow a channel as messages are sent
+    /// Follow a channel as messages are sent: the beginning of each, and all of it with --json
     Tail(tail::Tail),
     /// Show to whom a message was delivered, and what they made of it
     Receipts(receipts::Receipts),

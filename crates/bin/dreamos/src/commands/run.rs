@@ -6,14 +6,14 @@ mod show;
 pub(super) mod wait;
 mod watch;
 
-use crate::commands::list;
+use crate::commands::{constraint, list};
 use crate::context::Context;
 use crate::duration;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::Cell;
 use clap::{Subcommand, ValueEnum};
-use dream_api::{NewConstraint, Replay, ReplayResult, RerunRun, StartRun, Status, Usd};
+use dream_api::{Replay, ReplayResult, RerunRun, StartRun, Status, Usd};
 use dream_client::RunFilter;
 use dream_id::{ProjectId, RunId};
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub(crate) enum Command {
         /// What binds it from the start; may be given more than once
         #[arg(long, value_name = "TEXT")]
         constraint: Vec<String>,
+        #[command(flatten)]
+        rules: constraint::rules::RuleArgs,
     },
     /// List runs, newest first
     List {
@@ -122,8 +124,8 @@ pub(crate) enum Until {
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
-        Command::Start { project, template, max_cost, constraint } => {
-            let constraints = constraint.into_iter().map(text_constraint).collect();
+        Command::Start { project, template, max_cost, constraint, rules } => {
+            let constraints = rules.bind(constraint)?;
             let (template, template_version) = template.map_or((None, None), |(name, version)| (Some(name), version));
             start(context, project, StartRun { template, template_version, max_cost_usd: max_cost, constraints }).await
         }
@@ -199,11 +201,6 @@ fn template(text: &str) -> Result<(String, Option<u32>), String> {
             _ => Err(format!("`{number}` is not a version: versions are numbered from 1")),
         },
     }
-}
-
-/// A constraint that is a text alone and binds every stage.
-pub(crate) fn text_constraint(text: String) -> NewConstraint {
-    NewConstraint { text, rules: Vec::new(), stages: Vec::new() }
 }
 
 fn status(text: &str) -> Result<Status, String> {

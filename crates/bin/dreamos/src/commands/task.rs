@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, fields};
 use clap::Subcommand;
-use dream_api::{CancelTask, ChangeTask, Priority, SetTaskLimit, TaskLimits};
+use dream_api::{CancelTask, ChangeTask, Priority, Reason, SetTaskLimit, TaskLimits};
 use dream_id::{ProjectId, TaskId};
 
 #[derive(Debug, Subcommand)]
@@ -129,9 +129,12 @@ pub(crate) enum Command {
         /// Of a project
         #[arg(long, value_name = "PROJECT")]
         project: Option<ProjectId>,
-        /// How many; without it the limit is lifted
-        #[arg(long, value_name = "N")]
+        /// How many
+        #[arg(long, value_name = "N", required_unless_present = "none")]
         max: Option<u32>,
+        /// As many as there are workers: lifts the limit
+        #[arg(long, conflicts_with = "max")]
+        none: bool,
     },
 }
 
@@ -151,7 +154,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Deps(args) => return deps::deps(context, args).await,
         Command::Watch(args) => return watch::watch(context, args).await,
         Command::Limits => return answer_limits(context, &client.task_limits().await?),
-        Command::Limit { role, project, max } => {
+        Command::Limit { role, project, max, none: _ } => {
             return answer_limits(context, &client.set_task_limit(&SetTaskLimit { role, project, max }).await?);
         }
         Command::Show { task } => client.task(task).await?,
@@ -169,6 +172,9 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Cancel { task, tree, reason } => client.cancel_task(task, &CancelTask { reason, tree }).await?,
     };
     context.printer.answer(&task, show::detail)?;
+    if task.task.reason == Some(Reason::Dependency) {
+        deps::note_lost(context, task.task.id).await?;
+    }
     Ok(Exit::Done)
 }
 

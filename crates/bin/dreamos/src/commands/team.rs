@@ -6,7 +6,8 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, ProjectRole, Team};
+use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, MAX_PAGE_SIZE, ProjectRole, Team};
+use dream_client::{Client, PageOf};
 use dream_id::{MemberId, ProjectId, TeamId};
 
 #[derive(Debug, Subcommand)]
@@ -23,13 +24,13 @@ pub(crate) enum Command {
     },
     /// Show a team
     Show {
-        /// The team's id
-        team: TeamId,
+        /// The team's id or name
+        team: String,
     },
     /// Change a team's name, or the roles on projects that it gives its people
     Change {
-        /// The team's id
-        team: TeamId,
+        /// The team's id or name
+        team: String,
         /// The new name; gates that ask for team:OLD-NAME no longer do
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
@@ -42,15 +43,15 @@ pub(crate) enum Command {
     },
     /// Put a member into a team
     Add {
-        /// The team's id
-        team: TeamId,
+        /// The team's id or name
+        team: String,
         /// The member's id
         member: MemberId,
     },
     /// Take a member out of a team
     Remove {
-        /// The team's id
-        team: TeamId,
+        /// The team's id or name
+        team: String,
         /// The member's id
         member: MemberId,
     },
@@ -66,13 +67,34 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             });
         }
         Command::Create { name } => client.create_team(&CreateTeam { name }).await?,
-        Command::Show { team } => client.team(team).await?,
-        Command::Change { team, name, grant, revoke } => client.change_team(team, &ChangeTeam { name, grant, revoke }).await?,
-        Command::Add { team, member } => client.add_team_member(team, &AddTeamMember { member }).await?,
-        Command::Remove { team, member } => client.remove_team_member(team, member).await?,
+        Command::Show { team } => client.team(known(&client, &team).await?).await?,
+        Command::Change { team, name, grant, revoke } => {
+            let change = ChangeTeam { name, grant, revoke };
+            client.change_team(known(&client, &team).await?, &change).await?
+        }
+        Command::Add { team, member } => client.add_team_member(known(&client, &team).await?, &AddTeamMember { member }).await?,
+        Command::Remove { team, member } => client.remove_team_member(known(&client, &team).await?, member).await?,
     };
     context.printer.answer(&team, show)?;
     Ok(Exit::Done)
+}
+
+/// The team of this id, or of this name, as gates name it.
+async fn known(client: &Client, named: &str) -> Result<TeamId, CliError> {
+    if let Ok(id) = named.parse() {
+        return Ok(id);
+    }
+    let mut cursor = None;
+    loop {
+        let page = client.teams(&PageOf { cursor, limit: Some(MAX_PAGE_SIZE) }).await?;
+        if let Some(team) = page.items.iter().find(|team| team.name == named) {
+            return Ok(team.id);
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            return Err(CliError::usage(format!("there is no team `{named}`"), "`dreamos team list` shows ids and names"));
+        }
+    }
 }
 
 fn show(style: &Style, team: &Team) -> String {

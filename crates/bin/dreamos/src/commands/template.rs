@@ -4,7 +4,7 @@ use crate::commands::{input, list};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::{Cell, Style, Table, fields};
+use crate::printer::{Cell, Paint, Style, Table, fields, printable};
 use clap::Subcommand;
 use dream_api::{PublishTemplate, Template, TemplateStage, TemplateVerdict, ValidateTemplate};
 use std::path::{Path, PathBuf};
@@ -84,17 +84,22 @@ fn show(style: &Style, template: &Template) -> String {
         let needs = Cell::opt(Some(stage.needs.join(", ")).filter(|needs| !needs.is_empty()));
         vec![Cell::new(&stage.name), Cell::new(&stage.role), needs, Cell::new(stage.produces.join(", ")), Cell::new(&stage.asks_people)]
     });
-    format!("{}\n\n{}", fields(style, &pairs), table.render(style))
+    format!("{}\n\n{}{}", fields(style, &pairs), table.render(style), warnings(style, &template.warnings))
 }
 
-fn show_verdict(_: &Style, verdict: &TemplateVerdict) -> String {
+/// What nobody could satisfy, a line each below what was said before.
+fn warnings(style: &Style, warnings: &[String]) -> String {
+    warnings.iter().map(|warning| format!("\n{}: {}", style.paint(Paint::Warning, "warning"), printable(warning))).collect()
+}
+
+fn show_verdict(style: &Style, verdict: &TemplateVerdict) -> String {
     if verdict.valid {
-        return "the template is valid".to_owned();
+        return format!("the template is valid{}", warnings(style, &verdict.warnings));
     }
     let line = |error: &dream_api::TemplateError| {
         let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
         let stage = error.stage.as_ref().map(|stage| format!(" (stage {stage})")).unwrap_or_default();
-        crate::printer::printable(&format!("{}{line}{stage}: {}", error.file, error.message))
+        printable(&format!("{}{line}{stage}: {}", error.file, error.message))
     };
     verdict.errors.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -36,7 +36,8 @@ pub(crate) enum Command {
     /// Revoke a token
     Revoke {
         /// The token's id
-        token: TokenId,
+        #[arg(value_name = "TOKEN")]
+        id: TokenId,
         /// Why, for the record
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
@@ -61,8 +62,8 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             context.printer.note("keep the text now: it is not stored, and cannot be shown again");
             Ok(Exit::Done)
         }
-        Command::Revoke { token, reason } => {
-            let token = client.revoke_token(token, &RevokeToken { reason }).await?;
+        Command::Revoke { id, reason } => {
+            let token = client.revoke_token(id, &RevokeToken { reason }).await?;
             context.printer.answer(&token, show)?;
             Ok(Exit::Done)
         }

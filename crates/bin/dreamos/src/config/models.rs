@@ -1,8 +1,8 @@
 //! `[models]`: which models may be called, and with which keys. A key alone never spends: the provider must be selected too.
 
-use super::{ConfigError, Entry, Layers, Setting};
+use super::{ConfigError, Entry, Layers, Origin, Setting};
 use clap::Args;
-use dream_models::ModelsConfig;
+use dream_models::{Limits, ModelsConfig};
 use dream_secret::Secret;
 
 /// What the file may say: as `dream_models` has it.
@@ -32,6 +32,8 @@ pub(crate) struct Models {
     openai_base: Setting<Option<String>>,
     anthropic_base: Setting<Option<String>>,
     file: ModelsConfig,
+    /// The file's name, for origins of what only it can say.
+    path: String,
 }
 
 impl Models {
@@ -45,6 +47,7 @@ impl Models {
             openai_base: layers.pick(("", None), "OPENAI_BASE_URL", file.openai.base_url.take())?,
             anthropic_base: layers.pick(("", None), "ANTHROPIC_BASE_URL", file.anthropic.base_url.take())?,
             file,
+            path: layers.file.clone(),
         })
     }
 
@@ -56,7 +59,20 @@ impl Models {
             Entry::opt("models.openai.base_url", &self.openai_base),
             Entry::secret("models.anthropic.api_key", &self.anthropic_key),
             Entry::opt("models.anthropic.base_url", &self.anthropic_base),
+            self.of_file("models.also", &self.file.also.join(", "), ""),
+            self.of_file("models.openai.allow_plain_http", &self.file.openai.allow_plain_http.to_string(), "false"),
+            self.of_file("models.openai.legacy_max_tokens", &self.file.openai.legacy_max_tokens.to_string(), "false"),
+            self.of_file("models.openai.limits", &limits(&self.file.openai.limits), &limits(&Limits::default())),
+            self.of_file("models.anthropic.allow_plain_http", &self.file.anthropic.allow_plain_http.to_string(), "false"),
+            self.of_file("models.anthropic.limits", &limits(&self.file.anthropic.limits), &limits(&Limits::default())),
+            self.of_file("models.prices", &self.file.prices.keys().map(String::as_str).collect::<Vec<_>>().join(", "), ""),
         ]
+    }
+
+    /// A setting that only the file can say.
+    fn of_file(&self, name: &'static str, value: &str, default: &str) -> Entry {
+        let origin = if value == default { Origin::Default } else { Origin::File(self.path.clone()) };
+        Entry { name, value: Some(value.to_owned()).filter(|value| !value.is_empty()), origin: origin.to_string() }
     }
 
     /// What the model adapters are built from.
@@ -70,6 +86,14 @@ impl Models {
         config.anthropic.base_url = self.anthropic_base.value;
         config
     }
+}
+
+fn limits(limits: &Limits) -> String {
+    let Limits { connect_ms, first_byte_ms, idle_ms, total_ms, max_reply_bytes, attempts, backoff_ms, longest_wait_ms } = limits;
+    format!(
+        "connect_ms={connect_ms}, first_byte_ms={first_byte_ms}, idle_ms={idle_ms}, total_ms={total_ms}, max_reply_bytes={max_reply_bytes}, \
+         attempts={attempts}, backoff_ms={backoff_ms}, longest_wait_ms={longest_wait_ms}"
+    )
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use super::style::{Paint, Style, status_paint, status_text};
 use comfy_table::{Attribute, Color, ColumnConstraint, ContentArrangement, Row};
 use dream_api::{Digest, Reason, Status};
 
+/// How many characters of a text of any length a table shows.
+const EXCERPT: usize = 120;
+
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cell {
@@ -28,6 +31,16 @@ impl Cell {
     /// A text, or a dash where there is none.
     pub(crate) fn opt(value: Option<impl ToString>) -> Self {
         value.map_or_else(|| Self::painted("-", Paint::Faint), Self::new)
+    }
+
+    /// The beginning of a text of any length: documents (`--json`) have the whole.
+    pub(crate) fn excerpt(text: &str) -> Self {
+        Self::new(excerpt(text))
+    }
+
+    /// A text of any length, of which people see the beginning and programs the whole.
+    pub(crate) fn long(text: &str) -> Self {
+        Self { text: text.to_owned(), short: Some(excerpt(text)), paint: None }
     }
 
     /// A digest: people see enough of it to tell two apart.
@@ -132,6 +145,14 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
+/// The beginning of a text as one line, with `…` when there is more.
+pub(crate) fn excerpt(text: &str) -> String {
+    let text = text.trim_end();
+    let Some((end, _)) = text.char_indices().nth(EXCERPT) else { return one_line(text) };
+    let (beginning, _) = text.split_at(end);
+    format!("{}…", one_line(beginning).trim_end())
+}
+
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
@@ -172,6 +193,21 @@ mod tests {
             assert!(line.chars().count() <= 24, "{line:?}");
         }
         assert!(table().render(&style(true, Some(80))).contains("ID  NAME"));
+    }
+
+    #[test]
+    fn a_long_text_is_shown_by_its_beginning() {
+        let long = "ä\n".repeat(50_000);
+        let text =
+            |cell: fn(&str) -> Cell, style| Table::of(&["ID", "BODY"], &[&long], |long| vec![Cell::new("id"), cell(long)]).render(&style);
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max();
+        for cell in [Cell::excerpt, Cell::long] {
+            let people = text(cell, style(true, None));
+            assert!(people.ends_with('…') && widest(&people) <= Some(4 + 121), "{people}");
+        }
+        assert!(widest(&text(Cell::excerpt, style(false, None))) <= Some(3 + 121));
+        assert!(text(Cell::long, style(false, None)).len() > long.len(), "programs get all of what they fetch");
+        assert_eq!((excerpt("short\n").as_str(), excerpt(&"x".repeat(120)).len()), ("short", 120));
     }
 
     #[test]

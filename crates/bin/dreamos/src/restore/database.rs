@@ -53,7 +53,7 @@ pub(crate) async fn into_database(archive: PathBuf, target: Target) -> Result<(S
     let store = store?;
     // Should it stay, it says nothing once a server has claimed the folder, and until then the filled database refuses another restore.
     let _ = std::fs::remove_file(target.data.join(UNFINISHED));
-    Ok((store, Restored::new(&manifest, &target.data)))
+    Ok((store, Restored::new(manifest, &target.data)))
 }
 
 /// Puts every blob of the archive into the store, which takes the archive's mark or has it already.

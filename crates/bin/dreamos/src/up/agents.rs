@@ -70,6 +70,9 @@ pub(super) async fn begin(app: &App, supervisor: &Supervisor, local: &Local, sha
     tokio::spawn(async move {
         let report = testing.report().await;
         tracing::info!(sandbox.level = %report.level, cases.failed = report.failed().count(), "the sandbox has tested itself");
+        for measure in report.measures.iter().filter(|measure| !measure.available && measure.name.starts_with("level_")) {
+            tracing::warn!(sandbox.measure = measure.name, why = measure.detail, "the sandbox is weaker than it could be");
+        }
         if let Err(error) = swarm::record_self_test(&op, org, &report).await {
             tracing::warn!(error.code = error.code, %error, "what the sandbox's self-test showed could not be recorded");
         }

@@ -1,7 +1,7 @@
 //! The data folder: one server at a time, and `run.json`, by which clients on this machine find it.
 
-use super::private;
 use crate::error::CliError;
+use crate::private;
 use crate::run_file::{CLAIM, RunFile};
 use dream_app::App;
 use dream_secret::Secret;
@@ -24,9 +24,12 @@ impl DataFolder {
             let doing = format!("{doing} {}", path.display());
             move |source| CliError::Io { doing, source }
         };
+        if path.exists() && !path.is_dir() {
+            return Err(CliError::usage(format!("{} is no folder", path.display()), "name a folder with --data; a missing one is made"));
+        }
         private::keep_what_is_made();
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io("making"))?;
-        private::make_private(path)?;
+        private::check(path)?;
         let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path.join(CLAIM));
         let mut lock = lock.map_err(io("claiming"))?;
         if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
@@ -39,6 +42,7 @@ impl DataFolder {
                 hint: Some("use that one, stop it first, or name another folder with --data".to_owned()),
             });
         }
+        private::make_private(path)?;
         lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id())).map_err(io("claiming"))?;
         let folder = Self { path: path.to_path_buf(), _lock: lock };
         folder.withdraw();
@@ -61,10 +65,11 @@ impl DataFolder {
     }
 
     /// Writes `run.json`, whole or not at all, readable by its owner alone.
-    pub(super) fn announce(&self, url: &str, token: &Secret) -> Result<(), CliError> {
+    pub(super) fn announce(&self, url: &str, certificate: Option<&str>, token: &Secret) -> Result<(), CliError> {
         let path = RunFile::path(&self.path);
         let io = |source| CliError::Io { doing: format!("writing {}", path.display()), source };
-        let text = serde_json::json!({ "url": url, "token": token.expose(), "pid": std::process::id() }).to_string();
+        let text =
+            serde_json::json!({ "url": url, "certificate": certificate, "token": token.expose(), "pid": std::process::id() }).to_string();
         let temporary = self.path.join(".run.json");
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary).map_err(io)?;
         file.set_permissions(Permissions::from_mode(0o600)).map_err(io)?;

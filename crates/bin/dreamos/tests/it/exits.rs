@@ -10,7 +10,7 @@ async fn check_problem(status: u16, code: &str, exit: i32) {
     let people = output(server::at(&server, &["run", "show", RUN])).await;
     assert_eq!(people.status.code(), Some(exit), "{status} {code}: {}", stderr(&people));
     assert_eq!(stdout(&people), "", "errors leave stdout alone");
-    assert!(stderr(&people).starts_with(&format!("error: what {code} is about")), "{}", stderr(&people));
+    assert!(stderr(&people).starts_with(&format!("error[{code}]: what {code} is about")), "{}", stderr(&people));
     let script = output(server::at(&server, &["run", "show", RUN, "--json"])).await;
     let document: Value = serde_json::from_str(&stderr(&script)).unwrap();
     assert_eq!((&document["code"], &document["exit"]), (&json!(code), &json!(exit)));
@@ -25,6 +25,7 @@ async fn what_the_server_refuses_has_its_exit_code() {
         (409, "already_voted", 6),
         (409, "review_expired", 7),
         (429, "rate_limited", 11),
+        (507, "storage_full", 1),
     ] {
         check_problem(status, code, exit).await;
     }
@@ -61,6 +62,8 @@ async fn malformed_input_is_usage_and_asks_no_server() {
         &["prompt", "publish", "writer"],
         &["prompt", "show", "writer", "--version", "0"],
         &["project", "create", "n"],
+        &["task", "limit", "--role", "qa"],
+        &["task", "limit", "--role", "qa", "--max", "2", "--none"],
         &["frobnicate"],
         &[],
     ];
@@ -70,7 +73,117 @@ async fn malformed_input_is_usage_and_asks_no_server() {
         let refused = output(command).await;
         assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {}", stderr(&refused));
         assert_eq!(stdout(&refused), "", "{arguments:?}");
+        assert!(arguments.is_empty() || stderr(&refused).starts_with("error[usage]: "), "{arguments:?}: {}", stderr(&refused));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_message_says_is_not_said_again_field_by_field() {
+    let (server, file) = (server::start().await, tempfile::NamedTempFile::new().unwrap());
+    std::fs::write(file.path(), "name = 1").unwrap();
+    let mut problem = server::problem(422, "template_invalid");
+    problem["detail"] = json!("t.toml:1:1: `name` must be text");
+    problem["errors"] = json!([{ "field": "t.toml:1", "message": "`name` must be text" }, { "field": "t.toml:2", "message": "and this" }]);
+    server::answer(&server, "POST", "templates", 422, problem).await;
+    let refused = output(server::at(&server, &["template", "publish", file.path().to_str().unwrap()])).await;
+    assert_eq!(stderr(&refused), "error[template_invalid]: t.toml:1:1: `name` must be text\n  t.toml:2: and this\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gate_that_nobody_can_satisfy_is_told_where_it_is_looked_at() {
+    let server = server::start().await;
+    let mut review = server::review();
+    review["may_decide"] = json!([]);
+    review["shortage"] = json!("nobody can: add members");
+    server::answer(&server, "GET", &format!("reviews/{REVIEW}"), 200, review).await;
+    let shown = output(server::at(&server, &["review", "show", REVIEW])).await;
+    let text = stdout(&shown);
+    assert!(text.contains("nobody now") && text.contains("nobody can: add members"), "{text}");
+    assert!(stderr(&shown).contains(&format!("dreamos review break-glass {REVIEW} --digest {DIGEST} --reason TEXT")), "{}", stderr(&shown));
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "name = 1").unwrap();
+    let verdict = json!({ "valid": true, "errors": [], "warnings": ["nobody can: add members"] });
+    server::answer(&server, "POST", "templates/validate", 200, verdict).await;
+    let valid = output(server::at(&server, &["template", "validate", file.path().to_str().unwrap()])).await;
+    assert_eq!((valid.status.code(), stdout(&valid).as_str()), (Some(0), "the template is valid\nwarning: nobody can: add members\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegation_to_somebody_who_decides_nothing_says_so() {
+    let person = "per_01jd3kz5e8f0vs1m7q2w9x4t6b";
+    for (role, warned) in [("viewer", true), ("contributor", true), ("reviewer", false)] {
+        let server = server::start().await;
+        let given = json!({
+            "id": "dlg_01jd3kz5e8f0vs1m7q2w9x4t6b", "from": person, "to": person, "project": null, "until": "2026-11-22T14:00:00.000000Z", "revoked_at": null
+        });
+        server::answer(&server, "POST", "delegations", 201, given).await;
+        let member = json!({
+            "id": "mem_01jd3kz5e8f0vs1m7q2w9x4t6b", "person": person, "name": "Mia", "role": role, "project_roles": [], "teams": [],
+            "joined_at": "2026-11-21T14:00:00.000000Z", "removed_at": null
+        });
+        server::answer(&server, "GET", "members", 200, json!({ "items": [member], "next": null })).await;
+        let done = output(server::at(&server, &["delegation", "create", "--to", person, "--for", "1d"])).await;
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+        assert_eq!(stderr(&done).contains(&format!("Mia is a {role} and decides nothing")), warned, "{}", stderr(&done));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_is_found_by_name_as_gates_name_it() {
+    let (server, id) = (server::start().await, "tea_01jd3kz5e8f0vs1m7q2w9x4t6b");
+    let team = json!({ "id": id, "name": "release", "members": [], "project_roles": [] });
+    server::answer(&server, "GET", "teams", 200, json!({ "items": [team], "next": null })).await;
+    server::answer(&server, "GET", &format!("teams/{id}"), 200, team).await;
+    for named in [id, "release"] {
+        let shown = output(server::at(&server, &["team", "show", named])).await;
+        assert_eq!(shown.status.code(), Some(0), "{named}: {}", stderr(&shown));
+    }
+    let unknown = output(server::at(&server, &["team", "show", "nobody"])).await;
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("there is no team `nobody`"), "{}", stderr(&unknown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logs_are_followed_under_either_name() {
+    let server = server::start().await;
+    server::answer(&server, "GET", "logs/follow", 403, server::problem(403, "role_too_low")).await;
+    for arguments in [&["logs", "follow"][..], &["logs", "tail", "--follow"]] {
+        let refused = output(server::at(&server, arguments)).await;
+        assert_eq!(refused.status.code(), Some(5), "{arguments:?}: {}", stderr(&refused));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_may_come_from_stdin() {
+    let (server, file) = (server::start().await, tempfile::NamedTempFile::new().unwrap());
+    // More than the system takes as one argument.
+    let body = "long ".repeat(40_000);
+    std::fs::write(file.path(), &body).unwrap();
+    server::answer(&server, "POST", "messages", 413, server::problem(413, "body_too_large")).await;
+    let mut command = server::at(&server, &["message", "send", "--to", "captain", "-"]);
+    command.stdin(std::fs::File::open(file.path()).unwrap());
+    assert_eq!(output(command).await.status.code(), Some(2), "as the server answers it");
+    let requests = server.received_requests().await.unwrap();
+    let sent: Value = serde_json::from_slice(&requests.last().unwrap().body).unwrap();
+    assert_eq!((&sent["channel"], &sent["body"]), (&json!("captain"), &json!(body)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_message_does_not_flood_the_terminal_and_documents_have_all_of_it() {
+    let (server, body) = (server::start().await, "long ".repeat(20_000));
+    let message = json!({
+        "id": "msg_01jd3kz5e8f0vs1m7q2w9x4t6b", "channel": "captain", "project": null, "sequence": 1, "sender": "agent/a", "sender_name": null,
+        "sent_at": "2026-11-21T14:00:00.000000Z", "expires_at": null, "key": null, "reply_to": null, "correlation": null, "headers": {},
+        "digest": DIGEST, "body": body, "status": "stored"
+    });
+    let index = json!({ "behind": 0, "behind_since": null });
+    server::answer(&server, "GET", "messages", 200, json!({ "items": [message], "next": null, "index": index })).await;
+    let table = output(server::at(&server, &["message", "history"])).await;
+    assert_eq!(table.status.code(), Some(0), "{}", stderr(&table));
+    assert!(stdout(&table).len() < 500 && stdout(&table).trim_end().ends_with('…'), "{} bytes", stdout(&table).len());
+    let document = output(server::at(&server, &["message", "history", "--json"])).await;
+    assert!(stdout(&document).contains(body.trim_end()), "the document has all");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,13 +244,23 @@ async fn a_decision_without_a_digest_binds_what_is_under_review_when_it_arrives(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_review_says_with_what_it_was_made() {
+    let server = server::start().await;
+    server::answer(&server, "GET", &format!("reviews/{REVIEW}"), 200, server::review()).await;
+    let shown = output(server::at(&server, &["review", "show", REVIEW])).await;
+    assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
+    let line = stdout(&shown).lines().find(|line| line.starts_with("made with")).unwrap().to_owned();
+    assert!(line.ends_with("large-1: 2 calls, 12345 tokens in, 678 out, 0.0125 USD"), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn findings_that_are_bad_news_fail() {
     let server = server::start().await;
     let broken = json!({ "result": "broken", "events": 3, "head": DIGEST, "broken_at": "event 2" });
     server::answer(&server, "GET", "audit/verify", 200, broken).await;
     let replay = json!({ "run": RUN, "result": "different", "stages": [] });
     server::answer(&server, "POST", &format!("runs/{RUN}/replay"), 200, replay).await;
-    server::answer(&server, "POST", "templates/validate", 200, json!({ "valid": false, "errors": [] })).await;
+    server::answer(&server, "POST", "templates/validate", 200, json!({ "valid": false, "errors": [], "warnings": [] })).await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "name = 1").unwrap();
     for arguments in [&["audit", "verify"][..], &["run", "replay", RUN], &["template", "validate", file.path().to_str().unwrap()]] {

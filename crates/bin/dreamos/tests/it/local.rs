@@ -48,6 +48,74 @@ async fn config_show_says_where_each_value_came_from_and_shows_no_secret() {
     assert!(!text.contains("hidden"), "{text}");
 }
 
+/// What stands between the fences of TOML on a page of the documentation that a configuration may hold.
+fn configurations(page: &str) -> Vec<String> {
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.filter(|block| ["[server]", "[models]", "[mail]"].iter().any(|section| block.starts_with(section))).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_setting_is_documented_and_the_files_that_the_pages_print_are_read() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs");
+    let read = |page: &str| std::fs::read_to_string(docs.join(page)).unwrap();
+    let (operations, models) = (read("operations.md"), read("models.md"));
+    let folder = tempfile::tempdir().unwrap();
+    let shown = async |file: Option<&std::path::Path>| {
+        let mut command = dreamos(&["config", "show", "--json"]);
+        // The page's mail server has a login name, and the password where it belongs.
+        command
+            .current_dir(folder.path())
+            .env("DREAMOS_MAIL_PASSWORD", "x")
+            .args(file.iter().flat_map(|file| ["--config", file.to_str().unwrap()]));
+        let shown = output(command).await;
+        assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
+        serde_json::from_str::<Value>(&stdout(&shown)).unwrap()["items"].as_array().unwrap().clone()
+    };
+    let known = shown(None).await;
+    assert!(known.len() > 40, "every section is there");
+    for item in &known {
+        let name = format!("`{}`", item["name"].as_str().unwrap());
+        assert!(operations.contains(&name) || models.contains(&name), "{name} is on neither page");
+    }
+    let limits = known.iter().find(|item| item["name"] == "models.openai.limits").unwrap()["value"].as_str().unwrap();
+    for (name, value) in limits.split(", ").filter_map(|limit| limit.split_once('=')) {
+        assert!(models.contains(&format!("| `{name}` | {value} |")), "{name} is {value} unless the file says so");
+    }
+    let files = [configurations(&operations), configurations(&models)].concat();
+    assert!(files.len() >= 3, "the pages have their files: {files:?}");
+    for file in files {
+        let path = folder.path().join("pasted.toml");
+        std::fs::write(&path, &file).unwrap();
+        let items = shown(Some(&path)).await;
+        assert!(items.iter().any(|item| item["origin"].as_str().unwrap().ends_with("pasted.toml")), "{file}");
+    }
+}
+
+#[test]
+fn the_buckets_that_the_page_names_are_places_for_blobs() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/operations.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let named: Vec<&str> = page.split("--blobs \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(named.len(), 2, "{named:?}");
+    for place in named {
+        let read = place.parse::<dream_blobs::Location>();
+        assert!(
+            matches!(read, Ok(dream_blobs::Location::S3(ref s3)) if s3.region.is_some() && s3.prefix == "production"),
+            "{place}: {read:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_no_data_folder() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    let refused = output(dreamos(&["up", "--data", path])).await;
+    assert_eq!(refused.status.code(), Some(2));
+    let said = stderr(&refused);
+    assert!(said.contains(&format!("error[usage]: {path} is no folder\n  hint: name a folder with --data")), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_configuration_is_usage_and_names_the_line() {
     let folder = tempfile::tempdir().unwrap();

@@ -69,9 +69,13 @@ pub(crate) fn review() -> Value {
     json!({
         "id": REVIEW, "project": PROJECT, "run": RUN, "stage": "prd", "attempt": 1, "digest": DIGEST, "status": "waiting", "risk": "low",
         "requested_at": TIME, "requested_by": PERSON, "expires_at": null, "decided_by": null, "decided_at": null,
+        "provenance": {
+            "attempt": "att_01jd3kz5e8f0vs1m7q2w9x4t6b", "models": ["large-1"], "calls": 2, "input_tokens": 12_345, "output_tokens": 678,
+            "cost_usd": "0.0125"
+        },
         "artifacts": [{ "id": ARTIFACT, "name": "prd", "version": 1, "digest": DIGEST }], "checks": [],
         "gate": { "approvers": ["reviewer"], "quorum": 1, "exclude_requester": false, "exclude_author": false }, "votes": [],
         "approvals_missing": 1, "approving_starts": "Architecture starts.", "you": { "may_decide": true, "why_not": null },
-        "may_decide": [{ "person": PERSON, "name": "owner" }], "constraints": [], "policy_version": "1", "nonce": "n", "broken_glass": null
+        "may_decide": [{ "person": PERSON, "name": "owner" }], "shortage": null, "constraints": [], "policy_version": "1", "nonce": "n", "broken_glass": null
     })
 }

@@ -82,5 +82,5 @@ fn line(event: &Event) -> String {
     let title = crate::discord::markdown::escape(&crate::text::shorten(&event.title, 150));
     let clean = |link: &&String| !link.contains(['(', ')', '<', '>']);
     let shown = event.link.as_ref().filter(clean).map_or_else(|| title.clone(), |link| format!("[{title}]({link})"));
-    format!("- <t:{}:t> {shown}", event.at.micros().div_euclid(1_000_000))
+    format!("- {} {shown}", crate::discord::stamp(event.at, "t"))
 }

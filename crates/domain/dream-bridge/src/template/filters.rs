@@ -205,7 +205,7 @@ fn discord_time(value: &Value, style: Option<String>) -> Result<Value, Error> {
     if !["t", "T", "d", "D", "f", "F", "R"].contains(&style.as_str()) {
         return Err(wrong(format!("`{style}` is no style of a time; there are t, T, d, D, f, F and R")));
     }
-    safe(format!("<t:{}:{style}>", moment(value)?.micros().div_euclid(1_000_000)))
+    safe(crate::discord::stamp(moment(value)?, &style))
 }
 
 fn number(value: &Value) -> Result<f64, Error> {

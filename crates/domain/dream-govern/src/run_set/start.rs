@@ -121,7 +121,8 @@ fn plan_stages(new: &NewRun<'_>, run: RunId, by: &By, ids: &mut NewIds<'_>) -> R
 /// A new constraint. On a run use [`RunSet::constrain`], which also deals with what it makes stale.
 ///
 /// # Errors
-/// [`Refusal::BadValue`] for a title that is empty or longer than 120 characters, or more than 16 rules.
+/// [`Refusal::BadValue`] for a title that is empty or longer than 120 characters, more than 16 rules, or one that
+/// [cannot be enforced](Rule::check).
 pub fn add_constraint(org: OrgId, added: ConstraintAdded, by: &By, ids: &mut NewIds<'_>) -> Result<Stream<Constraint>, Refusal> {
     let length = added.title.chars().count();
     if length == 0 || length > 120 {
@@ -130,6 +131,7 @@ pub fn add_constraint(org: OrgId, added: ConstraintAdded, by: &By, ids: &mut New
     if added.rules.len() > 16 {
         return Err(Refusal::BadValue { what: "the constraint", why: format!("it has {} rules; 16 are allowed", added.rules.len()) });
     }
+    added.rules.iter().try_for_each(Rule::check).map_err(|why| Refusal::BadValue { what: "the constraint's rule", why })?;
     let id: ConstraintId = ids.make(by.at);
     Ok(Stream::create(org, id, by, ConstraintEvent::Added(Box::new(added)))?)
 }

@@ -9,7 +9,6 @@ use crate::{
 };
 use dream_id::{PersonId, ReviewId};
 use dream_ledger::{By, Digest};
-use std::collections::BTreeSet;
 
 /// What one person says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,13 +119,7 @@ impl RunSet {
     /// Closes the review if enough of those who approved may still decide now.
     fn count(&mut self, index: StageIndex, id: ReviewId, voters: &Voters, by: &By) -> Outcome {
         let Some(review) = self.review(id) else { return Outcome::Waiting { approvals: 0, quorum: 0 } };
-        let still = |vote: &&Vote| {
-            vote.approves()
-                && vote.digest == review.digest
-                && vote.nonce == review.nonce
-                && voters.eligible(review, vote.person, vote.on_behalf_of).is_ok()
-        };
-        let counted: BTreeSet<PersonId> = review.votes.iter().filter(still).map(|vote| vote.person).collect();
+        let counted = voters.approved(review);
         let approvals = u32::try_from(counted.len()).unwrap_or(u32::MAX);
         let quorum = review.gate.quorum.max(1);
         if approvals < quorum {

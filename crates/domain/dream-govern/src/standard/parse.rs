@@ -138,8 +138,13 @@ fn limited(section: &Section<'_>, key: &str, most: usize) -> String {
     text.value.to_owned()
 }
 
+/// The rules that a list of texts makes; each that could not be enforced is a fault.
 fn rules(section: &Section<'_>, key: &str, rule: impl Fn(String) -> Rule) -> Vec<Rule> {
-    owned(section.texts(key, 16)).into_iter().map(rule).collect()
+    let read = |text: Placed<&str>| {
+        let rule = rule(text.value.to_owned());
+        rule.check().map_err(|why| section.fault(text.offset, "bad_rule", why)).ok().map(|()| rule)
+    };
+    section.texts(key, 16).into_iter().filter_map(read).collect()
 }
 
 fn owned(texts: Vec<Placed<&str>>) -> Vec<String> {

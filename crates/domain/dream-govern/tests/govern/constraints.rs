@@ -181,3 +181,33 @@ fn a_constraint_is_not_carried_into_what_began_with_it_or_is_over() {
     world.act(dream_ledger::Actor::system("test"), |set, by, _| set.cancel(None, by)).unwrap();
     assert!(!carry(&mut world, late), "a cancelled run is over");
 }
+
+#[test]
+fn a_rule_that_would_hold_nothing_back_is_refused() {
+    let (tool, path) = (|tool: &str| Rule::DeniedTool { tool: tool.into() }, |path: &str| Rule::DeniedPath { path: path.into() });
+    let host = |host: &str| Rule::DeniedHost { host: host.into() };
+    let section = |heading: &str| Rule::RequiredSection { artifact: None, heading: heading.into() };
+    let (scope, mut world) = (ConstraintScope::Organisation {}, World::diamond());
+    let before = world.set.clone();
+    for rule in [
+        tool(""),
+        tool("a\nb"),
+        path("/"),
+        path("../etc"),
+        path("./a"),
+        path("*.js"),
+        host("https://tracker.example"),
+        host("*.tracker.example"),
+        host("tracker.example:80"),
+        host("tracker..example"),
+        section("## Risks"),
+        section(" Risks"),
+    ] {
+        let refused = world.constrain(scope.clone(), vec![rule.clone()], None).unwrap_err();
+        assert!(matches!(refused, Refusal::BadValue { what: "the constraint's rule", .. }), "{rule:?}: {refused}");
+    }
+    assert_eq!(world.set, before, "nothing was added");
+    let rules =
+        vec![tool("git *"), path("/scripts/old/"), path("app/[id].tsx"), host("Tracker.example"), section("#1 risk"), section("Risks")];
+    world.constrain(scope, rules, None).unwrap();
+}

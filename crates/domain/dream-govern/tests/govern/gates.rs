@@ -187,7 +187,7 @@ fn requester_and_author_are_excluded_also_through_a_delegation() {
     let ann = Voter { decides_for: [person(BOB)].into(), ..voter(AccessRole::Owner) };
     world.voters = everybody().with(person(DAN), dan).with(person(ANN), ann);
     let ballot = Ballot { on_behalf_of: Some(person(ANN)), ..world.ballot("c", Verdict::Approve) };
-    refused(Ineligible::Requester, &mut world, DAN, ballot);
+    refused(Ineligible::Principal, &mut world, DAN, ballot);
     let ballot = Ballot { on_behalf_of: Some(person(BOB)), ..world.ballot("c", Verdict::Approve) };
     refused(Ineligible::Requester, &mut world, ANN, ballot);
     world.put(actor(CAT), "c-doc", true).unwrap();

@@ -76,8 +76,12 @@ fn tools_that_people_are_always_asked_about_and_standing_leave_are_the_standards
 
 #[test]
 fn everything_wrong_with_a_standard_is_found_at_once() {
-    let toml = "least_quorum = 0\nself_aproval = false\n[[constraint]]\ntitle = \"\"\nmax_cost_usd = \"much\"\n";
+    let toml = "least_quorum = 0\nself_aproval = false\n[[constraint]]\ntitle = \"\"\nmax_cost_usd = \"much\"\n\
+                denied_hosts = [\"https://a.example\"]\n";
     let errors = Standard::parse("standard.toml", toml).unwrap_err();
     let found: Vec<_> = errors.faults.iter().map(|fault| (fault.line, fault.code)).collect();
-    assert_eq!(found, [(1, "out_of_range"), (2, "unknown_key"), (3, "missing_key"), (4, "wrong_length"), (5, "bad_amount")]);
+    assert_eq!(
+        found,
+        [(1, "out_of_range"), (2, "unknown_key"), (3, "missing_key"), (4, "wrong_length"), (5, "bad_amount"), (6, "bad_rule")]
+    );
 }

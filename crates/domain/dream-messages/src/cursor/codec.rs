@@ -44,6 +44,9 @@ impl Cursor {
                 State::Waiting => 0,
             };
             out.length(held * 2 + usize::from(range.copy));
+            if range.copy {
+                out.number(range.before.into());
+            }
         }
         out.length(self.recent.0.len());
         for run in &self.recent.0 {
@@ -185,7 +188,9 @@ impl Reader<'_> {
             None => State::Waiting,
             Some(index) => State::Held(Arc::clone(holders.get(index).ok_or(CursorDamaged)?)),
         };
-        Ok(Range { first, last, attempt, since, until, state, copy: flags % 2 == 1 })
+        let copy = flags % 2 == 1;
+        let before = if copy { self.attempt()? } else { 0 };
+        Ok(Range { first, last, attempt, since, until, state, copy, before })
     }
 
     fn run(&mut self) -> Result<Run, CursorDamaged> {

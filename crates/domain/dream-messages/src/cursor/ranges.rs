@@ -17,6 +17,8 @@ pub(super) struct Range {
     pub(super) state: State,
     /// See [`Places::copy`].
     pub(super) copy: bool,
+    /// Of a dead letter that is replayed, the deliveries it had before: they are over, and do not count towards its last one again.
+    pub(super) before: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +38,13 @@ impl Range {
         Places { first: self.first, last: self.last, attempt: self.attempt, copy: self.copy }
     }
 
+    /// How many deliveries count.
+    pub(super) fn deliveries(&self) -> u32 {
+        self.attempt.saturating_sub(self.before)
+    }
+
     fn is_like(&self, other: &Self) -> bool {
-        let fate = |range: &Self| (range.attempt, range.since, range.until, range.copy);
+        let fate = |range: &Self| (range.attempt, range.since, range.until, range.copy, range.before);
         fate(self) == fate(other) && self.state == other.state
     }
 

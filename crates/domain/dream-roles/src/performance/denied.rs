@@ -39,9 +39,9 @@ impl Denied {
     }
 }
 
-/// Whether `path` is `folder` or in it.
+/// Whether `path` is `folder` or in it. A `/` in front changes nothing on either side: an agent's tool may take `/etc` for `etc`.
 fn is_under(path: &str, folder: &str) -> bool {
-    let folder = folder.trim_start_matches('/').trim_end_matches('/');
+    let (path, folder) = (path.trim_start_matches('/'), folder.trim_matches('/'));
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.is_empty())
 }
 
@@ -87,6 +87,7 @@ mod tests {
             ("scripts/a.js", "scripts", true),
             ("scripts/a.js", "/scripts/", true),
             ("scripts/a.js", "scripts/a.js", true),
+            ("/scripts/a.js", "scripts", true),
             ("scripts-old/a.js", "scripts", false),
             ("a/scripts/a.js", "scripts", false),
         ] {

@@ -7,7 +7,7 @@ fn assignment() -> Assignment {
     Assignment {
         stage_title: "Requirements".to_owned(),
         brief: "A lending library.".to_owned(),
-        inputs: vec![Input { name: "logo".to_owned(), files: vec![File { path: "logo.bin".to_owned(), bytes: vec![0xff, 0, 1] }] }],
+        inputs: vec![Input { name: "logo".to_owned(), files: vec![File::new("logo.bin", [0xff, 0, 1])] }],
         constraints: vec!["No cookies.".to_owned()],
         feedback: vec![Feedback { round: 1, verdict: "request_changes".to_owned(), text: "Shorter.".to_owned() }],
         previous: vec![Input { name: "prd".to_owned(), files: vec![File::text("prd.md", "# Old\n")] }],

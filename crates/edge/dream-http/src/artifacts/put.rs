@@ -65,7 +65,7 @@ fn with_file(mut files: Vec<File>, path: Option<String>, bytes: Vec<u8>) -> Resu
     check_path(&path).map_err(|refusal| Failure::field("invalid_path", "path", refusal.to_string()))?;
     match files.iter_mut().find(|file| file.path == path) {
         Some(file) => file.bytes = bytes,
-        None => files.push(File { path, bytes }),
+        None => files.push(File::new(path, bytes)),
     }
     Ok(files)
 }
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str) -> File {
-        File { path: path.to_owned(), bytes: b"old".to_vec() }
+        File::text(path, "old")
     }
 
     fn check(files: &[&str], path: Option<&str>, expected: Result<&[(&str, &str)], &str>) {

@@ -133,6 +133,7 @@ fn values(read: Read, signed: &Signed, notice: Option<&str>) -> Value {
         quorum => found.gate.quorum,
         missing => found.approvals_missing,
         deciders,
+        shortage => found.shortage,
         votes,
         documents,
         starts => found.approving_starts,

@@ -1,23 +1,8 @@
 //! What the control room says of decisions, for the pages that the server renders: one catalogue for both.
 
 use serde_json::Value;
-use std::sync::LazyLock;
 
-const TEXT: &str = include_str!("../../../../../ui/src/lib/text/en/decisions.json");
-
-/// The catalogue by the names of its words.
-pub(super) static DECISIONS: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(TEXT).unwrap_or_else(|error| {
-        tracing::error!(error.message = %error, "the catalogue of words about decisions is broken; this is a defect");
-        Value::Null
-    })
-});
-
-/// What a stage under review is called: from its second attempt on with the attempt's number.
-pub(super) fn title(stage: &str, attempt: u32) -> String {
-    let pattern = DECISIONS.get("titled").and_then(Value::as_str).filter(|_| attempt > 1).unwrap_or("{stage}");
-    pattern.replace("{attempt}", &attempt.to_string()).replace("{stage}", stage)
-}
+pub(super) use dream_app::words::{DECISIONS, title};
 
 /// A part of the catalogue as templates read it.
 pub(super) fn words(part: &Value) -> minijinja::Value {
@@ -34,12 +19,6 @@ mod tests {
     use super::*;
     use dream_api::{ReviewStatus, Risk};
     use dream_govern::Verdict;
-
-    #[test]
-    fn a_title_has_the_number_of_a_later_attempt() {
-        assert_eq!(title("Product requirements", 1), "Product requirements");
-        assert_eq!(title("Product requirements", 3), "Product requirements, attempt 3");
-    }
 
     #[test]
     fn every_decision_has_its_word() {

@@ -3,14 +3,19 @@
 use super::values::{digest, version_ref};
 use dream_api::{Artifact, ArtifactFile, ArtifactRef, ProducedBy};
 use dream_app::artifacts::VersionDetail;
-use dream_blobs::Tree;
+use dream_blobs::{Tree, TreeFile};
 use dream_govern::Version;
 
 /// One version of an artifact.
 pub(crate) fn artifact(detail: &VersionDetail) -> Artifact {
     let (artifact, version) = (&detail.artifact, &detail.version);
     let files = detail.tree.iter().flat_map(Tree::files);
-    let files = files.map(|file| ArtifactFile { path: file.path.clone(), digest: digest(file.digest), size: file.size }).collect();
+    let file = |file: &TreeFile| ArtifactFile {
+        path: file.path.clone(),
+        digest: digest(file.digest),
+        size: file.size,
+        executable: file.executable,
+    };
     Artifact {
         id: artifact.id(),
         run: artifact.run,
@@ -20,7 +25,7 @@ pub(crate) fn artifact(detail: &VersionDetail) -> Artifact {
         version_id: version.id(),
         digest: digest(version.made.digest),
         media_type: version.made.media_type.clone(),
-        files,
+        files: files.map(file).collect(),
         damaged: detail.tree.is_none(),
         produced_by: produced_by(detail),
         inputs: version.made.inputs.iter().map(version_ref).collect(),

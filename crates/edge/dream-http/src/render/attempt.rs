@@ -3,15 +3,16 @@
 use super::values::{checks, digest, usd, version_ref};
 use crate::texts::Texts;
 use dream_api::{Attempt, ModelCall, Reason, Status};
-use dream_app::attempts::CallRow;
+use dream_app::attempts::{CallRow, Provenance};
 use dream_govern::{AttemptStatus, RunSet};
 
 /// An attempt of the run `set`, with its recorded calls.
-pub(crate) fn attempt(attempt: &dream_govern::Attempt, set: &RunSet, texts: &Texts, calls: Vec<ModelCall>) -> Attempt {
+pub(crate) fn attempt(attempt: &dream_govern::Attempt, set: &RunSet, texts: &Texts, calls: &[CallRow]) -> Attempt {
     let basis = &attempt.basis;
     let stage = set.stages().find(|(_, stage)| stage.id == basis.stage);
     let (status, reason) = standing(attempt.status);
     let failure = attempt.failure.as_ref();
+    let Provenance { input_tokens, output_tokens, .. } = Provenance::of(calls);
     Attempt {
         id: attempt.id,
         run: basis.run,
@@ -28,8 +29,10 @@ pub(crate) fn attempt(attempt: &dream_govern::Attempt, set: &RunSet, texts: &Tex
         prompt: basis.prompt.map(digest),
         artifacts: attempt.artifacts.iter().map(version_ref).collect(),
         checks: checks(&attempt.checks, texts),
-        calls,
+        calls: calls.iter().map(call).collect(),
         cost_usd: usd(attempt.cost_micros),
+        input_tokens,
+        output_tokens,
         started_at: attempt.started_at,
         finished_at: attempt.ended_at,
     }
@@ -46,6 +49,13 @@ fn standing(status: AttemptStatus) -> (Status, Option<Reason>) {
 }
 
 /// A recorded model call.
-pub(crate) fn call(row: &CallRow) -> ModelCall {
-    ModelCall { number: row.number, request_digest: digest(row.request), response_digest: row.reply.map(digest) }
+fn call(row: &CallRow) -> ModelCall {
+    ModelCall {
+        number: row.number,
+        model: row.model.clone(),
+        input_tokens: row.input_tokens,
+        output_tokens: row.output_tokens,
+        request_digest: digest(row.request),
+        response_digest: row.reply.map(digest),
+    }
 }

@@ -1,6 +1,6 @@
 //! Deliveries of the bridge, and how it does.
 
-use dream_api::{BridgeDelivery, BridgeDeliveryNote, BridgePlace, BridgeSource, BridgeStatus, RaisedAlert};
+use dream_api::{BridgeDelivery, BridgeDeliveryNote, BridgePlace, BridgeSource, BridgeStatus, RaisedAlert, RefusedRequest};
 use dream_app::bridge::{Bridge, Place};
 use dream_app::deliveries::DeliveryRow;
 use dream_bridge::delivery::State;
@@ -44,6 +44,8 @@ pub(crate) fn bridge_status(bridge: &Bridge) -> BridgeStatus {
         per_minute_5: per_minute(counts.last_5, 5.0),
         per_minute_60: per_minute(counts.last_60, 60.0),
         last_at: counts.newest,
+        refused: bridge.refused.get(name).map_or(0, |refused| refused.count),
+        last_refusal: bridge.refused.get(name).map(refusal),
     };
     let alert =
         |raised: &dream_app::alerts::Raised| RaisedAlert { name: raised.name.clone(), since: raised.since, why: raised.why.clone() };
@@ -52,6 +54,10 @@ pub(crate) fn bridge_status(bridge: &Bridge) -> BridgeStatus {
         sources: bridge.sources.iter().map(source).collect(),
         alerts: bridge.alerts.iter().map(alert).collect(),
     }
+}
+
+fn refusal(refused: &dream_app::sources::Refused) -> RefusedRequest {
+    RefusedRequest { at: refused.at, code: refused.code.to_owned(), why: refused.why.clone() }
 }
 
 fn per_minute(count: u64, minutes: f64) -> f64 {

@@ -31,6 +31,8 @@ fn file(file: &found::FileDiff, old: Option<&Tree>, new: Option<&Tree>) -> DiffF
         path: file.path.clone(),
         old_path,
         change,
+        old_mode: file.old_mode.map(|mode| mode.octal().to_owned()),
+        new_mode: file.new_mode.map(|mode| mode.octal().to_owned()),
         binary: file.content == found::Content::Binary,
         truncated: file.content == found::Content::TooLarge,
         hunks: match &file.content {

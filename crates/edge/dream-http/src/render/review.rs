@@ -1,13 +1,14 @@
 //! Reviews: as lists show them, and with everything that a decision needs.
 
-use super::values::{checks, digest, version_ref};
+use super::values::{checks, digest, usd, version_ref};
 use crate::ledger::History;
 use crate::texts::Texts;
-use dream_api::{BrokenGlass, Constraint, Decider, Gate, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
-use dream_app::reviews::WhyNot;
+use dream_api::{BrokenGlass, Constraint, Decider, Gate, Provenance, Review, ReviewDetail, ReviewStatus, Risk, Vote, YourVote};
+use dream_app::attempts;
+use dream_app::reviews::{Deciders, WhyNot};
 use dream_clock::Timestamp;
 use dream_govern::{GateRule, RunSet, Stage, Verdict};
-use dream_id::{PersonId, ProjectId};
+use dream_id::{AttemptId, PersonId, ProjectId};
 use std::collections::BTreeMap;
 
 /// A review of a run of `project`; `attempt` is the number of the attempt that it asks about.
@@ -35,12 +36,14 @@ pub(crate) fn review(review: &dream_govern::Review, project: ProjectId, attempt:
 pub(crate) struct Around<'a> {
     /// Its run.
     pub(crate) set: &'a RunSet,
+    /// With what the attempt under review was made.
+    pub(crate) provenance: attempts::Provenance,
     /// The votes with their comments.
     pub(crate) votes: &'a [(dream_govern::Vote, Option<String>)],
     /// Why the caller may not decide.
     pub(crate) why_not: Option<&'a WhyNot>,
-    /// Who may decide now.
-    pub(crate) deciders: &'a [PersonId],
+    /// Who may decide now, and whether they are enough.
+    pub(crate) deciders: &'a Deciders,
     /// What people are called.
     pub(crate) names: &'a BTreeMap<PersonId, String>,
     /// The constraints that bind the stage.
@@ -69,12 +72,19 @@ pub(crate) fn detail(found: &dream_govern::Review, around: Around<'_>) -> Review
         approvals_missing: missing(found),
         approving_starts: stage.map(|stage| starts(set, stage)).unwrap_or_default(),
         you: YourVote { may_decide: why_not.is_none(), why_not },
-        may_decide: around.deciders.iter().map(|person| Decider { person: *person, name: name(*person) }).collect(),
+        may_decide: around.deciders.people.iter().map(|person| Decider { person: *person, name: name(*person) }).collect(),
+        shortage: around.deciders.shortage.clone(),
+        provenance: provenance(found.attempt, attempt.map_or(0, |attempt| attempt.cost_micros), around.provenance),
         constraints: around.constraints,
         policy_version: found.policy_version.to_string(),
         nonce: found.nonce.clone(),
         broken_glass: found.broken_glass.as_ref().map(|glass| broken_glass(found, glass, around.texts)),
     }
+}
+
+fn provenance(attempt: AttemptId, cost_micros: u64, made: attempts::Provenance) -> Provenance {
+    let attempts::Provenance { models, calls, input_tokens, output_tokens } = made;
+    Provenance { attempt, models, calls, input_tokens, output_tokens, cost_usd: usd(cost_micros) }
 }
 
 fn gate(rule: &GateRule) -> Gate {
@@ -120,11 +130,7 @@ fn closed_already(review: &dream_govern::Review) -> Option<String> {
 fn sentence(why_not: &WhyNot) -> String {
     match why_not {
         WhyNot::Forbidden(message) => message.clone(),
-        WhyNot::Ineligible(ineligible) => {
-            // The domain speaks of whoever is asked about; here that is the caller.
-            let text = ineligible.to_string();
-            text.strip_prefix("they ").map(|rest| format!("you {rest}")).unwrap_or(text)
-        }
+        WhyNot::Ineligible(ineligible) => ineligible.to_string(),
     }
 }
 

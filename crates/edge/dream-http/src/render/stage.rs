@@ -43,7 +43,7 @@ fn message(of: &RunSummary, stage: &dream_govern::Stage, view: StageView, texts:
         (Status::Blocked, Reason::Budget) => {
             let cap = usd(of.budget.cap_micros);
             Some(format!(
-                "what the run may spend, {cap} USD, does not suffice for the next call: raise it with `dreamos budget raise {run}`"
+                "what the run may spend, {cap} USD, does not suffice for the next call: raise it with `dreamos budget raise {run} --to USD --reason TEXT`"
             ))
         }
         (Status::Blocked, Reason::Expired) => {

@@ -6,8 +6,8 @@ use dream_app::templates::Listed;
 use dream_govern::{Gate, GateWhen, StageSpec};
 use serde_json::Value;
 
-/// A template as `parsed` from its text; `source` is the text, for those who ask for one template.
-pub(crate) fn template(listed: &Listed, parsed: &dream_govern::Template, source: Option<String>) -> Template {
+/// A template as `parsed` from its text; `source` is the text, and `warnings` what nobody could satisfy, for those who ask for one template.
+pub(crate) fn template(listed: &Listed, parsed: &dream_govern::Template, source: Option<String>, warnings: Vec<String>) -> Template {
     Template {
         name: listed.name.clone(),
         title: parsed.title.clone(),
@@ -16,6 +16,7 @@ pub(crate) fn template(listed: &Listed, parsed: &dream_govern::Template, source:
         built_in: listed.number.is_none(),
         stages: parsed.stages.iter().map(stage).collect(),
         source,
+        warnings,
     }
 }
 

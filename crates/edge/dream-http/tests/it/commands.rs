@@ -12,7 +12,8 @@ served_on_both_engines!(
     a_request_id_is_kept_and_becomes_the_trace,
     a_project_comes_back_as_it_was_given,
     a_person_puts_a_version,
-    a_run_goes_from_brief_to_done
+    a_run_goes_from_brief_to_done,
+    a_gate_that_too_few_people_could_satisfy_is_told
 );
 
 async fn keyed(house: &House, path: &str, key: &str, body: &Value) -> crate::house::Answer {
@@ -125,6 +126,45 @@ async fn a_person_puts_a_version(house: &House) {
     assert_eq!(numbers, [2, 1]);
 }
 
+/// The house has one owner, who may start runs.
+async fn a_gate_that_too_few_people_could_satisfy_is_told(house: &House) {
+    let template = |gate: &str| {
+        let stage = "[[stage]]\nname = \"prd\"\nrole = \"product-manager\"\nproduces = [{ name = \"prd\", kind = \"document\" }]";
+        json!({ "source": format!("name = \"strict\"\n{stage}\n[stage.gate]\napprovers = [\"owner\"]\n{gate}") })
+    };
+    let fine = house.post("templates/validate", &template("")).await.expect(200);
+    assert_eq!((&fine["valid"], &fine["warnings"]), (&json!(true), &json!([])));
+    let strict = template("quorum = 3\nexclude_requester = true");
+    let told = house.post("templates/validate", &strict).await.expect(200);
+    assert_eq!(told["valid"], true);
+    let warning = told["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("stage `prd`") && warning.contains("3 different people of owner, and"), "{warning}");
+    assert!(warning.contains("nobody can") && warning.contains("add members"), "{warning}");
+    assert_eq!(house.post("templates", &strict).await.expect(201)["warnings"], json!([warning]));
+    let listed = house.get("templates").await.expect(200);
+    assert!(listed["items"].as_array().unwrap().iter().all(|template| template["warnings"] == json!([])), "lists do not tell");
+
+    // What the standard asks for counts as if the template said so; and a standard is told before it stops every run.
+    let effect = house.post("standard/check", &json!({ "source": "least_quorum = 2" })).await.expect(200);
+    let planning = effect["templates"].as_array().unwrap().iter().find(|one| one["template"] == "planning-only").unwrap();
+    assert!(planning["changes"].to_string().contains("2 different people of owner, maintainer, reviewer"), "{planning}");
+    assert_eq!(house.get("templates/planning-only").await.expect(200)["warnings"], json!([]));
+
+    // A run waits at the gate, and its review says that nobody there can let it go on.
+    let project = house.post("projects", &json!({ "name": "p", "brief": BRIEF, "template": "strict" })).await.expect(201);
+    let run = house.post(&format!("projects/{}/runs", text(&project, "id")), &json!({})).await.expect(201);
+    house.app.run_until_idle().await;
+    let review = house.waiting(&run).await;
+    assert_eq!(review["may_decide"], json!([]));
+    let shortage = text(&review, "shortage").to_owned();
+    assert!(shortage.contains("nobody can") && shortage.contains("approve alone"), "{shortage}");
+
+    // The standard in force counts.
+    house.post("standard", &json!({ "source": "least_quorum = 2" })).await.expect(201);
+    let told = house.get("templates/planning-only").await.expect(200);
+    assert!(told["warnings"].as_array().unwrap().len() == 3, "{told}");
+}
+
 async fn a_run_goes_from_brief_to_done(house: &House) {
     let mut run = house.run().await;
     let id = text(&run, "id").to_owned();
@@ -148,7 +188,18 @@ async fn a_run_goes_from_brief_to_done(house: &House) {
     let replay = house.post(&format!("runs/{id}/replay"), &json!({})).await.expect(200);
     assert_eq!(replay["result"], "identical", "{replay:#}");
     let attempts = house.get(&format!("runs/{id}/attempts")).await.expect(200);
-    assert!(!attempts["items"][0]["calls"].as_array().unwrap().is_empty(), "{attempts:#}");
+    let of_stage = |attempt: &&Value| attempt["stage"] == run["stages"][0]["name"];
+    let attempt = attempts["items"].as_array().unwrap().iter().find(of_stage).unwrap();
+    let calls = attempt["calls"].as_array().unwrap();
+    let (read, written) = (sum(calls, "input_tokens"), sum(calls, "output_tokens"));
+    assert!(read > 0 && written > 0, "{attempts:#}");
+    assert_eq!((attempt["input_tokens"].as_u64(), attempt["output_tokens"].as_u64()), (Some(read), Some(written)));
+    let review = house.get(&format!("reviews/{}", text(&run["stages"][0], "review"))).await.expect(200);
+    let expected = json!({
+        "attempt": attempt["id"], "models": [calls[0]["model"]], "calls": calls.len(), "input_tokens": read, "output_tokens": written,
+        "cost_usd": "0.00"
+    });
+    assert_eq!(review["provenance"], expected);
     let artifact = text(&run["stages"][0]["artifacts"][0], "id").to_owned();
     let lineage = house.get(&format!("artifacts/{artifact}/lineage")).await.expect(200);
     assert_eq!(lineage["approvals"][0]["holds"], true, "{lineage:#}");
@@ -161,4 +212,9 @@ async fn a_run_goes_from_brief_to_done(house: &House) {
     let export = house.get("audit/export").await;
     let lines = export.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
     assert_eq!(json!(lines), report["events"]);
+}
+
+/// What the calls have of it together.
+fn sum(calls: &[serde_json::Value], what: &str) -> u64 {
+    calls.iter().map(|call| call[what].as_u64().unwrap()).sum()
 }

@@ -106,7 +106,7 @@ async fn a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was
     desk.discord.taken();
     let (first, said) = desk.does(AMY, 3, pressed(GateAct::Approve, gate)).await;
     assert_eq!((&first["type"], &first["data"]["flags"]), (&json!(5), &json!(64)));
-    assert!(said.contains("approved"), "{said}");
+    assert!(said.contains("**Product requirements**: Approved."), "{said}");
     assert_eq!(stands().await, "approved");
 
     // The channel's message shows who decided what, and can no longer be pressed.
@@ -115,7 +115,7 @@ async fn a_gate_is_decided_from_discord_by_a_linked_reviewer_on_exactly_what_was
     let sent = desk.discord.taken();
     let (method, path, body, _) = &sent[0];
     assert_eq!((method.as_str(), path.as_str()), ("PATCH", "/channels/210000000000000001/messages/410000000000000001"));
-    assert!(body["components"] == json!([]) && body.to_string().contains("**approved** by person"), "{body}");
+    assert!(body["components"] == json!([]) && body.to_string().contains("**Approved** by person"), "{body}");
     assert!(!gate_posts::settle(&worker).await.unwrap(), "once");
     stuck_ones_hold_up_no_other(&desk, gate).await;
 }

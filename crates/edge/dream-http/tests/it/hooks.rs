@@ -11,6 +11,7 @@ use std::time::Duration;
 served_on_both_engines!(
     every_vendor_proves_itself_over_the_bytes_that_it_sends,
     what_is_forged_is_refused_and_nothing_is_kept,
+    what_was_refused_is_seen_where_the_source_was_made,
     trap_47_what_was_sent_before_is_known_again,
     what_is_large_or_deep_is_refused_at_the_door,
     an_address_that_is_not_there_and_one_with_a_wrong_secret_answer_alike,
@@ -151,6 +152,42 @@ async fn what_is_forged_is_refused_and_nothing_is_kept(house: &House) {
     let old = send(house, text(&standard_source, "path"), &headers, body).await;
     assert_eq!((old.status.as_u16(), old.code().as_str()), (401, "proof_too_old"));
     assert_eq!(count(house).await, 0);
+}
+
+/// The sender alone knows its answers: whoever copied a secret wrong must see it here.
+async fn what_was_refused_is_seen_where_the_source_was_made(house: &House) {
+    let made = make(house, json!({ "kind": "generic", "name": "ci", "secret": SECRET, "per_minute": 1 })).await;
+    let hidden = make(house, json!({ "kind": "slack", "name": "chat" })).await;
+    let (path, (plain, secret)) = (text(&made, "path"), text(&hidden, "path").rsplit_once('/').unwrap());
+    let bearer = |secret: &str| vec![("authorization", format!("Bearer {secret}"))];
+    let seen = async |name: &str| -> (Value, Value) {
+        let status = house.get("bridge").await.expect(200);
+        let source = status["sources"].as_array().unwrap().iter().find(|source| source["name"] == name).unwrap().clone();
+        (source["refused"].clone(), source["last_refusal"].clone())
+    };
+    assert_eq!(seen("ci").await, (json!(0), Value::Null));
+    let large = vec![b' '; 3 << 20];
+    for (number, (headers, body, code)) in [
+        (bearer("wrong"), b"{}".as_slice(), "proof_wrong"),
+        (vec![], b"{}", "proof_missing"),
+        (bearer(SECRET), b"{", "payload_not_json"),
+        (bearer(SECRET), b"{}", "rate_limited"),
+        (bearer(SECRET), &large, "body_too_large"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let told = send(house, path, &headers, body).await.json();
+        let (count, last) = seen("ci").await;
+        assert_eq!((&count, &last["code"], &last["why"]), (&json!(number + 1), &json!(code), &told["detail"]), "{told}");
+        assert!(!last.to_string().contains(SECRET));
+    }
+    send(house, &format!("{plain}/{}", "0".repeat(secret.len())), &[], b"{}").await;
+    assert_eq!(seen("chat").await.1["code"], "no_such_route", "a wrong secret in the address, too");
+    // An address that is nobody's is counted nowhere.
+    send(house, "/hooks/src_01jd3kz5e8f0vs1m7q2w9x4t6b", &[], b"{}").await;
+    let status = house.get("bridge").await.expect(200);
+    assert_eq!(status["sources"].as_array().unwrap().len(), 2, "{status}");
 }
 
 async fn trap_47_what_was_sent_before_is_known_again(house: &House) {

@@ -5,6 +5,33 @@ use dream_ledger::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What a file is, with the numbers that Git has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum FileMode {
+    /// A file.
+    #[default]
+    #[serde(rename = "100644")]
+    Plain,
+    /// A file that may be executed.
+    #[serde(rename = "100755")]
+    Executable,
+    /// A symbolic link, whose bytes are what it names.
+    #[serde(rename = "120000")]
+    Link,
+}
+
+impl FileMode {
+    /// Git's number for it, such as `100644`.
+    #[must_use]
+    pub const fn octal(self) -> &'static str {
+        match self {
+            Self::Plain => "100644",
+            Self::Executable => "100755",
+            Self::Link => "120000",
+        }
+    }
+}
+
 /// What happened to a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
@@ -13,7 +40,7 @@ pub enum FileChange {
     Added,
     /// It is gone.
     Removed,
-    /// Its bytes differ.
+    /// Its bytes or its mode differ.
     Modified,
     /// The same bytes moved to another path.
     Renamed {
@@ -69,7 +96,7 @@ pub fn changed_files<'a>(old: &'a Tree, new: &'a Tree) -> Vec<FilePair<'a>> {
     let mut pairs = Vec::new();
     for file in new.files() {
         let before = match old.file(&file.path) {
-            Some(before) if before.digest == file.digest => continue,
+            Some(before) if before.digest == file.digest && before.executable == file.executable => continue,
             Some(before) => Some(before),
             None if file.size > 0 => removed.get_mut(&file.digest).and_then(Vec::pop),
             None => None,

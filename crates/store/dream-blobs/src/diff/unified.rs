@@ -19,13 +19,9 @@ fn write_file(out: &mut String, file: &FileDiff) -> fmt::Result {
     };
     let (old, new) = (quoted("a/", before), quoted("b/", &file.path));
     writeln!(out, "diff --git {old} {new}")?;
-    match &file.change {
-        FileChange::Added => writeln!(out, "new file mode 100644")?,
-        FileChange::Removed => writeln!(out, "deleted file mode 100644")?,
-        FileChange::Renamed { from } => {
-            writeln!(out, "similarity index 100%\nrename from {}\nrename to {}", quoted("", from), quoted("", &file.path))?;
-        }
-        FileChange::Modified => {}
+    write_modes(out, file)?;
+    if let FileChange::Renamed { from } = &file.change {
+        writeln!(out, "similarity index 100%\nrename from {}\nrename to {}", quoted("", from), quoted("", &file.path))?;
     }
     let old_name = if file.change == FileChange::Added { "/dev/null".to_owned() } else { ended(old) };
     let new_name = if file.change == FileChange::Removed { "/dev/null".to_owned() } else { ended(new) };
@@ -37,6 +33,16 @@ fn write_file(out: &mut String, file: &FileDiff) -> fmt::Result {
         Content::Text { .. } | Content::Same => Ok(()),
         Content::Binary => writeln!(out, "Binary files {old_name} and {new_name} differ"),
         Content::TooLarge => writeln!(out, "Files {old_name} and {new_name} differ; they are too large to show"),
+    }
+}
+
+fn write_modes(out: &mut String, file: &FileDiff) -> fmt::Result {
+    let [old, new] = [file.old_mode, file.new_mode].map(|mode| mode.unwrap_or_default().octal());
+    match file.change {
+        FileChange::Added => writeln!(out, "new file mode {new}"),
+        FileChange::Removed => writeln!(out, "deleted file mode {old}"),
+        FileChange::Modified | FileChange::Renamed { .. } if old != new => writeln!(out, "old mode {old}\nnew mode {new}"),
+        FileChange::Modified | FileChange::Renamed { .. } => Ok(()),
     }
 }
 

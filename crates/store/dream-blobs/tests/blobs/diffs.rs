@@ -2,7 +2,7 @@
 
 use crate::support::{Place, files, org};
 use axum::body::Bytes;
-use dream_blobs::diff::{Content, DiffLimits, FileChange, Line, LineKind, TreeDiff, content};
+use dream_blobs::diff::{Content, DiffLimits, FileChange, FileDiff, FileMode, Line, LineKind, TreeDiff, content};
 use dream_blobs::{Tree, TreeFile};
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ async fn tree(place: &Place, files: &[(&str, &[u8])]) -> Tree {
     let mut listed = Vec::new();
     for (path, bytes) in files {
         let digest = place.blobs.put(org(1), Bytes::copy_from_slice(bytes)).await.unwrap();
-        listed.push(TreeFile { path: (*path).into(), digest, size: u64::try_from(bytes.len()).unwrap() });
+        listed.push(TreeFile::new(*path, digest, u64::try_from(bytes.len()).unwrap()));
     }
     Tree::new(listed).unwrap()
 }
@@ -219,6 +219,82 @@ async fn git_applies_the_unified_text() {
     for (path, bytes) in new {
         assert_eq!(std::fs::read(folder.path().join(path)).unwrap(), bytes, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_mode_that_changes_is_a_difference_of_its_own() {
+    let place = Place::disk().await;
+    let plain = tree(&place, &[("both.sh", b"1\n"), ("mode.sh", b"1\n"), ("old.sh", b"1\n"), ("same.sh", b"1\n")]).await;
+    let runs = |(path, text): (&str, &'static [u8])| TreeFile { executable: true, ..file_of(path, text) };
+    let executable: [(&str, &'static [u8]); 3] = [("both.sh", b"2\n"), ("mode.sh", b"1\n"), ("new.sh", b"new\n")];
+    let mut files: Vec<TreeFile> = executable.map(runs).into();
+    files.push(file_of("same.sh", b"1\n"));
+    for text in [b"2\n".as_slice(), b"new\n"] {
+        place.blobs.put(org(1), Bytes::from_static(text)).await.unwrap();
+    }
+    let diff = place.blobs.diff(org(1), &plain, &Tree::new(files).unwrap(), DiffLimits::default()).await.unwrap();
+    let modes: Vec<_> = diff.files.iter().map(|file| (file.path.as_str(), file.old_mode, file.new_mode)).collect();
+    let (plain, runs) = (Some(FileMode::Plain), Some(FileMode::Executable));
+    assert_eq!(modes, [("both.sh", plain, runs), ("mode.sh", plain, runs), ("new.sh", None, runs), ("old.sh", plain, None)]);
+    assert_eq!((&diff.files[1].change, &diff.files[1].content), (&FileChange::Modified, &Content::Same));
+    let text = diff.unified();
+    for part in [
+        "diff --git a/both.sh b/both.sh\nold mode 100644\nnew mode 100755\n--- a/both.sh\n",
+        "diff --git a/mode.sh b/mode.sh\nold mode 100644\nnew mode 100755\ndiff --git ",
+        "new file mode 100755\n",
+        "deleted file mode 100644\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+fn file_of(path: &str, bytes: &[u8]) -> TreeFile {
+    TreeFile::new(path, dream_ledger::Digest::of(bytes), u64::try_from(bytes.len()).unwrap())
+}
+
+/// A change of a link is the old one gone and a new one: modes, kinds and targets as Git reads them.
+#[test]
+fn git_takes_modes_and_links_from_the_unified_text() {
+    let folder = TempDir::new().unwrap();
+    let git = |args: &[&str]| Command::new("git").args(args).current_dir(folder.path()).output();
+    if git(&["init", "--quiet"]).is_err() {
+        eprintln!("SKIPPED: there is no git on this machine");
+        return;
+    }
+    std::fs::write(folder.path().join("run.sh"), "1\n").unwrap();
+    std::fs::write(folder.path().join("was-file"), "1\n").unwrap();
+    for (name, to) in [("gone", "run.sh"), ("turned", "run.sh")] {
+        std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+    }
+    let one = |path: &str, old: Option<(FileMode, &str)>, new: Option<(FileMode, &str)>| FileDiff {
+        path: path.to_owned(),
+        change: match (&old, &new) {
+            (None, _) => FileChange::Added,
+            (_, None) => FileChange::Removed,
+            _ => FileChange::Modified,
+        },
+        old_mode: old.map(|(mode, _)| mode),
+        new_mode: new.map(|(mode, _)| mode),
+        content: compare(old.map_or("", |(_, text)| text), new.map_or("", |(_, text)| text)),
+    };
+    let (plain, runs, link) = (FileMode::Plain, FileMode::Executable, FileMode::Link);
+    let files = vec![
+        one("gone", Some((link, "run.sh")), None),
+        one("new", None, Some((link, "run.sh"))),
+        one("run.sh", Some((plain, "1\n")), Some((runs, "1\n"))),
+        one("turned", Some((link, "run.sh")), None),
+        one("turned", None, Some((link, "new"))),
+        one("was-file", Some((plain, "1\n")), None),
+        one("was-file", None, Some((link, "run.sh"))),
+    ];
+    std::fs::write(folder.path().join(".git/patch"), TreeDiff { files }.unified()).unwrap();
+    let applied = git(&["apply", ".git/patch"]).unwrap();
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    let to = |name: &str| std::fs::read_link(folder.path().join(name)).ok().and_then(|to| to.into_os_string().into_string().ok());
+    let found = ["gone", "new", "turned", "was-file"].map(to);
+    assert_eq!(found, [None, Some("run.sh".to_owned()), Some("new".to_owned()), Some("run.sh".to_owned())]);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(folder.path().join("run.sh")).unwrap().permissions());
+    assert_eq!(mode & 0o111, 0o111);
 }
 
 /// Makes the new text of the old one and its difference, independently of how the difference was found.

@@ -5,7 +5,7 @@ use dream_ledger::Digest;
 use proptest::prelude::*;
 
 fn file(path: &str, text: &str) -> TreeFile {
-    TreeFile { path: path.into(), digest: Digest::of(text.as_bytes()), size: u64::try_from(text.len()).unwrap() }
+    TreeFile::new(path, Digest::of(text.as_bytes()), u64::try_from(text.len()).unwrap())
 }
 
 #[test]
@@ -25,6 +25,21 @@ fn a_manifest_is_canonical_and_reads_back() {
     assert_eq!((tree.total_size(), tree.file("b.txt").unwrap().size, tree.file("b")), (6, 3, None));
     assert_eq!(Tree::of_one("prd.md", b"one").unwrap().files(), [file("prd.md", "one")]);
     assert_eq!(Tree::new(Vec::new()).unwrap().manifest().unwrap(), br#"{"files":[]}"#);
+}
+
+#[test]
+fn a_file_that_may_be_executed_is_another_one_and_changes_nothing_for_the_others() {
+    let plain = Tree::new(vec![file("a", "1"), file("run.sh", "2")]).unwrap();
+    let runs = TreeFile { executable: true, ..file("run.sh", "2") };
+    let tree = Tree::new(vec![file("a", "1"), runs]).unwrap();
+    let manifest = String::from_utf8(tree.manifest().unwrap()).unwrap();
+    let expected = String::from_utf8(plain.manifest().unwrap()).unwrap();
+    let digest = format!("\"digest\":\"{}\",", Digest::of(b"2"));
+    assert_eq!(manifest, expected.replace(&digest, &format!("{digest}\"executable\":true,")));
+    assert_eq!(Tree::from_manifest(manifest.as_bytes()).unwrap(), tree);
+    let said = manifest.replace("true", "false");
+    assert!(Tree::from_manifest(said.as_bytes()).is_err(), "one tree has one form");
+    assert_ne!(tree.digest().unwrap(), plain.digest().unwrap());
 }
 
 #[test]

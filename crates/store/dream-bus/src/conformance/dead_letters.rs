@@ -69,7 +69,7 @@ pub async fn a_dead_letter_is_edited_and_replayed_to_its_consumer_alone(ground: 
     assert_eq!(ground.bus.replay(space, &c, these).await.unwrap(), 1);
     assert!(matches!(ground.bus.dead_letter(space, &c, sent[1].id).await, Err(BusError::NoSuchDeadLetter)));
     let got = ground.fetch("c", 9).await;
-    assert_eq!((bodies(&got), got[0].attempt, got[0].message.headers.clone()), (vec!["mended".to_owned()], 1, headers));
+    assert_eq!((bodies(&got), got[0].attempt, got[0].message.headers.clone()), (vec!["mended".to_owned()], 2, headers));
     assert_eq!(ground.bus.message(ground.scope(1), sent[1].id).await.unwrap().unwrap().body, "2");
     ground.settle("c", &got[0], Verdict::Reject).await.unwrap();
     assert_eq!(ground.bus.dead_letter(space, &c, sent[1].id).await.unwrap().message.body, "mended", "dead again, as it was mended");
@@ -81,6 +81,30 @@ pub async fn a_dead_letter_is_edited_and_replayed_to_its_consumer_alone(ground: 
     assert_eq!(ground.bus.dead_letters(space, None, None, Limit::default()).await.unwrap().items, []);
     assert_eq!(ground.bus.receipts(ground.scope(1), sent[1].id).await.unwrap().status, Status::Acknowledged);
     assert_eq!(ground.bus.replay(space, &c, DeadSelection::All).await.unwrap(), 0);
+}
+
+/// What is replayed has as many deliveries as it had at first, and whoever still has an earlier one cannot settle it.
+pub async fn what_is_replayed_is_not_settled_by_who_had_it_before(ground: Ground) {
+    ground.consumer_with("c", "topic/a", |settings| settings.max_deliveries = 2).await;
+    let sent = ground.send("topic/a", "1").await;
+    let at_once = Verdict::Fail { delay: Some(Duration::ZERO) };
+    let mut had = Vec::new();
+    for _ in 0..2 {
+        had.push(ground.fetch("c", 1).await.remove(0));
+        ground.settle("c", had.last().unwrap(), at_once).await.unwrap();
+    }
+    assert_eq!(ground.bus.replay(ground.space(1), &name("c"), DeadSelection::All).await.unwrap(), 1);
+    for attempt in [3, 4] {
+        let again = ground.fetch("c", 1).await.remove(0);
+        assert_eq!((again.message.id, again.attempt), (sent.id, attempt));
+        for earlier in &had {
+            let refused = ground.settle("c", earlier, Verdict::Acknowledge).await.unwrap_err();
+            assert_eq!(refused.code(), "stale_delivery");
+        }
+        ground.settle("c", &again, at_once).await.unwrap();
+    }
+    let letter = ground.bus.dead_letter(ground.space(1), &name("c"), sent.id).await.unwrap();
+    assert_eq!((letter.reason, letter.attempts), (DeadReason::Deliveries, 4), "dead again after as many deliveries");
 }
 
 /// Whatever died first, was edited or was replayed first: what is due comes in the order in which it was sent, and before what was never

@@ -199,6 +199,21 @@ pub(crate) async fn numbers<Q: Query>(
     Ok(found)
 }
 
+/// At which delivery each of a consumer's dead letters died.
+pub(crate) async fn attempts(tx: &mut WriteTx, consumer: i64, these: &[MessageNumber]) -> Result<BTreeMap<MessageNumber, u32>, BusError> {
+    let mut found = BTreeMap::new();
+    for part in these.chunks(MOST_IN_LIST) {
+        let mut params: Vec<Value> = part.iter().map(|number| number.stored().into()).collect();
+        let places = list(2, &mut params);
+        params.insert(0, consumer.into());
+        let sql = format!("SELECT number, attempts FROM bus_dead_letters WHERE consumer = $1 AND number IN ({places})");
+        for row in tx.rows(&Sql::owned(sql), &params).await? {
+            found.insert(MessageNumber::from_stored(row.int_at(0)?), u32::try_from(row.count_at(1)?).unwrap_or(u32::MAX));
+        }
+    }
+    Ok(found)
+}
+
 /// Removes dead letters that died before `before`, the oldest first, at most `most`. Returns how many.
 pub(crate) async fn forget(tx: &mut WriteTx, before: Timestamp, most: u32) -> Result<u64, BusError> {
     const OLD: Sql = Sql::both("SELECT consumer, number FROM bus_dead_letters WHERE at < $1 AND NOT replayed ORDER BY at LIMIT $2");

@@ -67,10 +67,11 @@ impl SqlBus {
         channels.sort_unstable();
         channels.dedup();
         let mut rows = cursors::load(tx, consumer, &channels).await?;
+        let attempts = dead::attempts(tx, consumer, numbers).await?;
         let mut back = Vec::with_capacity(numbers.len());
         for number in numbers {
             if let Some(row) = rows.iter_mut().find(|row| row.channel == number.channel)
-                && row.cursor.replay(number.place, now)
+                && row.cursor.replay(number.place, attempts.get(number).copied().unwrap_or(0), now)
             {
                 back.push(*number);
             }

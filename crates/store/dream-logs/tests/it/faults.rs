@@ -221,19 +221,19 @@ async fn lines_appended_together_are_there_together_or_not_at_all() {
     let lines = |numbers: std::ops::Range<u64>, words: &str| {
         numbers.map(|number| Line { message: words.to_owned(), ..house.line(number) }).collect::<Vec<_>>()
     };
-    house.logs.append_all(SetName::Server, lines(0..50, "short")).await.unwrap();
+    house.append_all(lines(0..50, "short")).await.unwrap();
     let mut long = lines(50..53, "short");
     long[1].message = "x".repeat(70_000);
-    assert_eq!(house.logs.append_all(SetName::Server, long).await, Err(AppendError::TooLong(1)));
+    assert_eq!(house.append_all(long).await, Err(AppendError::TooLong(1)));
     let many = lines(50..100, &"x".repeat(3_000));
-    assert_eq!(house.logs.append_all(SetName::Server, many).await, Err(AppendError::QueueFull));
-    house.logs.append_all(SetName::Server, Vec::new()).await.unwrap();
-    house.logs.append_all(SetName::Server, lines(50..60, "short")).await.unwrap();
+    assert_eq!(house.append_all(many).await, Err(AppendError::QueueFull));
+    house.append_all(Vec::new()).await.unwrap();
+    house.append_all(lines(50..60, "short")).await.unwrap();
     assert_eq!(house.all().await, ((0..60).collect(), vec![]));
     let summary = house.logs.summary(&crate::support::SERVER, Filter::default()).await.unwrap().unwrap();
     assert_eq!(summary.dropped, 0, "whoever was told can send them again");
     house.logs.close().await;
-    assert_eq!(house.logs.append_all(SetName::Server, lines(60..61, "short")).await, Err(AppendError::Closed));
+    assert_eq!(house.append_all(lines(60..61, "short")).await, Err(AppendError::Closed));
 }
 
 /// A small file system of its own, gone with the value; `None` where this process may not mount one.

@@ -3,7 +3,7 @@
 use dream_blobs::{Blobs, Location};
 use dream_clock::{Clock, Frozen, Timestamp};
 use dream_id::OrgId;
-use dream_logs::{Filter, FoundPage, Level, Line, Logs, Options, Order, Search, SetName, StreamName};
+use dream_logs::{AppendError, Filter, FoundPage, Level, Line, Lines, Logs, Options, Order, Search, SetName, StreamName};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -51,6 +51,11 @@ impl House {
         for number in numbers {
             self.logs.append_acknowledged(SetName::Server, self.line(number)).await.unwrap();
         }
+    }
+
+    /// Writes lines together; they are on disk when this returns.
+    pub(crate) async fn append_all(&self, lines: Vec<Line>) -> Result<(), AppendError> {
+        self.logs.queue_all(SetName::Server, Lines::of(lines)?)?.written().await
     }
 
     pub(crate) async fn search(&self, search: &Search) -> FoundPage {

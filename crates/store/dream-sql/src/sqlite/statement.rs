@@ -3,12 +3,16 @@
 use super::{error::error, placeholders};
 use crate::{Row, SqlError, Value, value};
 use rusqlite::{
-    Connection, ToSql,
+    Connection, StatementStatus, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many prepared statements a connection keeps.
 pub(super) const CACHED_STATEMENTS: usize = 512;
+
+/// How many steps the statements of this process took. See [`crate::testing::sqlite_steps`].
+pub(crate) static STEPS: AtomicU64 = AtomicU64::new(0);
 
 /// A statement with its parameters, ready to run.
 pub(crate) struct Prepared<'c> {
@@ -27,6 +31,13 @@ pub(crate) fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Value
     let mut statement = connection.prepare_cached(&placeholders::text(sql, params)).map_err(error("preparing a statement"))?;
     placeholders::bind(&mut statement, params)?;
     Ok(Prepared { statement, connection })
+}
+
+impl Drop for Prepared<'_> {
+    fn drop(&mut self) {
+        let steps = self.statement.reset_status(StatementStatus::VmStep);
+        STEPS.fetch_add(u64::try_from(steps).unwrap_or(0), Ordering::Relaxed);
+    }
 }
 
 impl Prepared<'_> {

@@ -201,6 +201,8 @@ CREATE TABLE model_calls (
     request text NOT NULL,
     reply text,
     cost_micros bigint NOT NULL,
+    input_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
     at bigint NOT NULL,
     PRIMARY KEY (attempt, number)
 );

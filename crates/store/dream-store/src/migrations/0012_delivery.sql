@@ -16,14 +16,16 @@
     history text NOT NULL,
     received_at bigint NOT NULL,
     sent_at bigint,
-    ended_at bigint
+    ended_at bigint,
+    -- Since when what it says is kept; 0 when where it was said keeps it no longer, null once the words were taken out.
+    words_from bigint
 );
-CREATE INDEX deliveries_open ON deliveries (lane, number) WHERE open;
+CREATE INDEX deliveries_open ON deliveries (org, lane, number) WHERE open;
 CREATE INDEX deliveries_by_org ON deliveries (org, number);
 CREATE INDEX deliveries_by_name ON deliveries (org, name, number);
 CREATE INDEX deliveries_by_status ON deliveries (org, status, number);
 CREATE INDEX deliveries_by_event ON deliveries (org, event) WHERE event IS NOT NULL;
-CREATE INDEX deliveries_by_end ON deliveries (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX deliveries_by_words ON deliveries (org, words_from) WHERE words_from IS NOT NULL;
 
 -- The lanes that deliveries wait in, and when the first of each is to be looked at. A lane with nothing in it has no row.
 CREATE TABLE delivery_lanes (

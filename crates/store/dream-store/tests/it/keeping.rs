@@ -48,6 +48,8 @@ async fn a_call_is_opened_closed_once_and_read_in_order(db: TestDb) {
         request: Digest::of(b"request"),
         reply: reply.map(|text| Digest::of(text.as_bytes())),
         cost_micros,
+        input_tokens: reply.map_or(0, |_| 40),
+        output_tokens: reply.map_or(0, |_| 7),
         at: fixture.store.now(),
     };
     let mut tx = fixture.store.begin().await.unwrap();

@@ -22,6 +22,8 @@ async fn another_organisation_finds_nothing(db: TestDb) {
         request: Digest::of(b"request"),
         reply: None,
         cost_micros: 1,
+        input_tokens: 0,
+        output_tokens: 0,
         at: fixture.store.now(),
     };
     let mut tx = fixture.store.begin().await.unwrap();

@@ -1,6 +1,7 @@
 // The words of agents.
 import type { Schemas } from '../../api/client';
 import { plural } from './plural';
+import states from './states.json';
 
 export const agents = {
   title: 'Agents',
@@ -71,17 +72,8 @@ export const agents = {
   noProcess: 'No process',
   givenUp: 'Given up',
   desired: 'What is wanted of it',
-  want: { running: 'Keep running', on_demand: 'On demand', stopped: 'Stopped' } satisfies Record<Schemas['Desired'], string>,
-  observed: {
-    starting: 'Starting',
-    ready: 'Ready',
-    working: 'Working',
-    idle: 'Idle',
-    unresponsive: 'Unresponsive',
-    crashed: 'Crashed',
-    backing_off: 'Backing off',
-    stopped: 'Stopped',
-  } satisfies Record<Schemas['Observed'], string>,
+  want: states.desired satisfies Record<Schemas['Desired'], string>,
+  observed: states.observed satisfies Record<Schemas['Observed'], string>,
   stop: 'Stop',
   stopTitle: (name: string) => `Stop ${name}?`,
   stopHint: 'It is at work. Its processes end, and its task goes to another agent or waits until it is started again.',

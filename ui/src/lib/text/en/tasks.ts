@@ -1,5 +1,6 @@
 // The words of tasks.
 import type { Schemas } from '../../api/client';
+import states from './states.json';
 
 export const tasks = {
   title: 'Tasks',
@@ -13,7 +14,7 @@ export const tasks = {
   anyProject: 'any project',
   priority: 'Priority',
   anyPriority: 'any priority',
-  priorities: { critical: 'Critical', high: 'High', normal: 'Normal', low: 'Low' } satisfies Record<Schemas['Priority'], string>,
+  priorities: states.priority satisfies Record<Schemas['Priority'], string>,
   worker: 'Worked on by',
   assignee: 'Assigned to',
   progress: 'Progress',

@@ -136,6 +136,33 @@ async fn each_organisation_s_events_and_deliveries_are_kept_for_as_long_as_its_p
     }
 }
 
+/// Sending something again does not keep its words for longer than the plan keeps what led to it.
+async fn words_leave_with_what_led_to_them_however_often_they_were_sent_again(app: &TestApp) {
+    publish(app, "retention_days = 2");
+    let (fake, channel) = bridge(app).await;
+    let has_words = async || -> Vec<bool> { rows(app).await.iter().map(|row| row.what.contains("private")).collect() };
+    enqueue(app, &[planned(app, "ops", "private")]).await;
+    deliver(&app.app).await;
+    app.clock.advance(Duration::from_hours(36));
+    let again = deliveries::replay(&app.owner(), rows(app).await[0].id).await.unwrap();
+    deliver(&app.app).await;
+    enqueue(app, &[planned(app, "ops", "private, and waits")]).await;
+    deliveries::forget_old(&worker(app)).await.unwrap();
+    assert_eq!(has_words().await, [true, true, true]);
+    // The event is two days old, its second delivery one.
+    app.clock.advance(Duration::from_hours(24));
+    deliveries::forget_old(&worker(app)).await.unwrap();
+    assert_eq!((has_words().await, rows(app).await[0].id), (vec![false, true], again.id), "the record stays for its own two days");
+    assert_eq!(refusal(deliveries::replay(&app.owner(), again.id).await), (Kind::Over, "delivery_erased"));
+    app.clock.advance(Duration::from_hours(48));
+    deliveries::forget_old(&worker(app)).await.unwrap();
+    assert_eq!(has_words().await, [true], "what is owed keeps its words, however old they are");
+    deliver(&app.app).await;
+    assert_eq!(texts(&fake, &channel), ["private", "private", "private, and waits"]);
+    deliveries::forget_old(&worker(app)).await.unwrap();
+    assert_eq!(has_words().await, [false]);
+}
+
 dream_testkit::for_both_engines!(
     what_came_in_and_what_arrived_is_counted_by_month_and_name,
     past_the_plan_messages_are_held_and_events_refused_until_the_month_turns,
@@ -143,4 +170,5 @@ dream_testkit::for_both_engines!(
     one_organisation_s_plan_is_not_another_s,
     no_more_sources_and_destinations_are_made_than_the_plan_allows,
     each_organisation_s_events_and_deliveries_are_kept_for_as_long_as_its_plan_says,
+    words_leave_with_what_led_to_them_however_often_they_were_sent_again,
 );

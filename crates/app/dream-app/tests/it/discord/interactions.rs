@@ -38,7 +38,7 @@ async fn given(app: &TestApp, origin: &Origin, json: &Value) -> Value {
     answered.first
 }
 
-fn command(words: &str, options: &Value) -> Value {
+pub(super) fn command(words: &str, options: &Value) -> Value {
     let mut words = words.split(' ').rev();
     let (last, options) = (words.next().unwrap(), options.clone());
     words.fold(json!({"name": last, "type": 1, "options": options}), |inner, word| json!({"name": word, "type": 1, "options": [inner]}))
@@ -145,6 +145,8 @@ async fn a_server_that_runs_the_bridge_alone_answers_the_commands_of_the_bridge(
     let sent = discord.sent();
     let said: Vec<bool> = sent.iter().map(|(_, _, body, _)| body.to_string().contains("not_served")).collect();
     assert_eq!(said, [true, true, false], "{sent:?}");
+    let status = discord.said();
+    assert!(status.contains("Bridge: 0 came in within a day") && !status.contains("Runs") && !status.contains("Reviews"), "{status}");
     assert!(swarm::show(&app.owner()).await.unwrap().stop.is_none());
 }
 

@@ -3,6 +3,7 @@
 use super::{refusal, sent};
 use dream_access::Role;
 use dream_app::history::{self, HistoryFilter, SealRule};
+use dream_app::members::{self, NewMember, Who};
 use dream_app::{Kind, Op, channels, messages};
 use dream_id::{Cursor, Limit};
 use dream_messages::ChannelSettings;
@@ -39,6 +40,13 @@ async fn messages_are_found_by_text_channel_sender_and_time(app: &TestApp) {
     assert_eq!(refusal(history::search(&bob, channel("nowhere"), None, Limit::default()).await), (Kind::Invalid, "bad_channel"));
     let sender = HistoryFilter { sender: Some(ada.person().unwrap().to_string()), ..all() };
     assert_eq!(found(&bob, sender).await.len(), 2);
+    let called = |name: &str| HistoryFilter { sender: Some(name.to_owned()), ..all() };
+    assert_eq!(found(&bob, called("person 1")).await.len(), 2, "by name, too");
+    let unknown = history::search(&bob, called("nobody"), None, Limit::default()).await;
+    assert_eq!(refusal(unknown), (Kind::Invalid, "unknown_sender"));
+    members::add(&app.owner(), NewMember { who: Who::New("person 1".to_owned()), role: Role::Viewer.into() }).await.unwrap();
+    let ambiguous = history::search(&bob, called("person 1"), None, Limit::default()).await;
+    assert_eq!(refusal(ambiguous), (Kind::Invalid, "ambiguous_sender"));
     assert_eq!(found(&bob, HistoryFilter { since: Some(middle), ..all() }).await.len(), 2);
     assert_eq!(found(&bob, HistoryFilter { until: Some(middle), ..text("build") }).await, ["Build FAILED: main.rs, naïve"]);
 }

@@ -101,13 +101,19 @@ async fn a_line_of_an_agent_is_in_the_log_of_its_work(app: &TestApp) {
     let id = task(app, "writer", "Write it").await;
     agent.get("claim_task", json!({"task": id})).await;
     agent.about(id, 1).get("write_log", json!({"text": "about the task", "fields": {"pages": 3}})).await;
+    for _ in 0..2 {
+        agent.get("write_log", json!({"text": "sent again", "key": "k1"})).await;
+    }
+    assert_eq!(agent.refused("write_log", json!({"text": "another", "key": "k1"})).await, "idempotency_key_reused");
+    assert_eq!(agent.refused("write_log", json!({"text": "t", "key": " "})).await, "invalid_idempotency_key");
     assert_eq!(agent.refused("write_log", json!({"text": "t", "level": "loud"})).await, "invalid_arguments");
     assert_eq!(agent.refused("write_log", json!({"text": "t", "task": "tsk_01jd3kz5e8f0vs1m7q2w9x4t6b"})).await, "not_found");
     let filter = logs::Filter { source: Some("agent".to_owned()), ..logs::Filter::default() };
     let search = logs::Search { filter, limit: 9, order: logs::Order::Oldest, ..logs::Search::default() };
     let found = logs::search(&app.owner(), search).await.unwrap().lines;
     let lines: Vec<_> = found.iter().map(|found| (found.line.message.as_str(), found.line.level, found.line.task)).collect();
-    assert_eq!(lines, [("about nothing", logs::Level::Warn, None), ("about the task", logs::Level::Info, Some(id))]);
+    let (warn, info) = (logs::Level::Warn, logs::Level::Info);
+    assert_eq!(lines, [("about nothing", warn, None), ("about the task", info, Some(id)), ("sent again", info, None)]);
     assert!(found.iter().all(|found| found.line.fields["log.by"] == "agent/writer"));
     assert_eq!(found[1].line.fields["pages"], 3);
 }

@@ -2,13 +2,13 @@
 
 use super::Agent;
 use async_trait::async_trait;
-use dream_app::agent_work::{After, CommandRunner, Hand, HandWork};
+use dream_app::agent_work::{After, CommandRunner, Ground, Hand, HandWork};
 use dream_app::work::{self, CallPath, Failure, Product, StageJob, StageWorker, perform};
 use dream_app::{AppError, Op, projects, runs};
 use dream_govern::CommandCheck;
 use dream_id::{OrgId, TaskId};
 use dream_ports::{Cancel, ModelReply, ModelRequest, ToolCaller, TurnEnd};
-use dream_roles::{CheckResult, File};
+use dream_roles::CheckResult;
 use dream_swarm::Runtime;
 use dream_testkit::TestApp;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ struct NoCommands;
 
 #[async_trait]
 impl CommandRunner for NoCommands {
-    async fn run(&self, _: &str, check: &CommandCheck, _: &[File]) -> Result<CheckResult, AppError> {
+    async fn run(&self, _: &str, check: &CommandCheck, _: Ground<'_>) -> Result<CheckResult, AppError> {
         panic!("{check:?}")
     }
 }

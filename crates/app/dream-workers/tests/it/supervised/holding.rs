@@ -1,8 +1,10 @@
 //! What holds: everything is stopped until a person says otherwise, whatever restarts; and a task is its agent's as long as it is at it.
 
 use super::{House, Plan, ada, soon, task, until_seen};
-use dream_app::{agents, swarm, tasks};
-use dream_swarm::{Desired, Status};
+use dream_app::tasks::ClaimRequest;
+use dream_app::{Op, agents, swarm, tasks};
+use dream_ports::AgentRef;
+use dream_swarm::{Desired, Offer, Status};
 use dream_testkit::TestApp;
 use serde_json::json;
 use std::sync::Arc;
@@ -14,6 +16,7 @@ dream_testkit::for_both_engines!(
     an_agent_that_ended_its_task_says_its_last_words,
     of_two_servers_one_looks_after_an_organisations_agents_and_the_other_takes_over,
     stop_all_holds_over_a_restart,
+    what_an_agent_had_when_its_server_was_killed_is_taken_up_again_at_once,
 );
 
 async fn stop_all_holds_over_a_restart(app: &TestApp) {
@@ -73,6 +76,37 @@ async fn of_two_servers_one_looks_after_an_organisations_agents_and_the_other_ta
     soon("its end", agent.process.exited()).await;
     other.started().await;
     other.end().await;
+}
+
+/// Nothing was given back: whoever was killed says nothing. The agent's processes are gone all the same, so nobody waits for its lease; what
+/// somebody holds who is no agent is theirs as long as theirs lasts.
+async fn what_an_agent_had_when_its_server_was_killed_is_taken_up_again_at_once(app: &TestApp) {
+    let agent = ada(app, "").await;
+    for title in ["Count the words", "Count the lines"] {
+        task(&app.owner(), title).await;
+    }
+    let reference = AgentRef { org: agent.org(), agent: agent.id(), name: "ada".to_owned() };
+    let of_agent = agents::op_of(&app.app, &reference).await.unwrap();
+    let mut taken = Vec::new();
+    for op in [of_agent, app.owner()] {
+        let offer = Offer { worker: "ada".to_owned(), roles: ["developer".to_owned()].into(), ..Offer::default() };
+        taken.extend(tasks::claim(&op, ClaimRequest { offer, most: 1, lease: None }).await.unwrap());
+    }
+    let [lost, kept] = [0, 1].map(|number| &taken[number].task);
+    let killed = app.app.now();
+    let house = House::new(app);
+    house.look().await;
+    assert_eq!(house.status(lost.id).await, Status::Queued);
+    // As long as a new attempt waits.
+    app.clock.advance(Duration::from_secs(10));
+    tasks::settle_due(&Op::of_worker(app.app.clone(), "tasks"), false).await.unwrap();
+    let agent = house.started().await;
+    assert!(agent.turn().await.text.contains(&lost.title));
+    assert!(app.app.now() < killed.plus(Duration::from_secs(20)), "long before the lease ends");
+    let found = tasks::find(&app.owner(), lost.id).await.unwrap();
+    assert_eq!((found.attempt(), found.task.attempts.len()), (2, 1), "the attempt that was lost counts");
+    assert_eq!(tasks::find(&app.owner(), kept.id).await.unwrap().attempt(), 1);
+    house.end().await;
 }
 
 /// Whoever completes a task by tool is in the middle of a turn: its process stays, and works on the next task.

@@ -1,5 +1,7 @@
 //! Work on a project that has a git repository: a copy of it to work in, and what changed in it as what is handed in.
 
+mod commands;
+
 use super::{House, ada, soon};
 use crate::house::{begun, project, publish, refusal, standing};
 use dream_agents::{GitRepositories, RepositoryOptions};
@@ -13,7 +15,7 @@ use dream_swarm::Status as TaskStatus;
 use dream_testkit::TestApp;
 use dream_workers::{Performer, Reconciler};
 use serde_json::json;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -74,8 +76,13 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 
 /// A run of a project that begins from `source`, with an agent that builds, and what has the stages worked.
 async fn building(app: &TestApp, house: &House<'_>, source: &Source) -> (RunId, Arc<Performer>) {
+    begin_with(app, house, source, TEMPLATE).await
+}
+
+/// The same by another template.
+async fn begin_with(app: &TestApp, house: &House<'_>, source: &Source, template: &str) -> (RunId, Arc<Performer>) {
     let owner = app.owner();
-    publish(app, TEMPLATE).await;
+    publish(app, template).await;
     let manifest = "name = \"bob\"\nrole = \"builder\"\n[runtime]\nkind = \"acp\"\ncommand = \"/bin/agent\"\n";
     agents::register(&owner, "bob.toml", manifest.to_owned(), None).await.unwrap();
     let project = project(&owner, "changed").await;
@@ -139,6 +146,12 @@ async fn what_changed_in_the_copy_is_handed_in(app: &TestApp) {
     std::fs::remove_file(copy.join("docs/gone.txt")).unwrap();
     git(&copy, &["commit", "--quiet", "--all", "--message", "what is committed counts as well"]);
     std::fs::write(copy.join("docs/logo.png"), b"\0\x01").unwrap();
+    std::fs::write(copy.join("docs/run.sh"), "#!/bin/sh\n").unwrap();
+    for name in ["docs/run.sh", ".gitignore"] {
+        std::fs::set_permissions(copy.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    std::fs::remove_file(copy.join("link")).unwrap();
+    symlink("docs/run.sh", copy.join("link")).unwrap();
     std::fs::create_dir(copy.join("target")).unwrap();
     std::fs::write(copy.join("target/built"), "left out").unwrap();
     turn.finish();
@@ -147,9 +160,13 @@ async fn what_changed_in_the_copy_is_handed_in(app: &TestApp) {
     let id = runs::find(&owner, run).await.unwrap().artifacts().find(|artifact| artifact.name == "changes").unwrap().id;
     let (_, files) = artifacts::all_files(&owner, id, None).await.unwrap();
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    assert_eq!(paths, ["changes.diff", "files/a.txt", "files/docs/logo.png"]);
+    assert_eq!(paths, ["changes.diff", "files/a.txt", "files/docs/logo.png", "files/docs/run.sh"]);
+    assert_eq!(files.iter().map(|file| file.executable).collect::<Vec<_>>(), [false, false, false, true]);
     let difference = files[0].as_text().unwrap();
     assert!(difference.contains(&commit) && difference.contains("-one\n+two\n") && difference.contains("deleted file"), "{difference}");
+    for part in ["b/.gitignore\nold mode 100644\nnew mode 100755\n", "new file mode 100755\n", "new file mode 120000\n", "+docs/run.sh\n"] {
+        assert!(difference.contains(part), "{part}: {difference}");
+    }
     assert!(!difference.contains("target") && !difference.contains(".git/"), "{difference}");
     // It can be put back into the repository that it came from, where it is no binary.
     let patch = source.folder.path().join("patch");
@@ -157,6 +174,9 @@ async fn what_changed_in_the_copy_is_handed_in(app: &TestApp) {
     git(&source.path, &["apply", "--exclude=docs/logo.png", patch.to_str().unwrap()]);
     assert_eq!(std::fs::read_to_string(source.path.join("a.txt")).unwrap(), "two\n");
     assert!(!source.path.join("docs/gone.txt").exists());
+    assert_eq!(std::fs::read_link(source.path.join("link")).unwrap(), Path::new("docs/run.sh"));
+    let modes = ["docs/run.sh", ".gitignore", "a.txt"].map(|name| std::fs::metadata(source.path.join(name)).unwrap().permissions().mode());
+    assert_eq!(modes.map(|mode| mode & 0o100), [0o100, 0o100, 0]);
     house.end().await;
 }
 
@@ -173,7 +193,7 @@ async fn what_cannot_be_handed_in_is_told_and_nothing_of_the_copys_git_is_believ
     symlink("/etc/passwd", copy.join("secret")).unwrap();
     turn.finish();
     turn = agent.turn().await;
-    assert!(turn.text.contains("`secret` is a link that the repository does not have"), "{}", turn.text);
+    assert!(turn.text.contains("`secret` is a link that leads out of the repository"), "{}", turn.text);
     std::fs::remove_file(copy.join("secret")).unwrap();
     std::fs::rename(&copy, agent.folder.join("moved")).unwrap();
     symlink("/etc", &copy).unwrap();

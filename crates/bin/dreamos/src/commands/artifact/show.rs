@@ -18,8 +18,11 @@ pub(crate) fn artifact(style: &Style, artifact: &Artifact) -> String {
         ("made by", Cell::new(maker(artifact))),
         ("made from", Cell::new(inputs.join(", "))),
     ];
-    let row = |file: &ArtifactFile| vec![Cell::new(&file.path), Cell::new(file.size), Cell::digest(&file.digest)];
-    format!("{}\n\n{}", fields(style, &pairs), Table::of(&["FILE", "BYTES", "DIGEST"], &artifact.files, row).render(style))
+    let row = |file: &ArtifactFile| {
+        let mode = if file.executable { "100755" } else { "100644" };
+        vec![Cell::new(&file.path), Cell::new(mode), Cell::new(file.size), Cell::digest(&file.digest)]
+    };
+    format!("{}\n\n{}", fields(style, &pairs), Table::of(&["FILE", "MODE", "BYTES", "DIGEST"], &artifact.files, row).render(style))
 }
 
 /// Who or what made it, in a few words.

@@ -15,13 +15,19 @@ pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
 fn show(style: &Style, status: &BridgeStatus) -> String {
     let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "P50 MS", "P99 MS", "LAST", "DISABLED"];
     let places = Table::of(&head, &status.destinations, |place| row(style, place)).render(style);
-    let sources = Table::of(&["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "LAST"], &status.sources, |source| {
-        let last = Cell::opt(source.last_at.map(|at| style.time(at)));
-        let rate = |rate: f64| Cell::new(format!("{rate:.1}"));
-        let counts = [Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog)];
-        counts.into_iter().chain([rate(source.per_minute_5), rate(source.per_minute_60), last]).collect()
-    });
-    let said = "Counts are of the last day, rates of the last 5 and 60 minutes.";
+    let sources = Table::of(
+        &["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "LAST", "REFUSED", "NEWEST REFUSAL"],
+        &status.sources,
+        |source| {
+            let last = Cell::opt(source.last_at.map(|at| style.time(at)));
+            let rate = |rate: f64| Cell::new(format!("{rate:.1}"));
+            let counts = [Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog)];
+            let why = source.last_refusal.as_ref().map(|refused| format!("{} {}: {}", style.time(refused.at), refused.code, refused.why));
+            let refused = [bad(source.refused), Cell::opt(why)];
+            counts.into_iter().chain([rate(source.per_minute_5), rate(source.per_minute_60), last]).chain(refused).collect()
+        },
+    );
+    let said = "Counts are of the last day, rates of the last 5 and 60 minutes; refused is counted since the server was started.";
     let shown = format!("{places}\n\n{}\n\n{said}", sources.render(style));
     if status.alerts.is_empty() {
         return shown;
@@ -32,9 +38,13 @@ fn show(style: &Style, status: &BridgeStatus) -> String {
     format!("{}\n\n{shown}", alerts.render(style))
 }
 
+/// A number that should be 0.
+fn bad(count: u64) -> Cell {
+    if count > 0 { Cell::painted(count, Paint::Bad) } else { Cell::new(count) }
+}
+
 fn row(style: &Style, place: &BridgePlace) -> Vec<Cell> {
     let count = |words: &[&str]| words.iter().filter_map(|word| place.deliveries.get(*word)).sum::<u64>();
-    let bad = |count: u64| if count > 0 { Cell::painted(count, Paint::Bad) } else { Cell::new(count) };
     let millis = |millis: Option<f64>| Cell::opt(millis.map(|millis| format!("{millis:.1}")));
     vec![
         Cell::new(&place.name),

@@ -77,7 +77,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<Exit, Cli
                     Cell::new(letter.attempts),
                     Cell::new(style.time(letter.at)),
                     Cell::new(letter.reason),
-                    Cell::new(body(&letter.message)),
+                    Cell::excerpt(body(&letter.message)),
                 ]
             })
         }

@@ -66,11 +66,20 @@ pub(super) async fn receive(context: &Context, args: Receive) -> Result<Exit, Cl
 pub(super) async fn settle(context: &Context, args: Settle) -> Result<Exit, CliError> {
     let body = answers(&args.receipts, args.outcome, args.delay, args.reason.as_deref());
     let settled = context.client()?.settle_messages(&args.of.into(), &body).await?;
-    context.printer.answer(&settled, |_, settled| {
-        let accepted = settled.items.iter().filter(|item| item.accepted).count();
-        format!("{accepted} of {} answers count", settled.items.len())
-    })?;
+    context.printer.answer(&settled, |_, settled| counted(&args.receipts, settled))?;
     Ok(ended(&settled))
+}
+
+/// How many answers count, and why each of the others does not.
+fn counted(receipts: &[String], settled: &Settled) -> String {
+    let accepted = settled.items.iter().filter(|item| item.accepted).count();
+    let mut text = format!("{accepted} of {} answers count", settled.items.len());
+    for (receipt, item) in receipts.iter().zip(&settled.items) {
+        if let Some(error) = &item.error {
+            text.push_str(&format!("\n{receipt}: {}: {}", error.code, error.detail));
+        }
+    }
+    text
 }
 
 fn answers(receipts: &[String], outcome: Outcome, delay: Option<Span>, reason: Option<&str>) -> SettleMessages {
@@ -96,8 +105,22 @@ fn table(style: &Style, deliveries: &Deliveries) -> String {
             Cell::new(delivery.attempt),
             Cell::new(style.time(delivery.deadline)),
             Cell::new(sender(message)),
-            Cell::new(body(message)),
+            Cell::long(body(message)),
         ]
     })
     .render(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_api::{ItemError, SettledItem};
+
+    #[test]
+    fn each_answer_that_does_not_count_says_why() {
+        let error = ItemError { code: "stale_delivery".to_owned(), detail: "this delivery is over".to_owned() };
+        let items = vec![SettledItem { accepted: true, error: None }, SettledItem { accepted: false, error: Some(error) }];
+        let text = counted(&["msg_1.1".to_owned(), "msg_2.1".to_owned()], &Settled { items, refused: 1 });
+        assert_eq!(text, "1 of 2 answers count\nmsg_2.1: stale_delivery: this delivery is over");
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) struct History {
     /// Those of the channels of one project
     #[arg(long, value_name = "PROJECT")]
     project: Option<ProjectId>,
-    /// Those of one sender: the id of a person, or agent/NAME
+    /// Those of one sender: the id or the name of a person, agent/NAME, or system/PART
     #[arg(long, value_name = "SENDER")]
     sender: Option<String>,
     /// Those that hold all these words
@@ -78,7 +78,7 @@ fn table(style: &Style, messages: &[Message]) -> String {
             Cell::new(&message.channel),
             Cell::new(sender(message)),
             status_cell(message.status),
-            Cell::new(body(message)),
+            Cell::excerpt(body(message)),
         ]
     })
     .render(style)

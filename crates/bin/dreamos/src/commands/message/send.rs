@@ -18,7 +18,7 @@ pub(crate) struct Content {
     /// The channel: agent/NAME, agent/NAME/orders, captain, broadcast or topic/NAME
     #[arg(long, value_name = "CHANNEL", required_unless_present = "batch")]
     to: Option<String>,
-    /// What the message says
+    /// What the message says; `-` reads it from stdin
     #[arg(required_unless_present = "batch")]
     text: Option<String>,
     /// The project that the channel belongs to; the organisation without it
@@ -75,17 +75,21 @@ fn header(text: &str) -> Result<(String, String), String> {
 }
 
 impl Content {
-    fn message(self) -> SendMessage {
-        SendMessage {
+    fn message(self) -> Result<SendMessage, CliError> {
+        let body = match self.text.as_deref() {
+            Some("-") => input::stdin("the message")?,
+            _ => self.text.unwrap_or_default(),
+        };
+        Ok(SendMessage {
             channel: self.to.unwrap_or_default(),
             project: self.project,
-            body: self.text.unwrap_or_default(),
+            body,
             headers: self.header.into_iter().collect::<BTreeMap<_, _>>(),
             key: self.key,
             expires_in: self.expires,
             reply_to: None,
             correlation: None,
-        }
+        })
     }
 }
 
@@ -95,7 +99,7 @@ pub(super) async fn send(context: &Context, args: Send) -> Result<Exit, CliError
         return send_batch(context, path).await;
     }
     let client = context.client()?;
-    let message = SendMessage { reply_to: args.reply_to, correlation: args.correlation, ..args.content.message() };
+    let message = SendMessage { reply_to: args.reply_to, correlation: args.correlation, ..args.content.message()? };
     let sent = client.send_message(&message).await?;
     let Some(wanted) = args.wait else {
         return shown(context, &sent, Exit::Done);
@@ -155,7 +159,7 @@ fn read_batch(path: &Path) -> Result<Vec<SendMessage>, CliError> {
 /// Sends a message and waits for the reply to it.
 pub(super) async fn request(context: &Context, args: Request) -> Result<Exit, CliError> {
     let client = context.client()?;
-    let request = RequestReply { message: args.content.message(), timeout: Some(args.timeout) };
+    let request = RequestReply { message: args.content.message()?, timeout: Some(args.timeout) };
     let reply = context.printer.busy("waiting for the reply", client.request_reply(&request)).await?;
     context.printer.answer(&reply, show)?;
     Ok(Exit::Done)

@@ -4,7 +4,7 @@ use super::{body, sender};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::printable;
+use crate::printer::{excerpt, printable};
 use clap::Args;
 use dream_api::Message;
 use dream_client::ChannelName;
@@ -27,7 +27,7 @@ pub(crate) struct Tail {
     count: Option<u64>,
 }
 
-/// Prints messages as they are sent, until interrupted: a line each, or a JSON document a line.
+/// Prints messages as they are sent, until interrupted: a line each with the beginning of its body, or a JSON document a line with all of it.
 pub(super) async fn run(context: &Context, args: Tail) -> Result<Exit, CliError> {
     let client = context.client()?;
     let mut messages = client.tail(&ChannelName { name: args.channel, project: args.project }, args.after);
@@ -46,5 +46,5 @@ fn line(context: &Context, message: &Message) -> Result<String, CliError> {
         let json = serde_json::to_string(message).map_err(|error| CliError::Failed { what: error.to_string(), hint: None })?;
         return Ok(json + "\n");
     }
-    Ok(format!("{}  {}  {}\n", message.sent_at, printable(sender(message)), printable(body(message))))
+    Ok(format!("{}  {}  {}\n", message.sent_at, printable(sender(message)), excerpt(body(message))))
 }

@@ -1,14 +1,13 @@
 //! Sending a decision.
 
 use super::show;
-use crate::commands::run::text_constraint;
+use crate::commands::constraint::rules::RuleArgs;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use clap::Subcommand;
 use dream_api::{
-    Approve, BreakGlass, Constrain, Digest, NewConstraint, Regenerate, Reject, RequestChanges, ReviewDetail, ReviewStatus, SecondLook,
-    SecondLookVerdict,
+    Approve, BreakGlass, Constrain, Digest, Regenerate, Reject, RequestChanges, ReviewDetail, ReviewStatus, SecondLook, SecondLookVerdict,
 };
 use dream_client::Client;
 use dream_id::{PersonId, ReviewId};
@@ -29,6 +28,8 @@ pub(crate) enum Verdict {
         /// What binds everything that starts later; may be given more than once
         #[arg(long, value_name = "TEXT")]
         constraint: Vec<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
         /// The person for whom you decide, by a delegation
         #[arg(long, value_name = "PERSON")]
         on_behalf_of: Option<PersonId>,
@@ -60,6 +61,8 @@ pub(crate) enum Verdict {
         #[arg(long, value_name = "TEXT")]
         constraint: Vec<String>,
         #[command(flatten)]
+        rules: RuleArgs,
+        #[command(flatten)]
         seen: Seen,
         /// The person for whom you decide, by a delegation
         #[arg(long, value_name = "PERSON")]
@@ -72,6 +75,8 @@ pub(crate) enum Verdict {
         /// What binds everything that starts later; may be given more than once
         #[arg(long, value_name = "TEXT", required = true)]
         constraint: Vec<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
         #[command(flatten)]
         seen: Seen,
     },
@@ -135,25 +140,23 @@ pub(crate) struct SecondLookArgs {
 pub(crate) async fn decide(verdict: Verdict, context: &Context) -> Result<Exit, CliError> {
     let client = context.client()?;
     let review = match verdict {
-        Verdict::Approve { review, digest, comment, constraint, on_behalf_of } => {
-            client.approve(review, &Approve { digest, on_behalf_of, comment, constraints: texts(constraint), drafts: Vec::new() }).await?
+        Verdict::Approve { review, digest, comment, constraint, rules, on_behalf_of } => {
+            let constraints = rules.bind(constraint)?;
+            client.approve(review, &Approve { digest, on_behalf_of, comment, constraints, drafts: Vec::new() }).await?
         }
         Verdict::RequestChanges { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
             client.request_changes(review, &RequestChanges { digest, on_behalf_of, comment, notes: Vec::new(), drafts: Vec::new() }).await?
         }
-        Verdict::Regenerate { review, model, comment, constraint, seen, on_behalf_of } => {
+        Verdict::Regenerate { review, model, comment, constraint, rules, seen, on_behalf_of } => {
+            let constraints = rules.bind(constraint)?;
             let digest = seen.digest(&client, review).await?;
-            client
-                .regenerate(
-                    review,
-                    &Regenerate { digest, on_behalf_of, model, comment, constraints: texts(constraint), drafts: Vec::new() },
-                )
-                .await?
+            client.regenerate(review, &Regenerate { digest, on_behalf_of, model, comment, constraints, drafts: Vec::new() }).await?
         }
-        Verdict::Constrain { review, constraint, seen } => {
+        Verdict::Constrain { review, constraint, rules, seen } => {
+            let constraints = rules.bind(constraint)?;
             let digest = seen.digest(&client, review).await?;
-            client.constrain(review, &Constrain { digest, constraints: texts(constraint) }).await?
+            client.constrain(review, &Constrain { digest, constraints }).await?
         }
         Verdict::Reject { review, comment, seen, on_behalf_of } => {
             let digest = seen.digest(&client, review).await?;
@@ -181,10 +184,6 @@ impl Seen {
 async fn second_look(client: &Client, args: SecondLookArgs) -> Result<ReviewDetail, CliError> {
     let verdict = if args.contest { SecondLookVerdict::Contest } else { SecondLookVerdict::Confirm };
     Ok(client.second_look(args.review, &SecondLook { verdict, note: args.note }).await?)
-}
-
-fn texts(constraints: Vec<String>) -> Vec<NewConstraint> {
-    constraints.into_iter().map(text_constraint).collect()
 }
 
 fn came_of(review: &ReviewDetail) -> String {

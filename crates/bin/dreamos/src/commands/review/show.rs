@@ -1,8 +1,9 @@
 //! A review as people see it: everything that a decision needs.
 
+use crate::commands::constraint::rules;
 use crate::context::Context;
 use crate::printer::{Cell, Paint, Style, Table, fields};
-use dream_api::{ArtifactRef, Check, Constraint, Decider, ReviewDetail, ReviewStatus, Vote};
+use dream_api::{ArtifactRef, Check, Constraint, Decider, Provenance, ReviewDetail, ReviewStatus, Vote};
 
 /// The colour of a review's status.
 pub(crate) fn paint(status: ReviewStatus) -> Paint {
@@ -33,6 +34,8 @@ pub(crate) fn detail(style: &Style, detail: &ReviewDetail) -> String {
 fn head(style: &Style, detail: &ReviewDetail) -> String {
     let (review, gate) = (&detail.review, &detail.gate);
     let people: Vec<&str> = detail.may_decide.iter().map(|Decider { name, .. }| name.as_str()).collect();
+    let nobody = people.is_empty() && review.status == ReviewStatus::Waiting;
+    let people = if nobody { "nobody now".to_owned() } else { people.join(", ") };
     let you = if detail.you.may_decide {
         "may decide".to_owned()
     } else {
@@ -54,6 +57,7 @@ fn head(style: &Style, detail: &ReviewDetail) -> String {
         ("run", Cell::new(review.run)),
         ("stage", Cell::new(format!("{} (attempt {})", review.stage, review.attempt))),
         ("digest", Cell::painted(&review.digest, Paint::Strong)),
+        ("made with", Cell::new(made_with(&detail.provenance))),
         ("risk", Cell::new(review.risk)),
         ("asked", Cell::new(style.time(review.requested_at))),
         ("expires", Cell::maybe(review.expires_at.filter(|_| review.status == ReviewStatus::Waiting).map(|at| style.time(at)))),
@@ -61,12 +65,23 @@ fn head(style: &Style, detail: &ReviewDetail) -> String {
         ("decided by", Cell::maybe(review.decided_by)),
         ("gate", Cell::new(format!("{} of {}{excluded}", gate.quorum, gate.approvers.join(", ")))),
         ("missing", Cell::new(format!("{} to approve", detail.approvals_missing))),
-        ("who may", Cell::new(people.join(", "))),
+        ("who may", Cell::new(people)),
+        ("too few", detail.shortage.as_ref().map_or_else(|| Cell::new(""), |why| Cell::painted(why, Paint::Warning))),
         ("you", Cell::new(you)),
         ("effect", Cell::new(&detail.approving_starts)),
         ("emergency", Cell::maybe(broken)),
     ];
     fields(style, &pairs)
+}
+
+/// The models that made what is under review, what they read and wrote, and what they cost.
+fn made_with(provenance: &Provenance) -> String {
+    let Provenance { models, calls, input_tokens, output_tokens, cost_usd, .. } = provenance;
+    if *calls == 0 {
+        return "no recorded call to a model".to_owned();
+    }
+    let calls = if *calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
+    format!("{}: {calls}, {input_tokens} tokens in, {output_tokens} out, {cost_usd} USD", models.join(", "))
 }
 
 fn artifacts(style: &Style, artifacts: &[ArtifactRef]) -> String {
@@ -93,8 +108,8 @@ fn votes(style: &Style, votes: &[Vote]) -> String {
 }
 
 fn constraints(style: &Style, constraints: &[Constraint]) -> String {
-    let row = |constraint: &Constraint| vec![Cell::new(constraint.id), Cell::new(&constraint.text)];
-    Table::of(&["CONSTRAINT", "TEXT"], constraints, row).render(style)
+    let row = |constraint: &Constraint| vec![Cell::new(constraint.id), rules::cell(&constraint.rules), Cell::new(&constraint.text)];
+    Table::of(&["CONSTRAINT", "RULES", "TEXT"], constraints, row).render(style)
 }
 
 /// Says how to read what is under review, and how to decide.
@@ -109,6 +124,11 @@ pub(crate) fn note_next(context: &Context, detail: &ReviewDetail) {
     for artifact in &detail.artifacts {
         context.printer.note(&format!("read:  dreamos artifact get {}@{} --output {}", artifact.id, artifact.version, artifact.name));
     }
-    context.printer.note(&format!("next:  dreamos review approve {} --digest {}", review.id, review.digest));
-    context.printer.note(&format!("or:    dreamos review request-changes {} --comment TEXT", review.id));
+    if detail.you.may_decide {
+        context.printer.note(&format!("next:  dreamos review approve {} --digest {}", review.id, review.digest));
+        context.printer.note(&format!("or:    dreamos review request-changes {} --comment TEXT", review.id));
+    }
+    if detail.shortage.is_some() {
+        context.printer.note(&format!("alone: dreamos review break-glass {} --digest {} --reason TEXT", review.id, review.digest));
+    }
 }

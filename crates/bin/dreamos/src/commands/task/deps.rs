@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Paint, Style, printable, status_text};
-use dream_api::{ChangeTask, Task, TaskBranch, TaskTree};
+use dream_api::{ChangeTask, Status, Task, TaskBranch, TaskTree};
 use dream_id::TaskId;
 
 /// A task, and what it is to depend on.
@@ -28,7 +28,34 @@ pub(super) async fn deps(context: &Context, args: Args) -> Result<Exit, CliError
     }
     let tree = client.task_dependencies(args.task).await?;
     context.printer.answer(&tree, render)?;
+    for line in lost(&tree) {
+        context.printer.note(&line);
+    }
     Ok(Exit::Done)
+}
+
+/// Says of a task that waits for others which of them will never be done by themselves, and what to do about it.
+pub(super) async fn note_lost(context: &Context, task: TaskId) -> Result<(), CliError> {
+    for line in lost(&context.client()?.task_dependencies(task).await?) {
+        context.printer.note(&line);
+    }
+    Ok(())
+}
+
+fn lost(tree: &TaskTree) -> Vec<String> {
+    let ended =
+        |branch: &&TaskBranch| branch.depth > 0 && !branch.repeated && branch.task.status.is_final() && branch.task.status != Status::Done;
+    let waits = |at: &TaskId| tree.depends_on.iter().find(|branch| branch.task.depends_on.contains(at)).map(|branch| branch.task.id);
+    let line = |branch: &TaskBranch| {
+        let (task, status) = (branch.task.id, branch.task.status);
+        let instead = match status {
+            Status::Failed => format!("dreamos task retry {task}"),
+            _ => "have it done by another task".to_owned(),
+        };
+        let remove = waits(&task).map(|waiting| format!(", or no longer wait for it: dreamos task deps {waiting} --remove {task}"));
+        format!("it waits for {task}, which is {status} and will not be done: {instead}{}", remove.unwrap_or_default())
+    };
+    tree.depends_on.iter().filter(ended).map(line).collect()
 }
 
 fn render(style: &Style, tree: &TaskTree) -> String {
@@ -86,6 +113,21 @@ mod tests {
             "created_at": "2026-01-01T00:00:00Z", "ended_at": null,
         });
         TaskBranch { depth, repeated, task: serde_json::from_value(task).unwrap() }
+    }
+
+    #[test]
+    fn what_is_never_done_is_told_with_what_to_do() {
+        let waiting = branch(0, "a", true);
+        let mut gone = branch(1, "b", false);
+        gone.task.status = Status::Cancelled;
+        let tree =
+            |gone: &TaskBranch| TaskTree { depends_on: vec![waiting.clone(), gone.clone()], dependents: Vec::new(), truncated: false };
+        let told = lost(&tree(&gone));
+        assert!(told.len() == 1 && told[0].contains("cancelled") && told[0].contains("--remove"), "{told:?}");
+        gone.task.status = Status::Failed;
+        assert!(lost(&tree(&gone))[0].contains("dreamos task retry"));
+        gone.task.status = Status::Done;
+        assert_eq!(lost(&tree(&gone)), [""; 0]);
     }
 
     #[test]

@@ -47,6 +47,8 @@ struct Board {
 struct Section {
     status: Status,
     tasks: Vec<Task>,
+    /// There are more of them.
+    more: bool,
 }
 
 pub(super) async fn watch(context: &Context, args: Args) -> Result<Exit, CliError> {
@@ -109,7 +111,7 @@ async fn look(client: &Client, args: &Args) -> Result<Board, CliError> {
     for (status, rows) in SECTIONS {
         let filter = TaskFilter { status: Some(status), project: args.project, run: args.run, ..TaskFilter::default() };
         let page = client.tasks(&filter, &PageOf { cursor: None, limit: Some(rows) }).await?;
-        sections.push(Section { status, tasks: page.items });
+        sections.push(Section { status, more: page.next.is_some(), tasks: page.items });
     }
     Ok(Board { counts, sections })
 }
@@ -118,7 +120,8 @@ fn render(style: &Style, board: &Board) -> String {
     let width = style.width().map_or(usize::MAX, usize::from);
     let mut lines = Vec::new();
     for section in &board.sections {
-        lines.push(style.paint(Paint::Strong, &head(section.status, &board.counts)));
+        let more = if section.more { format!(", {} shown", section.tasks.len()) } else { String::new() };
+        lines.push(style.paint(Paint::Strong, &format!("{}{more}", head(section.status, &board.counts))));
         lines.extend(section.tasks.iter().map(|task| cut(&line(style, task), width)));
     }
     lines.join("\n")
@@ -187,12 +190,16 @@ mod tests {
 
     #[test]
     fn a_full_board_fits_a_terminal_of_80_by_24() {
-        let section =
-            |(status, rows): &(Status, u32)| Section { status: *status, tasks: (0..*rows).map(|_| task(status.as_str())).collect() };
+        let section = |(status, rows): &(Status, u32)| Section {
+            status: *status,
+            more: true,
+            tasks: (0..*rows).map(|_| task(status.as_str())).collect(),
+        };
         let board = Board { counts: TaskCounts::default(), sections: SECTIONS.iter().map(section).collect() };
         let text = render(&Style::new(false, true, Some(80), Timestamp::from_micros(0)), &board);
         assert!(text.lines().count() < 24, "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("blocked 0, 3 shown"), "what does not fit is not hidden: {text}");
         assert!(!text.contains('\u{1b}'), "a worker's name cannot steer the terminal");
     }
 
@@ -200,7 +207,7 @@ mod tests {
     fn elsewhere_a_task_is_told_of_when_it_changes() {
         let board = |status: &str| {
             let (status, tasks) = (Status::Running, vec![task(status)]);
-            Board { counts: TaskCounts::default(), sections: vec![Section { status, tasks }] }
+            Board { counts: TaskCounts::default(), sections: vec![Section { status, tasks, more: false }] }
         };
         let mut seen = BTreeMap::new();
         assert_eq!(changes(&mut seen, &board("running")).len(), 1);

@@ -64,6 +64,7 @@ pub(crate) struct CompleteArgs {
     of: Of,
 }
 
+/// Claims tasks; exit code 8 when there is none now.
 pub(super) async fn claim(context: &Context, args: ClaimArgs) -> Result<Exit, CliError> {
     let client = context.client()?;
     let worker = match args.worker {
@@ -85,6 +86,7 @@ pub(super) async fn claim(context: &Context, args: ClaimArgs) -> Result<Exit, Cl
     })?;
     if claimed.tasks.is_empty() {
         context.printer.note("there is nothing to claim now; add --wait 30s to wait for something");
+        return Ok(Exit::Pending);
     }
     Ok(Exit::Done)
 }

@@ -11,13 +11,17 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 /// The least width and height at which all lists are shown at once.
 const WIDE: (u16, u16) = (120, 34);
+/// From which width on the head says how large the disk is, too.
+const WIDE_HEAD: usize = 100;
 /// How wide the column of statuses is.
 const WORD: usize = 18;
 
 /// Draws the view.
 pub(super) fn draw(frame: &mut Frame<'_>, view: &View, theme: Theme) {
     let [header, lists, footer] = Layout::vertical([Constraint::Length(6), Constraint::Min(3), Constraint::Length(1)]).areas(frame.area());
-    frame.render_widget(Paragraph::new(numbers(view, theme)), header);
+    let width = usize::from(frame.area().width);
+    let numbers: Vec<Line<'_>> = numbers(view, theme, width).into_iter().map(|line| fit(line, width)).collect();
+    frame.render_widget(Paragraph::new(numbers), header);
     if lists.width >= WIDE.0 && frame.area().height >= WIDE.1 {
         let [upper, lower, last] = Layout::vertical([Constraint::Ratio(1, 3); 3]).areas::<3>(lists);
         let halves = |row| Layout::horizontal([Constraint::Ratio(1, 2), Constraint::Ratio(1, 2)]).areas::<2>(row);
@@ -28,26 +32,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, theme: Theme) {
     } else {
         list(frame, lists, view, view.pane, theme);
     }
-    frame.render_widget(Paragraph::new(keys(view, theme)), footer);
+    frame.render_widget(Paragraph::new(fit(keys(view, theme), width)), footer);
     if let Some(detail) = &view.detail {
         over(frame, detail);
     }
 }
 
 /// The header: the process, then runs, tasks, messages and log lines.
-fn numbers(view: &View, theme: Theme) -> Vec<Line<'static>> {
+fn numbers(view: &View, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let seen = &view.snapshot.overview;
     let process = &seen.process;
     let size = |bytes: Option<u64>| bytes.map_or("?".to_owned(), mebibytes);
+    let of = if width < WIDE_HEAD { String::new() } else { format!(" of {}", size(process.disk_bytes)) };
     let top = vec![
         Span::styled(format!("dreamos {}", seen.version), Theme::strong()),
         Span::raw(format!("  {}  ", seen.at.to_string().get(11..19).unwrap_or_default())),
-        Span::raw(format!(
-            "memory {}  disk {} free of {}",
-            size(process.memory_bytes),
-            size(process.disk_free_bytes),
-            size(process.disk_bytes)
-        )),
+        Span::raw(format!("memory {}  disk {} free{of}", size(process.memory_bytes), size(process.disk_free_bytes))),
         Span::styled(format!("  logs {}", mebibytes(process.log_bytes)), Theme::faint()),
     ];
     let messages = seen.messages;
@@ -131,6 +131,22 @@ fn line(row: &Row, width: usize, theme: Theme) -> Line<'static> {
     let id = if width >= 100 { row.id.clone() } else { row.id.get(row.id.len().saturating_sub(6)..).unwrap_or(&row.id).to_owned() };
     let text = cut(&printable(&row.text).replace('\n', " "), width.saturating_sub(WORD + id.len() + 2));
     Line::from(vec![Span::styled(format!("{word:WORD$} "), style), Span::styled(id, Theme::faint()), Span::raw(format!(" {text}"))])
+}
+
+/// A line of at most `width` characters, with `…` where it was cut.
+fn fit(line: Line<'static>, width: usize) -> Line<'static> {
+    if line.width() <= width {
+        return line;
+    }
+    let mut left = width.saturating_sub(1);
+    let mut spans = Vec::with_capacity(line.spans.len() + 1);
+    for span in line.spans {
+        let text: String = span.content.chars().take(left).collect();
+        left -= text.chars().count();
+        spans.push(Span::styled(text, span.style));
+    }
+    spans.push(Span::raw("…"));
+    Line::from(spans).style(line.style)
 }
 
 /// A text of at most `width` characters.

@@ -1,11 +1,14 @@
-//! What was erased or deleted is in no record of its deliveries any more.
+//! What was erased or deleted, or is kept no longer where it was said, is in no record of its deliveries any more.
 
 use super::super::{refusal, rows, texts};
 use super::{Direction, carry, paired, say, text, told};
+use dream_app::history::{self, SealRule};
 use dream_app::pairings::{self, headers};
-use dream_app::{Kind, Op, deliveries, messages};
+use dream_app::{Kind, Op, channels, deliveries, messages};
+use dream_messages::ChannelSettings;
 use dream_testkit::TestApp;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Each delivery's rule and state, and whether its record has the words.
 async fn records(app: &TestApp, words: &str) -> Vec<(String, bool)> {
@@ -68,8 +71,39 @@ async fn what_its_author_deletes_in_discord_leaves_the_record_too(app: &TestApp)
     assert!(records(app, "private words").await.iter().all(|(_, has_words)| !has_words));
 }
 
+async fn what_a_channel_keeps_no_longer_leaves_the_record_once_it_is_owed_to_nobody(app: &TestApp) {
+    let (fake, channel, _) = paired(app, Direction::Out).await;
+    let (owner, worker) = (app.owner(), Op::of_worker(app.app.clone(), "test"));
+    let said_words = say(&owner, "private words", &[]).await;
+    carry(app).await;
+    say(&owner, "private words that wait", &[]).await;
+    pairings::carry_out(&worker).await.unwrap();
+    say(&owner, "the newest", &[]).await;
+    let settings = ChannelSettings { max_messages: Some(1), ..ChannelSettings::default() };
+    channels::put(&owner, "topic/chat", None, Some(settings)).await.unwrap();
+    history::index(&worker, worker.scope(), 100).await.unwrap();
+    history::seal(&worker, SealRule { messages: 1, age: Duration::ZERO }).await.unwrap();
+    while history::upkeep(&worker).await.unwrap() {}
+    assert_eq!(refusal(messages::find(&owner, said_words).await).1, "no_such_message");
+    deliveries::forget_old(&worker).await.unwrap();
+    assert_eq!(records(app, "private words").await, [kept("sent", true), kept("queued", true)]);
+    history::prune(&worker).await.unwrap();
+    deliveries::forget_old(&worker).await.unwrap();
+    assert_eq!(records(app, "private words").await, [kept("sent", false), kept("queued", true)], "what is owed keeps its words");
+    let first = rows(app).await.remove(0);
+    assert_eq!(serde_json::from_str::<Value>(&first.what).unwrap()["type"], "erased");
+    assert!(first.ended_at.is_some() && first.history.len() > 1, "the rest of the record stays");
+    carry(app).await;
+    assert_eq!(texts(&fake, &channel), ["**owner**: private words", "**owner**: private words that wait", "**owner**: the newest"]);
+    deliveries::forget_old(&worker).await.unwrap();
+    assert_eq!(records(app, "private words").await, [kept("sent", false), kept("sent", false), kept("sent", false)]);
+    assert!(rows(app).await[2].what.contains("the newest"), "what the channel keeps, the record keeps");
+    assert_eq!(refusal(deliveries::replay(&owner, first.id).await), (Kind::Over, "delivery_erased"));
+}
+
 dream_testkit::for_both_engines!(
     the_words_of_an_erased_message_leave_the_record_of_its_deliveries,
     a_message_that_waits_is_taken_back_when_it_is_erased,
     what_its_author_deletes_in_discord_leaves_the_record_too,
+    what_a_channel_keeps_no_longer_leaves_the_record_once_it_is_owed_to_nobody,
 );

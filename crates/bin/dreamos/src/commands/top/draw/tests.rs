@@ -95,7 +95,8 @@ fn the_numbers_and_one_list_fit_eighty_by_twenty_four_and_all_lists_a_large_scre
     let view = View::new(snapshot());
     let numbers = [
         "memory 40 MiB",
-        "disk 20 GiB free of 40 GiB",
+        "disk 20 GiB free",
+        "logs 2 KiB",
         "1 running",
         "1 waiting",
         "2.5/s",
@@ -195,4 +196,12 @@ fn agents_are_nudged_at_once_and_ended_behind_the_lock() {
     }
     key(&mut view, KeyCode::Enter);
     check(&view, (80, 24), &["dreamos agent show ada", "pid 77, 8 MiB"], &[]);
+}
+
+#[test]
+fn a_line_that_is_too_long_says_that_it_was_cut() {
+    let (text, _) = screen(&View::new(snapshot()), (40, 24), true);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!([lines[0], lines[4], lines[23]].iter().all(|line| line.ends_with('…')), "{text}");
+    check(&View::new(snapshot()), (120, 40), &["disk 20 GiB free of 40 GiB", "logs 2 KiB"], &[]);
 }

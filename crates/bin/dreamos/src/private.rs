@@ -8,19 +8,21 @@ use std::path::Path;
 
 /// What others than the owner may do with a file.
 const OTHERS: u32 = 0o077;
+/// What lets an agent's group pass through a folder to the one that is its own, without seeing what else is there.
+const PASSAGE: u32 = 0o010;
 /// What lets others put files of theirs in the place of ours.
 const OTHERS_WRITE: u32 = 0o022;
 
 /// From here on, what this process makes is for its owner alone.
-pub(super) fn keep_what_is_made() {
+pub(crate) fn keep_what_is_made() {
     rustix::process::umask(Mode::from_raw_mode(OTHERS));
 }
 
-/// Refuses a folder that others may write in, and takes from others what they may do with what is in it.
+/// Refuses a folder that others may write in.
 ///
 /// # Errors
-/// When it is somebody else's, others may write in it, or an entry cannot be made private.
-pub(super) fn make_private(folder: &Path) -> Result<(), CliError> {
+/// When it is somebody else's, or others may write in it.
+pub(crate) fn check(folder: &Path) -> Result<(), CliError> {
     let about = look(folder)?;
     if about.uid() != rustix::process::geteuid().as_raw() {
         return Err(CliError::Failed {
@@ -34,12 +36,22 @@ pub(super) fn make_private(folder: &Path) -> Result<(), CliError> {
             hint: Some(format!("take that from them: chmod go-w {}", folder.display())),
         });
     }
+    Ok(())
+}
+
+/// Takes from others what they may do with what is in the folder, but a passage. Only for who has the folder to itself: the agents of another server
+/// may be at work in it.
+///
+/// # Errors
+/// When an entry cannot be made private.
+pub(crate) fn make_private(folder: &Path) -> Result<(), CliError> {
     let io = |source| CliError::Io { doing: format!("reading {}", folder.display()), source };
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let about = look(&path)?;
         // A link's own mode means nothing, and what it leads to is not in this folder.
-        if about.is_symlink() || about.mode() & OTHERS == 0 {
+        let allowed = if about.is_dir() { PASSAGE } else { 0 };
+        if about.is_symlink() || about.mode() & OTHERS & !allowed == 0 {
             continue;
         }
         let closed = Permissions::from_mode(about.mode() & 0o7700);
@@ -69,17 +81,20 @@ mod tests {
     #[test]
     fn what_others_could_read_is_closed_and_the_rest_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, tool, inner) = (folder.path().join("dream.db"), folder.path().join("tool"), folder.path().join("blobs"));
+        let [file, tool, inner, passage] = ["dream.db", "tool", "blobs", "workspaces"].map(|name| folder.path().join(name));
         std::fs::write(&file, "x").unwrap();
         std::fs::write(&tool, "x").unwrap();
         std::fs::create_dir(&inner).unwrap();
+        std::fs::create_dir(&passage).unwrap();
         set(&file, 0o644);
         set(&tool, 0o500);
         set(&inner, 0o755);
+        set(&passage, 0o710);
         std::os::unix::fs::symlink("/nowhere", folder.path().join("link")).unwrap();
         set(folder.path(), 0o755);
         make_private(folder.path()).unwrap();
-        assert_eq!((mode(&file), mode(&tool), mode(&inner), mode(folder.path())), (0o600, 0o500, 0o700, 0o755));
+        assert_eq!([&file, &tool, &inner, &passage].map(|path| mode(path)), [0o600, 0o500, 0o700, 0o710]);
+        assert_eq!(mode(folder.path()), 0o755);
     }
 
     #[test]
@@ -87,10 +102,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for open in [0o777, 0o770, 0o702] {
             set(folder.path(), open);
-            let CliError::Failed { hint: Some(hint), .. } = make_private(folder.path()).unwrap_err() else { panic!("{open:o}") };
+            let CliError::Failed { hint: Some(hint), .. } = check(folder.path()).unwrap_err() else { panic!("{open:o}") };
             assert!(hint.contains("chmod go-w"), "{hint}");
         }
         set(folder.path(), 0o700);
-        make_private(folder.path()).unwrap();
+        check(folder.path()).unwrap();
     }
 }

@@ -1,0 +1,113 @@
+// A review of ten thousand lines: what is not seen costs nothing, all of it is reached, and what is typed into a note is no key of the page.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openContext, settled, startBrowser } from './browser.mjs';
+import { furnish } from './demo.mjs';
+import { LINES, longReview } from './long-review.mjs';
+import { breaches } from './looks.mjs';
+import { startServer, until } from './server.mjs';
+
+/** The most elements that the page may have, however long what is reviewed. */
+const FEW = 2_000;
+
+let server;
+let browser;
+let context;
+let page;
+let house;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  house = await furnish(server);
+  context = await openContext(browser, server);
+  const path = await longReview(context, house);
+  page = await context.newPage();
+  await page.goto(path);
+  await settled(page);
+  await page.getByText('R0: what must hold').first().waitFor();
+});
+after(async () => {
+  assert.deepEqual(context?.troubles, []);
+  await browser?.close();
+  await server?.stop();
+});
+
+const elements = () => page.evaluate(() => document.querySelectorAll('*').length);
+const view = (name) => page.getByRole('button', { name, exact: true }).click();
+const scrolled = (share) => page.locator('.view > .main').evaluate((it, part) => (it.scrollTop = it.scrollHeight * part), share);
+
+describe('a review of ten thousand lines', () => {
+  for (const name of ['Rendered', 'Split', 'Unified', 'Source']) {
+    it(`${name}: what is seen is in the page, to the last line`, async () => {
+      await view(name);
+      await page.getByText('R1: what must hold').first().waitFor();
+      await page.getByText('Why 0?').waitFor();
+      assert.ok((await elements()) < FEW, `${await elements()} elements are in the page`);
+      // The last line that changed, where others are left out. Heights are guessed until a part is there: the end may move while it is gone to.
+      await until('the last line is shown', async () => {
+        await scrolled(1);
+        return page.getByText(`R${name === 'Source' ? LINES - 1 : LINES - 10}: what must hold`).first().isVisible();
+      });
+      assert.ok((await elements()) < FEW, `${await elements()} elements are in the page`);
+    });
+  }
+
+  it('a place in the middle is filled, and what was there stays', async () => {
+    await view('Rendered');
+    await scrolled(0.5);
+    const shown = () => page.locator('.row .text').evaluateAll((all) => all.filter((it) => it.getBoundingClientRect().top > 0 && it.getBoundingClientRect().bottom < innerHeight).length);
+    await until('lines are shown', async () => (await shown()) > 5);
+    await scrolled(0);
+    await page.getByText('R0: what must hold').first().waitFor();
+    assert.deepEqual(await breaches(page), []);
+  });
+
+  it('keys alone begin a note on any line that is seen, and go along the lines', async () => {
+    await page.keyboard.press('m');
+    const chosen = () => page.evaluate(() => Number(/^Note on line (\d+)$/.exec(document.activeElement?.getAttribute('aria-label') ?? '')?.[1]));
+    const first = await chosen();
+    assert.ok(first > 0, 'no line has the focus');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    const line = await chosen();
+    assert.equal(line, first + 1);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('why?');
+    assert.equal(await page.getByRole('textbox', { name: `Note on line ${line}`, exact: true }).inputValue(), 'why?');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await chosen(), line, 'the line has the focus again');
+  });
+
+  it('what is typed after a line was chosen is the note, and the line has the focus again', async () => {
+    const line = page.getByRole('button', { name: 'Note on line 3', exact: true });
+    await line.click();
+    await page.keyboard.type('are all approved?');
+    const field = page.getByRole('textbox', { name: 'Note on line 3' });
+    assert.equal(await field.inputValue(), 'are all approved?');
+    assert.equal(await page.getByRole('dialog').count(), 0, 'letters of a note are keys of the page');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await field.waitFor({ state: 'detached' });
+    assert.equal(await line.evaluate((it) => it === document.activeElement), true);
+  });
+});
+
+describe('changes that lie far from each other', () => {
+  it('are gone to one after the other, though what lies between was never in the page', async () => {
+    const sparse = await openContext(browser, server);
+    const far = await sparse.newPage();
+    await far.goto(await longReview(sparse, house, 4_000));
+    await settled(far);
+    await far.getByText('R0: what must hold').first().waitFor();
+    await far.keyboard.press('f');
+    const seen = (line) => far.getByText(`R${line}: what must hold`).first().isVisible();
+    for (const [key, line] of [['n', 0], ['n', 4_000], ['n', 8_000], ['p', 4_000]]) {
+      await far.keyboard.press(key);
+      await until(`line ${line} is shown`, () => seen(line));
+      const label = await far.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+      assert.equal(label, `Note on line ${line + 1}`, 'the line has the focus');
+    }
+    assert.deepEqual(sparse.troubles, []);
+    await sparse.close();
+  });
+});
