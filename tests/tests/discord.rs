@@ -45,7 +45,7 @@ async fn a_gate_is_approved_from_a_button_by_a_linked_reviewer_and_refused_to_an
 
     desk.until("the gateway", |fake| fake.begun() == ["identify"])?;
     desk.fake.interact_as(AMY, 3, &desk.channel, None, &press).map_err(|error| refused_by_discord(&error))?;
-    desk.until("the answer", |fake| fake.messages(&desk.channel).iter().any(|message| message.to_string().contains("approved")))?;
+    desk.until("the answer", |fake| fake.messages(&desk.channel).iter().any(|message| message.to_string().contains("Approved")))?;
     let decided = cli.json(["review", "show", &review])?;
     assert_eq!((text(&decided, "/status")?, text(&decided, "/decided_by")?), ("approved", text(&linked, "/person")?), "{decided}");
     let log = cli.json(["audit", "log", "--limit", "200"])?;

@@ -1,6 +1,7 @@
 //! A small ext4 file system in an image file, whose power can be cut.
 
 use std::fs::{self, File};
+use std::io;
 use std::os::fd::AsFd as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,27 @@ impl Disk {
                 done => break self.mounted = done.map(|()| false)?,
             }
         }
+        // In the agents' own views it is mounted until they end, and what is mounted anywhere would be mounted again as it is: without power.
+        while self.is_in_use().map_err(|error| format!("looking at the loop devices: {error}"))? {
+            if Instant::now() > until {
+                return Err("the disk is still mounted in the view of a process that should have ended".to_owned());
+            }
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
         Ok(())
+    }
+
+    /// Whether a loop device still stands for the image: it goes with the last mount of it, in whoever's view.
+    fn is_in_use(&self) -> io::Result<bool> {
+        let image = fs::canonicalize(&self.image)?;
+        for device in fs::read_dir("/sys/block")? {
+            // A device that is not in use has no such file.
+            let Ok(backing) = fs::read_to_string(device?.path().join("loop/backing_file")) else { continue };
+            if Path::new(backing.trim_end()) == image {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
