@@ -1,5 +1,6 @@
 //! The figures that the design keeps budgets for, measured on the release binary: one file per figure or pair of figures.
 
+mod agent_talk;
 mod agents;
 mod bridge;
 mod commands;
@@ -57,6 +58,9 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(tasks::over_http(folder.path()).await?)?;
     show(bridge::over_http(folder.path()).await?)?;
     show(agents::many(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
+    show(agents::at_work(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
+    show(agent_talk::permissions(folder.path(), times("DREAMOS_BENCH_PERMISSIONS", 200)).await?)?;
+    show(agent_talk::updates(folder.path(), times("DREAMOS_BENCH_UPDATES", 200_000)).await?)?;
     let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
     show(ledger::with_events(folder.path(), events).await?)
 }

@@ -33,14 +33,19 @@ impl Cli {
         Self { binary: place.binary().to_owned(), data: place.data().to_owned() }
     }
 
-    /// Runs a command to its end.
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome<Ended> {
+    /// A command that was not started yet.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.binary);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DREAMOS_")) {
             command.env_remove(name);
         }
         command.args(arguments).env("DREAMOS_DATA", &self.data).env("NO_COLOR", "1").stdin(Stdio::null());
-        let output = command.output().map_err(Failure::system(format!("starting {}", self.binary.display())))?;
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome<Ended> {
+        let output = self.command(arguments).output().map_err(Failure::system(format!("starting {}", self.binary.display())))?;
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         Ok(Ended { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr })
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use dream_sql::{Location, testing::TestDb};
 use dream_tests::{Cli, Failure, Outcome, Place, Server, list, text};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -12,6 +13,9 @@ use tempfile::TempDir;
 
 /// As long as stopping every agent may take.
 const STOPPED: Duration = Duration::from_secs(2);
+
+/// As long as agents may need until they are at work again when their server is back.
+const AT_WORK_AGAIN: Duration = Duration::from_secs(10);
 
 struct House {
     folder: TempDir,
@@ -21,10 +25,26 @@ struct House {
 
 impl House {
     fn new() -> Outcome<Self> {
+        Self::with(|place| place)
+    }
+
+    /// On a place that is made from an embedded one.
+    fn with(other: impl FnOnce(Place) -> Place) -> Outcome<Self> {
         let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
-        let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?;
+        let place = other(Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?);
         let cli = Cli::of(&place);
         Ok(Self { folder, place, cli })
+    }
+
+    /// Registers an agent that runs `command` with these arguments, which it may read.
+    fn register(&self, name: &str, command: &str, arguments: &[&str]) -> Outcome {
+        let manifest = self.folder.path().join(format!("{name}.toml"));
+        let source = format!(
+            "name = \"{name}\"\nrole = \"{name}\"\n\n[runtime]\nkind = \"acp\"\ncommand = \"{command}\"\narguments = {arguments:?}\n\n\
+             [sandbox]\nreadable = [\"{command}\"]\n\n[restart]\npolicy = \"never\"\n"
+        );
+        fs::write(&manifest, source).map_err(Failure::system("writing a manifest"))?;
+        self.cli.json(["agent", "register", &manifest.to_string_lossy()]).map(drop)
     }
 
     /// Starts a run of the built-in template; its id.
@@ -60,6 +80,21 @@ impl House {
     /// The first process of an agent, once there is one.
     fn process_of(&self, agent: &str) -> Outcome<u32> {
         self.until(agent, |shown| shown.get("pid").and_then(Value::as_u64).and_then(|pid| u32::try_from(pid).ok()))
+    }
+
+    /// The line of an agent's log that says that it crashed, once it is kept.
+    fn crash_in_log(&self, agent: &str) -> Outcome<Value> {
+        let begun = Instant::now();
+        loop {
+            let log = self.cli.json(["logs", "search", "--agent", agent, "--level", "error"])?;
+            if let Some(crash) = list(&log, "/items")?.iter().find(|line| line["message"] == "an agent's process crashed") {
+                return Ok(crash.clone());
+            }
+            if begun.elapsed() > Duration::from_mins(1) {
+                return Err(Failure::broken(format!("{agent} crashed and its log does not say so: {log}")));
+            }
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
     }
 
     /// What `found` finds in what is shown of an agent, as soon as it does.
@@ -183,6 +218,10 @@ async fn a_server_confines_as_strongly_as_the_doctor_says_that_its_host_can() ->
     let told = list(&doctor, "/items")?.iter().find(|finding| finding.get("name").and_then(Value::as_str) == Some("sandbox"));
     let told = told.map_or(Ok(""), |finding| text(finding, "/detail"))?;
     assert!(told.starts_with(&format!("level {level};")), "{level}: {told}");
+    let doctor = house.cli.json(["doctor"])?;
+    let own = list(&doctor, "/items")?.iter().find(|finding| finding.get("name").and_then(Value::as_str) == Some("server's sandbox"));
+    let own = own.map_or(Ok(""), |finding| text(finding, "/detail"))?;
+    assert!(own.contains(&format!("at level {level}, as it found")), "the server's own level stands beside it: {own}");
     assert!(server.stop()?.success());
     Ok(())
 }
@@ -260,6 +299,107 @@ async fn a_stages_command_runs_confined_in_what_was_handed_in() -> Outcome {
     let attempts = house.cli.json(["run", "attempts", &run])?.to_string();
     assert_eq!(waited.code, 1, "{attempts}");
     assert!(attempts.contains("exit code 3") && attempts.contains("these words say why"), "{attempts}");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// Whoever looks why an agent is gone finds it where its words are: how its process ended, and what it complained of last.
+#[tokio::test(flavor = "multi_thread")]
+async fn why_an_agent_crashed_stands_in_its_log() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    house.register("clumsy", "/usr/bin/python3", &["-c", "import sys; input(); sys.exit('there is no such tool')"])?;
+    house.register("silent", "/usr/bin/python3", &["-c", GREETS_AND_ENDS])?;
+    for agent in ["clumsy", "silent"] {
+        house.cli.json(["agent", "start", agent])?;
+        house.until(agent, |shown| shown.pointer("/given_up/code").map(drop))?;
+        let crash = house.crash_in_log(agent)?;
+        assert_eq!(text(&crash, "/stream")?, format!("agent/{agent}"));
+        let code = if agent == "clumsy" { "exit code 1" } else { "exit code 7" };
+        assert!(text(&crash, "/fields/why")?.contains(code), "{crash}");
+        let log = house.cli.run(["agent", "logs", agent])?;
+        let shown = String::from_utf8_lossy(&log.stdout);
+        let words = if agent == "clumsy" { "there is no such tool" } else { "I give up" };
+        assert!(shown.contains(words) && shown.contains(code), "{shown}");
+    }
+    let crash = house.crash_in_log("silent")?;
+    assert_eq!(text(&crash, "/fields/words")?, "I give up", "what it complained of last stands with it");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// An agent that answers the greeting, complains, and ends.
+const GREETS_AND_ENDS: &str = "import json, sys\n\
+    asked = json.loads(input())\n\
+    print(json.dumps({'jsonrpc': '2.0', 'id': asked['id'], 'result': {'protocolVersion': 1, 'agentCapabilities': {}}}), flush=True)\n\
+    print('I give up', file=sys.stderr)\n\
+    sys.exit(7)";
+
+/// What every agent had in hand is worked on again soon after the server was killed and is back, though others might have taken over.
+#[tokio::test(flavor = "multi_thread")]
+async fn agents_at_work_are_at_work_again_soon_after_a_killed_server_is_back() -> Outcome {
+    at_work_again(&House::new()?)?;
+    let Some(database) = TestDb::postgres().await else {
+        println!("SKIPPED on PostgreSQL: DREAMOS_SKIP_POSTGRES is set");
+        return Ok(());
+    };
+    let Location::Postgres { url } = &database.options.location else {
+        return Err(Failure::broken("a PostgreSQL test was given another engine"));
+    };
+    at_work_again(&House::with(|place| place.on_postgres(url))?)
+}
+
+fn at_work_again(house: &House) -> Outcome {
+    let (server, _, _) = house.place.start()?;
+    let agents = ["first", "second", "third"];
+    for agent in agents {
+        house.register(agent, env!("CARGO_BIN_EXE_bench_agent"), &[])?;
+        house.cli.json(["task", "create", "--title", "hold", "--role", agent])?;
+    }
+    let at_work = |shown: &Value| shown["task"].as_str().filter(|_| shown["observed"] == "working").map(str::to_owned);
+    let before: Vec<String> = agents.iter().map(|agent| house.until(agent, at_work)).collect::<Outcome<_>>()?;
+    server.kill()?;
+    let begun = Instant::now();
+    let (server, _, _) = house.place.start()?;
+    let after: Vec<String> = agents.iter().map(|agent| house.until(agent, at_work)).collect::<Outcome<_>>()?;
+    let took = begun.elapsed();
+    assert_eq!(before, after, "each has its task again");
+    assert!(took <= AT_WORK_AGAIN, "it took {took:?}");
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
+/// A slip of the pen is told, and so is why nothing happens though everything was said rightly.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_comes_to_nothing_says_so() -> Outcome {
+    let house = House::new()?;
+    let (server, _, _) = house.place.start()?;
+    let task = house.cli.json(["task", "create", "--title", "hold"])?;
+    let task = text(&task, "/id")?;
+    for arguments in [
+        ["captain", "assign", task, "nobody"].as_slice(),
+        &["agent", "logs", "nobody"],
+        &["permission", "list", "--agent", "nobody"],
+        &["grant", "list", "--agent", "nobody"],
+    ] {
+        let refused = house.cli.run(arguments)?;
+        assert_eq!(refused.code, 3, "{arguments:?}: {}", refused.stderr);
+        assert!(refused.stderr.contains("no agent nobody"), "{arguments:?}: {}", refused.stderr);
+    }
+    for noun in ["permission", "grant"] {
+        house.cli.json([noun, "list", "--agent", "writer"])?;
+    }
+    house.cli.json(["stop-all"])?;
+    for (arguments, says) in [
+        (["agent", "start", "writer"].as_slice(), "dreamos start-all"),
+        (&["agent", "restart", "writer"], "dreamos start-all"),
+        (&["agent", "nudge", "writer"], "no work"),
+    ] {
+        let done = house.cli.run(arguments)?;
+        assert!(done.code == 0 && done.stderr.contains(says), "{arguments:?}: {} {}", done.code, done.stderr);
+    }
+    let empty = house.cli.run(["captain", "broadcast", ""])?;
+    assert_eq!(empty.code, 2, "{}", empty.stderr);
     assert!(server.stop()?.success());
     Ok(())
 }

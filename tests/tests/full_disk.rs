@@ -59,8 +59,13 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     assert_eq!(problem.status, 507, "a full disk is no fault of the caller: {problem:?}");
     assert!(problem.detail.contains("space") || problem.detail.contains("full"), "says what to do: {}", problem.detail);
     oracle.check(&client, &dice).await?;
+    let readiness = client.readiness().await?;
+    let room = readiness.checks.iter().find(|check| check.name == "room").and_then(|check| check.detail.clone()).unwrap_or_default();
+    assert!(!readiness.ready && room.contains("free some space"), "it does not claim to be ready: {readiness:?}");
 
     fs::remove_file(ballast).map_err(Failure::system("freeing space"))?;
+    let readiness = client.readiness().await?;
+    assert!(readiness.ready, "with space it is ready at once, before anybody wrote: {readiness:?}");
     let project = open(&client, "with space again").await?;
     oracle.note([Ack { fact: Fact::Project(project.id, project.name), at: Instant::now() }]);
     oracle.check_at_the_end(&client, &dice).await?;

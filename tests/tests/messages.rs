@@ -50,6 +50,12 @@ fn a_message_is_sent_received_answered_and_found_again() -> Outcome {
     assert_eq!(history(&["--search", "FAILED build"])?, ["The build failed"]);
     assert_eq!(history(&["--channel", "captain", "--since", "1h"])?, ["all is well"]);
     assert_eq!(history(&["--limit", "1"])?, ["all is well"]);
+    cli.json(["message", "send", "--to", "topic/poem", "roses\nviolets\n"])?;
+    let tailed = cli.run(["message", "tail", "--channel", "topic/poem", "--after", "0", "--count", "1"])?;
+    let line = String::from_utf8_lossy(&tailed.stdout).into_owned();
+    assert!(line.lines().count() == 1 && line.ends_with("  roses⏎violets\n"), "a message is a line: {line:?}");
+    let document = cli.run(["message", "tail", "--channel", "topic/poem", "--after", "0", "--count", "1", "--json"])?;
+    assert!(String::from_utf8_lossy(&document.stdout).contains(r"roses\nviolets\n"), "with all of it in the document");
     let tailed = cli.run(["message", "tail", "--channel", "captain", "--after", "0", "--count", "1"])?;
     assert!(tailed.code == 0 && String::from_utf8_lossy(&tailed.stdout).contains("all is well"), "{}", tailed.stderr);
     let erased = cli.json(["message", "erase", id, "--reason", "a name was in it"])?;
@@ -58,6 +64,7 @@ fn a_message_is_sent_received_answered_and_found_again() -> Outcome {
         (vec!["message", "show", "msg_01jd3k5v8wf2t9q0r1s2t3v4w5"], 3),
         (vec!["message", "show", "msg_1"], 2),
         (vec!["message", "send", "--to", "agent/nobody", "x"], 3),
+        (vec!["message", "channels", "create", "agent/nobody"], 3),
         (vec!["message", "send", "--to", "Nowhere", "x"], 2),
         (vec!["message", "request", "--to", "topic/void", "?", "--timeout", "10ms"], 7),
     ] {
@@ -73,11 +80,11 @@ fn a_poison_message_is_a_dead_letter_until_somebody_decides() -> Outcome {
     let (folder, place) = place()?;
     let (server, _, _) = place.start()?;
     let cli = Cli::of(&place);
-    cli.json(["message", "channels", "create", "agent/ada", "--max-messages", "100"])?;
-    let kept = cli.json(["message", "channels", "set", "agent/ada", "--max-age", "7d"])?;
+    cli.json(["message", "channels", "create", "topic/ada", "--max-messages", "100"])?;
+    let kept = cli.json(["message", "channels", "set", "topic/ada", "--max-age", "7d"])?;
     assert_eq!((kept["settings"]["max_messages"].as_u64(), text(&kept, "/settings/max_age")?), (Some(100), "7d"));
-    cli.json(["message", "consumers", "create", "ada", "--on", "agent/ada"])?;
-    let sent = cli.json(["message", "send", "--to", "agent/ada", "poison"])?;
+    cli.json(["message", "consumers", "create", "ada", "--on", "topic/ada"])?;
+    let sent = cli.json(["message", "send", "--to", "topic/ada", "poison"])?;
     let id = text(&sent, "/id")?;
     let received = cli.json(["message", "receive", "--consumer", "ada"])?;
     let receipt = text(&received, "/items/0/receipt")?;
@@ -94,13 +101,13 @@ fn a_poison_message_is_a_dead_letter_until_somebody_decides() -> Outcome {
     assert_eq!(text(&cli.json(["message", "show", id])?, "/body")?, "poison", "what was sent stays as it was");
 
     let batch = folder.path().join("batch.jsonl");
-    fs::write(&batch, "{\"channel\": \"agent/ada\", \"body\": \"1\"}\n{\"channel\": \"agent/nobody\", \"body\": \"2\"}\n")
+    fs::write(&batch, "{\"channel\": \"topic/ada\", \"body\": \"1\"}\n{\"channel\": \"agent/nobody\", \"body\": \"2\"}\n")
         .map_err(Failure::system("writing a batch"))?;
     let part = cli.run(["message", "send", "--batch", &batch.to_string_lossy()])?;
     assert_eq!(part.code, 10, "part of a batch failed: {}", part.stderr);
     let removed = cli.run(["message", "consumers", "remove", "ada", "--reason", "retired"])?;
     assert_eq!(removed.code, 0, "{}", removed.stderr);
-    let verified = cli.json(["message", "history", "--channel", "agent/ada", "--verify"])?;
+    let verified = cli.json(["message", "history", "--channel", "topic/ada", "--verify"])?;
     assert_eq!(text(&verified, "/result")?, "empty", "nothing is sealed so soon");
     assert_eq!(text(&cli.json(["audit", "verify"])?, "/result")?, "intact");
     assert!(server.stop()?.success());

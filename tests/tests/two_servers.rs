@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use dream_sql::{Location, testing::TestDb};
 use dream_tests::{Cli, Failure, Outcome, Place, list, text};
@@ -39,6 +40,7 @@ async fn two_servers_share_a_database_and_one_survives_the_other() -> Outcome {
     let (mine, theirs) = (first_cli.json(["whoami"])?, second_cli.json(["whoami"])?);
     assert_eq!(text(&mine, "/org")?, text(&theirs, "/org")?, "two first starts found one organisation");
 
+    told_what_is_not_searched(&first_cli)?;
     let brief = folder.path().join("brief.md");
     fs::write(&brief, "# Two\n\n## Goals\n\n- Survive.\n").map_err(Failure::system("writing a brief"))?;
     let project = first_cli.json(["project", "create", "two", "--brief", &brief.to_string_lossy()])?;
@@ -64,6 +66,23 @@ async fn two_servers_share_a_database_and_one_survives_the_other() -> Outcome {
     assert!(one.stop()?.success());
     assert!(other.stop()?.success());
     Ok(())
+}
+
+/// Each server has a log of its own, and whoever looks through one is told of the other's.
+fn told_what_is_not_searched(cli: &Cli) -> Outcome {
+    let begun = Instant::now();
+    loop {
+        let found = cli.run(["logs", "search", "nothing says this"])?;
+        assert_eq!(found.code, 0, "{}", found.stderr);
+        if found.stderr.contains("was not searched") {
+            assert_eq!(found.stderr.matches("was not searched").count(), 1, "of the other alone: {}", found.stderr);
+            let page = cli.json(["logs", "search", "nothing says this"])?;
+            assert!(text(&page, "/problems/0")?.contains("ask it at its own address"), "{page}");
+            return Ok(());
+        }
+        assert!(begun.elapsed() < Duration::from_mins(1), "the other server never said that it runs");
+        std::thread::park_timeout(Duration::from_millis(100));
+    }
 }
 
 /// Each was started with a key of its own, and neither could open what the other seals.

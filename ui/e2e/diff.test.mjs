@@ -111,3 +111,46 @@ describe('changes that lie far from each other', () => {
     await sparse.close();
   });
 });
+
+describe('finding in a review of ten thousand lines', () => {
+  const field = () => page.getByRole('searchbox', { name: 'Find in this file' });
+  const says = () => page.getByRole('search').getByRole('status').innerText();
+  const isFound = (text) => page.locator('[data-found]').filter({ hasText: text }).evaluate((it) => it.getBoundingClientRect().top > 0 && it.getBoundingClientRect().bottom < innerHeight).catch(() => false);
+
+  for (const name of ['Rendered', 'Split', 'Unified', 'Source']) {
+    it(`${name}: what was never in the page is counted, gone to and gone back from`, async () => {
+      await view(name);
+      await scrolled(0);
+      await page.keyboard.press('/');
+      await field().fill('HOLD in case 777');
+      // 777 and 7770 to 7779, each once: what stayed on both sides counts once.
+      await until('they are counted', async () => /^11 hits$/.test(await says()));
+      await page.keyboard.press('Enter');
+      await until('the first is shown', () => isFound('R777: what must hold in case 777'));
+      assert.equal(await says(), '1 of 11');
+      await page.keyboard.press('Enter');
+      await until('the next is shown', () => isFound('R7770: what must hold'));
+      await page.keyboard.press('Shift+Enter');
+      await page.keyboard.press('Shift+Enter');
+      await until('the last is shown', () => isFound('R7779: what must hold'));
+      assert.equal(await says(), '11 of 11');
+      assert.ok((await page.evaluate(() => [...CSS.highlights.get('find-current')].map(String).join())) === 'hold in case 777', 'the words are not marked');
+      // Three places were gone to, and what was seen stays.
+      assert.ok((await elements()) < 2 * FEW, `${await elements()} elements are in the page`);
+      assert.deepEqual(await breaches(page), []);
+      await page.keyboard.press('Escape');
+      await field().waitFor({ state: 'detached' });
+      assert.equal(await page.locator('[data-found]').count(), 0);
+    });
+  }
+
+  it('what is not there is said, and the key of the browser’s own find opens it from a line', async () => {
+    await page.keyboard.press('m');
+    await page.keyboard.press('Control+f');
+    await field().fill('nobody wrote this');
+    await until('it is said', async () => (await says()) === 'No hit');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Note on line/, 'the line has the focus again');
+  });
+});

@@ -116,9 +116,18 @@ describe('the frame', () => {
     await house.call('POST', `${house.under}/projects`, { name: 'seen-at-once', brief: '# Seen at once\n\nA page.', template: 'planning-only' });
     await Promise.all([tabs[0], tabs[19]].map((tab) => tab.getByRole('link', { name: 'seen-at-once' }).waitFor()));
     // The tab that reads goes; another takes its place.
+    // What happens before its stream is open is not lost.
+    let [asked, go] = [null, null];
+    const released = new Promise((resolve) => (go = resolve));
+    await context.route('**/events', async (route) => {
+      asked = route.request();
+      await released;
+      await route.continue();
+    });
     await tabs[0].close();
-    await until('another tab reads', () => streams === 2);
+    await until('another tab reads', () => streams === 2 && asked);
     await house.call('POST', `${house.under}/projects`, { name: 'seen-again', brief: '# Seen again\n\nA page.', template: 'planning-only' });
+    go();
     await tabs[19].getByRole('link', { name: 'seen-again' }).waitFor();
     await context.close();
   });

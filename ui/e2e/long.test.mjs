@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { openContext, settled, startBrowser } from './browser.mjs';
 import { furnish } from './demo.mjs';
 import { breaches } from './looks.mjs';
+import { answerWith } from './rows.mjs';
 import { startServer, until } from './server.mjs';
 
 const MANY = 10_000;
@@ -28,18 +29,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Answers as the server would if it had all of `rows`. */
-async function answerWith(name, rows) {
-  const address = new RegExp(`/api/v1/orgs/[^/]+/${name}\\?`);
-  await context.route(address, (route) => {
-    const query = new URL(route.request().url()).searchParams;
-    const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
-    const end = from + limit;
-    return route.fulfill({ json: { items: rows.slice(from, end), next: end < rows.length ? String(end) : null } });
-  });
-  return () => context.unroute(address);
-}
 
 /** `MANY` rows that are like one that the server knows. */
 async function like(path, change) {
@@ -106,7 +95,7 @@ for (const [name, list] of Object.entries(LISTS)) {
     before(async () => {
       rows = await list.rows();
       for (const [address, json] of Object.entries(await list.inside())) await context.route(address, (route) => route.fulfill({ json }));
-      stop = await answerWith(name, rows);
+      stop = await answerWith(context, name, rows);
       await page.goto(`/o/${house.org}${list.path}`);
       await settled(page);
       await grid().waitFor();

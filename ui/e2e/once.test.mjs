@@ -186,7 +186,7 @@ describe('notifications', () => {
     await until('the person is told', async () => (await house.call('GET', `${house.under}/notifications?open=true`)).items.some((one) => one.subject === waiting.id));
     await page.goto(`/o/${house.org}/notifications`);
     await settled(page);
-    await page.locator('li.open a').first().waitFor();
+    await page.locator('[role=row] .open a').first().waitFor();
     await house.call('POST', `${house.under}/reviews/${waiting.id}/approve`, { digest: waiting.digest });
     await until('it is done', async () => (await house.call('GET', `${house.under}/notifications`)).items.find((one) => one.subject === waiting.id)?.done_at);
     await page.goto(`/o/${house.org}/settings/notifications`);

@@ -147,11 +147,31 @@ async function diff() {
   await context.close();
 }
 
+async function find() {
+  const context = await openContext(browser, server);
+  const path = await longReview(context, house);
+  const page = await context.newPage();
+  await page.goto(path);
+  await settled(page);
+  await page.getByText('R0: what must hold').first().waitFor();
+  await watchInput(page);
+  await page.keyboard.press('/');
+  const keys = [...'must hold in case 7', ...Array(12).fill('Enter')];
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  const slow = await inputs(page);
+  say('review: find in 10,000 lines, key press to paint, p95', percentile([...slow, ...Array(Math.max(0, keys.length - slow.length)).fill(16)], 0.95), 'ms', 50);
+  await context.close();
+}
+
 try {
   await keys();
   await logs();
   await tail();
   await diff();
+  await find();
   await tabs();
 } finally {
   await browser.close();

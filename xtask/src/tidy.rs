@@ -1,6 +1,7 @@
 //! Tidy: the rules about the tree as a whole that no compiler checks. One file per rule; each takes the tree (or cargo's
 //! metadata) and returns what breaks it.
 
+mod crates;
 mod headers;
 mod layers;
 mod links;
@@ -42,6 +43,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     let metadata = metadata(root)?;
     let report = sizes::check(&tree);
     let mut breaches = report.breaches;
+    breaches.extend(crates::check(&tree));
     breaches.extend(headers::check(&tree));
     breaches.extend(names::check(&tree));
     breaches.extend(links::check(&tree));

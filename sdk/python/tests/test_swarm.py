@@ -197,6 +197,19 @@ async def test_reads_constraints_asks_and_records() -> None:
     assert seen.logged == [("debug", "the kettle is on", {"degrees": 80})]
 
 
+async def test_a_line_whose_answer_is_lost_is_sent_again_under_its_key() -> None:
+    async def work(swarm: Swarm) -> None:
+        await swarm.write_log("one")
+        await swarm.write_log("two")
+
+    outcome, seen = await result_of(work, lambda swarm: swarm.loses_answer_of.add("write_log"))
+    assert outcome is None
+    assert [text for _, text, _ in seen.logged] == ["one", "two"]
+    keys = [arguments["key"] for tool, arguments in seen.calls if tool == "write_log"]
+    assert len(keys) == 3
+    assert keys[0] == keys[1] != keys[2]
+
+
 async def test_lists_the_tools_it_is_offered() -> None:
     async def work(swarm: Swarm) -> list[str]:
         return [tool.name for tool in await swarm.tools()]

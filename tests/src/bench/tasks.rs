@@ -16,53 +16,73 @@ use crate::{Failure, Outcome, Place};
 
 const WORKERS: usize = 64;
 const SECONDS: Duration = Duration::from_secs(5);
+/// How many tasks one call creates, claims or completes where a worker takes several.
+const BATCH: usize = 10;
 
-/// Tasks by 64 workers, one after another each, for some seconds or until the organisation's rate limit turns them away.
+/// Tasks by 64 workers, one after another each and then several at a time, for some seconds or until the organisation's rate limit turns them
+/// away.
 pub(crate) async fn over_http(folder: &Path) -> Outcome<Vec<Figure>> {
     let place = Place::embedded(folder.join("tasks"), folder.join("tasks.log"))?;
     let (server, client, _) = place.start()?;
     let clients = with_tokens(&client).await?;
+    let mut figures = done(&clients, 1, "tasks created, claimed, completed over HTTP").await?;
+    figures.extend(done(&clients, BATCH, &format!("  {BATCH} of them in each call")).await?);
+    server.stop()?;
+    Ok(figures)
+}
+
+/// Tasks done in calls of `batch`.
+async fn done(clients: &[Client], batch: usize, what: &str) -> Outcome<Vec<Figure>> {
     let begun = Instant::now();
     let mut workers = JoinSet::new();
     for (number, client) in clients.iter().cycle().take(WORKERS).enumerate() {
         let client = client.clone();
-        workers.spawn(async move { work(&client, number, begun + SECONDS).await });
+        workers.spawn(async move { work(&client, &format!("worker-{number}"), batch, begun + SECONDS).await });
     }
-    let mut times = Vec::new();
+    let (mut times, mut count) = (Vec::new(), 0);
     while let Some(ended) = workers.join_next().await {
-        let mine = ended.map_err(|error| Failure::broken(format!("a worker broke down: {error}")))?;
-        times.extend(mine?);
+        let (mine, done) = ended.map_err(|error| Failure::broken(format!("a worker broke down: {error}")))??;
+        times.extend(mine);
+        count += done;
     }
-    let (times, took) = (Sample::new(times), begun.elapsed());
-    server.stop()?;
-    let per_second = rate(times.len(), took);
-    let measured = format!("{per_second:.0} /s over {}", times.len());
+    let (times, per_second) = (Sample::new(times), rate(count, begun.elapsed()));
+    let measured = format!("{per_second:.0} /s over {count}");
     Ok(vec![
-        Figure::new("tasks created, claimed, completed over HTTP", measured, "≥ 5,000 /s", Some(per_second >= 5_000.0)),
+        Figure::new(what, measured, "≥ 5,000 /s", Some(per_second >= 5_000.0)),
         Figure::new("  their time, p50 / p99", times.show(), "", None),
     ])
 }
 
-/// How long each task took, from its creation to its completion.
-async fn work(client: &Client, number: usize, until: Instant) -> Result<Vec<Duration>, ClientError> {
-    let mut times = Vec::new();
-    let worker = format!("worker-{number}");
+/// How long each round of three calls took, and how many tasks were done in them.
+async fn work(client: &Client, worker: &str, batch: usize, until: Instant) -> Result<(Vec<Duration>, usize), ClientError> {
+    let (mut times, mut done) = (Vec::new(), 0);
     while Instant::now() < until {
         let begun = Instant::now();
-        match one(client, &worker).await {
-            Ok(done) => times.extend(done.then(|| begun.elapsed())),
+        match round(client, worker, batch).await {
+            Ok(count) => {
+                times.extend((count > 0).then(|| begun.elapsed()));
+                done += count;
+            }
             Err(error) if is_limited(&error) => break,
             Err(error) => return Err(error),
         }
     }
-    Ok(times)
+    Ok((times, done))
 }
 
-/// One task; whether it was done, which is not so when others claimed all that waited.
-async fn one(client: &Client, worker: &str) -> Result<bool, ClientError> {
-    client.create_tasks(&NewTasks { tasks: vec![titled("no-op".to_owned())] }).await?;
-    let claim = ClaimTasks { worker: worker.to_owned(), limit: Some(1), ..ClaimTasks::default() };
-    let Some(claimed) = client.claim_tasks(&claim).await?.tasks.pop() else { return Ok(false) };
-    let completion = TaskCompletion { task: claimed.id, attempt: claimed.attempt, output: None, artifacts: Vec::new() };
-    Ok(client.complete_tasks(&CompleteTasks { tasks: vec![completion] }).await?.refused == 0)
+/// Some tasks; how many of them were done, which is fewer when others claimed what waited.
+async fn round(client: &Client, worker: &str, batch: usize) -> Result<usize, ClientError> {
+    client.create_tasks(&NewTasks { tasks: vec![titled("no-op".to_owned()); batch] }).await?;
+    let limit = u32::try_from(batch).ok();
+    let claim = ClaimTasks { worker: worker.to_owned(), limit, ..ClaimTasks::default() };
+    let claimed = client.claim_tasks(&claim).await?.tasks;
+    if claimed.is_empty() {
+        return Ok(0);
+    }
+    let mut completions = Vec::with_capacity(claimed.len());
+    for task in &claimed {
+        completions.push(TaskCompletion { task: task.id, attempt: task.attempt, output: None, artifacts: Vec::new() });
+    }
+    let refused = client.complete_tasks(&CompleteTasks { tasks: completions }).await?.refused;
+    Ok(claimed.len().saturating_sub(usize::try_from(refused).unwrap_or(usize::MAX)))
 }

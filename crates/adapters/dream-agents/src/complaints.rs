@@ -2,13 +2,18 @@
 
 use crate::lines::{Line, Lines};
 use dream_ports::{AgentHost, AgentRef};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::AsyncRead;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// The longest line that is passed on, in bytes.
 const LINE_BYTES: usize = 8 << 10;
+/// How many of the last lines are kept, and how many bytes of each.
+const LAST: usize = 5;
+const LAST_BYTES: usize = 500;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Passes lines on to the host.
@@ -17,6 +22,8 @@ pub(crate) struct Complaints {
     host: Arc<dyn AgentHost>,
     per_second: u32,
     window: Mutex<Window>,
+    last: Mutex<VecDeque<String>>,
+    over: CancellationToken,
 }
 
 /// What was passed on in this second.
@@ -29,7 +36,29 @@ struct Window {
 impl Complaints {
     pub(crate) fn new(agent: AgentRef, host: Arc<dyn AgentHost>, per_second: u32) -> Self {
         let window = Mutex::new(Window { began: Instant::now(), passed: 0, left_out: 0 });
-        Self { agent, host, per_second, window }
+        Self { agent, host, per_second, window, last: Mutex::default(), over: CancellationToken::new() }
+    }
+
+    /// The last lines, whether they were passed on or not.
+    pub(crate) fn last(&self) -> Vec<String> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Returns when there is nothing more to come.
+    pub(crate) async fn over(&self) {
+        self.over.cancelled().await;
+    }
+
+    fn keep(&self, text: &str) {
+        let text = text.trim_end();
+        if text.is_empty() {
+            return;
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.len() == LAST {
+            last.pop_front();
+        }
+        last.push_back(text.get(..text.floor_char_boundary(LAST_BYTES)).unwrap_or_default().to_owned());
     }
 
     /// Passes a line on, or counts it.
@@ -75,11 +104,14 @@ pub(crate) async fn listen(errors: impl AsyncRead + Unpin, complaints: Arc<Compl
         };
         // Of a line that is too long, the beginning is enough.
         if !rest {
-            complaints.line(&String::from_utf8_lossy(&text));
+            let text = String::from_utf8_lossy(&text);
+            complaints.keep(&text);
+            complaints.line(&text);
         }
         rest = cut;
     }
     complaints.finish();
+    complaints.over.cancel();
 }
 
 fn cut(text: &str) -> &str {

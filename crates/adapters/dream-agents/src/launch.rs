@@ -4,7 +4,7 @@ use crate::complaints::{self, Complaints};
 use crate::connection::{Connection, Ended, Writer};
 use crate::hear;
 use crate::options::AcpOptions;
-use crate::process::{AcpProcess, Agent, Greeting};
+use crate::process::{AcpProcess, Agent, Greeting, REST};
 use crate::session::Sessions;
 use agent_client_protocol::schema::ProtocolVersion;
 use agent_client_protocol::v1::schema::{
@@ -19,8 +19,6 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// How long what an ended process wrote last is still read.
-const REST: Duration = Duration::from_millis(500);
 /// How long a process may stay that says no more.
 const MUTE: Duration = Duration::from_secs(2);
 /// How many files are read or written for one agent at once.

@@ -23,6 +23,8 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+/// How long what an ended process wrote last is still read.
+pub(crate) const REST: Duration = Duration::from_millis(500);
 /// How many characters of an agent's words an error holds.
 const WORDS: usize = 2_000;
 
@@ -178,6 +180,10 @@ impl AgentProcess for AcpProcess {
         self.agent.process.usage()
     }
 
+    fn last_words(&self) -> Vec<String> {
+        self.agent.complaints.last()
+    }
+
     fn tools_port(&self) -> Option<u16> {
         self.agent.process.tools_port().filter(|_| self.greeting.http)
     }
@@ -203,7 +209,10 @@ impl AgentProcess for AcpProcess {
     }
 
     async fn exited(&self) -> Exit {
-        self.agent.process.exited().await
+        let exit = self.agent.process.exited().await;
+        // What it wrote last still counts. A pipe that somebody holds open does not.
+        let _ = tokio::time::timeout(REST, self.agent.complaints.over()).await;
+        exit
     }
 
     async fn stop(&self, grace: Duration) -> Exit {

@@ -85,21 +85,33 @@ impl Hook for Hooks {
         within(request.timeout, whole).await
     }
 
-    async fn get(&self, url: &str, most: usize, timeout: Duration) -> Result<HookFetched, HookFault> {
+    async fn ask(&self, request: HookRequest, most: usize) -> Result<HookFetched, HookFault> {
+        let headers = headers(&request.headers)?;
         let whole = async {
-            let mut response = self.send(Method::GET, url, HeaderMap::new(), None).await?;
-            let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-            let mut bytes = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(fault)? {
-                if bytes.len() + chunk.len() > most {
-                    return Err(HookFault::TooLarge { most });
-                }
-                bytes.extend_from_slice(&chunk);
-            }
-            Ok(HookFetched { status: response.status().as_u16(), media_type, bytes })
+            let (method, body) = if request.body.is_empty() { (Method::GET, None) } else { (Method::POST, Some(request.body)) };
+            fetched(self.send(method, request.url.expose(), headers, body).await?, most).await
         };
+        within(request.timeout, whole).await
+    }
+
+    async fn get(&self, url: &str, most: usize, timeout: Duration) -> Result<HookFetched, HookFault> {
+        let whole = async { fetched(self.send(Method::GET, url, HeaderMap::new(), None).await?, most).await };
         within(timeout, whole).await
     }
+}
+
+/// The whole of an answer, up to `most` bytes.
+async fn fetched(mut response: Response, most: usize) -> Result<HookFetched, HookFault> {
+    let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(fault)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(HookFault::TooLarge { most });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    let (status, retry_after) = (response.status().as_u16(), retry_after(response.headers()));
+    Ok(HookFetched { status, retry_after, media_type, bytes })
 }
 
 async fn within<T>(timeout: Duration, whole: impl Future<Output = Result<T, HookFault>>) -> Result<T, HookFault> {

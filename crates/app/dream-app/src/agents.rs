@@ -14,7 +14,7 @@ pub use act::op_of;
 pub(crate) use act::renewed;
 pub use builtin::{ensure, ensure_all};
 pub use control::{nudge, restart, want};
-pub use lead::{lead, stop_leading};
+pub use lead::{lead, reclaim, stop_leading};
 pub use observe::{Seen, crashed, forget_all, forget_places, give_up, observe};
 pub use read::{AgentView, Counts, counts, find, list, nudge_words, source};
 pub use register::register;

@@ -1,6 +1,7 @@
 //! What every use case stands on.
 
 use crate::agent_work::Desk;
+use crate::logs::ServerName;
 use crate::orgs::{self, Standings};
 use crate::rules::Shelf;
 use crate::service_plans::Board;
@@ -17,8 +18,8 @@ use dream_logs::Logs;
 use dream_ports::{Discord, Hook, ModelRegistry, Repositories};
 use dream_roles::Prompts;
 use dream_store::{Store, authority::Authorities};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// The parts that the wiring chose.
 pub struct Parts {
@@ -65,7 +66,10 @@ struct Core {
     shelf: Shelf,
     board: Board,
     standings: Standings,
+    slack_api: OnceLock<String>,
     bridge_alone: AtomicBool,
+    clock_ahead: AtomicI64,
+    server: OnceLock<ServerName>,
     authorities: Authorities,
 }
 
@@ -84,7 +88,10 @@ impl App {
             shelf: Shelf::default(),
             board: Board::default(),
             standings: Standings::default(),
+            slack_api: OnceLock::new(),
             bridge_alone: AtomicBool::new(false),
+            clock_ahead: AtomicI64::new(0),
+            server: OnceLock::new(),
             authorities: Authorities::default(),
         }))
     }
@@ -140,6 +147,16 @@ impl App {
         &self.0.standings
     }
 
+    /// Slack's Web API is at `url` from now on. The first call counts.
+    pub fn reach_slack_at(&self, url: &str) {
+        self.0.slack_api.get_or_init(|| url.trim_end_matches('/').to_owned());
+    }
+
+    /// Where Slack's Web API is.
+    pub(crate) fn slack_api(&self) -> &str {
+        self.0.slack_api.get().map_or(crate::slack::API, String::as_str)
+    }
+
     /// This process runs the bridge alone from now on: nobody here works on projects, runs and tasks, and no agents are started.
     pub fn serve_bridge_alone(&self) {
         self.0.bridge_alone.store(true, Ordering::Relaxed);
@@ -149,6 +166,28 @@ impl App {
     #[must_use]
     pub fn is_bridge_alone(&self) -> bool {
         self.0.bridge_alone.load(Ordering::Relaxed)
+    }
+
+    /// How far this machine's clock was ahead of the database's when they were last compared, in microseconds.
+    #[must_use]
+    pub fn clock_ahead_micros(&self) -> i64 {
+        self.0.clock_ahead.load(Ordering::Relaxed)
+    }
+
+    /// Keeps what a comparison found.
+    pub(crate) fn keep_clock_ahead(&self, micros: i64) {
+        self.0.clock_ahead.store(micros, Ordering::Relaxed);
+    }
+
+    /// This process is one of several on its database, and called so. The first call counts.
+    pub fn call_server(&self, name: ServerName) {
+        self.0.server.get_or_init(|| name);
+    }
+
+    /// What this process is called among those that share its database; nothing where it has a database of its own.
+    #[must_use]
+    pub fn server_name(&self) -> Option<&ServerName> {
+        self.0.server.get()
     }
 
     /// The plans in force.

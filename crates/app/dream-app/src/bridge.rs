@@ -4,7 +4,7 @@ use crate::alerts::{self, Raised};
 use crate::sources::{self, Refused};
 use crate::{AppError, Op, destinations, subscriptions};
 use dream_access::Action;
-use dream_bridge::source::Source;
+use dream_bridge::source::{OWN_FEED, Source};
 use dream_clock::Timestamp;
 use dream_ledger::Stream;
 use dream_store::Filter;
@@ -15,8 +15,11 @@ use std::time::Duration;
 
 /// How far back is counted.
 const WINDOW: Duration = Duration::from_hours(24);
-/// Of how many deliveries the latency is told.
+/// Of how many deliveries, or events of a source, the latency is told.
 const SAMPLE: u32 = 1_000;
+
+/// The word for what is not there.
+const MISSING: &str = "missing";
 
 /// How a destination or a subscription does.
 #[derive(Debug, Clone)]
@@ -40,7 +43,9 @@ pub struct Bridge {
     pub places: Vec<Place>,
     /// What came in within the last day, by source. A source from which nothing came is there too.
     pub sources: BTreeMap<String, ReceivedCounts>,
-    /// What this process has refused to senders, by source.
+    /// How long what the newest events of a source led to took to leave, by source: half of it, and all but a hundredth.
+    pub latencies: BTreeMap<String, (Duration, Duration)>,
+    /// What was refused to senders within the last day, by source.
     pub refused: BTreeMap<String, Refused>,
     /// The alerts that are raised.
     pub alerts: Vec<Raised>,
@@ -72,10 +77,16 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
     let mut counts = reader.delivery_counts(org, since).await?;
     let mut received = reader.received_counts(org, (since, now)).await?;
     let known: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().eq("removed", false)).await?;
-    let mut refused = BTreeMap::new();
+    let (mut refused, mut latencies) = (BTreeMap::new(), BTreeMap::new());
+    let mut all_refused = sources::by_source(sources::refused_since(op.app(), &mut reader, org, since).await?);
+    let named = known.iter().map(|source| (source.name.clone(), source.id().to_string()));
+    for (name, id) in named.chain([(OWN_FEED.to_owned(), OWN_FEED.to_owned())]) {
+        let took = latency(reader.source_latencies(org, &id, SAMPLE).await?);
+        latencies.extend(took.map(|took| (name, took)));
+    }
     for source in known {
         received.entry(source.name.clone()).or_default();
-        refused.extend(sources::refused(op.app(), source.id()).map(|refused| (source.name.clone(), refused)));
+        refused.extend(all_refused.remove(&source.id()).map(|refused| (source.name.clone(), refused)));
     }
     let all = destinations
         .iter()
@@ -88,8 +99,13 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
         let disabled = disabled.as_ref().map(|(_, why)| why.clone());
         places.push(Place { name: name.clone(), kind, disabled, counts, latency });
     }
+    // What rules name and nobody made, or somebody removed: what went there is not lost from sight.
+    places.extend(counts.into_iter().map(|(name, counts)| {
+        let disabled = Some("there is no destination or subscription of this name".to_owned());
+        Place { name, kind: MISSING, disabled, counts, latency: None }
+    }));
     let alerts = alerts::raised(&mut reader, org).await?;
-    Ok(Bridge { places, sources: received, refused, alerts })
+    Ok(Bridge { places, sources: received, latencies, refused, alerts })
 }
 
 /// Half of them, and all but a hundredth, took no longer than this.

@@ -99,7 +99,7 @@ pub async fn carry_out_left(op: &Op) -> Result<bool, AppError> {
 }
 
 async fn carry_out(op: &Op, order: &BusOrder) -> Result<(), AppError> {
-    let kept: Kept = serde_json::from_str(&order.work).map_err(|error| AppError::internal("reading an order to the bus", error))?;
+    let kept: Kept = serde_json::from_str(&order.work).map_err(|error| AppError::damaged("bus_orders", order.id).because(error))?;
     match perform(op.app().bus.as_ref(), &kept, order.at).await {
         // What it was about is there no longer, or differs from what the ledger says by a later decision.
         Ok(())

@@ -16,6 +16,7 @@ mod outcome;
 mod read;
 mod redirect;
 mod retention;
+mod slack;
 mod what;
 
 pub use deliver::{Deliverer, Turns, Worked};

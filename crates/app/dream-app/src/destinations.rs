@@ -4,6 +4,7 @@ mod make;
 mod manage;
 pub(crate) mod probe;
 mod read;
+mod slack;
 mod test;
 
 pub use make::{NewDestination, To, make};
@@ -13,5 +14,5 @@ pub(crate) use read::by_name;
 pub use read::{DestinationView, list, named};
 pub use test::test;
 
-/// The slot in which an address is kept sealed.
+/// The slot in which an address, or the token of an app of Slack's, is kept sealed.
 pub(crate) const URL: &str = "url";

@@ -92,6 +92,22 @@ impl AppError {
         Self::new(Kind::Internal, "internal", format!("something failed while {doing}; the server's log says what")).because(source)
     }
 
+    /// A row that does not hold what was written there. Trying again helps nobody.
+    pub(crate) fn damaged(table: &'static str, key: impl std::fmt::Display) -> Self {
+        let message = format!(
+            "the row {key} of {table} is damaged and cannot be read; nothing was changed, and the server's log says what is wrong with it: \
+             run `dreamos audit verify`, then restore a backup"
+        );
+        Self::new(Kind::Internal, DATA_DAMAGED, message).with("table", table).with("key", key.to_string())
+    }
+
+    /// The database holds something else than was written, and nobody can say in which row.
+    pub(crate) fn damaged_somewhere() -> Self {
+        let message = "the database is damaged: it holds something else than was written; nothing was changed, and the server's log says more: \
+                       run `dreamos audit verify`, then restore a backup";
+        Self::new(Kind::Internal, DATA_DAMAGED, message)
+    }
+
     /// Whether the whole use case may be run again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -105,11 +121,16 @@ impl From<dream_ledger::FoldError> for AppError {
     }
 }
 
+/// The code of what is stored and cannot be read.
+const DATA_DAMAGED: &str = "data_damaged";
+
 impl From<StoreError> for AppError {
     fn from(source: StoreError) -> Self {
         let retryable = source.is_retryable();
         let error = match &source {
             StoreError::Conflict { .. } => Self::new(Kind::Conflict, "conflict", source.to_string()),
+            StoreError::Damaged { table, id, .. } => Self::damaged(table, id),
+            StoreError::Sql { source, .. } if source.is_damage() => Self::damaged_somewhere(),
             StoreError::Sql { source, .. } if source.is_storage_full() => {
                 let message = "the disk of the database is full; nothing was changed: free some space, then send the command again";
                 Self::new(Kind::Unavailable, "storage_full", message)

@@ -26,6 +26,12 @@ pub async fn follow(op: &Op, after: Option<u64>) -> Result<Feed, AppError> {
 }
 
 impl Feed {
+    /// The position after which it stands.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.after
+    }
+
     /// The entries that came since the last look, oldest first; none when there is nothing new.
     pub async fn look(&mut self) -> Result<Vec<FeedEntry>, AppError> {
         let batch = self.op.read().await?.feed(self.scope, self.after, Limit::new(BATCH)).await?;

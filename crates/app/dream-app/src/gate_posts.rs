@@ -16,7 +16,7 @@ use dream_id::{OrgId, ReviewId, Scope};
 use dream_ledger::Stream;
 
 /// The review `id`, if it is there, and what people call what it is about.
-async fn titled(app: &App, org: OrgId, id: ReviewId) -> Result<Option<(Stream<Review>, String)>, AppError> {
+pub(crate) async fn titled(app: &App, org: OrgId, id: ReviewId) -> Result<Option<(Stream<Review>, String)>, AppError> {
     let (mut reader, scope) = (app.store.read().await?, Scope::Org(org));
     let Some(review) = reader.find::<Review>(scope, id).await? else { return Ok(None) };
     let state: &Review = &review;

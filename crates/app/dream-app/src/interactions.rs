@@ -10,6 +10,7 @@ mod follow;
 mod gates;
 mod logs;
 mod messages;
+mod named;
 mod perform;
 mod receive;
 mod register;

@@ -1,8 +1,9 @@
 //! Pairings: a channel of Discord's joined with another channel, so that what is said in one is heard in the other.
 //!
-//! [`hear`] takes in what Discord's gateway tells, on disk before the gateway is read on; [`carry_in`] carries it over: into a channel of ours in the
-//! same transaction, elsewhere as a delivery. [`carry_out`] carries what is said in our channels to Discord, behind a consumer of its own. What we
-//! say ourselves is carried no further (trap 45), and nobody acts as anybody by writing in Discord.
+//! [`hear`] takes in what Discord's gateway tells, on disk before the gateway is read on, and `overhear` what Slack tells, before it is answered.
+//! [`carry_in`] carries it over: into a channel of ours in the same transaction, elsewhere as a delivery. [`carry_out`] carries what is said in our
+//! channels to Discord, behind a consumer of its own. What we say ourselves is carried no further (trap 45), and nobody acts as anybody by writing in
+//! Discord.
 
 mod bus;
 mod ears;
@@ -19,16 +20,18 @@ mod outward;
 mod read;
 mod retention;
 mod sides;
+mod slack;
 mod speaker;
 mod speech;
 mod threads;
 
 pub use dream_bridge::pairing::Direction;
-pub use dream_store::pairings::{CarriedFile, PairingCounts};
+pub use dream_store::pairings::{CarriedFile, HeardBy, PairingCounts};
 pub use ears::listening;
 pub(crate) use erased::erased;
 pub use files::{File, file};
 pub use hear::hear;
+pub(crate) use hear::{Overheard, keep_overheard, overhear};
 pub use inward::{carry_in, heard};
 pub use make::{NewPairing, make};
 pub use manage::{Change, change, check_unused, remove};
@@ -37,6 +40,7 @@ pub(crate) use outlived::outlived;
 pub use outward::{carry_out, is_anybody_speaking};
 pub use read::{PairingView, list, named};
 pub use retention::forget_old;
+pub(crate) use speech::arrived;
 
 /// Headers of messages that were carried into a channel of ours.
 pub mod headers {

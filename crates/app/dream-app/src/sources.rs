@@ -17,11 +17,7 @@ pub use make::{MadeSource, NewSource, make};
 pub use publish::publish;
 pub use read::{find, list};
 pub use receive::{NotTaken, Taken, receive, unread};
-pub use refused::Refused;
+pub use refused::{Refused, forget_refusals, keep_refusals};
+pub(crate) use refused::{by_source, is_unproved, since as refused_since};
 pub(crate) use watch::Gate;
 pub use watch::Pace;
-
-/// What this process has refused to the senders of the source `id`.
-pub(crate) fn refused(app: &crate::App, id: dream_id::SourceId) -> Option<Refused> {
-    app.gate().refusals().of(id)
-}

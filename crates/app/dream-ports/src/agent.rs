@@ -65,6 +65,11 @@ pub trait AgentProcess: Send + Sync {
     /// What its processes use now.
     fn usage(&self) -> Option<ProcessUsage>;
 
+    /// The last lines that it wrote to its error output, oldest first: a few, cut.
+    fn last_words(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The port of its own machine at which it reaches the server's tools over HTTP: where its profile has a network and it says that it
     /// speaks the protocol so.
     fn tools_port(&self) -> Option<u16> {
@@ -96,7 +101,7 @@ pub trait AgentProcess: Send + Sync {
     /// Ends a conversation. One that is unknown is none.
     async fn close(&self, key: &SessionKey);
 
-    /// Waits until its process has ended.
+    /// Waits until its process has ended, and what it wrote last was read.
     async fn exited(&self) -> Exit;
 
     /// Ends it politely, and firmly when `grace` is over: the whole tree.

@@ -19,6 +19,12 @@ pub trait Hook: Send + Sync {
     /// [`HookFault`] when there is no answer.
     async fn post(&self, request: HookRequest) -> Result<HookAnswer, HookFault>;
 
+    /// Sends one request, without a body as a GET and else as a POST, and reads the whole of its answer, up to `most` bytes.
+    ///
+    /// # Errors
+    /// [`HookFault`] when there is no answer, or more than that.
+    async fn ask(&self, request: HookRequest, most: usize) -> Result<HookFetched, HookFault>;
+
     /// Fetches what an address shows, up to `most` bytes.
     ///
     /// # Errors
@@ -55,6 +61,8 @@ pub struct HookAnswer {
 pub struct HookFetched {
     /// The status.
     pub status: u16,
+    /// How long it asks us to wait.
+    pub retry_after: Option<Duration>,
     /// The media type, as the server says.
     pub media_type: Option<String>,
     /// The bytes.

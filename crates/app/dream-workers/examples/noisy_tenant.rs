@@ -51,6 +51,10 @@ impl Hook for Receivers {
         Ok(HookAnswer { status: 200, retry_after: None, body_start: String::new() })
     }
 
+    async fn ask(&self, _: HookRequest, most: usize) -> Result<HookFetched, HookFault> {
+        Err(HookFault::TooLarge { most })
+    }
+
     async fn get(&self, _: &str, _: usize, _: Duration) -> Result<HookFetched, HookFault> {
         Err(HookFault::NotSent("nothing is fetched here".to_owned()))
     }

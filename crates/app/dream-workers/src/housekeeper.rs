@@ -3,7 +3,7 @@
 
 use crate::Reconciler;
 use async_trait::async_trait;
-use dream_app::{App, AppError, Op, deliveries, discord_links, housekeeping, pairings, received};
+use dream_app::{App, AppError, Op, deliveries, discord_links, housekeeping, pairings, received, sources};
 
 /// The housekeeper.
 pub struct Housekeeper(pub App);
@@ -21,7 +21,7 @@ impl Reconciler for Housekeeper {
         let received = received::forget(&op).await?;
         let codes = discord_links::forget_codes(&op).await?;
         let notifications = housekeeping::forget_notifications(&op).await?;
-        let more = deliveries::forget_old(&op).await? | pairings::forget_old(&op).await?;
+        let more = deliveries::forget_old(&op).await? | pairings::forget_old(&op).await? | sources::forget_refusals(&op).await?;
         Ok(more || answers + uses + leases + received + codes + notifications > 0)
     }
 }

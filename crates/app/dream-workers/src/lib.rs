@@ -9,6 +9,7 @@
 
 mod alert_keeper;
 mod channel_keeper;
+mod clock_keeper;
 mod constrainer;
 mod deliverer;
 mod expirer;
@@ -23,6 +24,7 @@ mod pairer;
 mod performer;
 mod planner;
 mod reconciler;
+mod refusal_keeper;
 mod scheduler;
 mod sealer;
 mod self_teller;
@@ -34,6 +36,7 @@ mod workers;
 
 pub use alert_keeper::AlertKeeper;
 pub use channel_keeper::ChannelKeeper;
+pub use clock_keeper::ClockKeeper;
 pub use constrainer::Constrainer;
 pub use deliverer::Deliverer;
 pub use expirer::Expirer;
@@ -48,11 +51,12 @@ pub use pairer::Pairer;
 pub use performer::Performer;
 pub use planner::Planner;
 pub use reconciler::Reconciler;
+pub use refusal_keeper::RefusalKeeper;
 pub use scheduler::Scheduler;
 pub use sealer::Sealer;
 pub use self_teller::SelfTeller;
 pub use sequencer::Sequencer;
-pub use supervisor::{Supervisor, SupervisorParts, SupervisorSettings, TaskTaker, TrackedSandbox};
+pub use supervisor::{LeadKeeper, Supervisor, SupervisorParts, SupervisorSettings, TaskTaker, TrackedSandbox};
 pub use task_keeper::TaskKeeper;
 pub use teller::Teller;
 pub use workers::{MirrorOf, Settings, Workers};

@@ -3,8 +3,8 @@
 
 use crate::Reconciler;
 use async_trait::async_trait;
-use dream_app::{App, AppError, Op, history, pairings};
-use dream_id::ConnectionId;
+use dream_app::pairings::{self, HeardBy};
+use dream_app::{App, AppError, Op, history};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 const TERM: Duration = Duration::from_secs(15);
 /// After how many looks it asks the bus without being told of news: for what is delivered again.
 const QUIET: u32 = 25;
-/// How many connections are carried for at once.
+/// How many connections and sources are carried for at once.
 const PLACES: usize = 32;
 
 /// The pairer.
@@ -25,8 +25,8 @@ pub struct Pairer {
     /// What the bus said when everything was carried out.
     done: AtomicU64,
     looks: AtomicU32,
-    /// The connections that are carried for right now.
-    busy: Arc<Mutex<HashSet<ConnectionId>>>,
+    /// The connections and sources that are carried for right now.
+    busy: Arc<Mutex<HashSet<HeardBy>>>,
     tasks: TaskTracker,
 }
 
@@ -50,14 +50,14 @@ impl Pairer {
         Ok(lease.is_some())
     }
 
-    /// Carries what was heard over a connection, until nothing is left or it has to wait.
-    fn begin(&self, connection: ConnectionId) {
+    /// Carries what was heard over a connection or source, until nothing is left or it has to wait.
+    fn begin(&self, by: HeardBy) {
         let (op, busy) = (Op::of_worker(self.app.clone(), "pairer"), Arc::clone(&self.busy));
         self.tasks.spawn(async move {
-            if let Err(error) = pairings::carry_in(&op, connection).await {
-                tracing::warn!(connection.id = %connection, error.code = error.code, %error, "what was heard could not be carried over; it is tried again");
+            if let Err(error) = pairings::carry_in(&op, by).await {
+                tracing::warn!(heard.by = %by, error.code = error.code, %error, "what was heard could not be carried over; it is tried again");
             }
-            held(&busy).remove(&connection);
+            held(&busy).remove(&by);
         });
     }
 }
@@ -82,10 +82,10 @@ impl Reconciler for Pairer {
         if (heard.is_empty() && !said) || !self.is_ours().await? {
             return Ok(false);
         }
-        for connection in heard {
+        for by in heard {
             let mut busy = held(&self.busy);
-            if busy.len() < PLACES && busy.insert(connection) {
-                self.begin(connection);
+            if busy.len() < PLACES && busy.insert(by) {
+                self.begin(by);
             }
         }
         let carried = said && pairings::carry_out(&op).await?;

@@ -16,6 +16,7 @@ mod settings;
 mod tasks;
 mod tracked;
 
+pub(crate) use lead::RENEW;
 pub use settings::{SupervisorParts, SupervisorSettings};
 pub use tracked::TrackedSandbox;
 
@@ -41,6 +42,9 @@ const NAME: &str = "supervisor";
 const STOPPED: &str = "agent_stopped";
 /// The roster is read this often at most, however much happens.
 const READ_EVERY: Duration = Duration::from_millis(50);
+/// How often it is read though nothing happened: alone on the database, and among others.
+const LOOK: Duration = Duration::from_secs(2);
+const LOOK_SHARED: Duration = Duration::from_millis(500);
 /// It is looked for tasks this often at most.
 const TASKS_EVERY: Duration = Duration::from_millis(250);
 
@@ -153,6 +157,17 @@ impl Supervisor {
         observer::run(&self.0).await;
     }
 
+    /// The worker that keeps hold of the agents that are this server's to look after.
+    #[must_use]
+    pub fn lead_keeper(&self) -> LeadKeeper {
+        LeadKeeper(Arc::clone(&self.0))
+    }
+
+    /// How often it looks though nothing happened: another server's end is no event.
+    pub(crate) fn look_every(&self) -> Duration {
+        if self.0.lead.is_shared() { LOOK_SHARED } else { LOOK }
+    }
+
     /// The worker that takes up tasks that are not the work of stages, for agents that have room.
     #[must_use]
     pub fn task_taker(&self) -> TaskTaker {
@@ -180,7 +195,8 @@ impl Inner {
     /// Reads which agents there are; whether that is other than before.
     async fn read_roster(&self) -> Result<(), AppError> {
         let mut read = roster(&self.op()).await?;
-        self.lead.keep(&self.op(), &mut read).await?;
+        self.lead.renew(&self.op()).await?;
+        self.lead.leave_mine(&mut read);
         self.give_on_what_was_lost(&read).await?;
         self.roster.send_replace(Arc::new(read));
         self.freed.notify_waiters();
@@ -190,13 +206,9 @@ impl Inner {
     /// An agent that is new here has no process yet: what it had taken up under a server that is gone nobody works on.
     async fn give_on_what_was_lost(&self, read: &Roster) -> Result<(), AppError> {
         let before = self.roster.borrow().clone();
-        for (_, new) in read.agents.iter().filter(|(id, _)| !before.agents.contains_key(id)) {
-            let lost = dream_app::tasks::end_lost(&self.op(), new.org, new.agent.name()).await?;
-            if lost > 0 {
-                tracing::warn!(org.id = %new.org, agent.name = new.agent.name(), tasks.count = lost, "tasks that an agent had when its server ended are given on");
-            }
-        }
-        Ok(())
+        let new = read.agents.iter().filter(|(id, _)| !before.agents.contains_key(id));
+        let new = new.map(|(_, agent)| (agent.org, agent.agent.name())).collect();
+        dream_app::tasks::end_lost(&self.op(), &new).await.map(drop)
     }
 
     /// Gives work to a place of an agent that suits, as soon as there is one, and waits for what comes of it.
@@ -309,5 +321,25 @@ impl Reconciler for TaskTaker {
         tasks::take(&self.0).await?;
         tokio::time::sleep(TASKS_EVERY).await;
         Ok(false)
+    }
+}
+
+/// Renews this server's hold on its agents, whatever else takes time: a server that works hard is not gone.
+pub struct LeadKeeper(Arc<Inner>);
+
+#[async_trait]
+impl Reconciler for LeadKeeper {
+    fn name(&self) -> &'static str {
+        "agent-lead"
+    }
+
+    async fn reconcile(&self) -> Result<bool, AppError> {
+        match self.0.lead.renew(&self.0.op()).await {
+            Err(error) if !self.0.lead.is_lost() => {
+                tracing::warn!(error.code = error.code, %error, "the hold on this server's agents could not be renewed; trying again before it ends");
+                Ok(false)
+            }
+            renewed => renewed.map(|()| false),
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! All workers of a process: started together, drained together.
 
 use crate::reconciler::{WokenBy, run};
+use crate::supervisor::RENEW;
 use crate::{
-    AlertKeeper, ChannelKeeper, Constrainer, Deliverer, Expirer, GatePosts, Gateways, HistoryKeeper, Housekeeper, LogKeeper, Messenger,
-    Mirror, Notifier, Pairer, Performer, Planner, Scheduler, Sealer, SelfTeller, Sequencer, Supervisor, TaskKeeper, Teller,
+    AlertKeeper, ChannelKeeper, ClockKeeper, Constrainer, Deliverer, Expirer, GatePosts, Gateways, HistoryKeeper, Housekeeper, LogKeeper,
+    Messenger, Mirror, Notifier, Pairer, Performer, Planner, RefusalKeeper, Scheduler, Sealer, SelfTeller, Sequencer, Supervisor,
+    TaskKeeper, Teller,
 };
 use dream_app::App;
 use dream_app::history::SealRule;
@@ -14,6 +16,7 @@ use dream_ports::Cancel;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -46,7 +49,9 @@ pub struct Workers {
     performer: Arc<Performer>,
     supervisor: Option<Supervisor>,
     gateways: Option<Gateways>,
-    observer: Option<tokio::task::JoinHandle<()>>,
+    observer: Option<JoinHandle<()>>,
+    /// What keeps hold of the agents until the last of them has ended, and what ends it.
+    lead: Option<(CancellationToken, JoinHandle<()>)>,
     tasks: TaskTracker,
 }
 
@@ -103,8 +108,10 @@ impl Workers {
     #[must_use]
     pub fn supervised_by(mut self, app: &App, supervisor: Supervisor) -> Self {
         let (store, stop) = (|| app.store.clone(), &self.stop);
-        self.tasks.spawn(run(supervisor.clone(), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
+        self.tasks.spawn(run(supervisor.clone(), store(), WokenBy::Feed, supervisor.look_every(), stop.clone()));
         self.tasks.spawn(run(supervisor.task_taker(), store(), WokenBy::Ready, Duration::from_secs(2), stop.clone()));
+        let (keeper, led) = (supervisor.lead_keeper(), CancellationToken::new());
+        self.lead = Some((led.clone(), tokio::spawn(run(keeper, store(), WokenBy::Timer, RENEW, led))));
         let observer = supervisor.clone();
         self.observer = Some(tokio::spawn(async move { observer.observe().await }));
         self.supervisor = Some(supervisor);
@@ -129,7 +136,9 @@ impl Workers {
             tasks.spawn(run(mirror, app.store.clone(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
         }
         tasks.spawn(run(LogKeeper(app.clone()), app.store.clone(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
-        Self { stop, cancel, performer, supervisor: None, gateways: None, observer: None, tasks }
+        tasks.spawn(RefusalKeeper::run(app.clone(), stop.clone()));
+        tasks.spawn(run(ClockKeeper(app.clone()), app.store.clone(), WokenBy::Timer, Duration::from_secs(15), stop.clone()));
+        Self { stop, cancel, performer, supervisor: None, gateways: None, observer: None, lead: None, tasks }
     }
 
     /// Stops: nothing new begins; work under way has `grace` to end, then it is broken off, and resumes at the next start from what
@@ -147,6 +156,12 @@ impl Workers {
         }
         if let Some(supervisor) = self.supervisor {
             supervisor.drain().await;
+        }
+        if let Some((led, keeper)) = self.lead {
+            led.cancel();
+            if let Err(error) = keeper.await {
+                tracing::warn!(%error, "what keeps hold of this server's agents ended early");
+            }
         }
         if let Some(observer) = self.observer {
             // It ends with the last place, and writes down that there is none.

@@ -2,7 +2,7 @@
 
 use crate::cli::Global;
 use crate::config::{BridgeFlags, Config, Flags, ModelFlags, ServerFlags};
-use crate::connect;
+use crate::connect::{self, Target};
 use crate::error::CliError;
 use crate::printer::Printer;
 use dream_client::Client;
@@ -33,9 +33,14 @@ impl Context {
         Ok(Config::load(flags, &|name| std::env::var(name).ok())?)
     }
 
-    /// A client of the server that flags, environment, file or `run.json` name.
-    pub(crate) fn client(&self) -> Result<Client, CliError> {
+    /// The server that flags, environment, file or `run.json` name.
+    pub(crate) fn target(&self) -> Result<Target, CliError> {
         let config = self.config()?;
-        connect::client(connect::target(&config.client, &PathBuf::from(config.server.data.value))?)
+        connect::target(&config.client, &PathBuf::from(config.server.data.value))
+    }
+
+    /// A client of it.
+    pub(crate) fn client(&self) -> Result<Client, CliError> {
+        connect::client(self.target()?)
     }
 }

@@ -1,6 +1,7 @@
 //! The one binary: reads the command line, runs one command, and ends with its exit code.
 #![forbid(unsafe_code)]
 
+mod away;
 mod cli;
 mod commands;
 mod config;

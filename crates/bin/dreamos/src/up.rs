@@ -122,7 +122,10 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
         agents_of::ensure_all(&setup).await.map_err(|error| wiring::failed("registering the built-in agents", &error))?;
     }
     logs.archive_in(app.blobs.clone(), local.org);
-    let holder = if wired.shared { app.store.new_id::<dream_id::EventId>().to_string() } else { "embedded".to_owned() };
+    if wired.shared {
+        app.call_server(folder.server_name(&app)?);
+    }
+    let holder = if wired.shared { folder.holder(&app) } else { "embedded".to_owned() };
     // Where several processes share the database, each would mirror only what it came upon.
     let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
     let supervisor = agents::supervisor(&options, &app, wired.shared.then(|| holder.clone()))?;
@@ -132,7 +135,7 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
         Some(Only::Api) => Workers::start_own(&app, settings),
         Some(Only::Commandpost) => Workers::start_bridge(&app, settings).connected_by(&app, gateways),
         None | Some(Only::Workers) => {
-            agents::begin(&app, &supervisor, &local, wired.shared).await?;
+            agents::begin(&app, &supervisor, &local, wired.shared.then_some(settings.holder.as_str())).await?;
             let workers = Workers::start(&app, settings).announcing(&app, wiring::outlets(&options, &url)?);
             workers.connected_by(&app, gateways).supervised_by(&app, supervisor)
         }

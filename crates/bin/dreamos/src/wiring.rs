@@ -6,7 +6,7 @@ use dream_agents::{GitRepositories, RepositoryOptions};
 use dream_app::logs::Logs;
 use dream_app::notifications::Outlets;
 use dream_app::service_plans::ServicePlans;
-use dream_app::{App, Parts, blob_mark, secrets};
+use dream_app::{App, Parts, blob_mark, readiness, secrets};
 use dream_blobs::Blobs;
 use dream_bus::SqlBus;
 use dream_clock::{Clock, Rng, SystemClock, SystemRng};
@@ -63,7 +63,9 @@ pub(crate) async fn wire(options: &UpOptions, logs: Logs) -> Result<Wired, CliEr
     let repositories = Arc::new(repositories(options)?);
     let app =
         App::new(Parts { bus, store, blobs, logs, models, discord, hooks, repositories, prompts, public_url, scratch, sealing, system });
+    app.reach_slack_at(&options.bridge.slack_api.value);
     app.publish_plans(plans(options.bridge.plans.value.as_deref())?);
+    readiness::refuse_other_clock(&app).await.map_err(|error| failed("comparing this machine's clock with the database's", &error))?;
     blob_mark::check(&app).await.map_err(|error| failed("comparing the blobs with the database", &error))?;
     secrets::check_key(&app, shared).await.map_err(|error| failed("comparing the sealing key with the database", &error))?;
     Ok(Wired { app, shared })

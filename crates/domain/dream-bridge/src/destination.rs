@@ -7,7 +7,7 @@ pub use health::{Consequence, Health, SHUT_OUT};
 use crate::fold::cannot_begin;
 use crate::switch::{Switch, SwitchEvent, Switched};
 use dream_clock::Timestamp;
-use dream_id::{ConnectionId, DestinationId, OrgId, SubscriptionId};
+use dream_id::{ConnectionId, DestinationId, OrgId, SourceId, SubscriptionId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,20 @@ pub enum DestinationKind {
         /// The host of its address.
         host: String,
     },
+    /// A channel of Slack's, written to by an app's bot.
+    SlackChannel {
+        /// The channel's id.
+        channel: String,
+        /// The workspace's id.
+        team: String,
+        /// The bot's id, by which its own messages are known again, and the account that it has.
+        bot: String,
+        /// That account's id.
+        user: String,
+        /// The source by which Slack tells what is said there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<SourceId>,
+    },
     /// The receiver of a subscription.
     Outgoing {
         /// The subscription.
@@ -72,8 +86,18 @@ impl DestinationKind {
             Self::DiscordChannel { .. } => "discord_channel",
             Self::DiscordWebhook { .. } => "discord_webhook",
             Self::SlackWebhook { .. } => "slack_webhook",
+            Self::SlackChannel { .. } => "slack_channel",
             Self::Outgoing { .. } => "outgoing",
             Self::Channel { .. } => "channel",
+        }
+    }
+
+    /// The source by which it is told what is said there.
+    #[must_use]
+    pub const fn source(&self) -> Option<SourceId> {
+        match self {
+            Self::SlackChannel { source, .. } => *source,
+            _ => None,
         }
     }
 

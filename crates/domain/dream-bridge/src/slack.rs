@@ -1,5 +1,6 @@
 //! Messages in the shape that Slack's incoming webhooks, and what imitates them, take.
 
+use crate::discord::Meaning;
 use crate::message::Message;
 use crate::text;
 use serde_json::{Value, json};
@@ -15,6 +16,52 @@ pub fn body(message: &Message) -> Value {
         members.insert("username".to_owned(), Value::from(text::shorten(username, 80)));
     }
     body
+}
+
+/// The body of a request that says a message in a channel, in a thread of it where there is one, under its speaker's name and picture.
+#[must_use]
+pub fn post(message: &Message, channel: &str, thread: Option<&str>) -> Value {
+    let mut post = json!({ "channel": channel, "text": shown(message), "link_names": false, "unfurl_links": false, "unfurl_media": false });
+    if let Some(members) = post.as_object_mut() {
+        let name = message.username.as_deref().map(|name| text::shorten(name, 80));
+        let more = [("thread_ts", thread.map(str::to_owned)), ("username", name), ("icon_url", message.avatar.clone())];
+        members.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?)))));
+    }
+    post
+}
+
+/// The body of a request that changes a message to say something else.
+#[must_use]
+pub fn change(message: &Message, channel: &str, at: &str) -> Value {
+    json!({ "channel": channel, "ts": at, "text": shown(message), "link_names": false })
+}
+
+/// The body of a request that takes a message away.
+#[must_use]
+pub fn removal(channel: &str, at: &str) -> Value {
+    json!({ "channel": channel, "ts": at })
+}
+
+/// What an answer of Slack's Web API means: it answers 200 also to what it refuses, and says so within.
+#[must_use]
+pub fn meaning(status: u16, answer: &Value) -> Meaning {
+    match (status, answer.get("ok").and_then(Value::as_bool), error_of(answer)) {
+        (429, ..) | (_, _, "ratelimited" | "rate_limited") => Meaning::Later,
+        (200..=299, Some(true), _) => Meaning::Done,
+        (503, ..) => Meaning::Again,
+        (500..=599, ..) | (_, _, "internal_error" | "fatal_error" | "request_timeout" | "service_unavailable") => Meaning::Unknown,
+        (_, _, "thread_not_found") => Meaning::ThreadGone,
+        (_, _, "message_not_found" | "cant_update_message" | "cant_delete_message" | "edit_window_closed") => Meaning::EditGone,
+        (_, _, "msg_too_long" | "msg_blocks_too_long" | "no_text" | "invalid_arguments") => Meaning::Refused,
+        (_, Some(false), _) | (401 | 403 | 404 | 410, ..) => Meaning::DestinationGone,
+        _ => Meaning::Refused,
+    }
+}
+
+/// What Slack says is wrong; empty where it says nothing.
+#[must_use]
+pub fn error_of(answer: &Value) -> &str {
+    answer.get("error").and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The whole message as one text in Slack's markup.
@@ -53,6 +100,35 @@ pub fn plain(message: &Message) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_means_what_it_says_within() {
+        let said = |error: &str| json!({"ok": false, "error": error});
+        let cases = [
+            (200, json!({"ok": true, "ts": "1.2"}), Meaning::Done),
+            (200, said("ratelimited"), Meaning::Later),
+            (429, Value::Null, Meaning::Later),
+            (200, said("internal_error"), Meaning::Unknown),
+            (502, Value::Null, Meaning::Unknown),
+            (503, Value::Null, Meaning::Again),
+            (200, said("message_not_found"), Meaning::EditGone),
+            (200, said("msg_too_long"), Meaning::Refused),
+            (200, said("not_in_channel"), Meaning::DestinationGone),
+            (200, said("token_revoked"), Meaning::DestinationGone),
+        ];
+        for (status, answer, wanted) in cases {
+            assert_eq!(meaning(status, &answer), wanted, "{status} {answer}");
+        }
+    }
+
+    #[test]
+    fn a_post_has_its_speakers_name_and_its_thread() {
+        let message = Message { content: "<!here> hi".to_owned(), username: Some("Amy".to_owned()), ..Message::default() };
+        let said = post(&message, "C1", Some("1.2"));
+        assert_eq!((&said["channel"], &said["thread_ts"], &said["username"]), (&json!("C1"), &json!("1.2"), &json!("Amy")));
+        assert_eq!(said["text"], "&lt;!here&gt; hi");
+        assert!(post(&message, "C1", None).get("thread_ts").is_none());
+    }
 
     /// Trap 46: Slack calls a channel by `<!channel>` and a person by `<@U1>`.
     #[test]

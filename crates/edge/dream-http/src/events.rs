@@ -37,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 }
 
 /// Follows the events of the organisation, from the one after `Last-Event-ID` on; without it, from now on.
-#[utoipa::path(get, path = "/api/v1/orgs/{org}/events", tag = "events", params(OrgPath, ("last-event-id" = Option<u64>, Header, description = "The id of the last event that was seen.")), responses((status = 200, body = Event, content_type = "text/event-stream", description = "Events as they happen: `id` is their place in the feed, `event` their kind, `data` the event as JSON.")))]
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/events", tag = "events", params(OrgPath, ("last-event-id" = Option<u64>, Header, description = "The id of the last event that was seen.")), responses((status = 200, body = Event, content_type = "text/event-stream", description = "Events as they happen: `id` is their place in the feed, `event` their kind, `data` the event as JSON. The first says where the feed stands, by an `id` alone.")))]
 async fn follow_events(
     State(api): State<Api>,
     Extension(presented): Extension<Presented>,
@@ -48,8 +48,10 @@ async fn follow_events(
     let op = caller.op;
     let asked = number(&headers, "last-event-id")?;
     let ticket = api.feeds.open(&op)?;
+    let feed = feed::follow(&op, asked).await?;
     let follow = Follow {
-        feed: feed::follow(&op, asked).await?,
+        begin: Some(feed.position()),
+        feed,
         waiting: VecDeque::new(),
         draining: api.draining.clone(),
         presented,
@@ -66,6 +68,8 @@ async fn follow_events(
 struct Follow {
     op: Op,
     feed: Feed,
+    /// Where the view begins, until that was told: whoever loses it before the first event goes on from there.
+    begin: Option<u64>,
     waiting: VecDeque<FeedEntry>,
     draining: watch::Receiver<bool>,
     presented: Presented,
@@ -80,6 +84,9 @@ impl Follow {
         loop {
             if *self.draining.borrow() {
                 return None;
+            }
+            if let Some(position) = self.begin.take() {
+                return Some(Ok(Message::default().id(position.to_string())));
             }
             if let Some(entry) = self.waiting.pop_front() {
                 return Some(message(entry));

@@ -68,8 +68,9 @@ async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap
 /// What senders are told: those that were written for Slack take nothing but its `ok`.
 fn answer(taken: Taken) -> Response {
     let status = if taken.repeated { StatusCode::OK } else { StatusCode::ACCEPTED };
-    match taken.kind {
-        Kind::Slack => (StatusCode::OK, "ok").into_response(),
+    match (taken.kind, taken.challenge) {
+        (_, Some(challenge)) => (StatusCode::OK, Json(json!({ "challenge": challenge }))).into_response(),
+        (Kind::Slack, None) => (StatusCode::OK, "ok").into_response(),
         _ => (status, Json(json!({ "id": taken.id.to_string(), "repeated": taken.repeated }))).into_response(),
     }
 }

@@ -10,7 +10,7 @@ use dream_app::messages::Counters;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info};
 use prometheus_client::registry::{Registry, Unit};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The content type of the text that [`Metrics::text`] gives.
@@ -28,6 +28,7 @@ pub(crate) struct Metrics {
     streams: Gauge,
     ledger_position: Gauge,
     resident: Gauge,
+    clock_ahead: Gauge<f64, AtomicU64>,
     log_written: Counter,
     log_dropped: Counter,
     messages: Messages,
@@ -114,6 +115,9 @@ impl Metrics {
         registry.register("event_streams", "Live views that follow the events", streams.clone());
         registry.register("ledger_position", "The position of the newest event of the feed", ledger_position.clone());
         registry.register_with_unit("process_resident_memory", "Memory of the process that is resident", Unit::Bytes, resident.clone());
+        let clock_ahead = Gauge::default();
+        let help = "How far this machine's clock is ahead of the database's, as last compared";
+        registry.register_with_unit("clock_ahead", help, Unit::Seconds, clock_ahead.clone());
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         let (log_written, log_dropped) = (Counter::default(), Counter::default());
         registry.register("log_lines_written", "Log lines that were written", log_written.clone());
@@ -132,6 +136,7 @@ impl Metrics {
             streams,
             ledger_position,
             resident,
+            clock_ahead,
             log_written,
             log_dropped,
             messages,
@@ -162,6 +167,12 @@ impl Metrics {
         let (method, route) = (method.to_owned(), route.to_owned());
         self.durations.get_or_create(&Route { method: method.clone(), route: route.clone() }).observe(took.as_secs_f64());
         self.requests.get_or_create(&Answered { method, route, status }).inc();
+    }
+
+    /// So far is this machine's clock ahead of the database's.
+    #[expect(clippy::cast_precision_loss, reason = "differences that matter are far below 2^52 microseconds")]
+    pub(crate) fn set_clock_ahead(&self, micros: i64) {
+        self.clock_ahead.set(micros as f64 / 1e6);
     }
 
     /// So many log lines were written and dropped since the start.
@@ -199,6 +210,7 @@ mod tests {
         let held = metrics.begin();
         metrics.answered("GET", "/api/v1/whoami", 200, Duration::from_millis(2));
         metrics.set_log_lines((9, 2));
+        metrics.set_clock_ahead(-1_500_000);
         let counters = Counters { published: 3, ..Counters::default() };
         let text = metrics.text(7, counters, 2).unwrap();
         for line in [
@@ -206,6 +218,7 @@ mod tests {
             "dreamos_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/whoami\"} 1",
             "dreamos_http_requests_in_flight 1",
             "dreamos_ledger_position 7",
+            "dreamos_clock_ahead_seconds -1.5",
             "dreamos_log_lines_dropped_total 2",
             "dreamos_messages_total{what=\"published\"} 3",
             "dreamos_message_backlog 2",

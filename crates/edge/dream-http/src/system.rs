@@ -18,7 +18,7 @@ use bytes::Bytes;
 use dream_access::Action;
 use dream_api::{Health, Readiness, ReadinessCheck, Whoami};
 use dream_app::backup::{self, Archive};
-use dream_app::{AppError, Op, agents, consumers, deliveries, messages, permissions, tasks, whoami};
+use dream_app::{AppError, Op, agents, consumers, deliveries, messages, permissions, readiness, tasks, whoami};
 use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use tokio::io::AsyncReadExt as _;
@@ -78,13 +78,21 @@ async fn show_readiness(State(api): State<Api>) -> Response {
         "the database does not answer; the server's log says why"
     });
     let blobs = api.blobs_answer().await.err();
+    let room = readiness::room(&api.app).await.err();
+    let clock = readiness::clock(&api.app).err();
     let serving = api.draining.borrow().then_some("the server is stopping and takes no new work");
     let check = |name: &str, detail: Option<&str>| ReadinessCheck {
         name: name.to_owned(),
         ok: detail.is_none(),
         detail: detail.map(str::to_owned),
     };
-    let checks = vec![check("database", database), check("blobs", blobs), check("serving", serving)];
+    let checks = vec![
+        check("database", database),
+        check("blobs", blobs),
+        check("room", room.as_deref()),
+        check("clock", clock.as_deref()),
+        check("serving", serving),
+    ];
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, checks })).into_response()
@@ -104,6 +112,7 @@ async fn show_metrics(State(api): State<Api>, method: Method, uri: Uri, headers:
     api.metrics.tools.set(&dream_app::tools::counted(&api.app));
     api.metrics.permissions.wait(permissions::waiting(&worker).await?);
     api.metrics.bridge.wait(deliveries::waiting(&worker).await?);
+    api.metrics.set_clock_ahead(api.app.clock_ahead_micros());
     api.metrics.set_log_lines(api.app.logs.counted());
     let text = api.metrics.text(position, counters, backlog).map_err(|error| AppError::internal("writing the metrics", error))?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())

@@ -34,6 +34,7 @@ pub struct Supervisor {
     prompts: Vec<String>,
     tools: BTreeMap<String, Given>,
     extensions: BTreeMap<String, Value>,
+    losing: Option<String>,
 }
 
 /// What an agent did.
@@ -107,7 +108,15 @@ impl Supervisor {
             prompts: Vec::new(),
             tools: BTreeMap::new(),
             extensions: BTreeMap::new(),
+            losing: None,
         }
+    }
+
+    /// That the answer of the first call of `tool` is lost: the server does what it was told, and the connection breaks.
+    #[must_use]
+    pub fn losing_an_answer(mut self, tool: &str) -> Self {
+        self.losing = Some(tool.to_owned());
+        self
     }
 
     /// The task that the agent is given.

@@ -54,6 +54,19 @@ pub enum BridgeWatch {
         /// Within so many minutes, up to 10080.
         minutes: u32,
     },
+    /// Requests that were refused to the senders of sources.
+    Refusals {
+        /// Of which source; of all of them together when left out.
+        #[serde(default)]
+        source: Option<String>,
+        /// At least so many.
+        least: u64,
+        /// Within so many minutes, from 5 to 10080; they are counted in spans of five.
+        minutes: u32,
+        /// Only those whose proof was missing, wrong or old: what forgeries are refused for.
+        #[serde(default)]
+        forged: bool,
+    },
     /// More errors in the log than usual.
     LogSpike {
         /// How many minutes are counted together, up to 360.

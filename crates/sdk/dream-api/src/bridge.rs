@@ -35,7 +35,8 @@ pub struct RaisedAlert {
 pub struct BridgePlace {
     /// Its name.
     pub name: String,
-    /// What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `outgoing`, `channel` or `subscription`.
+    /// What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `slack_channel`, `outgoing`, `channel` or `subscription`;
+    /// `missing` for a name that rules use and that is not there.
     pub kind: String,
     /// Why nothing is sent to it.
     pub disabled_reason: Option<String>,
@@ -72,7 +73,13 @@ pub struct BridgeSource {
     /// When the newest came.
     #[schema(value_type = Option<schema::Time>)]
     pub last_at: Option<Timestamp>,
-    /// How many requests this server has refused since it was started: with a wrong proof, a body that cannot be read, or more than the source may send.
+    /// How long after an event came the first request of what it led to left, for half of what the last thousand events led to, in milliseconds.
+    #[serde(default)]
+    pub p50_ms: Option<f64>,
+    /// The same for all but a hundredth of it.
+    #[serde(default)]
+    pub p99_ms: Option<f64>,
+    /// How many requests were refused within the last day: with a wrong proof, a body that cannot be read, or more than the source may send.
     #[serde(default)]
     pub refused: u64,
     /// The newest of those; `null` when there was none.

@@ -30,6 +30,15 @@ pub enum DestinationKind {
         /// The host of its address.
         host: String,
     },
+    /// A channel of Slack's, written to by an app's bot.
+    SlackChannel {
+        /// The channel's id.
+        channel: String,
+        /// The workspace's id.
+        team: String,
+        /// The name of the source by which Slack tells what is said there.
+        source: Option<String>,
+    },
     /// The receiver of a subscription.
     Outgoing {
         /// The subscription's id.
@@ -101,6 +110,17 @@ pub enum MakeDestinationKind {
         #[schema(format = Password)]
         url: String,
     },
+    /// A channel of Slack's, written to by an app's bot.
+    SlackChannel {
+        /// The channel's id.
+        channel: String,
+        /// The token of the app's bot.
+        #[schema(format = Password)]
+        token: String,
+        /// The name of the source by which Slack tells what is said there, for pairings that carry it to Discord.
+        #[serde(default)]
+        source: Option<String>,
+    },
     /// The receiver of a subscription.
     Outgoing {
         /// The subscription's name.
@@ -150,6 +170,7 @@ impl fmt::Debug for MakeDestinationKind {
             Self::DiscordChannel { .. } => "DiscordChannel",
             Self::DiscordWebhook { .. } => "DiscordWebhook",
             Self::SlackWebhook { .. } => "SlackWebhook",
+            Self::SlackChannel { .. } => "SlackChannel",
             Self::Outgoing { .. } => "Outgoing",
             Self::Channel { .. } => "Channel",
         })

@@ -653,6 +653,7 @@ fn the_way_out_of_the_bridge() {
         json!({ "type": "discord_channel", "connection": "bot", "channel": "3", "forum": false }),
         json!({ "type": "discord_webhook", "webhook": "4" }),
         json!({ "type": "slack_webhook", "host": "hooks.slack.com" }),
+        json!({ "type": "slack_channel", "channel": "C1", "team": "T1", "source": "slack" }),
         json!({ "type": "outgoing", "subscription": id("sub") }),
         json!({ "type": "channel", "channel": "topic/x" }),
     ] {
@@ -666,6 +667,7 @@ fn the_way_out_of_the_bridge() {
         json!({ "type": "discord_channel", "connection": "bot", "channel": "3" }),
         json!({ "type": "discord_webhook", "url": "u" }),
         json!({ "type": "slack_webhook", "url": "u" }),
+        json!({ "type": "slack_channel", "channel": "C1", "token": "xoxb-1", "source": null }),
         json!({ "type": "outgoing", "subscription": "crm" }),
         json!({ "type": "channel", "channel": "topic/x" }),
     ] {
@@ -696,7 +698,7 @@ fn what_became_of_messages_of_the_bridge() {
         "name": "ops", "kind": "discord_channel", "disabled_reason": null, "deliveries": { "sent": 3 }, "backlog": 0, "per_minute": 0.5,
         "last_at": T, "p50_ms": 1.5, "p99_ms": 20.25
     });
-    let source = json!({ "name": "github", "received": 3, "backlog": 0, "per_minute_5": 0.5, "per_minute_60": 0.25, "last_at": T, "refused": 0, "last_refusal": null });
+    let source = json!({ "name": "github", "received": 3, "backlog": 0, "per_minute_5": 0.5, "per_minute_60": 0.25, "last_at": T, "p50_ms": 1.5, "p99_ms": null, "refused": 0, "last_refusal": null });
     let raised = json!({ "name": "quiet", "since": T, "why": "nothing came" });
     check_answer::<BridgeStatus>(json!({ "destinations": [place], "sources": [source], "alerts": [raised] }));
 }
@@ -712,6 +714,7 @@ fn the_bridge_as_a_service() {
         json!({ "what": "backlog", "destination": null, "over": 5 }),
         json!({ "what": "backlog", "destination": "ops", "over": 5 }),
         json!({ "what": "failing_destination", "destination": "ops", "failures": 3, "minutes": 5 }),
+        json!({ "what": "refusals", "source": null, "least": 10, "minutes": 5, "forged": true }),
         json!({ "what": "log_spike", "minutes": 5, "factor": 3, "least": 10 }),
     ] {
         check_request::<MakeBridgeAlert>(json!({ "name": "a", "watch": watch }));

@@ -26,6 +26,17 @@ impl Client {
 }
 
 impl Feed {
+    /// As [`Stream::impatient`].
+    #[must_use]
+    pub fn impatient(self) -> Self {
+        Self(self.0.impatient())
+    }
+
+    /// The events alone, without their places.
+    pub fn events(&mut self) -> &mut Stream<Event> {
+        &mut self.0
+    }
+
     /// Connects, so that events from this moment on are seen.
     ///
     /// # Errors

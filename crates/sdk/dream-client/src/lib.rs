@@ -80,7 +80,7 @@ pub use download::Download;
 pub use error::ClientError;
 pub use feed::{Feed, FeedEvent};
 pub use grants::GrantFilter;
-pub use logs::{LogFilter, LogSearch, LogTail};
+pub use logs::{LogFilter, LogSearch};
 pub use message_stream::{Publisher, StreamReceiver, StreamSender};
 pub use messages::{ChannelName, HistoryFilter};
 pub use permissions::PermissionFilter;

@@ -2,19 +2,12 @@
 
 use crate::call::Call;
 use crate::send::KEY;
-use crate::sse::Parser;
+use crate::stream::Stream;
 use crate::{Client, ClientError, Download, PageOf};
 use dream_api::{AppendLogs, AppendedLogs, LogHistogram, LogLevel, LogLine, LogPage, LogSummary};
 use dream_clock::Timestamp;
 use dream_id::{RunId, TaskId};
-use reqwest::{Method, Response};
-use std::time::Duration;
-
-/// The server sends a heartbeat every 15 seconds: after three missed ones the connection is taken for dead.
-const SILENCE: Duration = Duration::from_secs(45);
-/// How often a lost connection is made again before the tail gives up.
-const RECONNECTS: u32 = 5;
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
+use reqwest::Method;
 
 /// Which lines are wanted: those that fit everything said here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,73 +110,8 @@ impl Client {
 
     /// The lines that `filter` wants as they are written, beginning with the `last` newest.
     #[must_use]
-    pub fn tail_logs(&self, filter: LogFilter, last: u32) -> LogTail {
-        LogTail { client: self.clone(), filter, last, place: None, open: None }
-    }
-}
-
-/// Lines as they are written: connects when first asked, and again, after the last line seen, when the connection is lost.
-#[derive(Debug)]
-pub struct LogTail {
-    client: Client,
-    filter: LogFilter,
-    last: u32,
-    place: Option<String>,
-    open: Option<(Response, Parser)>,
-}
-
-impl LogTail {
-    /// Connects, so that lines from this moment on are seen.
-    ///
-    /// # Errors
-    /// As [`LogTail::next`].
-    pub async fn connect(&mut self) -> Result<(), ClientError> {
-        let call = self.filter.on(Call::get(&["logs", "follow"])).header("last-event-id", self.place.as_ref()).endless();
-        let call = self.client.below_org(call.query("last", (self.last > 0).then_some(self.last))).await?;
-        self.open = Some((self.client.send(call).await?, Parser::default()));
-        Ok(())
-    }
-
-    /// The next line; waits until there is one.
-    ///
-    /// # Errors
-    /// [`ClientError`] when the server refuses, or cannot be reached again after the connection was lost.
-    pub async fn next(&mut self) -> Result<LogLine, ClientError> {
-        let mut lost = 0;
-        loop {
-            if self.open.is_none() {
-                match self.connect().await {
-                    Ok(()) => {}
-                    Err(ClientError::Unreachable { .. }) if (1..RECONNECTS).contains(&lost) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            if let Some(line) = self.read().await? {
-                return Ok(line);
-            }
-            self.open = None;
-            tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(lost.min(RECONNECTS))).await;
-            lost += 1;
-        }
-    }
-
-    /// The next line of the open connection; `None` when it is lost.
-    async fn read(&mut self) -> Result<Option<LogLine>, ClientError> {
-        let Some((response, parser)) = &mut self.open else { return Ok(None) };
-        loop {
-            if let Some(message) = parser.next() {
-                self.place = message.id;
-                let unreadable = |error| ClientError::Protocol {
-                    url: crate::send::address(response),
-                    status: response.status().as_u16(),
-                    what: format!("but a log line is not what it should be ({error})"),
-                };
-                return serde_json::from_str(&message.data).map(Some).map_err(unreadable);
-            }
-            match tokio::time::timeout(SILENCE, response.chunk()).await {
-                Ok(Ok(Some(piece))) => parser.push(&piece),
-                Ok(Ok(None) | Err(_)) | Err(_) => return Ok(None),
-            }
-        }
+    pub fn tail_logs(&self, filter: &LogFilter, last: u32) -> Stream<LogLine> {
+        let call = filter.on(Call::get(&["logs", "follow"])).query("last", (last > 0).then_some(last));
+        Stream::new(self.clone(), call.path, call.query, None)
     }
 }

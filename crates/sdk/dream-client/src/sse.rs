@@ -1,6 +1,6 @@
 //! Server-sent events, as the HTML standard has them (section 9.2.6): bytes in, events out.
 
-/// One event.
+/// One event; without data it says only at which place the stream stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) id: Option<String>,
@@ -15,6 +15,7 @@ pub(crate) struct Parser {
     after_return: bool,
     building: Message,
     has_data: bool,
+    has_id: bool,
     last_id: Option<String>,
     ready: std::collections::VecDeque<Message>,
 }
@@ -54,7 +55,10 @@ impl Parser {
                 self.building.data.push_str(value);
             }
             "event" => value.clone_into(&mut self.building.event),
-            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => {
+                self.has_id = true;
+                self.last_id = Some(value.to_owned());
+            }
             // Comments (an empty field) and fields that nobody defined.
             _ => {}
         }
@@ -62,7 +66,7 @@ impl Parser {
 
     fn dispatch(&mut self) {
         let message = std::mem::take(&mut self.building);
-        if std::mem::take(&mut self.has_data) {
+        if std::mem::take(&mut self.has_data) | std::mem::take(&mut self.has_id) {
             self.ready.push_back(Message { id: self.last_id.clone(), ..message });
         }
     }
@@ -100,6 +104,11 @@ mod tests {
     #[test]
     fn the_last_id_holds_for_events_without_one() {
         check("id: 1\ndata: a\n\ndata: b\n\n", &[(Some("1"), "", "a"), (Some("1"), "", "b")]);
+    }
+
+    #[test]
+    fn an_id_alone_is_a_place() {
+        check("id: 7\n\n: beat\n\ndata: a\n\n", &[(Some("7"), "", ""), (Some("7"), "", "a")]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// How often a lost connection is made again before the stream gives up.
+/// How often a lost connection is made again before the stream gives up, unless it is told otherwise.
 const RECONNECTS: u32 = 5;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// The server sends a heartbeat every 15 seconds: after three missed ones the connection is taken for dead.
@@ -21,13 +21,27 @@ pub struct Stream<T> {
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
     last: Option<String>,
+    tries: u32,
     open: Option<(Response, Parser)>,
     value: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned> Stream<T> {
     pub(crate) fn new(client: Client, path: Vec<String>, query: Vec<(&'static str, String)>, last: Option<String>) -> Self {
-        Self { client, path, query, last, open: None, value: PhantomData }
+        Self { client, path, query, last, tries: RECONNECTS, open: None, value: PhantomData }
+    }
+
+    /// Tries a lost connection once more, and then leaves it to the caller what to do: [`Stream::go_on_with`] goes on.
+    #[must_use]
+    pub fn impatient(mut self) -> Self {
+        self.tries = 1;
+        self
+    }
+
+    /// Goes on by `client`, after the last value seen: for a server that came back at another address, or takes another token.
+    pub fn go_on_with(&mut self, client: Client) {
+        self.client = client;
+        self.open = None;
     }
 
     /// Connects, so that values from this moment on are seen.
@@ -58,7 +72,7 @@ impl<T: DeserializeOwned> Stream<T> {
             if self.open.is_none() {
                 match self.connect().await {
                     Ok(()) => {}
-                    Err(ClientError::Unreachable { .. }) if (1..RECONNECTS).contains(&lost) => {}
+                    Err(ClientError::Unreachable { .. }) if (1..self.tries).contains(&lost) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -76,7 +90,9 @@ impl<T: DeserializeOwned> Stream<T> {
         let Some((response, parser)) = &mut self.open else { return Ok(None) };
         loop {
             while let Some(message) = parser.next() {
-                if let Some((id, value)) = value_of(message, response)? {
+                if message.data.is_empty() {
+                    self.last = message.id;
+                } else if let Some((id, value)) = value_of(message, response)? {
                     self.last = Some(id.clone());
                     return Ok(Some((id, value)));
                 }

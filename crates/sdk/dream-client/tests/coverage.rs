@@ -199,7 +199,7 @@ async fn call_the_records(client: &Client) {
         client.log_summary(&LogFilter::default()),
         client.log_histogram(&LogFilter::default(), None),
         client.export_logs(&LogFilter::default()),
-        client.tail_logs(LogFilter::default(), 0).connect(),
+        client.tail_logs(&LogFilter::default(), 0).connect(),
         client.holds(&page),
         client.place_hold(&body(json!({ "name": "case 7" }))),
         client.lift_hold(id("hld")),

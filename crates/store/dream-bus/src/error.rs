@@ -66,7 +66,7 @@ pub enum BusError {
         source: Arc<SqlError>,
     },
     /// A row that does not hold what the schema promises.
-    #[error("the row {id} of {table} is damaged: {what}; restore a backup")]
+    #[error("the row {id} of {table} is damaged: {what}; run `dreamos audit verify`, then restore a backup")]
     Damaged {
         /// The table.
         table: &'static str,
@@ -141,8 +141,10 @@ impl BusError {
             Self::NoReply => "no_reply",
             Self::Closed => "shutting_down",
             Self::Sql { source, .. } if source.is_storage_full() => "storage_full",
+            Self::Sql { source, .. } if source.is_damage() => "data_damaged",
+            Self::Sql { source, .. } if matches!(**source, SqlError::CommitUnknown { .. }) => "outcome_unknown",
             Self::Sql { .. } => "database_unavailable",
-            Self::Damaged { .. } => "damaged",
+            Self::Damaged { .. } => "data_damaged",
         }
     }
 

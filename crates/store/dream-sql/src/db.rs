@@ -1,14 +1,19 @@
 //! The database: opening, transactions, wake-ups, upkeep.
 
 use crate::{
-    Column, Location, Migrated, Migrations, Options, ReadTx, SqlError, Wakeups, WriteTx, postgres, sqlite,
+    Column, Location, Migrated, Migrations, Options, ReadTx, SqlError, Wakeups, WriteTx, postgres,
+    room::Room,
+    sqlite,
     tx::{Read, Write},
 };
 use std::{path::Path, sync::Arc};
 
 /// An open database. Cheap to clone; it closes when [`Db::close`] is called or the last clone and transaction are gone.
 #[derive(Clone)]
-pub struct Db(Engine);
+pub struct Db {
+    engine: Engine,
+    room: Arc<Room>,
+}
 
 #[derive(Clone)]
 enum Engine {
@@ -32,15 +37,16 @@ impl Db {
     /// [`SqlError::Locked`] when another process has the file, [`SqlError::Unreachable`], [`SqlError::Authentication`],
     /// [`SqlError::UnsafeDurability`], [`SqlError::Damaged`].
     pub async fn open(options: Options) -> Result<Self, SqlError> {
-        Ok(Self(match options.location.clone() {
+        let engine = match options.location.clone() {
             Location::Sqlite { path } => Engine::Sqlite(Arc::new(sqlite::Database::open(path, options).await?)),
             Location::Postgres { url } => Engine::Postgres(Arc::new(postgres::Database::open(&url, options).await?)),
-        }))
+        };
+        Ok(Self { engine, room: Arc::default() })
     }
 
     /// A consistent snapshot that cannot write. It shows every commit acknowledged before this call.
     pub async fn read(&self) -> Result<ReadTx, SqlError> {
-        Ok(ReadTx(match &self.0 {
+        Ok(ReadTx(match &self.engine {
             Engine::Sqlite(db) => Read::Sqlite(db.read().await?),
             Engine::Postgres(db) => Read::Postgres(Box::new(db.read().await?)),
         }))
@@ -50,10 +56,11 @@ impl Db {
     ///
     /// No call to the outside may stand between this and [`WriteTx::commit`].
     pub async fn begin(&self) -> Result<WriteTx, SqlError> {
-        Ok(WriteTx::new(match &self.0 {
+        let engine = match &self.engine {
             Engine::Sqlite(db) => Write::Sqlite(db.begin().await?),
             Engine::Postgres(db) => Write::Postgres(Box::new(db.begin().await?)),
-        }))
+        };
+        Ok(WriteTx::new(engine, Arc::clone(&self.room)))
     }
 
     /// Brings the schema up to date: each missing step in a transaction of its own, one process at a time. A SQLite file that holds
@@ -63,7 +70,7 @@ impl Db {
     /// [`SqlError::NewerSchema`], [`SqlError::ChecksumMismatch`], [`SqlError::MigrationOrder`], [`SqlError::Migration`]; the steps
     /// before the failed one stay applied.
     pub async fn migrate(&self, set: &Migrations) -> Result<Migrated, SqlError> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(db) => db.migrate(set).await,
             Engine::Postgres(db) => db.migrate(set).await,
         }
@@ -71,7 +78,7 @@ impl Db {
 
     /// Every column of every table and view, sorted.
     pub async fn schema(&self) -> Result<Vec<Column>, SqlError> {
-        let mut columns = match &self.0 {
+        let mut columns = match &self.engine {
             Engine::Sqlite(db) => db.schema().await?,
             Engine::Postgres(db) => db.schema().await?,
         };
@@ -82,7 +89,7 @@ impl Db {
     /// Who can number things densely in the order of commits.
     #[must_use]
     pub fn positions(&self) -> Positions {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(_) => Positions::Inline,
             Engine::Postgres(_) => Positions::Sequenced,
         }
@@ -90,7 +97,7 @@ impl Db {
 
     /// Wakes those who listen on `channel`, in every process that has this database open.
     pub fn notify(&self, channel: &'static str) {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(db) => db.bells().ring(channel),
             Engine::Postgres(db) => db.courier().send(channel),
         }
@@ -99,7 +106,7 @@ impl Db {
     /// The wake-ups of `channel` from now on. After a broken connection to PostgreSQL every channel is woken once.
     #[must_use]
     pub fn listen(&self, channel: &'static str) -> Wakeups {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(db) => db.bells().listen(channel),
             Engine::Postgres(db) => db.courier().listen(channel),
         }
@@ -108,7 +115,7 @@ impl Db {
     /// The name of the file that a copy of this database is in a backup: the two engines' copies are not the same.
     #[must_use]
     pub fn copy_name(&self) -> &'static str {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(_) => "dream.db",
             Engine::Postgres(_) => "dream.copy",
         }
@@ -120,7 +127,7 @@ impl Db {
     /// # Errors
     /// [`SqlError::File`]; [`SqlError::Unsupported`] when there are tables beside ours; what reading says.
     pub async fn backup(&self, to: &Path) -> Result<(), SqlError> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(db) => db.backup(to).await,
             Engine::Postgres(db) => db.backup(to).await,
         }
@@ -133,11 +140,35 @@ impl Db {
     /// [`SqlError::NotEmpty`], [`SqlError::Copy`], [`SqlError::NewerSchema`], [`SqlError::ChecksumMismatch`]; then nothing was changed.
     /// [`SqlError::Unsupported`] on SQLite, whose copy is put in the place of the file.
     pub async fn restore(&self, set: &Migrations, from: &Path) -> Result<(), SqlError> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(_) => {
                 Err(SqlError::Unsupported { what: "restoring into an open database file", hint: "put the copy in the place of the file" })
             }
             Engine::Postgres(db) => db.restore(set, from).await,
+        }
+    }
+
+    /// Whether a write was refused for want of space since [`Db::forget_want_of_space`] was last called. Only this process's own
+    /// writes count.
+    #[must_use]
+    pub fn wanted_space(&self) -> bool {
+        self.room.was_wanted()
+    }
+
+    /// Forgets that a write was refused for want of space; the next that is notes it again.
+    pub fn forget_want_of_space(&self) {
+        self.room.forget();
+    }
+
+    /// The time by the database's own clock, in microseconds since 1970; `None` where it has none but this machine's (SQLite).
+    pub async fn time_micros(&self) -> Result<Option<i64>, SqlError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(_) => {
+                const TIME: crate::Sql = crate::Sql::both("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+                let row = self.read().await?.query_opt(&TIME, &[]).await?.ok_or(SqlError::Closed)?;
+                row.int(0).map(Some)
+            }
         }
     }
 
@@ -149,7 +180,7 @@ impl Db {
 
     /// Ends: what was committed is saved, a SQLite file is checkpointed and unlocked. Every clone is closed with it.
     pub async fn close(self) -> Result<(), SqlError> {
-        match self.0 {
+        match self.engine {
             Engine::Sqlite(db) => db.close().await,
             Engine::Postgres(db) => {
                 db.close().await;

@@ -273,6 +273,16 @@ impl SqlError {
         }
     }
 
+    /// Whether what is stored is not what was written: a damaged file, or a column that holds something else than the schema says.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::Column { .. } => true,
+            Self::Refused { source } => source.is_damage(),
+            _ => false,
+        }
+    }
+
     pub(crate) fn other(doing: &'static str, source: impl Into<Cause>) -> Self {
         Self::Other { doing, source: source.into() }
     }

@@ -47,6 +47,7 @@ mod location;
 mod migrations;
 mod options;
 mod postgres;
+mod room;
 mod row;
 mod schema;
 mod sql;

@@ -127,7 +127,7 @@ impl Drop for TestDb {
 }
 
 /// How many steps of SQLite's virtual machine the statements of this process have taken. Unlike time, it says how much work was done however busy
-/// the machine is: what takes more of them the more is stored looks through what it does not need.
+/// the machine is: what takes more of them the more is stored looks through what it does not need. Counted in debug builds only.
 #[must_use]
 pub fn sqlite_steps() -> u64 {
     crate::sqlite::STEPS.load(Ordering::Relaxed)

@@ -1,6 +1,7 @@
 //! Transactions: [`ReadTx`] cannot write, [`WriteTx`] can. Two types, so that no function that reads can write by mistake.
 
-use crate::{Row, Sql, SqlError, Together, Value, postgres, sqlite};
+use crate::{Row, Sql, SqlError, Together, Value, postgres, room::Room, sqlite};
+use std::sync::Arc;
 
 /// A consistent snapshot of the database, fixed by its first query, that cannot write; ended by dropping it.
 ///
@@ -18,6 +19,7 @@ pub(crate) enum Read {
 pub struct WriteTx {
     engine: Write,
     after: Vec<Box<dyn FnOnce() + Send + Sync>>,
+    room: Arc<Room>,
 }
 
 pub(crate) enum Write {
@@ -41,16 +43,17 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    pub(crate) fn new(engine: Write) -> Self {
-        Self { engine, after: Vec::new() }
+    pub(crate) fn new(engine: Write, room: Arc<Room>) -> Self {
+        Self { engine, after: Vec::new(), room }
     }
 
     /// Every row of the answer; also of a statement that writes and has `RETURNING`.
     pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        match &mut self.engine {
+        let answer = match &mut self.engine {
             Write::Sqlite(tx) => tx.query(sql.sqlite(), params),
             Write::Postgres(tx) => tx.query(sql.postgres(), params).await,
-        }
+        };
+        self.room.note(answer)
     }
 
     /// The first row of the answer, if there is one.
@@ -60,10 +63,11 @@ impl WriteTx {
 
     /// Runs a statement; returns how many rows it inserted, changed or deleted.
     pub async fn execute(&mut self, sql: &Sql, params: &[Value]) -> Result<u64, SqlError> {
-        match &mut self.engine {
+        let changed = match &mut self.engine {
             Write::Sqlite(tx) => tx.execute(sql.sqlite(), params),
             Write::Postgres(tx) => tx.execute(sql.postgres(), params).await,
-        }
+        };
+        self.room.note(changed)
     }
 
     /// Holds `key` until the end of the transaction, across processes. SQLite needs none: the turn excludes everybody already.
@@ -106,10 +110,11 @@ impl WriteTx {
     /// # Errors
     /// Nothing was saved, but for [`SqlError::CommitUnknown`]. Dropping the future before it is ready leaves the outcome open.
     pub async fn commit(self) -> Result<(), SqlError> {
-        match self.engine {
-            Write::Sqlite(tx) => tx.commit().await?,
-            Write::Postgres(tx) => tx.commit().await?,
-        }
+        let saved = match self.engine {
+            Write::Sqlite(tx) => tx.commit().await,
+            Write::Postgres(tx) => tx.commit().await,
+        };
+        self.room.note(saved)?;
         self.after.into_iter().for_each(|run| run());
         Ok(())
     }

@@ -91,6 +91,13 @@ impl Unit {
         Ok(())
     }
 
+    /// Forgets what was seen of the processes of an organisation's agents.
+    pub async fn forget_agent_places_of(&mut self, org: OrgId) -> Result<(), StoreError> {
+        const FORGET: Sql = Sql::both("DELETE FROM agent_processes WHERE org = $1");
+        self.execute(&FORGET, &[org.to_string().into()]).await?;
+        Ok(())
+    }
+
     /// Forgets what was seen of every process: at the start of the server there is none.
     pub async fn forget_all_agent_places(&mut self, _key: SystemKey) -> Result<(), StoreError> {
         const FORGET: Sql = Sql::both("DELETE FROM agent_processes");

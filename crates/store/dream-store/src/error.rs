@@ -30,7 +30,7 @@ pub enum StoreError {
     #[error("a stream of the ledger cannot be folded")]
     Fold(#[from] FoldError),
     /// A row that does not hold what the schema promises.
-    #[error("{table} {id} is damaged: {what}; run `dreamos audit verify`, then restore a backup or rebuild the rows")]
+    #[error("{table} {id} is damaged: {what}; run `dreamos audit verify`, then restore a backup")]
     Damaged {
         /// The table.
         table: &'static str,

@@ -37,6 +37,26 @@ macro_rules! timed {
     };
 }
 
+/// What stands before a server's name in the name of the lease by which it says that it runs.
+const SERVER: &str = "server:";
+
+/// A server that shares the database, or did within the last 30 days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenServer {
+    /// Its name: the same after a restart.
+    pub name: String,
+    /// The machine it runs on.
+    pub host: String,
+    /// Whether it runs now, as far as its lease says.
+    pub runs: bool,
+}
+
+/// The name of the lease by which a server says that it runs.
+#[must_use]
+pub fn server_lease(name: &str) -> String {
+    format!("{SERVER}{name}")
+}
+
 /// The name of the lease on an attempt.
 #[must_use]
 pub fn attempt_lease(attempt: AttemptId) -> String {
@@ -49,6 +69,26 @@ fn time(store: &Store) -> i64 {
         Positions::Sequenced if store.clock().is_of_the_world() => ENGINES_OWN,
         // An embedded database has one process, and so one clock.
         Positions::Sequenced | Positions::Inline => store.now().micros(),
+    }
+}
+
+impl Store {
+    /// The servers that share the database, by name, with those that ran within the last 30 days.
+    pub async fn servers(&self, _key: SystemKey) -> Result<Vec<SeenServer>, StoreError> {
+        const SEEN: Sql = timed!(
+            "SELECT name, holder, CAST(CASE WHEN until > ",
+            " THEN 1 ELSE 0 END AS bigint) FROM leases WHERE name LIKE 'server:%' AND until > ",
+            " - 2592000000000 ORDER BY name"
+        );
+        let rows = self.read().await?.rows(&SEEN, &[time(self).into()]).await?;
+        let column = StoreError::sql("reading which servers there are");
+        let seen = rows.iter().map(|row| {
+            let name = row.text(0).map_err(&column)?;
+            let name = name.strip_prefix(SERVER).unwrap_or(name).to_owned();
+            let (host, runs) = (row.text(1).map_err(&column)?.to_owned(), row.int(2).map_err(&column)? == 1);
+            Ok(SeenServer { name, host, runs })
+        });
+        seen.collect()
     }
 }
 
@@ -94,6 +134,12 @@ impl Unit {
         const RELEASE: Sql = Sql::both("UPDATE leases SET until = 0 WHERE name = $1 AND holder = $2 AND fence = $3");
         self.execute(&RELEASE, &[lease.name.as_str().into(), lease.holder.as_str().into(), integer(lease.fence).into()]).await?;
         Ok(())
+    }
+
+    /// Ends every lease of `holder`, whose process is known to be gone: what it has still under way under one is refused. Returns how many.
+    pub async fn end_leases_of(&mut self, _key: SystemKey, holder: &str) -> Result<u64, StoreError> {
+        const END: Sql = Sql::both("UPDATE leases SET until = 0, fence = fence + 1 WHERE holder = $1 AND until > 0");
+        self.execute(&END, &[holder.into()]).await
     }
 
     /// Forgets the leases that have ended on attempts that are over, at most 1,000 at a time. Returns how many.

@@ -64,12 +64,14 @@ impl Reader {
 }
 
 fn select(scope: Scope, filter: &LogFilter, before: Option<u64>, limit: Limit) -> (Sql, Vec<Value>) {
-    // The entries of one stream lie side by side in the index of the streams, and within it positions grow with versions.
-    let (from, order) = match filter.stream {
-        Some(_) => ("events e JOIN feed f ON f.seq = e.seq", "e.version"),
-        None => ("feed f JOIN events e ON e.seq = f.seq", "f.position"),
+    // The entries of a stream lie side by side in the index of the streams, and within it positions grow with versions. SQLite reads the
+    // tables of a CROSS JOIN in their order: by the streams where some are named, or it would walk through all that the organisation has.
+    let (from, order) = match (&filter.stream, filter.run) {
+        (Some(_), _) => ("events e CROSS JOIN feed f", "e.version"),
+        (None, Some(_)) => ("events e CROSS JOIN feed f", "f.position"),
+        (None, None) => ("feed f CROSS JOIN events e", "f.position"),
     };
-    let mut text = format!("SELECT f.position, e.body FROM {from} WHERE f.position < $1");
+    let mut text = format!("SELECT f.position, e.body FROM {from} WHERE e.seq = f.seq AND f.position < $1");
     let mut params = vec![Value::from(before.map_or(i64::MAX, integer))];
     let mut condition = |start: &str, value: Value| {
         params.push(value);

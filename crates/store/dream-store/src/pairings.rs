@@ -4,6 +4,6 @@ mod carried;
 mod files;
 mod heard;
 
-pub use carried::{Carried, PairingCounts, counts, find_carried, find_thread};
+pub use carried::{Carried, PairingCounts, counts, find_carried, find_carried_as, find_others, find_thread};
 pub use files::{CarriedFile, find_file};
-pub use heard::HeardRow;
+pub use heard::{HeardBy, HeardRow};

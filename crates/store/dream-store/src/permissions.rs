@@ -54,6 +54,15 @@ impl Unit {
         noun::query(self, &FOR_TOOL, &params).await
     }
 
+    /// Every grant for `agent` that was neither revoked nor used up and ends after `now`, oldest first, locked until the end of the unit.
+    pub async fn lock_grants_of(&mut self, org: OrgId, agent: AgentId, now: Timestamp) -> Result<Vec<Stream<Grant>>, StoreError> {
+        const OF_AGENT: Sql = Sql::each(
+            "SELECT id, org, version, format, state FROM grants WHERE org = $1 AND agent = $2 AND open AND ends_at > $3 ORDER BY id",
+            "SELECT id, org, version, format, state FROM grants WHERE org = $1 AND agent = $2 AND open AND ends_at > $3 ORDER BY id FOR UPDATE",
+        );
+        noun::query(self, &OF_AGENT, &[org.to_string().into(), agent.to_string().into(), now.micros().into()]).await
+    }
+
     /// Wakes those who wait for a permission, in every process, once this unit is on disk.
     pub fn wake_permissions(&mut self) {
         self.notify(PERMISSIONS);

@@ -63,6 +63,10 @@ impl Hook for Outside {
         self.hooks()?.post(request).await
     }
 
+    async fn ask(&self, request: HookRequest, most: usize) -> Result<HookFetched, HookFault> {
+        self.hooks()?.ask(request, most).await
+    }
+
     async fn get(&self, url: &str, most: usize, timeout: Duration) -> Result<HookFetched, HookFault> {
         self.hooks()?.get(url, most, timeout).await
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from mcp.types import Tool
 
+from dreamos_agent.errors import NotConnected
 from dreamos_agent.models import (
     Artifact,
     Constraint,
@@ -174,8 +176,15 @@ class Swarm:
         await self._call("record_decision", decision=decision, why=why)
 
     async def write_log(self, text: str, level: LogLevel = "info", **fields: object) -> None:
-        """Write a line to the log of the task, or of the agent where there is none; it is kept when this returns."""
-        await self._call("write_log", text=text, level=level, fields=fields or None)
+        """Write a line to the log of the task, or of the agent where there is none; it is kept when this returns.
+
+        When the answer is lost it is sent once more, under the same key, so that it stands there once.
+        """
+        line: dict[str, Any] = {"text": text, "level": level, "fields": fields or None, "key": secrets.token_hex(16)}
+        try:
+            await self._call("write_log", **line)
+        except NotConnected:
+            await self._call("write_log", **line)
 
     # Everything else.
 

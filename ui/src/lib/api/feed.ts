@@ -12,9 +12,9 @@ export interface FeedSink {
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
-/** Runs until `signal` aborts. */
-export async function follow(address: string, sink: FeedSink, signal: AbortSignal): Promise<void> {
-  let last: string | null = null;
+/** Runs until `signal` aborts, from the message after `from` where that is known. */
+export async function follow(address: string, sink: FeedSink, signal: AbortSignal, from: string | null = null): Promise<void> {
+  let last = from;
   let opened = false;
   let wait = FIRST_WAIT;
   while (!signal.aborted) {

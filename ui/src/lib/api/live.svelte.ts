@@ -13,7 +13,7 @@ export interface LiveEvent {
 type Note =
   | { type: 'open'; missed: boolean }
   | { type: 'closed'; status: number }
-  | { type: 'event'; event: LiveEvent }
+  | { type: 'event'; event: LiveEvent; position: string }
   | { type: 'ask' };
 
 export type Freshness = 'connecting' | 'live' | 'stale';
@@ -30,12 +30,15 @@ class Live {
   #listeners = new Set<Listener>();
   #stop: AbortController | null = null;
   #org = '';
+  /** Where the stream was when something was heard last, by whichever tab reads it. */
+  #position: string | null = null;
 
   /** Starts, or turns to another organisation. */
   start(org: string): void {
     if (org === this.#org) return;
     this.#stop?.abort();
     this.#org = org;
+    this.#position = null;
     const stop = new AbortController();
     this.#stop = stop;
     const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`dreamos-live-${org}`) : null;
@@ -69,14 +72,20 @@ class Live {
         tell(this.freshness === 'live' ? { type: 'open', missed: false } : { type: 'closed', status: 0 });
       };
     }
+    // Another tab read until now: what happened since then is asked for, or, where nothing says since when, everything is read anew.
+    let unknown = this.freshness !== 'connecting' && this.#position === null;
     await follow(
       `/api/v1/orgs/${org}/events`,
       {
-        open: (missed) => tell({ type: 'open', missed }),
+        open: (missed) => {
+          tell({ type: 'open', missed: missed || unknown });
+          unknown = false;
+        },
         closed: (status) => tell({ type: 'closed', status }),
-        message: ({ data }) => tell({ type: 'event', event: JSON.parse(data) as LiveEvent }),
+        message: ({ id, data }) => tell({ type: 'event', event: JSON.parse(data) as LiveEvent, position: id }),
       },
       signal,
+      this.#position,
     );
   }
 
@@ -91,6 +100,7 @@ class Live {
       this.freshness = 'stale';
       if (note.status === 401) this.onsignedout();
     } else if (note.type === 'event') {
+      if (note.position) this.#position = note.position;
       this.#tell(note.event);
     }
   }

@@ -12,7 +12,7 @@ export interface Listing<T> {
   load: (cursor?: string) => Promise<Page<T>>;
 }
 
-/** The rows of a list that were read until now. Make it while a component starts. */
+/** The rows of a list that were read until now; of `null` none. Make it while a component starts. */
 export class Pages<T extends { id: string }> {
   list = $state.raw<T[]>([]);
   /** Another number whenever the list was changed. */
@@ -22,19 +22,20 @@ export class Pages<T extends { id: string }> {
   /** Why no more rows came. */
   failure = $state.raw<Failure | undefined>();
   #chain = $state.raw<Link<T>[]>([]);
-  #listing: () => Listing<T>;
+  #listing: () => Listing<T> | null;
   #first: { readonly it: Entry<Page<T>> | null };
   #key = '';
-  #reading = false;
+  /** Whether more rows are on their way. */
+  reading = $state(false);
 
-  constructor(listing: () => Listing<T>) {
+  constructor(listing: () => Listing<T> | null) {
     this.#listing = listing;
     this.#first = ask(() => {
-      const { key, nouns, load } = listing();
-      return { key, nouns, load: () => load() };
+      const asked = listing();
+      return asked && { key: asked.key, nouns: asked.nouns, load: () => asked.load() };
     });
     $effect.pre(() => {
-      const { key } = listing();
+      const key = listing()?.key ?? '';
       const page = this.#first.it?.data;
       untrack(() => this.#begin(key, page));
     });
@@ -79,11 +80,12 @@ export class Pages<T extends { id: string }> {
 
   async #read(at: number): Promise<void> {
     const cursor = this.#chain[at - 1]?.next;
-    if (this.#reading || !cursor) return;
+    const listing = this.#listing();
+    if (this.reading || !cursor || !listing) return;
     const key = this.#key;
-    this.#reading = true;
+    this.reading = true;
     try {
-      const page = await this.#listing().load(cursor);
+      const page = await listing.load(cursor);
       // The pages before it may have changed meanwhile: then it is asked for again when it is looked at.
       if (key === this.#key && this.#chain[at - 1]?.next === cursor) this.#take(renewed(this.#chain, at, page));
       else this.version += 1;
@@ -91,7 +93,7 @@ export class Pages<T extends { id: string }> {
       if (!(error instanceof Failure)) throw error;
       this.failure = error;
     } finally {
-      this.#reading = false;
+      this.reading = false;
     }
   }
 

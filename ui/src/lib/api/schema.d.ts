@@ -4624,7 +4624,10 @@ export interface components {
             };
             /** @description Why nothing is sent to it. */
             disabled_reason?: string | null;
-            /** @description What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `outgoing`, `channel` or `subscription`. */
+            /**
+             * @description What it is: `discord_channel`, `discord_webhook`, `slack_webhook`, `slack_channel`, `outgoing`, `channel` or `subscription`;
+             *     `missing` for a name that rules use and that is not there.
+             */
             kind: string;
             last_at?: components["schemas"]["Time"] | null;
             /** @description Its name. */
@@ -4708,6 +4711,16 @@ export interface components {
             name: string;
             /**
              * Format: double
+             * @description How long after an event came the first request of what it led to left, for half of what the last thousand events led to, in milliseconds.
+             */
+            p50_ms?: number | null;
+            /**
+             * Format: double
+             * @description The same for all but a hundredth of it.
+             */
+            p99_ms?: number | null;
+            /**
+             * Format: double
              * @description How many a minute came within the last five minutes.
              */
             per_minute_5?: number;
@@ -4723,7 +4736,7 @@ export interface components {
             received: number;
             /**
              * Format: int64
-             * @description How many requests this server has refused since it was started: with a wrong proof, a body that cannot be read, or more than the source may send.
+             * @description How many requests were refused within the last day: with a wrong proof, a body that cannot be read, or more than the source may send.
              */
             refused?: number;
         };
@@ -4799,6 +4812,23 @@ export interface components {
             minutes: number;
             /** @enum {string} */
             what: "failing_destination";
+        } | {
+            /** @description Only those whose proof was missing, wrong or old: what forgeries are refused for. */
+            forged?: boolean;
+            /**
+             * Format: int64
+             * @description At least so many.
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description Within so many minutes, from 5 to 10080; they are counted in spans of five.
+             */
+            minutes: number;
+            /** @description Of which source; of all of them together when left out. */
+            source?: string | null;
+            /** @enum {string} */
+            what: "refusals";
         } | {
             /**
              * Format: int32
@@ -5579,6 +5609,15 @@ export interface components {
             host: string;
             /** @enum {string} */
             type: "slack_webhook";
+        } | {
+            /** @description The channel's id. */
+            channel: string;
+            /** @description The name of the source by which Slack tells what is said there. */
+            source?: string | null;
+            /** @description The workspace's id. */
+            team: string;
+            /** @enum {string} */
+            type: "slack_channel";
         } | {
             /** @description The subscription's id. */
             subscription: string;
@@ -6432,6 +6471,18 @@ export interface components {
              * @description Its address.
              */
             url: string;
+        } | {
+            /** @description The channel's id. */
+            channel: string;
+            /** @description The name of the source by which Slack tells what is said there, for pairings that carry it to Discord. */
+            source?: string | null;
+            /**
+             * Format: password
+             * @description The token of the app's bot.
+             */
+            token: string;
+            /** @enum {string} */
+            type: "slack_channel";
         } | {
             /** @description The subscription's name. */
             subscription: string;
@@ -11528,7 +11579,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Messages as they are sent: `id` is their sequence, `event` is `message`, `data` the message as JSON. */
+            /** @description Messages as they are sent: `id` is their sequence, `event` is `message`, `data` the message as JSON. The first says where the stream stands, by an `id` alone. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13394,7 +13445,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events as they happen: `id` is their place in the feed, `event` their kind, `data` the event as JSON. */
+            /** @description Events as they happen: `id` is their place in the feed, `event` their kind, `data` the event as JSON. The first says where the feed stands, by an `id` alone. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13852,7 +13903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lines as they are written: `id` is the place after the line, `event` is `line`, `data` the line as JSON. */
+            /** @description Lines as they are written: `id` is the place after the line, `event` is `line`, `data` the line as JSON. Where no line is there to begin with, the first says the place by an `id` alone. */
             200: {
                 headers: {
                     [name: string]: unknown;

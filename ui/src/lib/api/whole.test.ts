@@ -18,10 +18,16 @@ describe('a whole list', () => {
     [0, 0, 1, null],
     [200, 200, 1, null],
     [450, 450, 3, null],
-    [9_000, 2_000, 10, '2000'],
+    [9_000, 9_000, 45, null],
+    [12_000, 10_000, 50, '10000'],
   ])('%i items', async (count, read, calls, next) => {
     const { load, asked } = list(count);
     const found = await whole(load);
     expect([found.items.length, new Set(found.items).size, asked.length, found.next]).toEqual([read, read, calls, next]);
+  });
+
+  it('goes on as far as it is asked to', async () => {
+    const found = await whole(list(12_000).load, 20_000);
+    expect([found.items.length, found.next]).toEqual([12_000, null]);
   });
 });

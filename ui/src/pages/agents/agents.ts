@@ -1,6 +1,6 @@
 // Agents of an organisation: the questions about them, and how what they do is shown.
 import { answer, api, type Schemas } from '../../lib/api/client';
-import type { Page } from '../../lib/api/questions';
+import { whole, type Page } from '../../lib/api/whole';
 import type { Question } from '../../lib/api/query.svelte';
 import { t } from '../../lib/text/en';
 
@@ -8,14 +8,14 @@ export type Agent = Schemas['Agent'];
 
 /** How often the state of processes is read, in milliseconds: it is no event. */
 export const BEAT = 3000;
-const MOST = 1000;
+const PAGE = 1000;
 /** How many of an agent's last questions its page shows. */
 const LATELY = 10;
 
 export const agents = (org: string): Question<Page<Agent>> => ({
   key: `${org}/agents`,
   nouns: ['agent', 'swarm'],
-  load: () => answer(api.GET('/api/v1/orgs/{org}/agents', { params: { path: { org }, query: { limit: MOST } } })),
+  load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/agents', { params: { path: { org }, query: { cursor, limit: PAGE } } }))),
 });
 
 export const agent = (org: string, name: string): Question<Schemas['AgentDetail']> => ({
@@ -34,7 +34,7 @@ export const asked = (org: string, id: string): Question<Page<Schemas['Permissio
 export const escalations = (org: string): Question<Page<Schemas['Escalation']>> => ({
   key: `${org}/escalations`,
   nouns: ['escalation'],
-  load: () => answer(api.GET('/api/v1/orgs/{org}/escalations', { params: { path: { org }, query: { limit: MOST } } })),
+  load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/escalations', { params: { path: { org }, query: { cursor, limit: PAGE } } }))),
 });
 
 export const escalation = (org: string, id: string): Question<Schemas['EscalationDetail']> => ({

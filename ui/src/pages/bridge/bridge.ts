@@ -1,7 +1,7 @@
 // The bridge's questions, and its things in the one vocabulary of states.
 import { answer, api, type Schemas } from '../../lib/api/client';
-import type { Page } from '../../lib/api/questions';
 import type { Question } from '../../lib/api/query.svelte';
+import { whole, type Page } from '../../lib/api/whole';
 import { t } from '../../lib/text/en';
 
 const path = (org: string) => ({ path: { org } });
@@ -15,7 +15,7 @@ export const bridge = {
   sources: (org: string): Question<Page<Schemas['Source']>> => ({
     key: `${org}/sources`,
     nouns: ['source'],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/sources', { params: { ...path(org), query: { limit: 200 } } })),
+    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/sources', { params: { ...path(org), query: { cursor, limit: 200 } } }))),
   }),
   rules: (org: string): Question<Schemas['Rules']> => ({
     key: `${org}/rules`,
@@ -57,15 +57,15 @@ export const bridge = {
     nouns: ['source', 'destination', 'plan'],
     load: () => answer(api.GET('/api/v1/orgs/{org}/bridge/plan', { params: path(org) })),
   }),
-  deliveries: (org: string, wanted: Wanted): Question<Page<Schemas['BridgeDelivery']>> => ({
-    key: `${org}/deliveries/${JSON.stringify(wanted)}`,
+  deliveries: (org: string, wanted: Wanted, rows: number): Question<Page<Schemas['BridgeDelivery']>> => ({
+    key: `${org}/deliveries/${JSON.stringify(wanted)}/${rows}`,
     nouns: [],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/deliveries', { params: { ...path(org), query: wanted } })),
+    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/deliveries', { params: { ...path(org), query: { ...wanted, cursor, limit: Math.min(rows, LARGE) } } })), rows),
   }),
-  received: (org: string, source: string | undefined, limit: number): Question<Page<Schemas['ReceivedEvent']>> => ({
-    key: `${org}/received/${source ?? ''}/${limit}`,
+  received: (org: string, source: string | undefined, rows: number): Question<Page<Schemas['ReceivedEvent']>> => ({
+    key: `${org}/received/${source ?? ''}/${rows}`,
     nouns: [],
-    load: () => answer(api.GET('/api/v1/orgs/{org}/received-events', { params: { ...path(org), query: { source, limit } } })),
+    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/received-events', { params: { ...path(org), query: { source, cursor, limit: Math.min(rows, LARGE) } } })), rows),
   }),
 };
 
@@ -74,12 +74,13 @@ export interface Wanted {
   to?: string | undefined;
   status?: string | undefined;
   event?: string | undefined;
-  limit: number;
 }
 
-/** How many rows a page takes at first, and how many more at each press; the most at all. */
+/** How many rows a page takes at first, and how many more at each press. */
 export const ROWS = 50;
-export const MOST_ROWS = 500;
+export const MORE_ROWS = 100;
+/** How many rows are asked for at once. */
+const LARGE = 500;
 
 const DELIVERY: Record<string, Schemas['Status']> = {
   queued: 'queued',

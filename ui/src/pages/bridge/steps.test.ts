@@ -12,6 +12,7 @@ describe('steps', () => {
     for (const kind of Object.keys(t.bridge.kinds) as Schemas['SourceKind'][]) {
       const [first] = steps({ source: source(kind, { by: 'signature' }), secret: 's' }, ADDRESS);
       expect(first?.text.length, kind).toBeGreaterThan(20);
+      expect(first?.text, kind).not.toContain('{');
     }
   });
 

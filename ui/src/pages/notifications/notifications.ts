@@ -1,16 +1,15 @@
 // What this person was told of: asked of the server, and where each leads.
 import { answer, api, type Schemas } from '../../lib/api/client';
-import type { Page } from '../../lib/api/questions';
-import type { Question } from '../../lib/api/query.svelte';
+import type { Listing } from '../../lib/api/pages.svelte';
 import { links } from '../../lib/links';
 
 /** The nouns whose events people are told of. */
 const NOUNS = ['review', 'permission', 'escalation', 'run'];
 
-export const told = (org: string, open: boolean): Question<Page<Schemas['Notification']>> => ({
+export const told = (org: string, open: boolean): Listing<Schemas['Notification']> => ({
   key: `${org}/notifications/${open ? 'open' : 'all'}`,
   nouns: NOUNS,
-  load: () => answer(api.GET('/api/v1/orgs/{org}/notifications', { params: { path: { org }, query: { open, limit: 100 } } })),
+  load: (cursor) => answer(api.GET('/api/v1/orgs/{org}/notifications', { params: { path: { org }, query: { open, cursor, limit: 100 } } })),
 });
 
 export const markRead = (org: string, notification?: string) =>

@@ -1,5 +1,6 @@
 // The decisions on a review. Each names the digest of what was seen, so that none can reach something newer.
 import { answer, api, Failure, type Schemas } from '../../lib/api/client';
+import type { Rule } from '../../lib/rules';
 import { t } from '../../lib/text/en';
 
 export type Reach = 'stage' | 'run' | 'project' | 'organisation';
@@ -9,7 +10,7 @@ export type Decision =
   | { kind: 'request_changes'; comment: string }
   | { kind: 'regenerate'; comment: string; model: string }
   | { kind: 'reject'; comment: string }
-  | { kind: 'constrain'; text: string; reach: Reach }
+  | { kind: 'constrain'; text: string; reach: Reach; rules: Rule[] }
   | { kind: 'break_glass'; comment: string };
 
 /** What is decided on: the review, and the digest that was on the screen. */
@@ -50,8 +51,8 @@ export async function decide(target: Target, decision: Decision): Promise<string
 }
 
 /** A constraint from a review reaches its run; a wider one goes to where it binds. */
-async function constrain({ org, review, digest }: Omit<Target, 'drafts'>, { text, reach }: { text: string; reach: Reach }): Promise<void> {
-  const body = { text: text.trim() };
+async function constrain({ org, review, digest }: Omit<Target, 'drafts'>, { text, reach, rules }: { text: string; reach: Reach; rules: Rule[] }): Promise<void> {
+  const body = { text: text.trim(), rules };
   if (reach === 'organisation') {
     await answer(api.POST('/api/v1/orgs/{org}/constraints', { params: { path: { org } }, body }));
   } else if (reach === 'project') {

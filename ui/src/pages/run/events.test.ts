@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sortOf, told, withIdle, type Event } from './events';
+import { rows, sortOf, told, type Event } from './events';
 
 const event = (kind: string, at: string, data: unknown = {}) => ({ kind, at, data, id: at, stream: 's', version: 1, schema: 1, actor: { type: 'system', worker: 'w' } }) as unknown as Event;
 
@@ -18,7 +18,8 @@ describe('the timeline', () => {
   });
 
   it('tells idle time in one line', () => {
-    const list = withIdle([event('a.b', '2026-01-01T12:00:00Z'), event('a.c', '2026-01-01T10:00:00Z'), event('a.d', '2026-01-01T09:59:00Z')]);
-    expect(list.map((one) => (typeof one === 'number' ? one : one.kind))).toEqual(['a.b', 7_200_000, 'a.c', 'a.d']);
+    const list = rows([event('a.b', '2026-01-01T12:00:00Z'), event('a.c', '2026-01-01T10:00:00Z'), event('a.d', '2026-01-01T09:59:00Z')]);
+    expect(new Set(list.map((one) => one.id)).size).toBe(4);
+    expect(list.map((one) => one.event?.kind ?? one.idle)).toEqual(['a.b', 7_200_000, 'a.c', 'a.d']);
   });
 });

@@ -62,11 +62,15 @@ export function told(event: Event): string {
 /** Gaps longer than this are told in one line, in milliseconds. */
 const IDLE = 30 * 60 * 1000;
 
-/** Events newest first, with the idle time between them as numbers of milliseconds. */
-export function withIdle(events: Event[]): (Event | number)[] {
-  return events.flatMap((event, at) => {
+/** A row of the timeline: an event, or idle time in milliseconds. */
+export type Row = { id: string; event: Event; idle?: never } | { id: string; event?: never; idle: number };
+
+/** Events newest first, with the idle time between them. */
+export function rows(events: Event[]): Row[] {
+  return events.flatMap((event, at): Row[] => {
     const before = events[at + 1];
     const gap = before ? Date.parse(event.at) - Date.parse(before.at) : 0;
-    return gap > IDLE ? [event, gap] : [event];
+    const row = { id: event.id, event };
+    return gap > IDLE ? [row, { id: `idle-${event.id}`, idle: gap }] : [row];
   });
 }

@@ -2,7 +2,7 @@
 
 use crate::stage::{SOON, Stage, ended, options, permission};
 use dream_agents::AcpOptions;
-use dream_ports::AgentError;
+use dream_ports::{AgentError, Exit};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 
@@ -66,4 +66,29 @@ async fn complaints_are_cut_and_no_more_of_them_passed_on_than_are_allowed() {
     assert_eq!(complaints[1], "line 0");
     // More only if the test ran over the end of a second.
     assert!(complaints.len() <= 40, "{} lines", complaints.len());
+}
+
+/// What a process wrote before it ended says why it did.
+#[tokio::test]
+async fn the_last_complaints_of_a_process_are_known_when_it_has_ended() {
+    let mut stage = Stage::new().await;
+    for number in 0..8 {
+        stage.side.errors.write_all(format!("line {number}\n\n").as_bytes()).await.unwrap();
+    }
+    stage.side.errors.write_all(format!("{}\n", "ü".repeat(1_000)).as_bytes()).await.unwrap();
+    stage.side.errors.shutdown().await.unwrap();
+    let heard = async {
+        while stage.host.complaints.lock().unwrap().len() < 17 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SOON, heard).await.expect("what it complained of was never heard");
+    stage.pipe.exit(Exit::Code(3));
+    assert_eq!(stage.process.exited().await, Exit::Code(3));
+    let last = stage.process.last_words();
+    assert_eq!(
+        last.iter().map(|line| line.chars().take(6).collect::<String>()).collect::<Vec<_>>(),
+        ["line 4", "line 5", "line 6", "line 7", "üüüüüü"]
+    );
+    assert!(last.iter().all(|line| line.len() <= 500));
 }

@@ -10,6 +10,8 @@ pub struct Activity {
     progress: AtomicI64,
     /// Questions of it that are still open: while it waits for us it is not stuck.
     waiting: AtomicU32,
+    /// Those of them that people answer.
+    asked_people: AtomicU32,
     updates: AtomicU64,
     tokens: AtomicU64,
     cost_micros: AtomicU64,
@@ -17,7 +19,10 @@ pub struct Activity {
 
 /// A question of an agent that is open until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Waiting<'a>(&'a Activity);
+pub(crate) struct Waiting<'a> {
+    activity: &'a Activity,
+    for_people: bool,
+}
 
 impl Activity {
     /// Notes that it said something.
@@ -35,7 +40,14 @@ impl Activity {
     /// Notes that it waits for an answer of ours.
     pub(crate) fn wait(&self) -> Waiting<'_> {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Waiting(self)
+        Waiting { activity: self, for_people: false }
+    }
+
+    /// Notes that it waits for people.
+    pub(crate) fn wait_for_people(&self) -> Waiting<'_> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.asked_people.fetch_add(1, Ordering::Relaxed);
+        Waiting { activity: self, for_people: true }
     }
 
     /// Notes what a call to a model used.
@@ -66,6 +78,12 @@ impl Activity {
         self.waiting.load(Ordering::Relaxed) > 0
     }
 
+    /// Whether it waits for people.
+    #[must_use]
+    pub fn waits_for_people(&self) -> bool {
+        self.asked_people.load(Ordering::Relaxed) > 0
+    }
+
     /// How many updates it has told.
     #[must_use]
     pub fn updates(&self) -> u64 {
@@ -81,7 +99,10 @@ impl Activity {
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.activity.waiting.fetch_sub(1, Ordering::Relaxed);
+        if self.for_people {
+            self.activity.asked_people.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ const MOST: u32 = 50;
 /// nothing. Nobody takes the agent for stuck meanwhile.
 pub(super) async fn answer(app: &App, hand: &Hand) -> Result<Option<String>, AppError> {
     let Some(question) = open(app, hand).await? else { return Ok(None) };
-    let _waiting = hand.activity().wait();
+    let _waiting = hand.activity().wait_for_people();
     loop {
         // Anew each time: an agent that was stopped meanwhile waits for nothing.
         let op = agents::op_of(app, hand.agent()).await?;

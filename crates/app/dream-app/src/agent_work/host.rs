@@ -55,13 +55,13 @@ impl AgentHost for Host {
 
     async fn permission(&self, agent: &AgentRef, _: &SessionKey, work: SessionWork, asked: PermissionAsked) -> PermissionAnswer {
         let hand = self.hand(agent, work);
-        let _waiting = hand.as_ref().map(|hand| hand.activity().wait());
+        let _waiting = hand.as_ref().map(|hand| hand.activity().wait_for_people());
         people::permission(&self.app, agent, work, asked).await
     }
 
     async fn question(&self, agent: &AgentRef, _: &SessionKey, work: SessionWork, question: Question) -> QuestionAnswer {
         let hand = self.hand(agent, work);
-        let _waiting = hand.as_ref().map(|hand| hand.activity().wait());
+        let _waiting = hand.as_ref().map(|hand| hand.activity().wait_for_people());
         people::question(&self.app, agent, work, question).await
     }
 

@@ -1,10 +1,10 @@
 //! Which of several servers on one database looks after the agents of an organisation: one at a time, by a lease that it renews.
 
-use super::observe::forget_places;
 use crate::swarm::orgs;
-use crate::{AppError, Op};
-use dream_id::{OrgId, Scope};
-use dream_store::{Lease, agents};
+use crate::{AppError, Command, Op};
+use dream_id::OrgId;
+use dream_store::{Lease, Unit};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -26,10 +26,7 @@ pub async fn lead(op: &Op, holder: &str, term: Duration, before: &BTreeMap<OrgId
     tx.commit().await?;
     for (org, lease) in &held {
         if before.get(org).is_none_or(|known| known.fence != lease.fence) {
-            let present = agents::present(&mut op.read().await?, Scope::Org(*org)).await?;
-            for agent in present {
-                forget_places(op, agent.id(), 0).await?;
-            }
+            op.run(&ForgetPlaces { org: *org }).await?;
         }
     }
     Ok(held)
@@ -45,4 +42,30 @@ pub async fn stop_leading(op: &Op, leases: &BTreeMap<OrgId, Lease>) -> Result<()
         tx.release_lease(lease).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Ends, at the start of the server `holder`, every lease that an earlier life of it held. Only for a name that nobody else can have: whoever
+/// has it now knows that the one before is gone.
+///
+/// # Errors
+/// The store's; they end by themselves.
+pub async fn reclaim(op: &Op, holder: &str) -> Result<u64, AppError> {
+    let mut tx = op.app().store.begin().await?;
+    let ended = tx.end_leases_of(op.app().system, holder).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+#[derive(Serialize)]
+struct ForgetPlaces {
+    org: OrgId,
+}
+
+impl Command for ForgetPlaces {
+    const NAME: &'static str = "agent.forget_all";
+    type Answer = ();
+
+    async fn decide(&self, _: &Op, tx: &mut Unit) -> Result<(), AppError> {
+        Ok(tx.forget_agent_places_of(self.org).await?)
+    }
 }

@@ -3,7 +3,7 @@
 use super::{mark, mark_of};
 use crate::named::called;
 use crate::received::tell_with;
-use crate::{AppError, Op, logs};
+use crate::{AppError, Op, logs, sources};
 use dream_bridge::alert::{Alert, Seen, Watch};
 use dream_bridge::connection::Connection;
 use dream_bridge::destination::Destination;
@@ -11,7 +11,7 @@ use dream_bridge::event::{Event, Phase, Severity};
 use dream_bridge::source::Source;
 use dream_bridge::subscription::Subscription;
 use dream_clock::Timestamp;
-use dream_id::{OrgId, Scope};
+use dream_id::{OrgId, Scope, SourceId};
 use dream_ledger::Stream;
 use dream_store::bridge_marks::marks;
 use dream_store::{Filter, Reader};
@@ -43,6 +43,7 @@ async fn look_at(op: &Op, alert: &Stream<Alert>) -> Result<bool, AppError> {
     let (now, org) = (op.app().now(), alert.org());
     let seen = match &alert.watch {
         Watch::LogSpike { .. } => errors(op, org, &alert.watch, now).await?,
+        Watch::Refusals { source, forged, .. } => refused(op, alert, source.as_deref(), *forged, now).await?,
         _ => seen(&mut op.read().await?, alert, now).await?,
     };
     let raised = alert.watch.raised(&seen, now);
@@ -135,8 +136,29 @@ async fn seen(reader: &mut Reader, alert: &Stream<Alert>, now: Timestamp) -> Res
                 disabled: disabled(reader, org, destination).await?,
             }
         }
+        Watch::Refusals { .. } => Seen::Refused { count: 0, why: String::new() },
         Watch::LogSpike { .. } => Seen::Errors { now: 0, before: 0 },
     })
+}
+
+/// What is seen of refused requests: of one source, or of all.
+async fn refused(op: &Op, alert: &Stream<Alert>, source: Option<&str>, forged: bool, now: Timestamp) -> Result<Seen, AppError> {
+    let (org, mut reader) = (alert.org(), op.read().await?);
+    let of: Option<SourceId> = match source {
+        None => None,
+        Some(name) => {
+            let found: Vec<Stream<Source>> = reader.list(Scope::Org(org), &called(name)).await?;
+            let Some(found) = found.first() else { return Ok(Seen::Refused { count: 0, why: String::new() }) };
+            Some(found.id())
+        }
+    };
+    let since = alert.made_at.max(ago(now, alert.watch.span()));
+    let mut all = sources::refused_since(op.app(), &mut reader, org, since).await?;
+    all.retain(|refused| {
+        refused.at >= since && of.is_none_or(|of| of == refused.source) && (!forged || sources::is_unproved(&refused.code))
+    });
+    let newest = all.iter().max_by_key(|refused| refused.at).map(|refused| refused.why.clone());
+    Ok(Seen::Refused { count: all.iter().map(|refused| refused.count).fold(0, u64::saturating_add), why: newest.unwrap_or_default() })
 }
 
 /// Why nothing is sent to the destination or subscription called `name`.

@@ -8,10 +8,14 @@ use dream_access::Action;
 use dream_bus::ChannelInfo;
 use dream_id::ProjectId;
 use dream_messages::{Channel, ChannelEvent, ChannelSettings, Space};
-use dream_store::Unit;
+use dream_store::{Unit, agents};
 use serde::Serialize;
 
-/// Makes a channel, or gives one that is there other settings; what is usual when `settings` is `None` and it is new.
+/// Makes a channel, or gives one that is there other settings; what is usual when `settings` is `None` and it is new. An agent's
+/// is there when the agent is.
+///
+/// # Errors
+/// `not_found` for the channel of an agent that was never registered; `role_too_low`, `bad_channel`, and what is wrong with the settings.
 pub async fn put(op: &Op, name: &str, project: Option<ProjectId>, settings: Option<ChannelSettings>) -> Result<ChannelInfo, AppError> {
     let channel = channel(name)?;
     let space = space(op, Action::ChannelManage, project).await?;
@@ -41,6 +45,12 @@ impl Command for Put {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
         op.allow(Action::ChannelManage, self.space.project)?;
+        // An agent that was removed keeps its channels, and what they keep may be changed.
+        if let Channel::Agent(name) | Channel::Orders(name) = &self.channel
+            && agents::named(tx, self.space.org, name).await?.is_none()
+        {
+            return Err(AppError::not_found("agent", name));
+        }
         let mut record = record(op, tx, self.space, &self.channel).await?;
         if let Some(settings) = self.settings.filter(|settings| record.settings != Some(*settings)) {
             record.record(&op.by(), ChannelEvent::Configured { settings });

@@ -1,7 +1,7 @@
 //! The deliverer: takes the head of each lane, and does with it what is to be done now.
 
 use super::outcome::{Ended, settle};
-use super::{What, channel, discord, hook};
+use super::{What, channel, discord, hook, slack};
 use crate::senders::Sender;
 use crate::{App, AppError, Op, orgs, service_plans};
 use dream_bridge::connection::Connection;
@@ -213,6 +213,7 @@ impl Deliverer {
         match kind {
             Some(DestinationKind::DiscordChannel { .. } | DestinationKind::DiscordWebhook { .. }) => discord::carry(self, head, look).await,
             Some(DestinationKind::SlackWebhook { .. }) => hook::slack(self, head).await,
+            Some(DestinationKind::SlackChannel { .. }) => slack::carry(self, head).await,
             Some(DestinationKind::Channel { channel: name }) => channel::carry(self, head, &name).await,
             Some(DestinationKind::Outgoing { .. }) | None => hook::outgoing(self, head).await,
         }

@@ -179,7 +179,8 @@ fn way_of(kind: &DestinationKind) -> Way {
         // A post in a forum has no nonce.
         DestinationKind::DiscordChannel { forum: true, .. }
         | DestinationKind::DiscordWebhook { .. }
-        | DestinationKind::SlackWebhook { .. } => Way::Webhook,
+        | DestinationKind::SlackWebhook { .. }
+        | DestinationKind::SlackChannel { .. } => Way::Webhook,
         // Who receives it knows a repetition by its id.
         DestinationKind::Outgoing { .. } | DestinationKind::Channel { .. } => Way::Outgoing,
     }
@@ -190,7 +191,9 @@ fn sender_of(destination: &Stream<Destination>) -> String {
         DestinationKind::DiscordChannel { connection, .. } => connection.to_string(),
         DestinationKind::DiscordWebhook { webhook } => format!("webhook:{webhook}"),
         DestinationKind::Outgoing { subscription } => subscription.to_string(),
-        DestinationKind::SlackWebhook { .. } | DestinationKind::Channel { .. } => destination.id().to_string(),
+        DestinationKind::SlackWebhook { .. } | DestinationKind::SlackChannel { .. } | DestinationKind::Channel { .. } => {
+            destination.id().to_string()
+        }
     }
 }
 

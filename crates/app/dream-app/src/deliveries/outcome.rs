@@ -3,13 +3,14 @@
 use super::deliver::{Deliverer, Head};
 use super::{What, erase, redirect};
 use crate::senders::Settled;
-use crate::{AppError, connections, destinations, subscriptions, usage};
+use crate::{AppError, connections, destinations, pairings, subscriptions, usage};
 use dream_bridge::delivery::{Outcome, State};
 use dream_bridge::destination::{Consequence, Health};
 use dream_bridge::discord::Meaning;
 use dream_bridge::outgoing::Endpoint;
 use dream_clock::Timestamp;
 use dream_id::Scope;
+use dream_store::Unit;
 use dream_store::deliveries::{SentMessages, find_health};
 
 /// What became of a try.
@@ -114,8 +115,18 @@ pub(super) async fn settle(deliverer: &Deliverer, mut ended: Ended) -> Result<()
         // Whatever said it has ended before this.
         erase(&op, &mut tx, org, about).await?;
     }
-    if matches!(row.delivery.state, State::Sent { .. } | State::Edited { .. }) {
-        usage::count(&mut tx, org, (usage::DELIVERED, &row.name), 1, now).await?;
-    }
+    arrived(&mut tx, &ended.head, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// What arrived is counted, and known by what it is there.
+async fn arrived(tx: &mut Unit, head: &Head, now: Timestamp) -> Result<(), AppError> {
+    let row = &head.row;
+    if let (State::Sent { message, .. }, Some(about), Some(destination)) = (&row.delivery.state, &row.about, &head.destination) {
+        pairings::arrived(tx, row.org, about, &destination.to, message).await?;
+    }
+    if matches!(row.delivery.state, State::Sent { .. } | State::Edited { .. }) {
+        usage::count(tx, row.org, (usage::DELIVERED, &row.name), 1, now).await?;
+    }
+    Ok(())
 }

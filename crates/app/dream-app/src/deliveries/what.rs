@@ -58,7 +58,7 @@ pub(crate) struct Progress {
 
 impl What {
     pub(crate) fn of(row: &DeliveryRow) -> Result<Self, AppError> {
-        serde_json::from_str(&row.what).map_err(|error| AppError::internal("reading what a delivery sends", error))
+        serde_json::from_str(&row.what).map_err(|error| AppError::damaged("deliveries", row.id).because(error))
     }
 
     pub(crate) fn text(&self) -> Result<String, AppError> {
@@ -71,7 +71,7 @@ impl Progress {
         if row.progress.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_str(&row.progress).map_err(|error| AppError::internal("reading how far a delivery has come", error))
+        serde_json::from_str(&row.progress).map_err(|error| AppError::damaged("deliveries", row.id).because(error))
     }
 
     pub(crate) fn text(&self) -> Result<String, AppError> {

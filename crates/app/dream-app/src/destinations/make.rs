@@ -40,6 +40,15 @@ pub enum To {
     DiscordWebhook(Secret),
     /// A webhook that takes what Slack's take, by its address.
     SlackWebhook(Secret),
+    /// A channel of Slack's.
+    SlackChannel {
+        /// The channel, by its id.
+        channel: String,
+        /// The token of an app's bot.
+        token: Secret,
+        /// The source by which Slack tells what is said there, by its name.
+        source: Option<String>,
+    },
     /// The receiver of a subscription, by its name.
     Outgoing(String),
     /// A channel of Dream.OS, such as `topic/alerts`.
@@ -49,7 +58,8 @@ pub enum To {
 /// Makes a destination, once it is known that it is there and can be written to. What is missing is told with it.
 ///
 /// # Errors
-/// `name_invalid`, `name_taken`, `fallback_invalid`, `discord_refused`, `address_refused`, `not_found`.
+/// `name_invalid`, `name_taken`, `fallback_invalid`, `discord_refused`, `slack_refused`, `slack_id_invalid`, `slack_source_invalid`, `address_refused`,
+/// `not_found`.
 pub async fn make(op: &Op, new: NewDestination) -> Result<(DestinationView, Vec<String>), AppError> {
     op.allow(Action::BridgeManage, None)?;
     check_name(&new.name)?;

@@ -24,6 +24,7 @@ pub(super) async fn probe(op: &Op, to: To) -> Result<Probed, AppError> {
         To::DiscordChannel { connection, channel } => discord_channel(op, &connection, channel).await,
         To::DiscordWebhook(url) => discord_webhook(op, &url).await,
         To::SlackWebhook(url) => slack(op, &url),
+        To::SlackChannel { channel, token, source } => super::slack::probe(op, channel, &token, source.as_deref()).await,
         To::Outgoing(name) => {
             let subscription = subscriptions::named(op, &name).await?.stream.id();
             Ok(Probed { kind: DestinationKind::Outgoing { subscription }, url: None, missing: Vec::new() })

@@ -4,6 +4,7 @@ use crate::{AppError, Kind, Op};
 use dream_access::Action;
 use dream_bridge::connection::Connection;
 use dream_bridge::destination::{Destination, Health};
+use dream_bridge::source::Source;
 use dream_id::DestinationId;
 use dream_ledger::Stream;
 use dream_store::{Filter, Reader, deliveries};
@@ -16,6 +17,8 @@ pub struct DestinationView {
     pub stream: Stream<Destination>,
     /// The name of the connection it goes through.
     pub connection: Option<String>,
+    /// The name of the source that tells what is said there.
+    pub source: Option<String>,
     /// How it answers.
     pub health: Health,
 }
@@ -29,11 +32,15 @@ pub async fn list(op: &Op) -> Result<Vec<DestinationView>, AppError> {
     found.sort_by(|one, other| one.name.cmp(&other.name));
     let connections: Vec<Stream<Connection>> = reader.list(op.scope(), &filter).await?;
     let names: BTreeMap<_, _> = connections.iter().map(|connection| (connection.id(), connection.name.clone())).collect();
+    let tells = found.iter().filter_map(|stream| stream.to.source()).map(|id| id.to_string()).collect::<Vec<_>>();
+    let sources: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().one_of("id", tells)).await?;
+    let source_names: BTreeMap<_, _> = sources.iter().map(|source| (source.id(), source.name.clone())).collect();
     let mut views = Vec::with_capacity(found.len());
     for stream in found {
         let health = deliveries::find_health(&mut reader, op.scope(), &stream.id().to_string()).await?.unwrap_or_default();
         let connection = stream.to.connection().and_then(|id| names.get(&id).cloned());
-        views.push(DestinationView { stream, connection, health });
+        let source = stream.to.source().and_then(|id| source_names.get(&id).cloned());
+        views.push(DestinationView { stream, connection, source, health });
     }
     Ok(views)
 }
@@ -61,7 +68,12 @@ async fn view(op: &Op, reader: &mut Reader, stream: Stream<Destination>) -> Resu
         Some(id) => reader.find(op.scope(), id).await?,
         None => None,
     };
-    Ok(DestinationView { stream, connection: connection.map(|connection| connection.name.clone()), health })
+    let source: Option<Stream<Source>> = match stream.to.source() {
+        Some(id) => reader.find(op.scope(), id).await?,
+        None => None,
+    };
+    let (connection, source) = (connection.map(|found| found.name.clone()), source.map(|found| found.name.clone()));
+    Ok(DestinationView { stream, connection, source, health })
 }
 
 /// Those of these destinations that are there, by name.

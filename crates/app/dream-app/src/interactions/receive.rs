@@ -1,6 +1,6 @@
 //! The first answer to an interaction, and what is done once it was given.
 
-use super::{complete, follow, perform, reply::Reply};
+use super::{complete, follow, named, perform, reply::Reply};
 use crate::{App, AppError, IdempotencyKey, Kind, discord_links, service_plans};
 use dream_bridge::connection::Connection;
 use dream_bridge::discord::compose;
@@ -117,7 +117,10 @@ async fn begun(app: &App, origin: &Origin, interaction: &Interaction) -> Result<
     };
     let (origin, token) = (origin.clone(), interaction.token.clone());
     let after = async move {
-        let reply = perform::perform(&op, todo).await.unwrap_or_else(|error| perform::failed(&error));
+        let reply = match perform::perform(&op, todo).await {
+            Ok(reply) => reply,
+            Err(error) => perform::failed(&named::named(&op, error).await),
+        };
         follow::up(&op, &origin, &token, &reply).await;
     };
     Ok(Answered { first, after: Some(Box::pin(after)) })

@@ -56,7 +56,7 @@ fn of_bridge(seen: &bridge::Bridge) -> Vec<String> {
     )];
     let refused: u64 = seen.refused.values().map(|refused| refused.count).sum();
     if refused > 0 {
-        lines.push(format!("{refused} requests of sources were refused since the server was started: {}", names(seen.refused.keys())));
+        lines.push(format!("{refused} requests to sources were refused within a day: {}", names(seen.refused.keys())));
     }
     let disabled = seen.places.iter().filter(|place| place.disabled.is_some()).map(|place| &place.name);
     lines.extend(named("Disabled", disabled));

@@ -36,6 +36,12 @@ pub async fn follow(op: &Op, name: &str, project: Option<ProjectId>, after: Opti
 }
 
 impl Followed {
+    /// The place after which it stands.
+    #[must_use]
+    pub fn place(&self) -> u64 {
+        self.after
+    }
+
     /// The messages that came since the last look, oldest first; waits for the first as long as `wait`.
     pub async fn look(&mut self, wait: Duration) -> Result<Vec<MessageView>, AppError> {
         let found = self.op.app().bus.follow(self.space, &self.channel, self.after, Limit::new(BATCH), wait).await?;

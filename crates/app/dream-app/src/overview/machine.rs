@@ -15,7 +15,7 @@ pub struct Machine {
 
 impl Machine {
     /// Looks at this process, and at the disk that holds `folder`.
-    pub(super) fn look(folder: &Path) -> Self {
+    pub(crate) fn look(folder: &Path) -> Self {
         let disk = rustix::fs::statvfs(folder).ok();
         let space = |blocks: fn(&rustix::fs::StatVfs) -> u64| disk.as_ref().map(|disk| blocks(disk).saturating_mul(disk.f_frsize));
         Self { memory_bytes: resident(), disk_bytes: space(|disk| disk.f_blocks), disk_free_bytes: space(|disk| disk.f_bavail) }

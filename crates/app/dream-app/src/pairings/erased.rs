@@ -14,6 +14,14 @@ use dream_store::pairings::{Carried, find_carried};
 pub(crate) async fn erased(op: &Op, tx: &mut Unit, org: OrgId, message: MessageId) -> Result<(), AppError> {
     let scope = Scope::Org(org);
     for carried in find_carried(tx, scope, &message.to_string()).await? {
+        // The words of a change stand where what it changed was said: that is taken away.
+        let carried = match &carried.other {
+            Some(changed) if changed.parse::<MessageId>().is_ok() => {
+                let first = find_carried(tx, scope, changed).await?.into_iter().find(|first| first.pairing == carried.pairing);
+                first.unwrap_or(carried)
+            }
+            _ => carried,
+        };
         let Some(pairing): Option<Stream<Pairing>> = tx.find(scope, carried.pairing).await? else { continue };
         let Some(by): Option<Stream<Destination>> = tx.find(scope, pairing.joined.discord.written_by()).await? else { continue };
         if tx.change_carried(&Carried { deleted: true, ..carried.clone() }).await? {

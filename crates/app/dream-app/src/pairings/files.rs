@@ -1,6 +1,6 @@
 //! Files of messages: fetched through the guard that keeps requests out of networks inside, up to a size, kept as blobs.
 
-use crate::{App, AppError, Op};
+use crate::{App, AppError, Op, slack};
 use dream_access::Action;
 use dream_bridge::discord::limits;
 use dream_bridge::message::Attachment;
@@ -8,7 +8,8 @@ use dream_bridge::pairing::heard::HeardFile;
 use dream_bridge::pairing::words;
 use dream_id::{OrgId, PairingId};
 use dream_ledger::Digest;
-use dream_ports::HookFault;
+use dream_ports::{HookFault, HookFetched};
+use dream_secret::Secret;
 use dream_store::Unit;
 use dream_store::pairings::{CarriedFile, find_file};
 use std::time::Duration;
@@ -29,11 +30,11 @@ pub(super) struct Fetched {
     pub(super) notices: Vec<String>,
 }
 
-/// Fetches files. What is too large or leads inside is named and left out; what cannot be reached is tried again, a few times.
+/// Fetches files, those of Slack's with an app's token. What is too large or leads inside is named and left out; what cannot be reached is tried again, a few times.
 ///
 /// # Errors
 /// `file_not_fetched` while it is worth another try.
-pub(super) async fn fetch(app: &App, org: OrgId, heard: &[HeardFile], tries: u32) -> Result<Fetched, AppError> {
+pub(super) async fn fetch(app: &App, org: OrgId, heard: &[HeardFile], tries: u32, by: Option<&Secret>) -> Result<Fetched, AppError> {
     let (mut fetched, mut total) = (Fetched::default(), 0_u64);
     for file in heard {
         let room = limits::FILE_BYTES.min(MOST_TOGETHER.saturating_sub(total));
@@ -42,7 +43,15 @@ pub(super) async fn fetch(app: &App, org: OrgId, heard: &[HeardFile], tries: u32
             continue;
         }
         let most = usize::try_from(room).unwrap_or(usize::MAX);
-        match app.hooks.get(&file.url, most, TIMEOUT).await {
+        let answer = match by {
+            Some(token) => slack::file(app, token, &file.url, most, TIMEOUT).await,
+            None => app.hooks.get(&file.url, most, TIMEOUT).await,
+        };
+        match answer {
+            // To a bot that may not read files Slack shows a page to sign in at.
+            Ok(answer) if by.is_some() && is_page(&answer) && !file.name.contains(".htm") => {
+                fetched.notices.push(words::not_fetched(&file.name));
+            }
             Ok(answer) if (200..300).contains(&answer.status) => {
                 let size = u64::try_from(answer.bytes.len()).unwrap_or(u64::MAX);
                 total = total.saturating_add(size);
@@ -65,6 +74,10 @@ pub(super) async fn fetch(app: &App, org: OrgId, heard: &[HeardFile], tries: u32
         }
     }
     Ok(fetched)
+}
+
+fn is_page(answer: &HookFetched) -> bool {
+    answer.media_type.as_deref().is_some_and(|media_type| media_type.starts_with("text/html"))
 }
 
 /// Notes that the pairing brought these files, so that they may be asked for.

@@ -1,10 +1,16 @@
-//! Taking in what Discord's gateway tells of messages, on disk before the gateway is read on.
+//! Taking in what Discord's gateway and Slack tell of messages, on disk before the gateway is read on and Slack is answered.
 
-use super::ears::of_connection;
+use super::ears;
 use crate::interactions::Origin;
 use crate::{App, AppError};
+use dream_bridge::destination::DestinationKind;
 use dream_bridge::pairing::heard::{self, Happened};
-use dream_id::Scope;
+use dream_bridge::pairing::slack;
+use dream_bridge::source::Source;
+use dream_id::{OrgId, Scope, SourceId};
+use dream_ledger::Stream;
+use dream_store::Unit;
+use dream_store::pairings::HeardBy;
 use serde_json::Value;
 
 /// Takes in what happened, where a pairing may care. When this returns, it is kept: whatever ends this process, it is carried over once.
@@ -20,7 +26,7 @@ pub async fn hear(app: &App, origin: &Origin, name: &str, data: &Value) -> Resul
         return Ok(());
     }
     let mut reader = app.store.read().await?;
-    let ears = of_connection(&mut reader, Scope::Org(origin.org), origin.connection).await?;
+    let ears = ears::of(&mut reader, Scope::Org(origin.org), HeardBy::Connection(origin.connection)).await?;
     drop(reader);
     let channel = happened.channel();
     // One that is not known yet may be a thread of a channel that is listened to: that is asked later.
@@ -32,6 +38,34 @@ pub async fn hear(app: &App, origin: &Origin, name: &str, data: &Value) -> Resul
     }
     let text = serde_json::to_string(&happened).map_err(|error| AppError::internal("writing what was heard", error))?;
     let mut tx = app.store.begin().await?;
-    tx.keep_heard(origin.org, origin.connection, channel, &text, app.now()).await?;
+    tx.keep_heard(origin.org, HeardBy::Connection(origin.connection), channel, &text, app.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// What Slack told, to be kept with what else it led to.
+pub(crate) struct Overheard {
+    happened: Happened,
+}
+
+/// What happened, where a pairing may care; `None` for everything else, and for what we said ourselves (trap 45).
+pub(crate) async fn overhear(app: &App, org: OrgId, source: SourceId, payload: &Value) -> Result<Option<Overheard>, AppError> {
+    let Some(happened) = slack::read(payload) else { return Ok(None) };
+    let ears = ears::of(&mut app.store.read().await?, Scope::Org(org), HeardBy::Source(source)).await?;
+    let (said_by, account) = slack::spoken_by(payload);
+    let team = payload.get("team_id").and_then(Value::as_str);
+    let is_own = |ear: &ears::Ear| match &ear.from {
+        DestinationKind::SlackChannel { bot, user, .. } => said_by == Some(bot.as_str()) || account == Some(user.as_str()),
+        _ => false,
+    };
+    let is_there = |ear: &ears::Ear| matches!(&ear.from, DestinationKind::SlackChannel { team: known, .. } if team == Some(known.as_str()));
+    let hears = ears.iter().any(|ear| ear.channel == happened.channel() && is_there(ear));
+    Ok((hears && !ears.iter().any(is_own)).then_some(Overheard { happened }))
+}
+
+/// Keeps what Slack told, with the caller's unit of work.
+pub(crate) async fn keep_overheard(app: &App, tx: &mut Unit, org: OrgId, source: SourceId, overheard: &Overheard) -> Result<(), AppError> {
+    let text = serde_json::to_string(&overheard.happened).map_err(|error| AppError::internal("writing what was heard", error))?;
+    // Requests come beside each other, and each has a number of its own.
+    let _locked: Option<Stream<Source>> = tx.lock(Scope::Org(org), source).await?;
+    Ok(tx.keep_heard(org, HeardBy::Source(source), overheard.happened.channel(), &text, app.now()).await?)
 }

@@ -1,12 +1,12 @@
-//! Carrying over what was said in Discord: into our channels in the transaction that forgets it, elsewhere as deliveries of that transaction.
+//! Carrying over what was said in Discord and in Slack: into our channels in the transaction that forgets it, elsewhere as deliveries of that transaction.
 
-use super::ears::{Ear, of_connection};
+use super::ears::{self, Ear};
 use super::files::{self, Fetched};
 use super::ours::is_ours;
 use super::sides::{Known as Destinations, of_ids};
 use super::speaker::{self, Speaker};
 use super::speech::{Became, Fate, Speech, is_forum, say};
-use super::threads;
+use super::{slack, threads};
 use crate::deliveries::alert;
 use crate::{AppError, Op, usage};
 use dream_bridge::destination::Destination;
@@ -14,9 +14,9 @@ use dream_bridge::pairing::heard::{Happened, Heard, Known, files_of};
 use dream_bridge::pairing::words::Spoken;
 use dream_bridge::relay::Incoming;
 use dream_bridge::text::one_line;
-use dream_id::{ConnectionId, DestinationId, Scope};
+use dream_id::{DestinationId, Scope};
 use dream_ledger::Stream;
-use dream_store::pairings::{Carried, HeardRow, find_carried};
+use dream_store::pairings::{Carried, HeardBy, HeardRow, find_carried};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -27,16 +27,16 @@ const PAIRINGS: &str = "pairings";
 /// For how long it is tried to carry something over.
 const MOST_AGE: Duration = Duration::from_hours(6);
 
-/// The connections over which something was heard that waits to be carried over now.
-pub async fn heard(op: &Op) -> Result<Vec<ConnectionId>, AppError> {
-    Ok(op.read().await?.heard_connections(op.app().system, op.app().now()).await?)
+/// The connections and sources over which something was heard that waits to be carried over now.
+pub async fn heard(op: &Op) -> Result<Vec<HeardBy>, AppError> {
+    Ok(op.read().await?.heard_by(op.app().system, op.app().now()).await?)
 }
 
-/// Carries over what was heard over a connection, in the order of each channel, as much as one look takes. Returns whether anything was carried.
-/// Two calls for the same connection must not run at once.
-pub async fn carry_in(op: &Op, connection: ConnectionId) -> Result<bool, AppError> {
+/// Carries over what was heard over a connection or source, in the order of each channel, as much as one look takes. Returns whether anything was
+/// carried. Two calls for the same one must not run at once.
+pub async fn carry_in(op: &Op, by: HeardBy) -> Result<bool, AppError> {
     let app = op.app();
-    let due = app.store.read().await?.heard(app.system, connection, app.now(), BATCH).await?;
+    let due = app.store.read().await?.heard(app.system, by, app.now(), BATCH).await?;
     let mut held: BTreeSet<&str> = BTreeSet::new();
     let mut carried = false;
     for row in &due {
@@ -59,12 +59,13 @@ async fn put_off(op: &Op, row: &HeardRow, error: &AppError) -> Result<(), AppErr
     let (app, now) = (op.app(), op.app().now());
     let mut tx = app.store.begin().await?;
     if now.since(row.heard_at) >= MOST_AGE {
-        tracing::warn!(connection.id = %row.connection, discord.channel = row.channel, error.code = error.code, %error, "a message of a pairing is given up");
+        tracing::warn!(heard.by = %row.by, heard.channel = row.channel, error.code = error.code, %error, "a message of a pairing is given up");
         tx.forget_heard(row).await?;
-        let title = format!("A message in Discord's channel {} could not be carried over", row.channel);
+        let whose = if matches!(row.by, HeardBy::Connection(_)) { "Discord" } else { "Slack" };
+        let title = format!("A message in {whose}'s channel {} could not be carried over", row.channel);
         alert(op, &mut tx, row.org, "bridge.pairing_failed", &title, &error.message, &row.channel).await?;
     } else {
-        tracing::debug!(connection.id = %row.connection, discord.channel = row.channel, error.code = error.code, %error, "a message of a pairing is put off");
+        tracing::debug!(heard.by = %row.by, heard.channel = row.channel, error.code = error.code, %error, "a message of a pairing is put off");
         tx.put_off_heard(row, now.plus(Duration::from_secs(1 << row.tries.min(6)))).await?;
     }
     Ok(tx.commit().await?)
@@ -78,11 +79,13 @@ async fn forget(op: &Op, row: &HeardRow) -> Result<(), AppError> {
 
 async fn one(op: &Op, row: &HeardRow) -> Result<(), AppError> {
     let app = op.app();
-    let happened: Happened = serde_json::from_str(&row.happened).map_err(|error| AppError::internal("reading what was heard", error))?;
+    let happened: Happened =
+        serde_json::from_str(&row.happened).map_err(|error| AppError::damaged("pairing_heard", row.number).because(error))?;
     let mut reader = app.store.read().await?;
-    let ears = of_connection(&mut reader, Scope::Org(row.org), row.connection).await?;
+    let ears = ears::of(&mut reader, Scope::Org(row.org), row.by).await?;
     drop(reader);
     let Some((channel, thread)) = threads::place(app, row, &ears).await? else { return forget(op, row).await };
+    let thread = thread.or_else(|| happened.thread());
     let mut ears: Vec<Ear> = ears.into_iter().filter(|ear| ear.channel == channel).collect();
     let mut reader = app.store.read().await?;
     let ids: BTreeSet<DestinationId> = ears.iter().flat_map(|ear| [ear.to.destination, ear.to.written_by()]).collect();
@@ -95,6 +98,7 @@ async fn one(op: &Op, row: &HeardRow) -> Result<(), AppError> {
             return forget(op, row).await;
         }
     }
+    let happened = slack::named(app, row, &ears, happened).await?;
     let (around, place): (Around<'_>, Where<'_>) = ((&ears, &known), (&channel, thread.as_ref()));
     match happened {
         Happened::Written(heard) => written(op, row, around, place, &heard).await,
@@ -115,7 +119,7 @@ fn repeats(op: &Op, row: &HeardRow, heard: &Heard) -> bool {
     };
     let refused = op.app().pairings().check(row.org, &incoming, op.app().now()).err();
     if let Some(why) = refused {
-        tracing::info!(connection.id = %row.connection, discord.channel = row.channel, why = %why, "a message is not carried over");
+        tracing::info!(heard.by = %row.by, heard.channel = row.channel, why = %why, "a message is not carried over");
     }
     refused.is_some()
 }
@@ -126,7 +130,8 @@ type Where<'a> = (&'a str, Option<&'a Known>);
 async fn written(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where<'_>, heard: &Heard) -> Result<(), AppError> {
     let app = op.app();
     let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
-    let fetched = files::fetch(app, row.org, &heard.files, row.tries).await?;
+    let by = slack::token(app, row, ears).await?;
+    let fetched = files::fetch(app, row.org, &heard.files, row.tries, by.as_ref()).await?;
     let (own, title) = (place.1.and_then(called), begun(place, heard).and_then(called));
     let mut said = Vec::with_capacity(ears.len());
     for (ear, channel, by) in written_by(ears, known) {
@@ -170,8 +175,12 @@ async fn edited(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where
     let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
     let before = find_carried(&mut app.store.read().await?, Scope::Org(row.org), &heard.message).await?;
     let files_change = |before: &Carried| files_of(&heard.digest(Some(&before.digest))) != files_of(&before.digest);
-    let fetched =
-        if before.iter().any(files_change) { files::fetch(app, row.org, &heard.files, row.tries).await? } else { Fetched::default() };
+    let fetched = if before.iter().any(files_change) {
+        let by = slack::token(app, row, ears).await?;
+        files::fetch(app, row.org, &heard.files, row.tries, by.as_ref()).await?
+    } else {
+        Fetched::default()
+    };
     let title = begun(place, heard).and_then(called);
     let none = Fetched::default();
     let mut tx = app.store.begin().await?.caused_by(Some("pairing.carry".to_owned()), None);

@@ -115,8 +115,9 @@ async fn carry(
     let (is_new, key) = if fate == Fate::Said {
         (tx.note_carried(&carried).await?, carried.message.clone())
     } else {
-        // The change itself is carried once, as everything else is.
-        let once = tx.note_carried(&noted(pairing, message)).await?;
+        // The change itself is carried once, as everything else is. What it changed is kept with it: its words stand there.
+        let change = Carried { other: Some(carried.message.clone()), ..noted(pairing, message) };
+        let once = tx.note_carried(&change).await?;
         (once && tx.change_carried(&carried).await?, carried.message.clone())
     };
     if !is_new || (message.body.trim().is_empty() && files.is_empty() && fate != Fate::Deleted) {

@@ -48,7 +48,15 @@ pub(super) async fn check(op: &Op, joined: &Joined) -> Result<(), AppError> {
         return Err(invalid("the first side must be a channel of Discord's that a bot reads: a destination of the kind discord_channel"));
     };
     match with {
-        DestinationKind::DiscordChannel { .. } | DestinationKind::Channel { .. } => {}
+        DestinationKind::DiscordChannel { .. }
+        | DestinationKind::Channel { .. }
+        | DestinationKind::SlackChannel { source: Some(_), .. } => {}
+        DestinationKind::SlackChannel { source: None, .. } => {
+            if joined.direction.goes_out() {
+                let message = "nobody tells what is said in this channel of Slack's: make its destination with a source of Slack's, or use the direction `in`";
+                return Err(invalid(message));
+            }
+        }
         DestinationKind::DiscordWebhook { .. } | DestinationKind::SlackWebhook { .. } | DestinationKind::Outgoing { .. } => {
             if joined.direction.goes_out() {
                 let message =
@@ -131,6 +139,7 @@ fn spot(kind: &DestinationKind, id: DestinationId) -> Spot {
         DestinationKind::DiscordChannel { channel, .. } => Spot::Outside(format!("discord {channel}")),
         DestinationKind::DiscordWebhook { webhook } => Spot::Outside(format!("webhook {webhook}")),
         DestinationKind::Outgoing { subscription } => Spot::Outside(subscription.to_string()),
+        DestinationKind::SlackChannel { channel, team, .. } => Spot::Outside(format!("slack {team} {channel}")),
         DestinationKind::SlackWebhook { .. } => Spot::Outside(id.to_string()),
     }
 }

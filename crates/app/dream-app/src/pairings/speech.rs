@@ -8,11 +8,12 @@ use dream_bridge::destination::{Destination, DestinationKind};
 use dream_bridge::discord::{markdown::escape, thread_name};
 use dream_bridge::message::{Attachment, Message};
 use dream_bridge::pairing::Pairing;
+use dream_bridge::pairing::slack::named as slack_name;
 use dream_bridge::pairing::words::Spoken;
 use dream_bridge::plan::{Place, Planned};
 use dream_bridge::subscription::Subscription;
 use dream_clock::Timestamp;
-use dream_id::{DeliveryId, PairingId, PersonId, Scope, SubscriptionId};
+use dream_id::{DeliveryId, OrgId, PairingId, PersonId, Scope, SubscriptionId};
 use dream_ledger::Stream;
 use dream_messages::{MAX_SENDER, NewMessage};
 use dream_store::Unit;
@@ -87,6 +88,20 @@ pub(super) fn about(pairing: PairingId, message: &str) -> String {
     format!("pairing:{pairing}:{message}")
 }
 
+/// Notes what a message is on the other side, once it is there: what is said about it there is about the one that it was carried from.
+pub(crate) async fn arrived(tx: &mut Unit, org: OrgId, about: &str, to: &DestinationKind, message: &str) -> Result<(), AppError> {
+    let named = about.strip_prefix("pairing:").and_then(|rest| rest.split_once(':'));
+    let Some((Ok(pairing), said)) = named.map(|(pairing, said)| (pairing.parse::<PairingId>(), said)) else { return Ok(()) };
+    let other = match to {
+        DestinationKind::SlackChannel { channel, .. } => slack_name(channel, message),
+        _ => Some(message.to_owned()).filter(|message| !message.is_empty()),
+    };
+    if let Some(other) = other {
+        tx.note_carried_as(org, pairing, said, &other).await?;
+    }
+    Ok(())
+}
+
 /// Says it in `to`, within the caller's unit of work.
 pub(super) async fn say(
     op: &Op,
@@ -119,6 +134,12 @@ pub(super) async fn say(
         DestinationKind::SlackWebhook { .. } => {
             let text = speech.text(speech.title);
             let message = Spoken { text: &text, ..speech.spoken }.in_words(speech.fate == Fate::Edited);
+            queue(op, tx, (pairing, to), message, speech).await
+        }
+        DestinationKind::SlackChannel { .. } => {
+            let text = speech.text(speech.title);
+            let spoken = Spoken { text: &text, ..speech.spoken };
+            let message = if speech.fate == Fate::Deleted { Message::default() } else { spoken.in_slack() };
             queue(op, tx, (pairing, to), message, speech).await
         }
         DestinationKind::Outgoing { subscription } => tell(op, tx, pairing, *subscription, speech).await,

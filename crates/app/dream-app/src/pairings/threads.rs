@@ -1,16 +1,18 @@
 //! Threads: which channel one belongs to, and which thread of the other side it is.
 
 use super::ears::Ear;
+use super::slack;
 use super::speech::about;
 use crate::{App, AppError, Kind, discord_rest};
 use dream_bridge::destination::{Destination, DestinationKind};
 use dream_bridge::discord::{Meaning, meaning, thread_name};
 use dream_bridge::pairing::heard::{Known, known};
+use dream_bridge::pairing::slack::named;
 use dream_id::{ConnectionId, OrgId, PairingId, Scope};
 use dream_ledger::Stream;
 use dream_ports::{DiscordAuth, DiscordCall};
 use dream_store::deliveries::{DeliveryRow, find as find_delivery, find_sent};
-use dream_store::pairings::{Carried, HeardRow, find_carried, find_thread};
+use dream_store::pairings::{Carried, HeardBy, HeardRow, find_carried, find_thread};
 use dream_store::{Reader, Unit};
 use serde_json::{Value, json};
 
@@ -29,7 +31,8 @@ pub(super) async fn place(app: &App, row: &HeardRow, ears: &[Ear]) -> Result<Opt
     if ears.is_empty() {
         return Ok(None);
     }
-    let thread = asked(app, row.org, row.connection, &row.channel).await?;
+    let HeardBy::Connection(connection) = row.by else { return Ok(None) };
+    let thread = asked(app, row.org, connection, &row.channel).await?;
     let parent = thread.parent.clone().filter(|parent| ears.iter().any(|ear| ear.channel == *parent));
     Ok(parent.map(|parent| (parent, Some(thread))))
 }
@@ -63,6 +66,9 @@ pub(super) async fn inside(
     thread: &Known,
     text: &str,
 ) -> Result<Option<String>, AppError> {
+    if let DestinationKind::SlackChannel { channel, .. } = &channel.to {
+        return answered(app, ear, by, thread, channel).await;
+    }
     let DestinationKind::DiscordChannel { connection, channel, forum } = &channel.to else { return Ok(None) };
     let (org, pairing) = (ear.pairing.org(), ear.pairing.id());
     let mut reader = app.store.read().await?;
@@ -77,10 +83,21 @@ pub(super) async fn inside(
     }
     // A thread has the id of the message that it began from.
     let carried = find_carried(&mut reader, Scope::Org(org), &thread.id).await?.into_iter().find(|carried| carried.pairing == pairing);
-    let Some(carried) = carried.filter(|carried| !carried.deleted) else { return Ok(None) };
-    let sent = find_sent(&mut reader, Scope::Org(org), by.id(), &about(pairing, &thread.id)).await?;
-    let Some(first) = sent.and_then(|(sent, _)| sent.messages.into_iter().next()) else {
-        return if is_on_its_way(&mut reader, org, &carried).await? { Err(waits()) } else { Ok(None) };
+    let first = match carried {
+        Some(carried) if carried.deleted => return Ok(None),
+        Some(carried) => {
+            let sent = find_sent(&mut reader, Scope::Org(org), by.id(), &about(pairing, &thread.id)).await?;
+            match sent.and_then(|(sent, _)| sent.messages.into_iter().next()) {
+                Some(first) => first,
+                None if is_on_its_way(&mut reader, org, &carried).await? => return Err(waits()),
+                None => return Ok(None),
+            }
+        }
+        // It began from one that was carried from there.
+        None => match slack::carried_as(&mut reader, Scope::Org(org), ear, &thread.id).await? {
+            Some(first) => first,
+            None => return Ok(None),
+        },
     };
     drop(reader);
     let name = if thread.name.is_empty() { thread_name(text) } else { thread_name(&thread.name) };
@@ -96,6 +113,27 @@ pub(super) async fn inside(
     tx.note_thread(org, pairing, &thread.id, &first, app.now()).await?;
     tx.commit().await?;
     Ok(Some(first))
+}
+
+/// The message of Slack's that a thread of Discord's is answered below: the one that is there for the message it began from, or that this one was
+/// carried from.
+///
+/// # Errors
+/// `pairing_waits` while that message is on its way.
+async fn answered(app: &App, ear: &Ear, by: &Stream<Destination>, thread: &Known, channel: &str) -> Result<Option<String>, AppError> {
+    let (org, pairing) = (ear.pairing.org(), ear.pairing.id());
+    let mut reader = app.store.read().await?;
+    if let Some(from) = slack::carried_as(&mut reader, Scope::Org(org), ear, &thread.id).await? {
+        return Ok(Some(from));
+    }
+    let carried = find_carried(&mut reader, Scope::Org(org), &thread.id).await?.into_iter().find(|carried| carried.pairing == pairing);
+    let Some(carried) = carried.filter(|carried| !carried.deleted) else { return Ok(None) };
+    let sent = find_sent(&mut reader, Scope::Org(org), by.id(), &about(pairing, &thread.id)).await?;
+    match sent.and_then(|(sent, _)| sent.messages.into_iter().next()) {
+        Some(at) => Ok(named(channel, &at)),
+        None if is_on_its_way(&mut reader, org, &carried).await? => Err(waits()),
+        None => Ok(None),
+    }
 }
 
 /// The post of the other side that the message `begun_by` began there, a message of this pairing's; `None` where there is none.

@@ -1,10 +1,12 @@
 //! Taking in what a source sends: verified, known again, and on disk before it is answered.
 
 use super::watch::{Opened, Pace};
+use crate::pairings::{self, Overheard};
 use crate::service_plans::{self, PlanRefusal};
 use crate::{App, AppError, orgs};
+use dream_bridge::pairing::slack;
 use dream_bridge::service_plan::Month;
-use dream_bridge::source::{Kind, Refusal, Request, Verified, payload, verify};
+use dream_bridge::source::{Kind, Proof, Refusal, Request, Verified, payload, verify};
 use dream_clock::Timestamp;
 use dream_id::{ReceivedId, SourceId};
 use dream_ledger::Digest;
@@ -15,7 +17,7 @@ use std::time::Duration;
 const TRIES: u32 = 3;
 
 /// What was taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// Its id.
     pub id: ReceivedId,
@@ -25,6 +27,8 @@ pub struct Taken {
     pub kind: Kind,
     /// How much more the source may send.
     pub pace: Option<Pace>,
+    /// What the sender wants given back, which proves that somebody listens here; then nothing was kept.
+    pub challenge: Option<String>,
 }
 
 /// Why something was not taken in.
@@ -86,7 +90,7 @@ pub async fn unread(app: &App, source: &str, code: &'static str, why: &str) {
     let Ok(id) = source.parse::<SourceId>() else { return };
     // Only sources that there are are counted. When that cannot be known now, the sender is answered all the same.
     if let Ok(Some(source)) = app.gate().open(app, id).await {
-        app.gate().refusals().count(source.id, code, why, app.now());
+        app.gate().refusals().count(&source, code, why, app.now());
     }
 }
 
@@ -120,7 +124,7 @@ async fn once(app: &App, source: &str, request: &Request<'_>) -> Result<Option<T
     };
     let taken = judged(app, &source, request).await;
     if let Err(not_taken) = &taken {
-        app.gate().refusals().note(source.id, not_taken, app.now());
+        app.gate().refusals().note(&source, not_taken, app.now());
     }
     taken
 }
@@ -150,15 +154,21 @@ async fn judged(app: &App, source: &Opened, request: &Request<'_>) -> Result<Opt
         return Err(NotTaken::PlanUsed { refusal, month: month.length(), retry_after: month.left(now) });
     }
     // Read once here, so that what cannot be read is refused to its sender and not found out later.
-    payload(source.kind, request).map_err(Refusal::from)?;
-    let taken = keep(app, source, request, &verified, now).await?;
+    let payload = payload(source.kind, request).map_err(Refusal::from)?;
+    let signed_by_slack = source.kind == Kind::Slack && matches!(source.proof, Proof::Signature { .. });
+    if let Some(challenge) = slack::challenge(&payload).filter(|_| signed_by_slack) {
+        let id = app.store.new_id();
+        return Ok(Some(Taken { id, repeated: false, kind: source.kind, pace: Some(pace), challenge: Some(challenge) }));
+    }
+    let overheard = if signed_by_slack { pairings::overhear(app, source.org, source.id, &payload).await? } else { None };
+    let taken = keep(app, source, request, (&verified, overheard.as_ref()), now).await?;
     Ok(taken.map(|taken| Taken { pace: Some(pace), ..taken }))
 }
 
 /// A wrong secret in the address is no such address.
 fn hidden(source: &Opened, refusal: Refusal) -> NotTaken {
     match refusal {
-        Refusal::Wrong if source.proof == dream_bridge::source::Proof::Path => NotTaken::Nowhere,
+        Refusal::Wrong if source.proof == Proof::Path => NotTaken::Nowhere,
         refusal => NotTaken::Refused(refusal),
     }
 }
@@ -178,7 +188,13 @@ fn same(app: &App, source: &Opened, version: Option<i64>) -> bool {
     same
 }
 
-async fn keep(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<Option<Taken>, NotTaken> {
+async fn keep(
+    app: &App,
+    source: &Opened,
+    request: &Request<'_>,
+    (verified, overheard): (&Verified, Option<&Overheard>),
+    now: Timestamp,
+) -> Result<Option<Taken>, NotTaken> {
     let (row, raw) = row(app, source, request, verified, now)?;
     let mut tx = app.store.begin().await.map_err(AppError::from)?;
     let version = received::source_version(&mut tx, app.system, &row.source).await.map_err(AppError::from)?;
@@ -192,12 +208,16 @@ async fn keep(app: &App, source: &Opened, request: &Request<'_>, verified: &Veri
             // waited for, since the answer rests on it.
             let before = received::seen(&mut tx, &row.source, std::slice::from_ref(key), now).await.map_err(AppError::from)?;
             tx.abandon().await.map_err(AppError::from)?;
-            return Ok(Some(Taken { id: before.unwrap_or(row.id), repeated: true, kind: source.kind, pace: None }));
+            let id = before.unwrap_or(row.id);
+            return Ok(Some(Taken { id, repeated: true, kind: source.kind, pace: None, challenge: None }));
         }
     }
     tx.receive(&row, &raw).await.map_err(AppError::from)?;
+    if let Some(overheard) = overheard {
+        pairings::keep_overheard(app, &mut tx, source.org, source.id, overheard).await?;
+    }
     tx.commit().await.map_err(AppError::from)?;
-    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind, pace: None }))
+    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind, pace: None, challenge: None }))
 }
 
 fn row(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<(Received, Raw), AppError> {

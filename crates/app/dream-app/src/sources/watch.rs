@@ -79,7 +79,7 @@ impl Gate {
         Ok(Some(opened))
     }
 
-    /// What was refused to senders.
+    /// What was refused to senders and is not written down yet.
     pub(super) const fn refusals(&self) -> &Refusals {
         &self.refusals
     }

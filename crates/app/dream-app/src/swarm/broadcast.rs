@@ -17,9 +17,12 @@ pub struct Broadcast {
 /// Gives every agent that the caller may see the order `text`, on its own channel of orders, which it reads before anything else.
 ///
 /// # Errors
-/// `forbidden`; as for any message otherwise.
+/// `forbidden`; `empty_order`; as for any message otherwise.
 pub async fn broadcast(op: &Op, text: &str) -> Result<Broadcast, AppError> {
     op.allow(Action::SwarmBroadcast, None)?;
+    if text.trim().is_empty() {
+        return Err(AppError::invalid("empty_order", "an order has words; say what every agent is to do"));
+    }
     let names: Vec<String> = agents::list(op).await?.into_iter().map(|view| view.agent.name().to_owned()).collect();
     let mut outcome = Broadcast::default();
     for names in names.chunks(MAX_BATCH_MESSAGES) {

@@ -1,31 +1,47 @@
-//! Tasks that an agent had taken up when its server ended without a word: they are given on before their leases end.
+//! Tasks that agents had taken up when their server ended without a word: they are given on before their leases end.
 
 use super::{fail, held};
 use crate::{AppError, Command, Op};
 use dream_id::OrgId;
 use dream_store::tasks::HeldTask;
 use dream_swarm::{Failure, FailureReason, Place, Task};
+use futures::stream::{self, StreamExt as _};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
-/// Ends the attempts at tasks that the agent `name` has taken up, of which no process is there that could go on with them: each counts as one
+/// How many are ended at once: their commits are shared.
+const AT_ONCE: usize = 16;
+
+/// Ends the attempts at tasks that these agents have taken up, of which no process is there that could go on with them: each counts as one
 /// whose lease has ended. Returns how many.
 ///
 /// # Errors
 /// What the store says; an attempt that cannot be ended ends with its lease.
-pub async fn end_lost(op: &Op, org: OrgId, name: &str) -> Result<u64, AppError> {
+pub async fn end_lost(op: &Op, agents: &BTreeSet<(OrgId, &str)>) -> Result<u64, AppError> {
+    if agents.is_empty() {
+        return Ok(0);
+    }
     let mut tx = op.app().store.begin().await?;
-    let held = tx.held_tasks(op.app().system, &held::agent(name), name).await?;
+    let held = tx.held_by_agents(op.app().system).await?;
     tx.commit().await?;
-    let mut ended = 0;
-    for task in held.into_iter().filter(|task| task.org == org) {
-        match op.run(&End { task, name: name.to_owned() }).await {
-            Ok(was_held) => ended += u64::from(was_held),
-            Err(error) => {
-                tracing::warn!(task.id = %task.task, error.code = error.code, %error, "a task that was lost could not be given on; its lease will end");
+    let lost = held.into_iter().filter(|(task, name)| agents.contains(&(task.org, name.as_str())));
+    let ended = stream::iter(lost).map(|(task, name)| end(op, End { task, name })).buffer_unordered(AT_ONCE);
+    Ok(ended.fold(0, async |sum, ended| sum + u64::from(ended)).await)
+}
+
+async fn end(op: &Op, end: End) -> bool {
+    match op.run(&end).await {
+        Ok(was_held) => {
+            if was_held {
+                tracing::warn!(task.id = %end.task.task, agent.name = end.name, "a task that an agent had when its server ended is given on");
             }
+            was_held
+        }
+        Err(error) => {
+            tracing::warn!(task.id = %end.task.task, error.code = error.code, %error, "a task that was lost could not be given on; its lease will end");
+            false
         }
     }
-    Ok(ended)
 }
 
 #[derive(Serialize)]

@@ -120,7 +120,7 @@ impl ToolHost for SwarmTools {
         let hand = self.app.desk().find(&caller.agent, caller.work);
         let asking = async {
             // Who waits for people is not stuck.
-            let _waiting = hand.as_ref().map(|hand| hand.activity().wait());
+            let _waiting = hand.as_ref().map(|hand| hand.activity().wait_for_people());
             // What cannot be decided is not allowed.
             let verdict = allow::decide(&self.app, caller, tool, arguments, self.patience)
                 .await

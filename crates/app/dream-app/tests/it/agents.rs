@@ -24,7 +24,7 @@ fn manifest(name: &str, more: &str) -> String {
     format!("name = \"{name}\"\nrole = \"developer\"\n{more}\n[runtime]\nkind = \"llm\"\n")
 }
 
-async fn registered(app: &TestApp, name: &str, more: &str) -> Stream<Agent> {
+pub(crate) async fn registered(app: &TestApp, name: &str, more: &str) -> Stream<Agent> {
     agents::register(&app.owner(), "m.toml", manifest(name, more), None).await.unwrap()
 }
 

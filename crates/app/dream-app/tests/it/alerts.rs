@@ -4,11 +4,11 @@ use dream_app::alerts::{self, Watch};
 use dream_app::destinations::{self, NewDestination, To};
 use dream_app::logs::{Level, Line, SetName, StreamName};
 use dream_app::service_plans::ServicePlans;
-use dream_app::sources::{self, NewSource};
+use dream_app::sources::{self, NewSource, NotTaken};
 use dream_app::summaries::{self, NewSummary, Schedule};
-use dream_app::{AppError, Kind, Op, bridge, received, usage};
-use dream_bridge::source::Kind as SourceKind;
-use dream_id::Limit;
+use dream_app::{App, AppError, Kind, Op, bridge, received, usage};
+use dream_bridge::source::{Kind as SourceKind, Request};
+use dream_id::{Limit, SourceId};
 use dream_testkit::{TestApp, found};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -54,6 +54,65 @@ async fn said(app: &TestApp) -> Vec<String> {
 
 async fn look(app: &TestApp) -> usize {
     alerts::look(&worker(app), true).await.unwrap()
+}
+
+/// A request whose proof is wrong, in the process of `core`.
+async fn forge(core: &App, source: SourceId) {
+    let request = Request { headers: &[("authorization", "Bearer wrong")], body: b"{}", path_secret: None };
+    let refused = sources::receive(core, &source.to_string(), &request).await;
+    assert!(matches!(refused, Err(NotTaken::Refused(_))), "{refused:?}");
+}
+
+async fn forgeries_are_counted_over_all_processes_and_told_once(app: &TestApp) {
+    source(app, "ci").await;
+    source(app, "other").await;
+    let (owner, id) = (app.owner(), sources::find(&app.owner(), "ci").await.unwrap().id());
+    let other = sources::find(&owner, "other").await.unwrap().id();
+    let watch = Watch::Refusals { source: Some("ci".to_owned()), least: 4, minutes: 5, forged: true };
+    alerts::make(&owner, "forgeries", watch).await.unwrap();
+    app.clock.advance(Duration::from_mins(1));
+    // Two processes: what one has counted and written down, another sees.
+    let second = crate::deliveries::restarted(app);
+    for _ in 0..3 {
+        forge(&second, id).await;
+    }
+    forge(&app.app, other).await;
+    assert_eq!(look(app).await, 0);
+    assert!(sources::keep_refusals(&Op::of_worker(second.clone(), "test")).await.unwrap());
+    assert!(!sources::keep_refusals(&Op::of_worker(second.clone(), "test")).await.unwrap(), "they are written down once");
+    assert_eq!(bridge::status(&owner).await.unwrap().refused["ci"].count, 3);
+    assert_eq!(look(app).await, 0, "three are not four");
+    // What this process has not written down yet counts too.
+    forge(&app.app, id).await;
+    assert_eq!((look(app).await, look(app).await), (1, 0));
+    let why = said(app).await.pop().unwrap();
+    assert!(why.contains("4 unproved requests to addresses of the source `ci` were refused within 5 minutes"), "{why}");
+    sources::keep_refusals(&worker(app)).await.unwrap();
+    let seen = bridge::status(&owner).await.unwrap().refused["ci"].clone();
+    assert_eq!((seen.count, seen.code.as_str()), (4, "proof_wrong"));
+    app.clock.advance(Duration::from_mins(11));
+    assert_eq!(look(app).await, 1, "it is over");
+    app.clock.advance(Duration::from_hours(9 * 24));
+    assert!(!sources::forget_refusals(&worker(app)).await.unwrap());
+    assert!(bridge::status(&owner).await.unwrap().refused.is_empty());
+}
+
+async fn a_source_shows_how_long_what_it_led_to_took(app: &TestApp) {
+    source(app, "ci").await;
+    inside(app).await;
+    let rules = "[[rule]]\nname = \"all\"\nsources = [\"ci\"]\nto = [\"inside\", \"nowhere\"]\n";
+    dream_app::rules::write(&app.owner(), rules.to_owned(), None).await.unwrap();
+    assert!(bridge::status(&app.owner()).await.unwrap().latencies.is_empty());
+    sources::publish(&app.owner(), "ci", vec![json!({"title": "hello"})]).await.unwrap();
+    app.clock.advance(Duration::from_millis(40));
+    received::plan_next(&worker(app), None).await.unwrap();
+    crate::deliveries::deliver(&app.app).await;
+    let status = bridge::status(&app.owner()).await.unwrap();
+    assert_eq!(status.latencies["ci"], (Duration::from_millis(40), Duration::from_millis(40)));
+    // What was to go where nothing is stays in sight.
+    let nowhere = status.places.iter().find(|place| place.name == "nowhere").unwrap();
+    assert_eq!((nowhere.kind, nowhere.counts.by_status.get("failed")), ("missing", Some(&1)));
+    assert_eq!(nowhere.disabled.as_deref(), Some("there is no destination or subscription of this name"));
 }
 
 async fn a_silent_source_is_told_once_and_its_return_once(app: &TestApp) {
@@ -211,6 +270,8 @@ async fn of_two_servers_one_looks(app: &TestApp) {
 }
 
 dream_testkit::for_both_engines!(
+    forgeries_are_counted_over_all_processes_and_told_once,
+    a_source_shows_how_long_what_it_led_to_took,
     of_two_servers_one_looks,
     a_silent_source_is_told_once_and_its_return_once,
     a_growing_backlog_and_a_failing_destination_are_told,

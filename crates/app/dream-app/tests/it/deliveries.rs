@@ -119,7 +119,7 @@ async fn standing(app: &TestApp) -> Vec<String> {
 }
 
 /// Another core on the same database, as after a restart.
-fn restarted(app: &TestApp) -> App {
+pub(crate) fn restarted(app: &TestApp) -> App {
     let app = &app.app;
     App::new(Parts {
         store: app.store.clone(),

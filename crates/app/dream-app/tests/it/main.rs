@@ -4,11 +4,14 @@
 mod access;
 mod agents;
 mod alerts;
+mod clocks;
+mod damage;
 mod deliveries;
 mod discord;
 mod growth;
 mod logs;
 mod messages;
 mod permissions;
+mod servers;
 mod tasks;
 mod tools;

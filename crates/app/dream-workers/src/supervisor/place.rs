@@ -17,6 +17,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
+/// Why an agent with work does nothing though nothing is wrong.
+const WAITS_FOR_PEOPLE: &str = "it waits for people: `dreamos permission list --status waiting`";
 /// How often a process with work is looked at though nothing happened.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -67,7 +69,8 @@ impl Place {
 /// What happened to the process or the work of a place. The number says of which process or work, so that late news of an earlier one is none.
 enum Event {
     Launched(u64, Result<Arc<dyn AgentProcess>, NotLaunched>),
-    Ended(u64, Exit),
+    /// With what it wrote to its error output last.
+    Ended(u64, Exit, Vec<String>),
     Talked(u64, Result<Result<Vec<Product>, Failure>, super::conversation::Broke>),
 }
 
@@ -150,6 +153,8 @@ struct Keeper {
     owed: bool,
     /// Why it was not started last, or how it ended.
     reason: Option<String>,
+    /// What the process that ended last wrote to its error output in the end: for the log, which may forget it.
+    last_words: Vec<String>,
     heard_beat: Option<Timestamp>,
     heard_progress: Option<Timestamp>,
     used: (u64, u64),
@@ -182,6 +187,7 @@ impl Keeper {
             load: None,
             owed: false,
             reason: None,
+            last_words: Vec::new(),
             heard_beat: None,
             heard_progress: None,
             used: (0, 0),
@@ -253,6 +259,10 @@ impl Keeper {
         wanted
     }
 
+    fn waits_for_people(&self) -> bool {
+        self.load.as_ref().is_some_and(|load| load.hand.activity().waits_for_people())
+    }
+
     fn hear_activity(&mut self, now: Timestamp) {
         let (Some(load), Some(slot)) = (&self.load, self.slot.as_mut()) else { return };
         let (beat, progress) = (load.hand.activity().beat_at(), load.hand.activity().progress_at());
@@ -317,7 +327,7 @@ impl Keeper {
         let observation = Observation {
             observed,
             since,
-            reason: self.reason.clone(),
+            reason: if self.waits_for_people() { Some(WAITS_FOR_PEOPLE.to_owned()) } else { self.reason.clone() },
             pid: self.running.as_ref().map(|running| running.process.pid()),
             task: self.load.as_ref().and_then(|load| load.hand.session_work().task).map(|(task, _)| task),
             sandbox: self.running.as_ref().map(|running| running.process.level().to_string()),
@@ -333,7 +343,9 @@ impl Keeper {
             tokens: self.used.0,
             cost_micros: self.used.1,
         };
-        let state_changed = seen.observation.as_ref().is_none_or(|before| before.observed != observed || before.task != observation.task);
+        let same =
+            |before: &Observation| before.observed == observed && before.task == observation.task && before.reason == observation.reason;
+        let state_changed = !seen.observation.as_ref().is_some_and(same);
         seen.changed |= seen.observation.as_ref() != Some(&observation);
         seen.observation = Some(observation);
         drop(seen);

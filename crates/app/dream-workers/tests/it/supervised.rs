@@ -132,6 +132,12 @@ impl<'a> House<'a> {
         self.folder.path().join("workspaces")
     }
 
+    /// Has written down what is seen, until the end.
+    fn observing(&self) -> tokio::task::JoinHandle<()> {
+        let supervisor = self.supervisor.clone();
+        tokio::spawn(async move { supervisor.observe().await })
+    }
+
     /// Reads what is wanted, wakes every place, and takes up what there is to do.
     async fn look(&self) {
         self.supervisor.reconcile().await.unwrap();

@@ -1,12 +1,17 @@
 //! `dreamos agent`.
 
+mod profile;
+mod show;
+
 use crate::commands::{input, list, logs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::{Cell, Paint, Style, fields};
+use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{Agent, AgentDetail, NudgeAgent, Observed, RegisterAgent, StartAgent};
+use dream_api::{Agent, NudgeAgent, RegisterAgent, StartAgent};
+use dream_id::AgentId;
+use show::{observed, pairs};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +21,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         page: list::PageArgs,
     },
-    /// Show an agent, its processes and what they use
+    /// Show an agent, its processes and what they use, its rules, tool servers and limits
     Show {
         /// The agent's name
         agent: String,
@@ -80,7 +85,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Logs { agent, lines, follow } => return logs::of_agent(context, agent, lines, follow).await,
         Command::Remove { agent } => {
             let removed = client.remove_agent(&agent).await?;
-            context.printer.answer(&removed, |style, agent| fields(style, &pairs(agent)))?;
+            context.printer.answer(&removed, |style, agent| fields(style, &pairs(style, agent)))?;
             return Ok(Exit::Done);
         }
         Command::Show { agent } => client.agent(&agent).await?,
@@ -93,12 +98,26 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                 .note(&format!("it is started when there is work for it; keep it running: dreamos agent start {}", registered.agent.name));
             registered
         }
-        Command::Start { agent, on_demand } => client.start_agent(&agent, &StartAgent { on_demand }).await?,
+        Command::Start { agent, on_demand } => {
+            let started = client.start_agent(&agent, &StartAgent { on_demand }).await?;
+            note_held(context).await?;
+            started
+        }
         Command::Stop { agent } => client.stop_agent(&agent).await?,
-        Command::Restart { agent } => client.restart_agent(&agent).await?,
-        Command::Nudge { agent, text } => client.nudge_agent(&agent, &NudgeAgent { text }).await?,
+        Command::Restart { agent } => {
+            let restarted = client.restart_agent(&agent).await?;
+            note_held(context).await?;
+            restarted
+        }
+        Command::Nudge { agent, text } => {
+            let nudged = client.nudge_agent(&agent, &NudgeAgent { text }).await?;
+            if nudged.agent.task.is_none() {
+                context.printer.note("it has no work that it could go on with: nothing is told to it now");
+            }
+            nudged
+        }
     };
-    context.printer.answer(&agent, show)?;
+    context.printer.answer(&agent, show::detail)?;
     Ok(Exit::Done)
 }
 
@@ -115,55 +134,19 @@ fn row(_: &Style, agent: &Agent) -> Vec<Cell> {
     ]
 }
 
-fn observed(observed: Observed) -> Cell {
-    match observed {
-        Observed::Crashed | Observed::Unresponsive => Cell::painted(observed, Paint::Bad),
-        Observed::Idle | Observed::BackingOff => Cell::painted(observed, Paint::Warning),
-        Observed::Stopped => Cell::painted(observed, Paint::Faint),
-        Observed::Starting | Observed::Ready | Observed::Working | Observed::Unknown => Cell::new(observed),
+/// The id of an agent that is named, or told by its id, as one that was removed can only be.
+pub(super) async fn id_of(context: &Context, agent: Option<String>) -> Result<Option<AgentId>, CliError> {
+    let Some(agent) = agent else { return Ok(None) };
+    match agent.parse() {
+        Ok(id) => Ok(Some(id)),
+        Err(_) => Ok(Some(context.client()?.agent(&agent).await?.agent.id)),
     }
 }
 
-fn show(style: &Style, detail: &AgentDetail) -> String {
-    let agent = &detail.agent;
-    let mut text = fields(style, &pairs(agent));
-    for process in &agent.processes {
-        let use_of = format!(
-            "\nplace {}: {}, pid {}, {} MiB, {} ms of processor time, {} processes, {} KiB of output",
-            process.slot,
-            process.observed,
-            process.pid.map_or_else(|| "-".to_owned(), |pid| pid.to_string()),
-            process.usage.memory_bytes >> 20,
-            process.usage.cpu_ms,
-            process.usage.processes,
-            process.usage.output_bytes.div_ceil(1 << 10),
-        );
-        text.push_str(&use_of);
-        if !process.unenforced.is_empty() {
-            text.push_str(&format!("\n  not enforced on this host: {}", process.unenforced.join(", ")));
-        }
+/// Says that nothing starts while everything is stopped.
+async fn note_held(context: &Context) -> Result<(), CliError> {
+    if context.client()?.swarm().await?.stopped {
+        context.printer.note("all agents are stopped, this one too: it starts when somebody says `dreamos start-all`");
     }
-    text
-}
-
-fn pairs(agent: &Agent) -> Vec<(&'static str, Cell)> {
-    let projects: Vec<String> = agent.projects.iter().map(ToString::to_string).collect();
-    vec![
-        ("agent", Cell::new(&agent.name)),
-        ("role", Cell::new(&agent.role)),
-        ("runtime", Cell::new(if agent.builtin { format!("{} (built in)", agent.runtime) } else { agent.runtime.clone() })),
-        ("desired", Cell::new(agent.desired)),
-        ("observed", observed(agent.observed)),
-        ("reason", Cell::maybe(agent.reason.as_ref())),
-        ("given up", Cell::maybe(agent.given_up.as_ref().map(|up| format!("{}: {}", up.code, up.why)))),
-        ("task", Cell::maybe(agent.task)),
-        ("projects", Cell::new(projects.join("\n"))),
-        ("sandbox", Cell::maybe(agent.sandbox.as_ref())),
-        ("restarts", Cell::new(agent.restarts)),
-        ("crashes", Cell::new(agent.crashes)),
-        ("last beat", Cell::maybe(agent.beat_at)),
-        ("progress", Cell::maybe(agent.progress_at)),
-        ("tokens", Cell::new(agent.usage.tokens)),
-        ("cost", Cell::new(format!("${}", agent.usage.cost_usd))),
-    ]
+    Ok(())
 }

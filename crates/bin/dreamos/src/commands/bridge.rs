@@ -11,6 +11,7 @@ mod received;
 mod rules;
 mod source;
 mod status;
+mod steps;
 mod subscription;
 mod summary;
 mod usage;

@@ -98,6 +98,8 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             return Ok(if outcome.failed.is_empty() { Exit::Done } else { Exit::Partial });
         }
         Command::Assign { task, agent } => {
+            // A task may be assigned to anybody who claims under that name; here an agent is meant.
+            client.agent(&agent).await?;
             let changed = client.change_task(task, &ChangeTask { assignee: Some(agent), ..ChangeTask::default() }).await?;
             context.printer.answer(&changed, |style, changed| {
                 fields(style, &[("task", Cell::new(changed.task.id)), ("assignee", Cell::opt(changed.task.assignee.as_ref()))])

@@ -12,6 +12,7 @@ use crate::printer::{Cell, Paint, Table};
 use crate::run_file::RunFile;
 use dream_api::Page;
 use dream_client::{Client, ClientError};
+use dream_ports::SandboxLevel;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -60,13 +61,14 @@ pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
 async fn examine(config: &Config) -> (Vec<Finding>, Exit) {
     let data = PathBuf::from(&config.server.data.value);
     let mut findings = vec![Finding::good("configuration", "understood"), data_folder(&data), run_file(&data)];
-    findings.extend(sandbox::findings(&data).await);
+    let here = sandbox::report(&data).await;
+    findings.extend(sandbox::of_report(&here));
     findings.extend(repositories::findings(&config.server.repositories.value.0).await);
     let outcome = match connect::target(&config.client, &data) {
         Ok(target) => {
             findings
                 .push(Finding::good("address", format!("{} (from {}); token from {}", target.url, target.url_origin, target.token_origin)));
-            server(target, &mut findings).await
+            server(target, here.level, &mut findings).await
         }
         Err(error) => Err(error),
     };
@@ -109,7 +111,7 @@ fn others_may_read(_: &Path) -> bool {
     false
 }
 
-async fn server(target: connect::Target, findings: &mut Vec<Finding>) -> Result<(), CliError> {
+async fn server(target: connect::Target, here: SandboxLevel, findings: &mut Vec<Finding>) -> Result<(), CliError> {
     let client = connect::client(target)?;
     let health = client.health().await?;
     let ours = env!("CARGO_PKG_VERSION");
@@ -123,7 +125,8 @@ async fn server(target: connect::Target, findings: &mut Vec<Finding>) -> Result<
     findings.push(Finding::good("token", format!("{} in {}", whoami.name, whoami.org_name)));
     // A server that runs the bridge alone has no agents to tell of.
     if let Ok(swarm) = client.swarm().await {
-        findings.extend(sandbox::of_server(&swarm.limits));
+        findings.extend(sandbox::of_server(swarm.sandbox.as_deref(), here));
+        findings.extend(sandbox::limits_of_server(&swarm.limits));
     }
     Ok(())
 }

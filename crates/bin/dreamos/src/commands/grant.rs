@@ -1,6 +1,6 @@
 //! `dreamos grant`: standing leave for calls of one shape.
 
-use crate::commands::list;
+use crate::commands::{agent, list};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -8,15 +8,15 @@ use crate::printer::{Cell, Paint, Style, fields};
 use clap::Subcommand;
 use dream_api::{ArgumentPattern, Grant, GrantedArguments};
 use dream_client::GrantFilter;
-use dream_id::{AgentId, GrantId};
+use dream_id::GrantId;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List standing leave, newest first
     List {
-        /// That of one agent
+        /// That of one agent, by its name or its id
         #[arg(long, value_name = "AGENT")]
-        agent: Option<AgentId>,
+        agent: Option<String>,
         /// Also what releases nothing any more
         #[arg(long)]
         all: bool,
@@ -39,7 +39,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
     let client = context.client()?;
     let grant = match command {
         Command::List { agent, all, page } => {
-            let page = client.grants(&GrantFilter { agent, open: !all }, &page.into()).await?;
+            let page = client.grants(&GrantFilter { agent: agent::id_of(context, agent).await?, open: !all }, &page.into()).await?;
             return list::show(context, &page, &["ID", "HOLDS", "AGENT", "TOOL", "ARGUMENTS", "USED", "UNTIL"], |style, grant| {
                 vec![
                     Cell::new(grant.id),
@@ -71,7 +71,8 @@ fn arguments(arguments: &GrantedArguments) -> String {
     }
 }
 
-fn pattern(pattern: &ArgumentPattern) -> String {
+/// What one place of the arguments must be like, in words.
+pub(super) fn pattern(pattern: &ArgumentPattern) -> String {
     let at = &pattern.at;
     match (&pattern.equals, &pattern.prefix, &pattern.glob) {
         (Some(value), ..) => format!("{at} is {value}"),

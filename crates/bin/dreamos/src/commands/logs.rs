@@ -110,9 +110,17 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
     }
 }
 
-/// The lines of one agent.
+/// The lines of one agent, of one that was removed too. A name that no agent has, and that stands in no line, is a mistake.
 pub(crate) async fn of_agent(context: &Context, agent: String, lines: u32, follow: bool) -> Result<Exit, CliError> {
-    tail::run(context, LogFilter { agent: Some(agent), ..LogFilter::default() }, lines, follow).await
+    let filter = LogFilter { agent: Some(agent.clone()), ..LogFilter::default() };
+    let client = context.client()?;
+    if let Err(unknown) = client.agent(&agent).await {
+        let page = PageOf { cursor: None, limit: Some(1) };
+        if client.search_logs(&filter, &LogSearch::default(), &page).await?.items.is_empty() {
+            return Err(unknown.into());
+        }
+    }
+    tail::run(context, filter, lines, follow).await
 }
 
 async fn search(args: SearchArgs, context: &Context) -> Result<Exit, CliError> {

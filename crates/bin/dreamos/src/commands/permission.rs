@@ -3,7 +3,7 @@
 mod decide;
 mod show;
 
-use crate::commands::list;
+use crate::commands::{agent, list};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -11,7 +11,7 @@ use crate::printer::Cell;
 use clap::Subcommand;
 use dream_api::PermissionStatus;
 use dream_client::PermissionFilter;
-use dream_id::{AgentId, PermissionId, RunId, TaskId};
+use dream_id::{PermissionId, RunId, TaskId};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -20,9 +20,9 @@ pub(crate) enum Command {
         /// Those that stand so
         #[arg(long, value_parser = status)]
         status: Option<PermissionStatus>,
-        /// Those of one agent
+        /// Those of one agent, by its name or its id
         #[arg(long, value_name = "AGENT")]
-        agent: Option<AgentId>,
+        agent: Option<String>,
         /// Those of one task
         #[arg(long, value_name = "TASK")]
         task: Option<TaskId>,
@@ -44,7 +44,7 @@ pub(crate) enum Command {
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
         Command::List { status, agent, task, run, page } => {
-            let filter = PermissionFilter { status, agent, task, run };
+            let filter = PermissionFilter { status, agent: agent::id_of(context, agent).await?, task, run };
             let page = context.client()?.permissions(&filter, &page.into()).await?;
             list::show(context, &page, &["ID", "STATUS", "AGENT", "TOOL", "RISK", "ASKED", "TITLE"], |style, asked| {
                 vec![

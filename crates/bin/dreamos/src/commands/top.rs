@@ -33,5 +33,5 @@ pub(crate) async fn run(args: Args, context: &Context) -> Result<Exit, CliError>
         context.printer.answer(&first, once::text)?;
         return Ok(Exit::Done);
     }
-    screen::run(&client, context.printer.style().is_coloured(), first, args.every.max(Duration::from_millis(250))).await
+    screen::run(context, client, first, args.every.max(Duration::from_millis(250))).await
 }

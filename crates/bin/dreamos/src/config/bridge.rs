@@ -11,6 +11,7 @@ use std::net::IpAddr;
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Section {
     discord_api: Option<String>,
+    slack_api: Option<String>,
     allow_networks: Option<String>,
     allow_ports: Option<String>,
     allow_plain_http: Option<bool>,
@@ -34,6 +35,8 @@ pub(crate) struct Flags {
 pub(crate) struct Bridge {
     /// Where Discord's API is, without the version.
     pub(crate) discord_api: Setting<String>,
+    /// Where Slack's Web API is.
+    pub(crate) slack_api: Setting<String>,
     /// Private networks that outgoing webhooks may reach: `10.1.0.0/16, ::1/128`.
     allow_networks: Setting<String>,
     /// Ports besides 80 and 443 that they may reach.
@@ -50,6 +53,7 @@ impl Bridge {
             discord_api: layers
                 .pick(("--discord-api", flags.discord_api.clone()), "DREAMOS_DISCORD_API", file.discord_api)?
                 .or(dream_discord::DISCORD_API.to_owned()),
+            slack_api: layers.pick(("", None), "DREAMOS_SLACK_API", file.slack_api)?.or(dream_app::slack::API.to_owned()),
             allow_networks: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_NETWORKS", file.allow_networks)?.or(String::new()),
             allow_ports: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_PORTS", file.allow_ports)?.or(String::new()),
             allow_plain_http: layers.pick(("", None), "DREAMOS_HOOKS_ALLOW_PLAIN_HTTP", file.allow_plain_http)?.or(false),
@@ -60,6 +64,7 @@ impl Bridge {
     pub(crate) fn entries(&self) -> Vec<Entry> {
         vec![
             Entry::of("bridge.discord_api", &self.discord_api),
+            Entry::of("bridge.slack_api", &self.slack_api),
             Entry::of("bridge.allow_networks", &self.allow_networks),
             Entry::of("bridge.allow_ports", &self.allow_ports),
             Entry::of("bridge.allow_plain_http", &self.allow_plain_http),

@@ -145,12 +145,13 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
-/// The beginning of a text as one line, with `…` when there is more.
+/// The beginning of a text as one line, with `⏎` where it had more and `…` when there is more.
 pub(crate) fn excerpt(text: &str) -> String {
+    let marked = |text: &str| one_line(&text.replace("\r\n", "⏎").replace('\n', "⏎"));
     let text = text.trim_end();
-    let Some((end, _)) = text.char_indices().nth(EXCERPT) else { return one_line(text) };
+    let Some((end, _)) = text.char_indices().nth(EXCERPT) else { return marked(text) };
     let (beginning, _) = text.split_at(end);
-    format!("{}…", one_line(beginning).trim_end())
+    format!("{}…", marked(beginning).trim_end())
 }
 
 fn one_line(text: &str) -> String {
@@ -207,6 +208,7 @@ mod tests {
         }
         assert!(widest(&text(Cell::excerpt, style(false, None))) <= Some(3 + 121));
         assert!(text(Cell::long, style(false, None)).len() > long.len(), "programs get all of what they fetch");
+        assert_eq!(excerpt("one\ntwo\r\n\tthree\n"), "one⏎two⏎ three", "a line stays a line, and one sees that there were more");
         assert_eq!((excerpt("short\n").as_str(), excerpt(&"x".repeat(120)).len()), ("short", 120));
     }
 

@@ -6,7 +6,7 @@ use crate::wiring;
 use dream_agents::{AcpLauncher, AcpOptions};
 use dream_app::setup::Local;
 use dream_app::tools::SwarmTools;
-use dream_app::{App, Op, swarm};
+use dream_app::{App, Op, agents, swarm};
 use dream_clock::SystemRng;
 use dream_ports::{Sandbox, SandboxLevel};
 use dream_sandbox::{LocalSandbox, SandboxOptions, delegated_cgroup};
@@ -62,10 +62,18 @@ fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSetti
     }
 }
 
-/// Ends what an earlier life left behind, begins the sandbox's self-test beside everything else, and listens for the signal that stops all
+/// Ends what an earlier life left behind, and what it held where this is `holder` among several servers; begins the sandbox's self-test beside everything else, and listens for the signal that stops all
 /// agents.
-pub(super) async fn begin(app: &App, supervisor: &Supervisor, local: &Local, shared: bool) -> Result<(), CliError> {
-    supervisor.sweep(shared).await.map_err(|error| wiring::failed("ending what an earlier server left behind", &error))?;
+pub(super) async fn begin(app: &App, supervisor: &Supervisor, local: &Local, holder: Option<&str>) -> Result<(), CliError> {
+    supervisor.sweep(holder.is_some()).await.map_err(|error| wiring::failed("ending what an earlier server left behind", &error))?;
+    if let Some(holder) = holder {
+        // Only now: another server may start the agents as soon as nobody holds them.
+        let reclaimed = agents::reclaim(&Op::of_worker(app.clone(), "supervisor"), holder).await;
+        let ended = reclaimed.map_err(|error| wiring::failed("ending what an earlier life of this server held", &error))?;
+        if ended > 0 {
+            tracing::info!(leases.count = ended, "what an earlier life of this server held is free again");
+        }
+    }
     let (op, org, testing) = (Op::of_worker(app.clone(), "supervisor"), local.org, supervisor.clone());
     tokio::spawn(async move {
         let report = testing.report().await;

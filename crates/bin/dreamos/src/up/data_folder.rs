@@ -4,17 +4,18 @@ use crate::error::CliError;
 use crate::private;
 use crate::run_file::{CLAIM, RunFile};
 use dream_app::App;
+use dream_app::logs::ServerName;
 use dream_secret::Secret;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// A data folder that is ours as long as this lives.
 pub(super) struct DataFolder {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl DataFolder {
@@ -44,7 +45,7 @@ impl DataFolder {
         }
         private::make_private(path)?;
         lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id())).map_err(io("claiming"))?;
-        let folder = Self { path: path.to_path_buf(), _lock: lock };
+        let folder = Self { path: path.to_path_buf(), lock };
         folder.withdraw();
         Ok(folder)
     }
@@ -62,6 +63,24 @@ impl DataFolder {
                 Ok(name)
             }
         }
+    }
+
+    /// This server's name among all that share a database: the same after a restart on this folder, and nobody else's. It names the lock itself,
+    /// by the machine's present boot and the file, so that whoever has the name knows that an earlier holder of it is gone, and a copy of the
+    /// folder has another. A new one at every start where the machine does not tell its boots apart.
+    pub(super) fn holder(&self, app: &App) -> String {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        match self.lock.metadata() {
+            Ok(lock) if !boot.trim().is_empty() => format!("{}/{:x}/{:x}", boot.trim(), lock.dev(), lock.ino()),
+            _ => app.store.new_id::<dream_id::EventId>().to_string(),
+        }
+    }
+
+    /// What this server is called in words: by its folder and its machine.
+    pub(super) fn server_name(&self, app: &App) -> Result<ServerName, CliError> {
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let host = if host.trim().is_empty() { "another machine".to_owned() } else { host.trim().to_owned() };
+        Ok(ServerName { name: self.name(app)?, host })
     }
 
     /// Writes `run.json`, whole or not at all, readable by its owner alone.

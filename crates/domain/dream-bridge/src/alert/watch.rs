@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// The longest span that is watched, in minutes: a week.
 const MOST_MINUTES: u32 = 10_080;
+/// The shortest span in which refusals are counted, in minutes: they are kept in spans of this length.
+const LEAST_REFUSALS: u32 = 5;
 /// The longest window in which errors of the log are counted, in minutes: every look reads thirteen of them.
 const MOST_WINDOW: u32 = 360;
 
@@ -38,6 +40,19 @@ pub enum Watch {
         /// Within so many minutes.
         minutes: u32,
     },
+    /// Requests that were refused to the senders of sources.
+    Refusals {
+        /// Of which source; of all of them together when `None`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// At least so many.
+        least: u64,
+        /// Within so many minutes.
+        minutes: u32,
+        /// Only those whose proof was missing, wrong or old: what forgeries are refused for.
+        #[serde(default)]
+        forged: bool,
+    },
     /// More errors in the log than usual.
     LogSpike {
         /// How many minutes are counted together.
@@ -56,7 +71,7 @@ pub enum WatchFault {
     #[error("no source, destination or subscription can be called so; use its name")]
     Name,
     /// The span is none, or too long.
-    #[error("the minutes must be from 1 to 10080, and for errors of the log from 1 to 360")]
+    #[error("the minutes must be from 1 to 10080, for refused requests from 5 to 10080, and for errors of the log from 1 to 360")]
     Minutes,
     /// Everything would raise it.
     #[error("the number must be at least 1, and the factor from 2 to 1000; with less, everything would raise the alert")]
@@ -79,6 +94,13 @@ pub enum Seen {
         count: u64,
         /// Why nothing is sent to it.
         disabled: Option<String>,
+    },
+    /// Of refused requests: how many there were within the span, and what the sender of the newest was told.
+    Refused {
+        /// How many.
+        count: u64,
+        /// Of the newest.
+        why: String,
     },
     /// Of the log.
     Errors {
@@ -106,16 +128,18 @@ impl Watch {
     /// # Errors
     /// [`WatchFault`].
     pub fn check(&self) -> Result<(), WatchFault> {
-        let (name, minutes, most, number) = match self {
-            Self::SilentSource { source, minutes } => (Some(source), *minutes, MOST_MINUTES, true),
-            Self::Backlog { destination, over } => (destination.as_ref(), 1, MOST_MINUTES, *over >= 1),
-            Self::FailingDestination { destination, failures, minutes } => (Some(destination), *minutes, MOST_MINUTES, *failures >= 1),
-            Self::LogSpike { minutes, factor, least } => (None, *minutes, MOST_WINDOW, *least >= 1 && (2..=1_000).contains(factor)),
+        let all = 1..=MOST_MINUTES;
+        let (name, minutes, span, number) = match self {
+            Self::SilentSource { source, minutes } => (Some(source), *minutes, all, true),
+            Self::Backlog { destination, over } => (destination.as_ref(), 1, all, *over >= 1),
+            Self::FailingDestination { destination, failures, minutes } => (Some(destination), *minutes, all, *failures >= 1),
+            Self::Refusals { source, least, minutes, .. } => (source.as_ref(), *minutes, LEAST_REFUSALS..=MOST_MINUTES, *least >= 1),
+            Self::LogSpike { minutes, factor, least } => (None, *minutes, 1..=MOST_WINDOW, *least >= 1 && (2..=1_000).contains(factor)),
         };
         if name.is_some_and(|name| !is_name(name)) {
             return Err(WatchFault::Name);
         }
-        if !(1..=most).contains(&minutes) {
+        if !span.contains(&minutes) {
             return Err(WatchFault::Minutes);
         }
         if number { Ok(()) } else { Err(WatchFault::Number) }
@@ -125,9 +149,10 @@ impl Watch {
     #[must_use]
     pub const fn span(&self) -> Duration {
         match self {
-            Self::SilentSource { minutes, .. } | Self::FailingDestination { minutes, .. } | Self::LogSpike { minutes, .. } => {
-                Duration::from_secs(*minutes as u64 * 60)
-            }
+            Self::SilentSource { minutes, .. }
+            | Self::FailingDestination { minutes, .. }
+            | Self::Refusals { minutes, .. }
+            | Self::LogSpike { minutes, .. } => Duration::from_secs(*minutes as u64 * 60),
             Self::Backlog { .. } => Duration::ZERO,
         }
     }
@@ -159,6 +184,12 @@ impl Watch {
             (Self::FailingDestination { destination, failures, minutes }, Seen::Failures { count, disabled: None }) => {
                 (count >= failures).then(|| format!("{count} messages to `{destination}` failed within {minutes} minutes"))
             }
+            (Self::Refusals { source, least, minutes, forged }, Seen::Refused { count, why }) => {
+                let of = source.as_ref().map_or_else(|| "of sources".to_owned(), |name| format!("of the source `{name}`"));
+                let what = if *forged { "unproved requests" } else { "requests" };
+                (count >= least)
+                    .then(|| format!("{count} {what} to addresses {of} were refused within {minutes} minutes; the newest: {why}"))
+            }
             (Self::LogSpike { minutes, factor, least }, Seen::Errors { now, before }) => {
                 // Multiplied out, so that no fraction is lost.
                 let more = now.saturating_mul(u64::from(Self::SPANS_BEFORE)) > before.saturating_mul(u64::from(*factor));
@@ -187,6 +218,9 @@ mod tests {
         let backlog = Watch::Backlog { destination: None, over: 5 };
         let failing = Watch::FailingDestination { destination: "ops".to_owned(), failures: 3, minutes: 5 };
         let spike = Watch::LogSpike { minutes: 5, factor: 3, least: 4 };
+        let forged = Watch::Refusals { source: Some("ci".to_owned()), least: 3, minutes: 5, forged: true };
+        let refused = |count| Seen::Refused { count, why: "it is wrong".to_owned() };
+        let many = "3 unproved requests to addresses of the source `ci` were refused within 5 minutes; the newest: it is wrong";
         let failures = |count, why: Option<&str>| Seen::Failures { count, disabled: why.map(str::to_owned) };
         let cases = [
             (&silent, Seen::Source { last: Some(at(90)) }, Some("nothing came from the source `ci` for 10 minutes")),
@@ -202,6 +236,8 @@ mod tests {
             (&spike, Seen::Errors { now: 7, before: 24 }, Some("7 errors in the log within 5 minutes, where 2 are usual")),
             (&spike, Seen::Errors { now: 3, before: 0 }, None),
             (&spike, Seen::Errors { now: 4, before: 0 }, Some("4 errors in the log within 5 minutes, where 0 are usual")),
+            (&forged, refused(2), None),
+            (&forged, refused(3), Some(many)),
             (&backlog, Seen::Errors { now: 9, before: 0 }, None),
         ];
         for (watch, seen, raised) in cases {
@@ -220,6 +256,8 @@ mod tests {
             (silent("a b", 1), Err(WatchFault::Name)),
             (Watch::Backlog { destination: None, over: 0 }, Err(WatchFault::Number)),
             (Watch::FailingDestination { destination: "ops".to_owned(), failures: 0, minutes: 1 }, Err(WatchFault::Number)),
+            (Watch::Refusals { source: None, least: 1, minutes: 5, forged: false }, Ok(())),
+            (Watch::Refusals { source: None, least: 1, minutes: 4, forged: false }, Err(WatchFault::Minutes)),
             (spike(360, 2, 1), Ok(())),
             (spike(361, 2, 1), Err(WatchFault::Minutes)),
             (spike(5, 1, 1), Err(WatchFault::Number)),

@@ -1,4 +1,4 @@
-//! Messages written for a Slack incoming webhook.
+//! Messages written for a Slack incoming webhook, and what Slack's Events API tells.
 
 use super::facts::{Draft, at, first_of, text_at};
 use crate::discord::markdown;
@@ -8,8 +8,29 @@ use serde_json::Value;
 /// The most blocks or attachments that are read.
 const MOST_PARTS: usize = 60;
 
-/// The event in a Slack message: its text, its blocks' texts and its attachments.
+/// The event in a Slack message: its text, its blocks' texts and its attachments; of what Slack itself tells, the event within.
 pub(super) fn draft(payload: &Value) -> Draft {
+    match (text_at(payload, "type").as_deref(), at(payload, "event")) {
+        (Some("event_callback"), Some(event)) => told(event),
+        _ => message("slack.message".to_owned(), payload),
+    }
+}
+
+/// What Slack itself tells: a message, or whatever else its app subscribed to.
+fn told(event: &Value) -> Draft {
+    let kind = text_at(event, "type").unwrap_or_else(|| "event".to_owned());
+    let by = text_at(event, "user");
+    match (kind.as_str(), text_at(event, "text")) {
+        ("message" | "app_mention", Some(_)) => message(format!("slack.{kind}"), event).label("user", by),
+        _ => {
+            let (subtype, channel) = (text_at(event, "subtype"), first_of(event, &["channel", "channel.id", "item.channel"]));
+            let title = subtype.as_deref().unwrap_or(&kind).replace('_', " ");
+            Draft::of(format!("slack.{kind}"), title).label("subtype", subtype).label("channel", channel).label("user", by)
+        }
+    }
+}
+
+fn message(kind: String, payload: &Value) -> Draft {
     let text = text_at(payload, "text").map(|text| markdown::from_slack(&text));
     let mut parts: Vec<String> = Vec::new();
     for block in list(payload, "blocks") {
@@ -41,7 +62,7 @@ pub(super) fn draft(payload: &Value) -> Draft {
         (_, false) if body != title => Some(body),
         _ => None,
     };
-    Draft::of("slack.message", title.lines().next().unwrap_or_default())
+    Draft::of(kind, title.lines().next().unwrap_or_default())
         .summary(whole)
         .severity(severity)
         .link(link)

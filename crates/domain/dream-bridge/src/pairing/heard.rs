@@ -1,4 +1,4 @@
-//! What Discord's gateway tells of messages, as far as pairings need it.
+//! What Discord's gateway, and [Slack](super::slack), tell of messages, as far as pairings need it.
 
 use crate::text;
 use dream_ledger::Digest;
@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The kinds of messages that people write: plain ones and answers.
 const WRITTEN: [u64; 2] = [0, 19];
 /// The most files of a message that are looked at.
-const MOST_FILES: usize = 10;
+pub(super) const MOST_FILES: usize = 10;
 /// The most characters of a name.
 const MOST_NAME: usize = 80;
 
@@ -29,7 +29,7 @@ pub enum Happened {
     },
 }
 
-/// A message of Discord's.
+/// A message of Discord's or Slack's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
     /// The channel or thread that it is in.
@@ -38,6 +38,9 @@ pub struct Heard {
     pub message: String,
     /// Who wrote it.
     pub author: Author,
+    /// The message that began the thread it is in, where a thread is no channel of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
     /// The webhook it was sent by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
@@ -117,6 +120,14 @@ impl Happened {
             Self::Deleted { channel, .. } => channel,
         }
     }
+
+    /// The thread it happened in, where a thread is no channel of its own but named by the message that began it.
+    #[must_use]
+    pub fn thread(&self) -> Option<Known> {
+        let (Self::Written(heard) | Self::Edited(heard)) = self else { return None };
+        let id = heard.thread.clone()?;
+        Some(Known { id, name: String::new(), parent: Some(heard.channel.clone()) })
+    }
 }
 
 /// Reads an event of the gateway; `None` for one that tells of no message that somebody wrote.
@@ -189,6 +200,7 @@ fn message(data: &Value) -> Option<Heard> {
         channel: id(data, "channel_id")?,
         message: id(data, "id")?,
         author: author(data)?,
+        thread: None,
         webhook: id(data, "webhook_id"),
         application: id(data, "application_id"),
         text: said,
@@ -218,7 +230,7 @@ fn author(data: &Value) -> Option<Author> {
 }
 
 /// A name in one line.
-fn words(name: &str) -> String {
+pub(super) fn words(name: &str) -> String {
     let clean: String = name.chars().filter(|letter| !letter.is_control()).collect();
     text::shorten(clean.trim(), MOST_NAME)
 }
@@ -226,12 +238,16 @@ fn words(name: &str) -> String {
 fn files(data: &Value) -> Vec<HeardFile> {
     let listed = data.get("attachments").and_then(Value::as_array).into_iter().flatten().take(MOST_FILES);
     let file = |file: &Value| {
-        let name: String =
-            file.get("filename")?.as_str()?.chars().map(|letter| if is_kept(letter) { letter } else { '_' }).take(100).collect();
+        let name = file_name(file.get("filename")?.as_str()?);
         let url = file.get("url")?.as_str()?.to_owned();
         Some(HeardFile { id: id(file, "id").unwrap_or_default(), name, url, size: file.get("size").and_then(Value::as_u64).unwrap_or(0) })
     };
     listed.filter_map(file).collect()
+}
+
+/// A file's name with what could be read as something else taken out.
+pub(super) fn file_name(name: &str) -> String {
+    name.chars().map(|letter| if is_kept(letter) { letter } else { '_' }).take(100).collect()
 }
 
 fn is_kept(letter: char) -> bool {

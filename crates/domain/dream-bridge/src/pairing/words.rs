@@ -48,6 +48,19 @@ impl Spoken<'_> {
         Message { content: lines.join("\n"), username: Some(self.name.to_owned()), ..Message::default() }
     }
 
+    /// As it is said in a channel of Slack's, under its speaker's name and picture: the files are named.
+    #[must_use]
+    pub fn in_slack(&self) -> Message {
+        let files = self.files.iter().map(|file| format!("(file: {})", file.name));
+        let text = Some(self.text()).filter(|text| !text.is_empty());
+        Message {
+            content: text.into_iter().chain(files).collect::<Vec<_>>().join("\n"),
+            username: Some(self.name.to_owned()),
+            avatar: self.avatar.map(str::to_owned),
+            ..Message::default()
+        }
+    }
+
     /// The text with what could not be carried over.
     #[must_use]
     pub fn text(&self) -> String {

@@ -15,7 +15,9 @@ const MOST_TEXT: usize = 65_536;
 pub fn payload(kind: Kind, request: &Request<'_>) -> Result<Value, JsonFault> {
     let content_type = request.content_type();
     if content_type == "application/x-www-form-urlencoded" && matches!(kind, Kind::Github | Kind::Slack | Kind::Generic) {
-        return form(request.body);
+        // What begins like this is no form: curl says that of whatever it sends, unless it is told otherwise.
+        let is_json = kind != Kind::Github && request.body.trim_ascii_start().first().is_some_and(|first| matches!(first, b'{' | b'['));
+        return if is_json { json::read(request.body) } else { form(request.body) };
     }
     match kind {
         Kind::Cloudevents if request.header("ce-specversion").is_some() => binary_cloud_event(request),

@@ -166,6 +166,16 @@ fn generic_cloud_and_slack_messages_are_read_by_their_usual_names() {
     let event = &events(Kind::Slack, None, &slack)[0];
     assert_eq!((event.title.as_str(), event.severity, event.link.as_deref()), ("**Deploy** done", Severity::Error, Some("https://x.y")));
     assert_eq!(event.summary, "**T**\n[log](https://a.b)\n**Env**: prod");
+    let told =
+        json!({"type": "event_callback", "team_id": "T1", "event": {"type": "message", "channel": "C1", "user": "U1", "text": "*help*"}});
+    let event = &events(Kind::Slack, None, &told)[0];
+    assert_eq!((event.kind.as_str(), event.title.as_str(), event.labels["channel"].as_str()), ("slack.message", "**help**", "C1"));
+    let joined = json!({"type": "event_callback", "event": {"type": "member_joined_channel", "channel": "C1", "user": "U1"}});
+    let event = &events(Kind::Slack, None, &joined)[0];
+    assert_eq!(
+        (event.kind.as_str(), event.title.as_str(), event.labels["user"].as_str()),
+        ("slack.member_joined_channel", "member joined channel", "U1")
+    );
 }
 
 #[test]

@@ -204,6 +204,12 @@ fn payloads_are_found_in_forms_in_binary_events_and_in_plain_text() {
     let form = [("Content-Type", "application/x-www-form-urlencoded")];
     check(Kind::Slack, &form, "payload=%7B%22text%22%3A%22a%2Bb%22%7D", serde_json::json!({"text": "a+b"}));
     check(Kind::Generic, &form, "a=1&b=two", serde_json::json!({"a": "1", "b": "two"}));
+    // As curl sends it when nobody says what it is.
+    check(Kind::Generic, &form, r#" {"title":"a=b&c"}"#, serde_json::json!({"title": "a=b&c"}));
+    check(Kind::Slack, &form, r#"{"text":"a"}"#, serde_json::json!({"text": "a"}));
+    let deep = "[".repeat(10_000);
+    let request = Request { headers: &form, body: deep.as_bytes(), path_secret: None };
+    assert_eq!(payload(Kind::Generic, &request).unwrap_err().code(), "payload_too_deep");
     check(Kind::Generic, &[("Content-Type", "text/plain; charset=utf-8")], "disk full", serde_json::json!({"text": "disk full"}));
     let binary = [("ce-specversion", "1.0"), ("ce-type", "a.b"), ("ce-id", "7"), ("ce-source", "/s"), ("Content-Type", "application/json")];
     check(

@@ -215,7 +215,7 @@ fn sandbox(section: &Section<'_>) -> SandboxProfile {
     }
     let readable = section.words("readable", 64, 1_024);
     for path in readable.iter().filter(|path| !is_path(path)) {
-        let message = format!("`{}` is no absolute path without `..`", shown(path));
+        let message = format!("`{}` may not be named here: write an absolute path below `/`, without `..`", shown(path));
         section.fault(section.offset_of("readable"), "bad_path", message);
     }
     SandboxProfile { level, hosts: owned(hosts), readable: readable.into_iter().map(str::to_owned).collect() }

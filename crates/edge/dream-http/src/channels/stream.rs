@@ -34,7 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 }
 
 /// Follows a channel, from the message after the sequence `Last-Event-ID` on; without it, from now on.
-#[utoipa::path(get, path = "/api/v1/orgs/{org}/channels/{channel}/stream", tag = "channels", params(ChannelPath, ProjectQuery, ("last-event-id" = Option<u64>, Header, description = "The sequence of the last message that was seen.")), responses((status = 200, body = Message, content_type = "text/event-stream", description = "Messages as they are sent: `id` is their sequence, `event` is `message`, `data` the message as JSON.")))]
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/channels/{channel}/stream", tag = "channels", params(ChannelPath, ProjectQuery, ("last-event-id" = Option<u64>, Header, description = "The sequence of the last message that was seen.")), responses((status = 200, body = Message, content_type = "text/event-stream", description = "Messages as they are sent: `id` is their sequence, `event` is `message`, `data` the message as JSON. The first says where the stream stands, by an `id` alone.")))]
 async fn follow_channel(
     State(api): State<Api>,
     Extension(presented): Extension<Presented>,
@@ -45,8 +45,10 @@ async fn follow_channel(
 ) -> Result<Response, Failure> {
     let after = number(&headers, "last-event-id")?;
     let ticket = api.feeds.open(&caller.op)?;
+    let followed = messages::follow(&caller.op, &path.channel, query.project, after).await?;
     let follow = Follow {
-        followed: messages::follow(&caller.op, &path.channel, query.project, after).await?,
+        begin: Some(followed.place()),
+        followed,
         waiting: VecDeque::new(),
         draining: api.draining.clone(),
         trusted: Instant::now(),
@@ -62,6 +64,8 @@ async fn follow_channel(
 /// One follower.
 struct Follow {
     followed: Followed,
+    /// Where the stream begins, until that was told: whoever loses it before the first message goes on from there.
+    begin: Option<u64>,
     waiting: VecDeque<MessageView>,
     draining: watch::Receiver<bool>,
     presented: Presented,
@@ -77,6 +81,9 @@ impl Follow {
         loop {
             if *self.draining.borrow() {
                 return None;
+            }
+            if let Some(place) = self.begin.take() {
+                return Some(Ok(Event::default().id(place.to_string())));
             }
             if let Some(view) = self.waiting.pop_front() {
                 return Some(event(view));

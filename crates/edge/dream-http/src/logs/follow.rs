@@ -50,7 +50,7 @@ impl Besides for FollowQuery {
 }
 
 /// Follows log lines as they are written, from the one after `Last-Event-ID` on; without it from now on, or from the `last` lines.
-#[utoipa::path(get, path = "/api/v1/orgs/{org}/logs/follow", tag = "logs", params(OrgPath, LogFilter, FollowQuery, ("last-event-id" = Option<String>, Header, description = "The id of the last line that was seen.")), responses((status = 200, body = LogLine, content_type = "text/event-stream", description = "Lines as they are written: `id` is the place after the line, `event` is `line`, `data` the line as JSON.")))]
+#[utoipa::path(get, path = "/api/v1/orgs/{org}/logs/follow", tag = "logs", params(OrgPath, LogFilter, FollowQuery, ("last-event-id" = Option<String>, Header, description = "The id of the last line that was seen.")), responses((status = 200, body = LogLine, content_type = "text/event-stream", description = "Lines as they are written: `id` is the place after the line, `event` is `line`, `data` the line as JSON. Where no line is there to begin with, the first says the place by an `id` alone.")))]
 async fn follow_logs(
     State(api): State<Api>,
     Extension(presented): Extension<Presented>,
@@ -67,10 +67,13 @@ async fn follow_logs(
     let last = asked.with.last.filter(|_| !resumed).unwrap_or(0);
     let before = feed.before(last).await?;
     let place = feed.place().to_owned();
+    // Lines to begin with carry the place themselves.
+    let begin = before.is_empty().then(|| place.clone());
     let follow = Follow {
         waiting: before.into_iter().map(|found| (place.clone(), found)).collect(),
         feed,
         filter,
+        begin,
         place,
         draining: api.draining.clone(),
         presented,
@@ -88,6 +91,8 @@ struct Follow {
     op: Op,
     feed: LogFeed,
     filter: Filter,
+    /// Where the view begins, until that was told: whoever loses it before the first line goes on from there.
+    begin: Option<String>,
     /// The place after the last line that was sent.
     place: String,
     waiting: VecDeque<(String, Found)>,
@@ -104,6 +109,9 @@ impl Follow {
         loop {
             if *self.draining.borrow() {
                 return None;
+            }
+            if let Some(place) = self.begin.take() {
+                return Some(Ok(Message::default().id(place)));
             }
             if let Some((place, found)) = self.waiting.pop_front() {
                 self.place.clone_from(&place);

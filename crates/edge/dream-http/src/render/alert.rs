@@ -22,6 +22,7 @@ pub(crate) fn alert_watch(watch: BridgeWatch) -> Watch {
         BridgeWatch::SilentSource { source, minutes } => Watch::SilentSource { source, minutes },
         BridgeWatch::Backlog { destination, over } => Watch::Backlog { destination, over },
         BridgeWatch::FailingDestination { destination, failures, minutes } => Watch::FailingDestination { destination, failures, minutes },
+        BridgeWatch::Refusals { source, least, minutes, forged } => Watch::Refusals { source, least, minutes, forged },
         BridgeWatch::LogSpike { minutes, factor, least } => Watch::LogSpike { minutes, factor, least },
     }
 }
@@ -31,6 +32,7 @@ fn shown(watch: &Watch) -> BridgeWatch {
         Watch::SilentSource { source, minutes } => BridgeWatch::SilentSource { source, minutes },
         Watch::Backlog { destination, over } => BridgeWatch::Backlog { destination, over },
         Watch::FailingDestination { destination, failures, minutes } => BridgeWatch::FailingDestination { destination, failures, minutes },
+        Watch::Refusals { source, least, minutes, forged } => BridgeWatch::Refusals { source, least, minutes, forged },
         Watch::LogSpike { minutes, factor, least } => BridgeWatch::LogSpike { minutes, factor, least },
     }
 }

@@ -44,6 +44,8 @@ pub(crate) fn bridge_status(bridge: &Bridge) -> BridgeStatus {
         per_minute_5: per_minute(counts.last_5, 5.0),
         per_minute_60: per_minute(counts.last_60, 60.0),
         last_at: counts.newest,
+        p50_ms: bridge.latencies.get(name).map(|(half, _)| millis(*half)),
+        p99_ms: bridge.latencies.get(name).map(|(_, most)| millis(*most)),
         refused: bridge.refused.get(name).map_or(0, |refused| refused.count),
         last_refusal: bridge.refused.get(name).map(refusal),
     };
@@ -57,15 +59,18 @@ pub(crate) fn bridge_status(bridge: &Bridge) -> BridgeStatus {
 }
 
 fn refusal(refused: &dream_app::sources::Refused) -> RefusedRequest {
-    RefusedRequest { at: refused.at, code: refused.code.to_owned(), why: refused.why.clone() }
+    RefusedRequest { at: refused.at, code: refused.code.clone(), why: refused.why.clone() }
 }
 
 fn per_minute(count: u64, minutes: f64) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / minutes
 }
 
+fn millis(took: Duration) -> f64 {
+    took.as_secs_f64() * 1_000.0
+}
+
 fn place(place: &Place) -> BridgePlace {
-    let millis = |took: Duration| took.as_secs_f64() * 1_000.0;
     BridgePlace {
         name: place.name.clone(),
         kind: place.kind.to_owned(),

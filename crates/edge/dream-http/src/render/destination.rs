@@ -28,6 +28,9 @@ fn kind(view: &DestinationView) -> Wire {
         }
         DestinationKind::DiscordWebhook { webhook } => Wire::DiscordWebhook { webhook },
         DestinationKind::SlackWebhook { host } => Wire::SlackWebhook { host },
+        DestinationKind::SlackChannel { channel, team, source, .. } => {
+            Wire::SlackChannel { channel, team, source: source.map(|source| view.source.clone().unwrap_or_else(|| source.to_string())) }
+        }
         DestinationKind::Outgoing { subscription } => Wire::Outgoing { subscription: subscription.to_string() },
         DestinationKind::Channel { channel } => Wire::Channel { channel },
     }
@@ -39,6 +42,7 @@ pub(crate) fn destination_to(wire: MakeDestinationKind) -> To {
         MakeDestinationKind::DiscordChannel { connection, channel } => To::DiscordChannel { connection, channel },
         MakeDestinationKind::DiscordWebhook { url } => To::DiscordWebhook(Secret::new(url)),
         MakeDestinationKind::SlackWebhook { url } => To::SlackWebhook(Secret::new(url)),
+        MakeDestinationKind::SlackChannel { channel, token, source } => To::SlackChannel { channel, token: Secret::new(token), source },
         MakeDestinationKind::Outgoing { subscription } => To::Outgoing(subscription),
         MakeDestinationKind::Channel { channel } => To::Channel(channel),
     }

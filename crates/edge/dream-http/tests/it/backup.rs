@@ -1,8 +1,10 @@
-//! Backups over the wire, and what the server says of its blobs.
+//! Backups over the wire, and what the server says of its blobs and its room.
 
 use crate::house::{House, text};
+use dream_sql::{Db, Sql};
 use dream_testkit::TestDb;
 use http::Method;
+use serde_json::json;
 
 /// Every blob of the artifact that a run has handed in.
 async fn blobs(house: &House) -> Vec<dream_ledger::Digest> {
@@ -50,4 +52,42 @@ async fn a_server_whose_blobs_are_gone_is_not_ready() {
         assert_eq!(again.status, answer.status, "the answer is kept for some seconds");
         house.close().await;
     }
+}
+
+/// Gives the database so many pages.
+async fn allow(db: &Db, pages: u32) {
+    let mut tx = db.begin().await.unwrap();
+    tx.query(&Sql::owned(format!("PRAGMA max_page_count = {pages}")), &[]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_refused_a_write_for_want_of_space_is_not_ready_until_it_has_room() {
+    let house = House::open(TestDb::sqlite()).await;
+    let db = house.app.app.store.db().clone();
+    let room = async || {
+        let answer = house.call(Method::GET, "/readyz", None, None).await;
+        let check = answer.json()["checks"].as_array().unwrap().iter().find(|check| check["name"] == "room").cloned().unwrap();
+        (answer.status.as_u16(), check["detail"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(room().await, (200, String::new()));
+    allow(&db, 1).await;
+    let mut number = 0;
+    loop {
+        number += 1;
+        assert!(number < 1_000, "the database is never full");
+        let body = json!({ "name": format!("project {number}"), "template": "planning-only",
+            "brief": format!("# Big\n\n{}", "Words. ".repeat(10_000)) });
+        if house.post("projects", &body).await.status == 507 {
+            break;
+        }
+    }
+    for _ in 0..2 {
+        let (status, detail) = room().await;
+        assert!(status == 503 && detail.contains("full") && detail.contains("free some space"), "{status} {detail}");
+    }
+    allow(&db, 100_000).await;
+    assert_eq!(room().await, (200, String::new()), "without a write of anybody else's");
+    drop(db);
+    house.close().await;
 }

@@ -19,6 +19,7 @@ served_on_both_engines!(
     a_rotated_secret_is_taken_beside_the_old_one_until_that_is_retired,
     a_disabled_or_removed_source_sends_nothing_in,
     what_was_published_is_planned_and_can_be_taken_in_again,
+    slack_is_given_its_challenge_back_when_it_signed_for_it,
     a_sender_is_told_how_much_more_it_may_send_and_when_the_plan_takes_no_more,
 );
 
@@ -47,6 +48,26 @@ async fn count(house: &House) -> usize {
 
 fn hex(secret: &str, bytes: &[u8]) -> String {
     HEXLOWER.encode(sign(&Key::new(HMAC_SHA256, secret.as_bytes()), bytes).as_ref())
+}
+
+/// Slack asks an address to answer before it tells it anything.
+async fn slack_is_given_its_challenge_back_when_it_signed_for_it(house: &House) {
+    let made = make(house, json!({ "kind": "slack", "proof": { "by": "signature" }, "secret": SECRET })).await;
+    let body = br#"{"type":"url_verification","challenge":"3eZbrw1a"}"#;
+    let seconds = (house.app.app.now().micros() / 1_000_000).to_string();
+    let signed = [b"v0:", seconds.as_bytes(), b":", body.as_slice()].concat();
+    let headers = |secret: &str| {
+        let signature = format!("v0={}", hex(secret, &signed));
+        vec![("x-slack-request-timestamp", seconds.clone()), ("x-slack-signature", signature)]
+    };
+    let answer = send(house, text(&made, "path"), &headers(SECRET), body).await.expect(200);
+    assert_eq!(answer, json!({ "challenge": "3eZbrw1a" }));
+    send(house, text(&made, "path"), &headers("another-secret-of-some-length"), body).await.expect(401);
+    assert_eq!(count(house).await, 0, "nothing was kept");
+    // Where the address alone proves who sends, nothing is given back: whoever knows it may publish, and do nothing else.
+    let plain = make(house, json!({ "kind": "slack", "name": "chat" })).await;
+    assert_eq!(send(house, text(&plain, "path"), &[], body).await.status.as_u16(), 200);
+    assert_eq!(count(house).await, 1);
 }
 
 /// The headers of a Standard Webhooks request that is signed now.

@@ -49,7 +49,11 @@ impl Hook for Receivers {
         Ok(HookAnswer { status: 200, retry_after: None, body_start: String::new() })
     }
 
+    async fn ask(&self, _: HookRequest, most: usize) -> Result<HookFetched, HookFault> {
+        Err(HookFault::TooLarge { most })
+    }
+
     async fn get(&self, _url: &str, _most: usize, _timeout: Duration) -> Result<HookFetched, HookFault> {
-        Ok(HookFetched { status: 200, media_type: None, bytes: Vec::new() })
+        Ok(HookFetched { status: 200, retry_after: None, media_type: None, bytes: Vec::new() })
     }
 }

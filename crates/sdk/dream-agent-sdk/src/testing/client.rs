@@ -17,6 +17,7 @@ use rmcp::ServiceExt as _;
 use serde_json::Value;
 use tokio::io::{duplex, split};
 use tokio_util::compat::{TokioAsyncReadCompatExt as _, TokioAsyncWriteCompatExt as _};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 /// How much fits into a pipe.
@@ -51,8 +52,14 @@ fn connect(swarm: Swarm) -> Connect {
         Box::pin(async move {
             let (ours, theirs) = duplex(PIPE);
             tokio::spawn(async move {
-                if let Ok(served) = Served(swarm).serve(split(ours)).await {
-                    // It ends when the agent does.
+                let broken = CancellationToken::new();
+                if let Ok(served) = Served(swarm, broken.clone()).serve(split(ours)).await {
+                    let breaks = served.cancellation_token();
+                    tokio::spawn(async move {
+                        broken.cancelled().await;
+                        breaks.cancel();
+                    });
+                    // It ends when the agent does, or the connection breaks.
                     let _ = served.waiting().await;
                 }
             });

@@ -68,6 +68,12 @@ impl Swarm {
         note(&mut self.0.report.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether the answer of the call of `tool` that was just made is lost.
+    pub(super) fn loses(&self, tool: &str) -> bool {
+        let first = |report: &mut Report| report.calls.iter().filter(|(called, _)| called == tool).count() == 1;
+        self.0.supervisor.losing.as_deref() == Some(tool) && self.note(first)
+    }
+
     pub(super) fn call(&self, tool: &str, arguments: Value) -> ToolOutcome {
         self.note(|report| report.calls.push((tool.to_owned(), arguments.clone())));
         if let Some(given) = self.0.supervisor.tools.get(tool) {

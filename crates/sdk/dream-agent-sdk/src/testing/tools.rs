@@ -10,10 +10,11 @@ use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
-/// The swarm as a server of tools.
+/// The swarm as a server of tools, and what breaks the connection.
 #[derive(Clone)]
-pub(super) struct Served(pub(super) Swarm);
+pub(super) struct Served(pub(super) Swarm, pub(super) CancellationToken);
 
 impl ServerHandler for Served {
     fn get_info(&self) -> ServerConfig {
@@ -29,6 +30,10 @@ impl ServerHandler for Served {
 
     async fn call_tool(&self, request: CallToolRequestParams, _: RequestContext<RoleServer>) -> Result<CallToolResponse, ErrorData> {
         let outcome = self.0.call(&request.name, Value::Object(request.arguments.unwrap_or_default()));
+        if self.0.loses(&request.name) {
+            self.1.cancel();
+            return std::future::pending().await;
+        }
         let content = vec![ContentBlock::text(outcome.text)];
         let mut result = if outcome.failed { CallToolResult::error(content) } else { CallToolResult::success(content) };
         result.structured_content = outcome.data;

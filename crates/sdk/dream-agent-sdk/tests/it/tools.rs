@@ -84,6 +84,9 @@ async fn tools_about_messages_artifacts_and_people() {
         context.write_log(LogLevel::Warn, "it was late").await
     })
     .await;
+    let mut made = made;
+    let key = made.last_mut().unwrap().1.as_object_mut().unwrap().remove("key").unwrap();
+    assert!(key.as_str().unwrap().len() == 32, "a line is known again by its key: {key}");
     let files = json!([{"path": "t", "text": "T"}, {"path": "b", "base64": "AA=="}, {"path": "f", "from": "out/f.bin"}]);
     let expected = [
         call("send_message", json!({"channel": "broadcast", "text": "hi"})),
@@ -101,6 +104,20 @@ async fn tools_about_messages_artifacts_and_people() {
         call("write_log", json!({"level": "warn", "text": "it was late"})),
     ];
     assert_eq!(made, expected);
+}
+
+#[tokio::test]
+async fn a_line_whose_answer_is_lost_is_sent_again_under_its_key() {
+    let made = calls(Supervisor::new().losing_an_answer("write_log"), |context| async move {
+        context.write_log(LogLevel::Info, "one").await?;
+        context.write_log(LogLevel::Info, "two").await
+    })
+    .await;
+    let lines: Vec<(&str, &str)> =
+        made.iter().map(|(_, given)| (given["text"].as_str().unwrap(), given["key"].as_str().unwrap())).collect();
+    let [(first, key), (again, same), (second, other)] = lines[..] else { panic!("{lines:?}") };
+    assert_eq!((first, again, second), ("one", "one", "two"));
+    assert!(key == same && key != other, "{lines:?}");
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ pub async fn an_expired_message_is_not_delivered_but_kept_as_dead_letter(ground:
     assert_eq!(bodies(&ground.fetch("c", 1).await), ["lasting"]);
     assert_eq!(ground.bus.receipts(ground.scope(1), sent.id).await.unwrap().status, Status::Expired);
     let letter = ground.bus.dead_letter(ground.space(1), &name("c"), sent.id).await.unwrap();
-    assert_eq!((letter.reason, letter.attempts), (DeadReason::Expired, 1));
+    assert_eq!((letter.reason, letter.attempts), (DeadReason::Expired, 0), "it was never handed to anybody");
     let refused = ground.try_send(brief).await.unwrap_err();
     assert_eq!(refused.code(), "already_expired");
 }

@@ -43,12 +43,14 @@ pub(crate) fn space_at(row: &Row, index: usize, table: &'static str) -> Result<S
     Ok(Space { org, project })
 }
 
+/// The settings in column `index` of a row that begins with the channel's number.
 fn settings_at(row: &Row, index: usize) -> Result<ChannelSettings, BusError> {
     let text = row.text_at(index)?;
     if text == DEFAULT.as_str() {
         return Ok(ChannelSettings::default());
     }
-    serde_json::from_str(text).map_err(|error| damaged("bus_channels", &text, &error))
+    let key = row.int_at(0)?;
+    serde_json::from_str(text).map_err(|error| damaged("bus_channels", &key, &error))
 }
 
 fn settings_text(settings: &ChannelSettings) -> Result<String, BusError> {

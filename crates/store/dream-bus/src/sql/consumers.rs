@@ -32,9 +32,11 @@ impl HotConsumer {
     }
 }
 
+/// The settings in column `index` of a row that begins with the consumer's number.
 fn settings_at(row: &Row, index: usize) -> Result<ConsumerSettings, BusError> {
     let text = row.text_at(index)?;
-    serde_json::from_str(text).map_err(|error| damaged("bus_consumers", &text, &error))
+    let key = row.int_at(0)?;
+    serde_json::from_str(text).map_err(|error| damaged("bus_consumers", &key, &error))
 }
 
 fn settings_values(settings: &ConsumerSettings) -> Result<[Value; 2], BusError> {

@@ -82,7 +82,10 @@ impl Reader {
     /// How the deliveries of an organisation stand whose causes were received since, by the name of where they go. Open ones count whenever they came.
     pub async fn delivery_counts(&mut self, org: OrgId, since: Timestamp) -> Result<BTreeMap<String, DeliveryCounts>, StoreError> {
         const COUNT: Sql = Sql::both(
-            "SELECT name, status, count(*), max(received_at) FROM deliveries WHERE org = $1 AND (received_at >= $2 OR open) GROUP BY name, status",
+            "SELECT name, status, count(*), max(received_at) FROM \
+             (SELECT name, status, received_at FROM deliveries WHERE org = $1 AND open AND lane > '' \
+             UNION ALL SELECT name, status, received_at FROM deliveries WHERE org = $1 AND ended_at >= $2 AND received_at >= $2 AND NOT open) \
+             AS counted GROUP BY name, status",
         );
         let column = StoreError::sql("counting deliveries");
         let mut found: BTreeMap<String, DeliveryCounts> = BTreeMap::new();
@@ -105,6 +108,17 @@ impl Reader {
         rows.iter().map(|row| Ok(u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0))).collect()
     }
 
+    /// The same of the deliveries that the newest `events` of `source` led to, in no order.
+    pub async fn source_latencies(&mut self, org: OrgId, source: &str, events: u32) -> Result<Vec<u64>, StoreError> {
+        const LAST: Sql = Sql::both(
+            "SELECT d.sent_at - d.received_at FROM (SELECT id FROM received_events WHERE org = $1 AND source = $2 ORDER BY id DESC LIMIT $3) AS newest \
+             JOIN deliveries d ON d.org = $1 AND d.event = newest.id WHERE d.sent_at IS NOT NULL",
+        );
+        let column = StoreError::sql("reading how long the deliveries of a source took");
+        let rows = self.rows(&LAST, &[org.to_string().into(), source.into(), events.into()]).await?;
+        rows.iter().map(|row| Ok(u64::try_from(row.int(0).map_err(&column)?).unwrap_or(0))).collect()
+    }
+
     /// Whether another of the newest deliveries of `sender` has made or changed the message that the platform calls `message`.
     pub async fn is_claimed(&mut self, org: OrgId, sender: &str, not: DeliveryId, message: &str) -> Result<bool, StoreError> {
         const CLAIMED: Sql = Sql::both(
@@ -118,8 +132,9 @@ impl Reader {
 
     /// How many deliveries in `scope` have not ended.
     pub async fn waiting_deliveries(&mut self, scope: Scope) -> Result<u64, StoreError> {
+        // Every lane has a name: named here so that the index of the open ones is what fits best.
         const ALL: Sql = Sql::both("SELECT count(*) FROM deliveries WHERE open");
-        const ONE: Sql = Sql::both("SELECT count(*) FROM deliveries WHERE open AND org = $1");
+        const ONE: Sql = Sql::both("SELECT count(*) FROM deliveries WHERE open AND org = $1 AND lane > ''");
         let row = match scope.org() {
             None => self.row(&ALL, &[]).await?,
             Some(org) => self.row(&ONE, &[org.to_string().into()]).await?,

@@ -105,7 +105,8 @@ CREATE TABLE reviews (
 );
 CREATE INDEX reviews_by_run ON reviews (run);
 CREATE INDEX reviews_by_status_expires_at ON reviews (status, expires_at);
-CREATE INDEX reviews_by_org_status ON reviews (org, status);
+CREATE INDEX reviews_by_org_status ON reviews (org, status, id);
+CREATE INDEX reviews_by_org ON reviews (org, id);
 CREATE TABLE runs (
     id text NOT NULL PRIMARY KEY,
     org text NOT NULL,
@@ -191,7 +192,7 @@ CREATE TABLE bodies (
     size bigint NOT NULL,
     bytes blob,
     erased boolean NOT NULL,
-    PRIMARY KEY (org, digest)
+    PRIMARY KEY (digest, org)
 );
 CREATE TABLE model_calls (
     org text NOT NULL,

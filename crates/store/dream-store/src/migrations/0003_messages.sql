@@ -85,4 +85,5 @@ CREATE TABLE bus_dead_letters (
     erased text,
     PRIMARY KEY (consumer, number)
 );
+CREATE INDEX bus_dead_letters_by_number ON bus_dead_letters (number);
 CREATE INDEX bus_dead_letters_by_time ON bus_dead_letters (consumer, at, number);

@@ -44,6 +44,7 @@ CREATE TABLE notifications (
     told_others boolean NOT NULL
 );
 CREATE UNIQUE INDEX notifications_once ON notifications (org, person, kind, subject);
+CREATE INDEX notifications_of_person ON notifications (org, person, id);
 CREATE INDEX notifications_by_subject ON notifications (org, subject);
 CREATE INDEX notifications_by_reminder ON notifications (remind_at);
 

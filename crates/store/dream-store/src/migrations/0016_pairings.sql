@@ -40,7 +40,7 @@ CREATE TABLE pairing_messages (
     at bigint NOT NULL,
     PRIMARY KEY (pairing, message)
 );
-CREATE INDEX pairing_messages_by_message ON pairing_messages (org, message);
+CREATE INDEX pairing_messages_by_message ON pairing_messages (message, org);
 CREATE INDEX pairing_messages_by_age ON pairing_messages (at);
 
 -- Which thread of the one side is which of the other.

@@ -37,6 +37,9 @@ pub struct PairingCounts {
     pub newest: Option<Timestamp>,
 }
 
+/// How many messages one statement names.
+const AT_ONCE: usize = 500;
+
 const COLUMNS: &str = "pairing, message, org, author, digest, other, delivery, deleted, at";
 
 fn read(row: &Row) -> Result<Carried, StoreError> {
@@ -65,6 +68,34 @@ pub async fn find_carried<Q: Query>(q: &mut Q, scope: Scope, message: &str) -> R
     }
     text.push_str(" ORDER BY pairing");
     q.rows(&Sql::owned(text), &params).await?.iter().map(read).collect()
+}
+
+/// What `pairing` carried to the other side as the message with the id `other` there.
+pub async fn find_carried_as<Q: Query>(q: &mut Q, org: OrgId, pairing: PairingId, other: &str) -> Result<Option<Carried>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM pairing_messages WHERE pairing = $1 AND other = $2 AND org = $3 LIMIT 1");
+    let row = q.row(&Sql::owned(text), &[pairing.to_string().into(), other.into(), org.to_string().into()]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// What these messages were carried as, each with its pairing; those of which that is not known are left out.
+pub async fn find_others<Q: Query>(q: &mut Q, org: OrgId, messages: &[String]) -> Result<Vec<(PairingId, String)>, StoreError> {
+    let column = StoreError::sql("reading what messages were carried as");
+    let mut found = Vec::new();
+    for messages in messages.chunks(AT_ONCE) {
+        let places: Vec<String> = (2..).take(messages.len()).map(|n| format!("${n}")).collect();
+        let text = format!(
+            "SELECT pairing, other FROM pairing_messages WHERE org = $1 AND message IN ({}) AND other IS NOT NULL",
+            places.join(", ")
+        );
+        let params: Vec<Value> =
+            std::iter::once(org.to_string().into()).chain(messages.iter().map(|message| message.as_str().into())).collect();
+        for row in q.rows(&Sql::owned(text), &params).await? {
+            let pairing = row.text(0).map_err(&column)?;
+            let pairing = pairing.parse().map_err(|error| StoreError::damaged("pairing_messages", pairing, error))?;
+            found.push((pairing, row.text(1).map_err(&column)?.to_owned()));
+        }
+    }
+    Ok(found)
 }
 
 /// The thread of the other side that belongs to `thread`.
@@ -124,6 +155,15 @@ impl Unit {
             carried.delivery.map(|delivery| delivery.to_string()).into(),
         ];
         Ok(self.execute(&CHANGE, &params).await? == 1)
+    }
+
+    /// Notes what a carried message is on the other side, once that is known.
+    pub async fn note_carried_as(&mut self, org: OrgId, pairing: PairingId, message: &str, other: &str) -> Result<(), StoreError> {
+        const NOTE: Sql = Sql::both(
+            "UPDATE pairing_messages SET other = $4 WHERE pairing = $1 AND message = $2 AND org = $3 AND (other IS NULL OR other <> $4)",
+        );
+        let params = [pairing.to_string().into(), message.into(), org.to_string().into(), other.into()];
+        self.execute(&NOTE, &params).await.map(drop)
     }
 
     /// Notes which thread of the other side belongs to `thread`.

@@ -1,16 +1,42 @@
-//! What Discord told of messages, in its order, until it was carried over.
+//! What Discord and Slack told of messages, in its order, until it was carried over.
 
 use crate::{Query, Reader, StoreError, Unit};
 use dream_clock::Timestamp;
-use dream_id::{ConnectionId, OrgId, SystemKey};
+use dream_id::{ConnectionId, OrgId, ParseIdError, SourceId, SystemKey};
 use dream_sql::{Row, Sql};
+
+/// By what something is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeardBy {
+    /// A bot of Discord's, over its gateway.
+    Connection(ConnectionId),
+    /// A source that Slack tells.
+    Source(SourceId),
+}
+
+impl std::fmt::Display for HeardBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connection(id) => id.fmt(f),
+            Self::Source(id) => id.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for HeardBy {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Connection).or_else(|_| text.parse().map(Self::Source))
+    }
+}
 
 /// Something that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeardRow {
-    /// The connection that it was heard over.
-    pub connection: ConnectionId,
-    /// Its place in the order in which that connection was told.
+    /// By what it was heard.
+    pub by: HeardBy,
+    /// Its place in the order in which it was told there.
     pub number: i64,
     /// Whose it is.
     pub org: OrgId,
@@ -25,27 +51,20 @@ pub struct HeardRow {
 }
 
 impl Unit {
-    /// Keeps what was heard, behind what was heard over the same connection before.
-    pub async fn keep_heard(
-        &mut self,
-        org: OrgId,
-        connection: ConnectionId,
-        channel: &str,
-        happened: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// Keeps what was heard, behind what was heard by the same before. Two units that keep something heard by the same must not run at once.
+    pub async fn keep_heard(&mut self, org: OrgId, by: HeardBy, channel: &str, happened: &str, at: Timestamp) -> Result<(), StoreError> {
         const KEEP: Sql = Sql::both(
             "INSERT INTO pairing_heard (connection, number, org, channel, happened, heard_at, due_at, tries) \
              VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM pairing_heard WHERE connection = $1), $2, $3, $4, $5, $5, 0)",
         );
-        let params = [connection.to_string().into(), org.to_string().into(), channel.into(), happened.into(), at.micros().into()];
+        let params = [by.to_string().into(), org.to_string().into(), channel.into(), happened.into(), at.micros().into()];
         self.execute(&KEEP, &params).await.map(drop)
     }
 
     /// Forgets what was carried over. False when somebody else did.
     pub async fn forget_heard(&mut self, row: &HeardRow) -> Result<bool, StoreError> {
         const FORGET: Sql = Sql::both("DELETE FROM pairing_heard WHERE connection = $1 AND number = $2 AND org = $3 AND happened = $4");
-        let params = [row.connection.to_string().into(), row.number.into(), row.org.to_string().into(), row.happened.as_str().into()];
+        let params = [row.by.to_string().into(), row.number.into(), row.org.to_string().into(), row.happened.as_str().into()];
         Ok(self.execute(&FORGET, &params).await? == 1)
     }
 
@@ -53,14 +72,14 @@ impl Unit {
     pub async fn put_off_heard(&mut self, row: &HeardRow, due: Timestamp) -> Result<(), StoreError> {
         const PUT_OFF: Sql =
             Sql::both("UPDATE pairing_heard SET due_at = $3, tries = tries + 1 WHERE connection = $1 AND number = $2 AND org = $4");
-        let params = [row.connection.to_string().into(), row.number.into(), due.micros().into(), row.org.to_string().into()];
+        let params = [row.by.to_string().into(), row.number.into(), due.micros().into(), row.org.to_string().into()];
         self.execute(&PUT_OFF, &params).await.map(drop)
     }
 }
 
 impl Reader {
-    /// The connections over which something was heard that is to be carried over at `now`, at most 1,000.
-    pub async fn heard_connections(&mut self, _key: SystemKey, now: Timestamp) -> Result<Vec<ConnectionId>, StoreError> {
+    /// By what something was heard that is to be carried over at `now`, at most 1,000.
+    pub async fn heard_by(&mut self, _key: SystemKey, now: Timestamp) -> Result<Vec<HeardBy>, StoreError> {
         const DUE: Sql = Sql::both(
             "SELECT DISTINCT h.connection FROM pairing_heard h WHERE h.due_at <= $1 \
              AND NOT EXISTS (SELECT 1 FROM pairing_heard e WHERE e.connection = h.connection AND e.channel = h.channel \
@@ -68,28 +87,22 @@ impl Reader {
         );
         let column = StoreError::sql("reading what was heard");
         let found = self.rows(&DUE, &[now.micros().into()]).await?;
-        let connection = |row: &Row| {
+        let by = |row: &Row| {
             let text = row.text(0).map_err(&column)?;
             text.parse().map_err(|error| StoreError::damaged("pairing_heard", text, error))
         };
-        found.iter().map(connection).collect()
+        found.iter().map(by).collect()
     }
 
-    /// What was heard over a connection and is to be carried over at `now`, the oldest first; nothing that stands behind something that is put off.
-    pub async fn heard(
-        &mut self,
-        _key: SystemKey,
-        connection: ConnectionId,
-        now: Timestamp,
-        most: u32,
-    ) -> Result<Vec<HeardRow>, StoreError> {
+    /// What was heard by `by` and is to be carried over at `now`, the oldest first; nothing that stands behind something that is put off.
+    pub async fn heard(&mut self, _key: SystemKey, by: HeardBy, now: Timestamp, most: u32) -> Result<Vec<HeardRow>, StoreError> {
         const DUE: Sql = Sql::both(
             "SELECT h.connection, h.number, h.org, h.channel, h.happened, h.heard_at, h.tries FROM pairing_heard h \
              WHERE h.connection = $1 AND h.due_at <= $2 \
              AND NOT EXISTS (SELECT 1 FROM pairing_heard e WHERE e.connection = h.connection AND e.channel = h.channel \
              AND e.number < h.number AND e.due_at > $2) ORDER BY h.number LIMIT $3",
         );
-        self.rows(&DUE, &[connection.to_string().into(), now.micros().into(), most.into()]).await?.iter().map(read).collect()
+        self.rows(&DUE, &[by.to_string().into(), now.micros().into(), most.into()]).await?.iter().map(read).collect()
     }
 }
 
@@ -98,7 +111,7 @@ fn read(row: &Row) -> Result<HeardRow, StoreError> {
     let number = row.int(1).map_err(&column)?;
     let damaged = |what: &dyn std::fmt::Display| StoreError::damaged("pairing_heard", number, what);
     Ok(HeardRow {
-        connection: row.text(0).map_err(&column)?.parse().map_err(|error| damaged(&error))?,
+        by: row.text(0).map_err(&column)?.parse().map_err(|error| damaged(&error))?,
         number,
         org: row.text(2).map_err(&column)?.parse().map_err(|error| damaged(&error))?,
         channel: row.text(3).map_err(&column)?.to_owned(),

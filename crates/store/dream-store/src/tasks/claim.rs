@@ -94,13 +94,18 @@ impl Unit {
             "SELECT task, org, attempt FROM task_queue WHERE place = 'running' AND holder = $1 AND worker = $2 ORDER BY started_at, task",
         );
         let rows = self.rows(&HELD, &[holder.into(), worker.into()]).await?;
-        let column = StoreError::sql(READ);
-        let held = |row: &Row| {
-            let org = row.text(1).map_err(&column)?;
-            let org = org.parse().map_err(|error| StoreError::damaged("task_queue", org, error))?;
-            Ok(HeldTask { task: task(row, 0)?, org, attempt: small(row.int(2).map_err(&column)?) })
-        };
-        rows.iter().map(held).collect()
+        rows.iter().map(held_task).collect()
+    }
+
+    /// The tasks that agents have taken up under their own names and not ended, oldest first, each with its agent's name.
+    pub async fn held_by_agents(&mut self, _key: SystemKey) -> Result<Vec<(HeldTask, String)>, StoreError> {
+        const HELD: Sql = Sql::both(
+            "SELECT task, org, attempt, worker FROM task_queue WHERE place = 'running' AND holder = 'agent/' || worker \
+             ORDER BY started_at, task",
+        );
+        let rows = self.rows(&HELD, &[]).await?;
+        let named = |row: &Row| Ok((held_task(row)?, row.text(3).map_err(StoreError::sql(READ))?.to_owned()));
+        rows.iter().map(named).collect()
     }
 
     /// The first tasks of a lane, with their places in the order of claiming. Where units run side by side, those that somebody else is
@@ -136,10 +141,11 @@ impl Unit {
 
     /// Takes these tasks, as far as they can be claimed.
     pub async fn take_tasks(&mut self, org: OrgId, tasks: &[TaskId], taking: &Taking) -> Result<Vec<ClaimedTask>, StoreError> {
+        // The signs keep SQLite from looking through all that is ready.
         const TAKE: Sql = Sql::each(
             "UPDATE task_queue SET place = 'running', attempt = attempt + 1, holder = $1, worker = $2, claim = $3, started_at = $4, \
              lease = $5, lease_until = CAST($4 AS bigint) + CAST($5 AS bigint), heartbeat_at = $4, percent = NULL, words = NULL \
-             WHERE task IN (SELECT value FROM json_each($6)) AND org = $7 AND place = 'ready' RETURNING task, attempt",
+             WHERE task IN (SELECT value FROM json_each($6)) AND +org = $7 AND +place = 'ready' RETURNING task, attempt",
             "UPDATE task_queue SET place = 'running', attempt = attempt + 1, holder = $1, worker = $2, claim = $3, started_at = $4, \
              lease = $5, lease_until = CAST($4 AS bigint) + CAST($5 AS bigint), heartbeat_at = $4, percent = NULL, words = NULL \
              WHERE task = ANY(ARRAY(SELECT json_array_elements_text(CAST(CAST($6 AS text) AS json)))) AND org = $7 AND place = 'ready' \
@@ -170,6 +176,13 @@ fn texts(rows: &[Row]) -> Result<Vec<String>, StoreError> {
 fn claimed(rows: &[Row]) -> Result<Vec<ClaimedTask>, StoreError> {
     let claimed = |row: &Row| Ok(ClaimedTask { task: task(row, 0)?, attempt: small(row.int(1).map_err(StoreError::sql(READ))?) });
     rows.iter().map(claimed).collect()
+}
+
+fn held_task(row: &Row) -> Result<HeldTask, StoreError> {
+    let column = StoreError::sql(READ);
+    let org = row.text(1).map_err(&column)?;
+    let org = org.parse().map_err(|error| StoreError::damaged("task_queue", org, error))?;
+    Ok(HeldTask { task: task(row, 0)?, org, attempt: small(row.int(2).map_err(&column)?) })
 }
 
 fn task(row: &Row, index: usize) -> Result<TaskId, StoreError> {

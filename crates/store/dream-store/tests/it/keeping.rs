@@ -1,9 +1,11 @@
 //! What is kept beside the ledger: remembered answers, recorded calls, settings.
 
 use crate::fixture::{Fixture, key};
-use dream_id::{AttemptId, TokenId};
+use dream_clock::Timestamp;
+use dream_id::{AttemptId, SourceId, TokenId};
 use dream_ledger::Digest;
 use dream_sql::testing::TestDb;
+use dream_store::source_refusals::RefusedCount;
 use dream_store::{CallRow, Remembered, StoreError, calls, find_remembered, settings};
 use std::time::Duration;
 
@@ -81,7 +83,37 @@ async fn a_setting_is_made_once(db: TestDb) {
     assert_eq!(settings::find(&mut reader, key(), "blobs").await.unwrap().as_deref(), Some("one"));
 }
 
+async fn refusals_are_counted_in_spans_over_all_processes(db: TestDb) {
+    let fixture = Fixture::on(db).await;
+    let (source, other): (SourceId, SourceId) = (fixture.store.new_id(), fixture.store.new_id());
+    let stranger = fixture.found("stranger").await;
+    let minute = |minute: u64| Timestamp::from_micros(0).plus(Duration::from_secs(minute * 60));
+    let refused = |org, source, code: &str, count, at, why: &str| {
+        let (code, why) = (code.to_owned(), why.to_owned());
+        RefusedCount { source, org, code, count, at, why }
+    };
+    let keep = async |counts: &[RefusedCount]| {
+        let mut tx = fixture.store.begin().await.unwrap();
+        tx.count_refusals(key(), counts).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let org = fixture.org;
+    keep(&[refused(org, source, "proof_wrong", 3, minute(11), "a"), refused(stranger, other, "proof_wrong", 9, minute(11), "b")]).await;
+    // Another process writes what it counted a little earlier.
+    keep(&[refused(org, source, "proof_wrong", 2, minute(10), "older"), refused(org, source, "payload_too_large", 1, minute(16), "c")])
+        .await;
+    let since = async |from: u64| fixture.store.read().await.unwrap().refusals(org, minute(from)).await.unwrap();
+    let all = [refused(org, source, "payload_too_large", 1, minute(16), "c"), refused(org, source, "proof_wrong", 5, minute(11), "a")];
+    assert_eq!(since(12).await, all, "from the beginning of the span");
+    assert_eq!(since(15).await, all[..1]);
+    let mut tx = fixture.store.begin().await.unwrap();
+    assert_eq!(tx.forget_refusals(key(), minute(15), 10).await.unwrap(), 2);
+    tx.commit().await.unwrap();
+    assert_eq!(since(0).await, all[..1]);
+}
+
 dream_sql::on_both_engines!(
+    refusals_are_counted_in_spans_over_all_processes,
     a_call_is_opened_closed_once_and_read_in_order,
     a_setting_is_made_once,
     an_answer_is_remembered_for_its_token_and_key_and_forgotten_later,

@@ -66,6 +66,21 @@ async fn a_lease_given_back_is_free_at_once_and_fences_off_its_holder(db: TestDb
     assert_eq!(take(&fixture.store, "att_1", "a").await, None);
 }
 
+/// A server that was killed and is started again under its name.
+async fn what_an_earlier_life_of_a_holder_held_is_free_and_fenced_off(db: TestDb) {
+    let fixture = Fixture::on(db).await;
+    let first = take(&fixture.store, "att_1", "a").await.unwrap();
+    let others = take(&fixture.store, "att_2", "b").await.unwrap();
+    let mut tx = fixture.store.begin().await.unwrap();
+    assert_eq!(tx.end_leases_of(key(), "a").await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert!(!holds(&fixture.store, &first).await, "what is still under way under it is refused");
+    let second = take(&fixture.store, "att_1", "a").await.unwrap();
+    assert!(second.fence > first.fence && holds(&fixture.store, &second).await);
+    assert!(!holds(&fixture.store, &first).await, "and stays refused though its namesake has it again");
+    assert!(holds(&fixture.store, &others).await && take(&fixture.store, "att_2", "a").await.is_none(), "another's is left alone");
+}
+
 async fn of_many_who_want_it_at_once_one_gets_it(db: TestDb) {
     let fixture = Fixture::on(db).await;
     let wanting: Vec<_> = (0..8)
@@ -85,6 +100,7 @@ dream_sql::on_both_engines!(
     a_lease_given_back_is_free_at_once_and_fences_off_its_holder,
     of_many_who_want_it_at_once_one_gets_it,
     one_holds_it_until_it_ends,
+    what_an_earlier_life_of_a_holder_held_is_free_and_fenced_off,
     what_ended_on_attempts_that_are_over_is_forgotten,
 );
 
@@ -114,7 +130,9 @@ async fn a_process_whose_clock_is_ahead_takes_nothing_that_another_holds() {
     assert!(tx.is_leased(key(), "attempt:att_1").await.unwrap());
     assert_eq!(tx.forget_leases(key()).await.unwrap(), 0, "what is held is not forgotten");
     drop(tx);
-    for store in [right, ahead, behind] {
+    for (store, skew) in [(right, 0), (ahead, hour), (behind, -hour)] {
+        let found = store.clock_ahead_micros().await.unwrap().unwrap();
+        assert!((found - skew).abs() < 1_000_000, "{skew} is found out: {found}");
         store.close().await.unwrap();
     }
 }

@@ -8,6 +8,7 @@ mod fixture;
 mod keeping;
 mod leases;
 mod rebuild;
+mod room;
 mod save;
 mod schema;
 mod sequencer;

@@ -94,8 +94,11 @@ class FakeSwarm:
         """Examines a product: what is wrong with it, in words."""
         self.breaks_at: set[str] = set()
         """The tools whose next call breaks the connection."""
+        self.loses_answer_of: set[str] = set()
+        """The tools whose next call is carried out, and breaks the connection instead of being answered."""
         self.on_call: dict[str, Callable[[], None]] = {}
         """What happens when a tool is called, before it does anything; also makes tools of names that there are not."""
+        self._log_keys: set[str] = set()
         self._inbox: dict[str, dict[str, Any]] = {}
         self._held: set[str] = set()
         self._refusals: dict[str, list[Refusal]] = {}
@@ -169,7 +172,11 @@ class FakeSwarm:
             self.breaks_at.remove(tool)
             raise ConnectionResetError
         try:
-            return self._called(tool, arguments), False
+            answer = self._called(tool, arguments)
+            if tool in self.loses_answer_of:
+                self.loses_answer_of.remove(tool)
+                raise ConnectionResetError
+            return answer, False
         except Refusal as refusal:
             return {"code": refusal.code, "kind": refusal.kind, "message": refusal.message}, True
 
@@ -314,9 +321,14 @@ class FakeSwarm:
         self.decisions.append((decision, why))
         return {}
 
-    def tool_write_log(self, text: str, level: str = "info", fields: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Note a line."""
-        self.logged.append((level, text, fields or {}))
+    def tool_write_log(
+        self, text: str, level: str = "info", fields: dict[str, Any] | None = None, key: str | None = None
+    ) -> dict[str, Any]:
+        """Note a line, once under one key."""
+        if key is None or key not in self._log_keys:
+            self.logged.append((level, text, fields or {}))
+        if key is not None:
+            self._log_keys.add(key)
         return {}
 
     # What they share.

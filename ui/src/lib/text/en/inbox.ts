@@ -21,6 +21,7 @@ export const inbox = {
   next: 'Next',
   previous: 'Previous',
   back: 'Back to the inbox',
+  newest: (count: number) => `The newest ${count.toLocaleString('en')} of what waits.`,
   choose: 'Choose it to approve several together',
   chooseNone: 'Choose none',
   approveAll: (count: number) => `Approve ${plural(count, 'review')} of low risk`,

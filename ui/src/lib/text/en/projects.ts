@@ -1,4 +1,5 @@
 // The words of projects, runs and artifacts.
+import type { Schemas } from '../../api/client';
 import { plural } from './plural';
 
 export const projects = {
@@ -13,6 +14,8 @@ export const projects = {
   running: 'At work',
   spent: 'Spent',
   activity: 'Last activity',
+  /** Before a number of which more may be there. */
+  atLeast: '≥ ',
   empty: 'No project yet. A project is a brief and the runs that carry it out.',
   terminal: 'dreamos project create NAME --brief FILE',
   noRun: 'no run yet',
@@ -72,6 +75,7 @@ export const run = {
   actions: 'Actions',
   review: 'Review',
   addConstraint: 'Add constraint',
+  constraintWhy: 'A constraint binds everything that starts later.',
   lift: 'Lift',
   liftHint: 'It binds nothing that starts later.',
   release: 'Release',
@@ -98,6 +102,32 @@ export const run = {
   attemptNumber: (number: number) => `attempt ${number}`,
   noEvents: 'Nothing has happened yet.',
   cost: 'Cost',
+};
+
+export const constraintRules = {
+  title: 'Rules that the machine holds (optional)',
+  hint: 'Agents are told the text; a rule is held whatever they do.',
+  add: 'Add a rule',
+  remove: (at: number) => `Remove rule ${at}`,
+  kind: (at: number) => `Kind of rule ${at}`,
+  type: {
+    denied_tool: 'No tool',
+    denied_path: 'Nothing at or under',
+    denied_host: 'No host',
+    required_section: 'Required heading',
+    max_cost: 'Spending limit',
+  } satisfies Record<Schemas['ConstraintRule']['type'], string>,
+  value: { denied_tool: 'Tool', denied_path: 'Folder or file', denied_host: 'Host', required_section: 'Heading', max_cost: 'US dollars' } satisfies Record<Schemas['ConstraintRule']['type'], string>,
+  example: { denied_tool: 'browser*', denied_path: 'scripts/old', denied_host: 'tracker.example', required_section: 'Privacy', max_cost: '5.00' } satisfies Record<Schemas['ConstraintRule']['type'], string>,
+  artifact: 'In which artifact (empty: every document)',
+  everyArtifact: 'Every document',
+  told: {
+    denied_tool: (tool: string) => `No tool ${tool}`,
+    denied_path: (path: string) => `Nothing at or under ${path}`,
+    denied_host: (host: string) => `No host ${host}`,
+    required_section: (section: string, artifact: string) => `Heading “${section}” in ${artifact || 'every document'}`,
+    max_cost: (usd: string) => `At most ${usd}`,
+  },
 };
 
 export const artifact = {

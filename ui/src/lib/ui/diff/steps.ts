@@ -78,7 +78,7 @@ function isSeen(place: HTMLElement, scroller: Element): boolean {
 }
 
 /** What scrolls when `body` does. */
-function scrolling(body: HTMLElement): Element {
+export function scrolling(body: HTMLElement): Element {
   for (let at = body.parentElement; at; at = at.parentElement) {
     if (/auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight) return at;
   }

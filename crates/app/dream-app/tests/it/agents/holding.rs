@@ -70,6 +70,7 @@ async fn an_order_to_all_reaches_each_on_its_own_channel(app: &TestApp) {
     }
     let sent = swarm::broadcast(&app.owner(), "stop what you do").await.unwrap();
     assert_eq!((sent.sent, sent.failed), (2, vec![]));
+    assert_eq!(refusal(swarm::broadcast(&app.owner(), " \n").await).1, "empty_order");
     for name in ["ada", "bob"] {
         let channel = app.app.bus.channel(Space::org(app.org), &Channel::Orders(name.to_owned())).await.unwrap().unwrap();
         assert_eq!(channel.head, 1, "{name}");

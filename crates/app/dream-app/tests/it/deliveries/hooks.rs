@@ -33,6 +33,10 @@ impl Hook for Receiver {
         Ok(HookAnswer { status, retry_after: None, body_start: "said".to_owned() })
     }
 
+    async fn ask(&self, _: HookRequest, most: usize) -> Result<HookFetched, HookFault> {
+        Err(HookFault::TooLarge { most })
+    }
+
     async fn get(&self, _: &str, most: usize, _: Duration) -> Result<HookFetched, HookFault> {
         Err(HookFault::TooLarge { most })
     }

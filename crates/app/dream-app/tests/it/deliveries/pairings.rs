@@ -8,6 +8,7 @@ mod forums;
 mod gateway;
 mod refused;
 mod safety;
+mod slack;
 
 use super::{bridge, deliver, deliver_all, destination, refusal, restarted, texts};
 use dream_app::destinations::To;

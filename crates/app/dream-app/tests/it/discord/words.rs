@@ -88,6 +88,15 @@ fn is_for_people(what: &str, said: &str) {
     assert_eq!(with_stamps(said), said, "{what}");
 }
 
+/// Who votes again is told by name what they decided, and no id.
+async fn is_approved_once(room: &Room<'_>, post: &Value) {
+    let said = room.approves(BO, post).await;
+    assert!(said.contains("**Product requirements**: Approved."), "{said}");
+    let again = room.approves(BO, post).await;
+    assert!(again.contains("`already_voted`") && again.contains("voted on review \u{201c}Product requirements\u{201d}"), "{again}");
+    assert!(!again.contains("per_") && !again.contains("rev_"), "{again}");
+}
+
 async fn replies_and_gates_are_in_the_words_of_the_control_room(app: &TestApp) {
     let (room, owner) = (Room::open(app).await, app.owner());
     let worker = Op::of_worker(app.app.clone(), "test");
@@ -132,8 +141,7 @@ async fn replies_and_gates_are_in_the_words_of_the_control_room(app: &TestApp) {
         is_for_people(line, &said);
     }
 
-    let said = room.approves(BO, &post).await;
-    assert!(said.contains("**Product requirements**: Approved."), "{said}");
+    is_approved_once(&room, &post).await;
     assert!(gate_posts::settle(&worker).await.unwrap());
     let settled = room.fake.messages(&room.channel).into_iter().find(|message| message["id"] == post["id"]).unwrap();
     assert!(shown(&settled).contains("Decision: **Approved** by "), "{}", shown(&settled));

@@ -4,7 +4,7 @@ use super::{outgoing, refusal, sent};
 use dream_access::Role;
 use dream_app::messages::{self, Outgoing, Request, request, send, send_batch};
 use dream_app::{IdempotencyKey, Kind, channels, consumers};
-use dream_messages::{ConsumerSettings, Status, Verdict};
+use dream_messages::{ChannelSettings, ConsumerSettings, Status, Verdict};
 use dream_testkit::TestApp;
 use std::time::Duration;
 
@@ -60,11 +60,16 @@ async fn a_call_that_is_repeated_under_its_key_sends_once(app: &TestApp) {
 async fn who_may_send_what_where(app: &TestApp) {
     let owner = app.owner();
     let (viewer, contributor) = (app.person(Role::Viewer).await, app.person(Role::Contributor).await);
-    channels::put(&owner, "agent/ada", None, None).await.unwrap();
+    crate::agents::registered(app, "ada", "").await;
     let denied = (Kind::Forbidden, "role_too_low");
     assert_eq!(refusal(send(&viewer, outgoing("topic/news", "x")).await), denied);
     assert_eq!(refusal(send(&contributor, outgoing("agent/ada/orders", "stop")).await), denied);
-    assert_eq!(refusal(channels::put(&contributor, "agent/bob", None, None).await), denied);
+    assert_eq!(refusal(channels::put(&contributor, "agent/ada", None, None).await), denied);
+    for nobody in ["agent/nobody", "agent/nobody/orders"] {
+        assert_eq!(refusal(channels::put(&owner, nobody, None, None).await), (Kind::NotFound, "not_found"), "there is no such agent");
+    }
+    let settings = ChannelSettings { max_messages: Some(7), ..ChannelSettings::default() };
+    assert_eq!(channels::put(&owner, "agent/ada", None, Some(settings)).await.unwrap().settings, settings);
     sent(&contributor, "agent/ada", "hello").await;
     sent(&owner, "agent/ada/orders", "stop").await;
     assert_eq!(refusal(send(&owner, outgoing("agent/nobody", "x")).await), (Kind::NotFound, "no_such_channel"));

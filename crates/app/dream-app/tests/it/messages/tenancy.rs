@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Trap 28: another organisation's messages, channels, consumers and dead letters are not found, and no list shows them.
 async fn trap_28_nothing_of_another_organisation_is_found(app: &TestApp) {
     let (owner, stranger) = (app.owner(), found(&app.app, "second").await.owner);
-    channels::put(&owner, "agent/ada", None, None).await.unwrap();
+    crate::agents::registered(app, "ada", "").await;
     consumers::create(&owner, "reader", None, "topic/*", ConsumerSettings::default()).await.unwrap();
     let message = sent(&owner, "topic/news", "ours").await.message.id;
     let wait = Duration::ZERO;

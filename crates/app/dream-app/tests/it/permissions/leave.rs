@@ -2,9 +2,10 @@
 
 use super::{agent, allowed_by, approve, call, decision, push, refusal, reviewer, waiting, why};
 use dream_app::permissions::{NewGrant, Standing, ask};
-use dream_app::{Kind, grants, members, templates};
+use dream_app::swarm::{self, CaptainChoice};
+use dream_app::{Kind, agents, grants, members, templates};
 use dream_id::{GrantId, Limit};
-use dream_swarm::{PermissionVerdict, ToolEffect};
+use dream_swarm::{CaptainRight, PermissionVerdict, ToolEffect};
 use dream_testkit::TestApp;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -36,6 +37,26 @@ async fn leave_for_the_like_is_counted_and_ends(app: &TestApp) {
     waiting(&ada, push("feature-2")).await;
     let found = grants::find(&ann, grant).await.unwrap();
     assert_eq!((found.used, found.holds(app.app.now())), (2, false));
+}
+
+/// Whoever registers another program under the name of an agent that was taken away must not give it what people gave that one.
+async fn what_an_agent_was_given_ends_when_it_is_taken_away(app: &TestApp) {
+    let (ada, ann, owner) = (agent(app, "builder").await, reviewer(app).await, app.owner());
+    let gate = waiting(&ada, push("one")).await;
+    let grant = decision(&ann, gate, PermissionVerdict::Approve, None, Some(leave(app, None, 9))).await.unwrap().unwrap();
+    swarm::set_captain(&owner, CaptainChoice::Agent("builder".to_owned(), [CaptainRight::Order].into())).await.unwrap();
+    for _ in 0..2 {
+        agents::remove(&owner, "builder").await.unwrap();
+        assert!(grants::find(&owner, grant).await.unwrap().revoked_at.is_some());
+        assert_eq!(swarm::show(&owner).await.unwrap().captain, None);
+    }
+    for name in ["writer", "qa"] {
+        agent(app, name).await;
+    }
+    // Another captain stays when one that is none is taken away.
+    swarm::set_captain(&owner, CaptainChoice::Agent("writer".to_owned(), [CaptainRight::Order].into())).await.unwrap();
+    agents::remove(&owner, "qa").await.unwrap();
+    assert!(swarm::show(&owner).await.unwrap().captain.is_some());
 }
 
 async fn leave_that_is_revoked_or_over_opens_nothing(app: &TestApp) {
@@ -98,4 +119,5 @@ dream_testkit::for_both_engines!(
     leave_that_is_revoked_or_over_opens_nothing,
     an_approval_falls_with_the_right_of_whoever_gave_it,
     the_standard_has_the_last_word,
+    what_an_agent_was_given_ends_when_it_is_taken_away,
 );

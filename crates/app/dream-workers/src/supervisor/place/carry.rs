@@ -6,6 +6,7 @@ use super::{Event, Keeper, NotLaunched, Running};
 use dream_app::agent_work::Rostered;
 use dream_app::agents;
 use dream_app::escalations::{self, NewEscalation};
+use dream_id::TaskId;
 use dream_ports::{AgentLaunch, Exit};
 use dream_swarm::supervision::{GREETING, Heard, NudgeKind, Step};
 use dream_swarm::{EscalationKind, Tried};
@@ -68,7 +69,7 @@ impl Keeper {
                 self.inner.running.spawn(async move {
                     let exit = watched.exited().await;
                     // The place may be gone; then nobody is to be told.
-                    let _ = tell.send(Event::Ended(number, exit));
+                    let _ = tell.send(Event::Ended(number, exit, watched.last_words()));
                 });
                 self.running = Some(Running { process, since: self.inner.app.now() });
                 self.reason = None;
@@ -80,13 +81,15 @@ impl Keeper {
             }
             Event::Launched(_, Ok(process)) => process.kill(),
             Event::Launched(number, Err(not)) if number == self.process_number => {
-                tracing::warn!(agent.id = %self.id, error.code = not.code, why = not.why, "an agent's process was not started");
+                tracing::warn!(parent: &self.span(), error.code = not.code, why = not.why, "an agent's process was not started");
                 self.reason = Some(format!("{}: {}", not.code, not.why).chars().take(500).collect());
+                self.last_words.clear();
                 self.hear(Heard::NotStarted { lasting: not.lasting });
             }
-            Event::Ended(number, exit) if number == self.process_number => {
-                tracing::info!(agent.id = %self.id, %exit, "an agent's process has ended");
+            Event::Ended(number, exit, last_words) if number == self.process_number => {
+                tracing::info!(parent: &self.span(), %exit, "an agent's process has ended");
                 self.reason = Some(exit.to_string());
+                self.last_words = last_words;
                 self.process_ended();
                 self.hear(Heard::Ended { clean: exit == Exit::Code(0) });
             }
@@ -119,9 +122,23 @@ impl Keeper {
         });
     }
 
+    /// Whose process it is, and what it worked on: what is said within goes to the agent's log.
+    fn span(&self) -> tracing::Span {
+        let agent = self.agent.as_ref();
+        let (org, name) = (agent.map(|agent| tracing::field::display(agent.org)), agent.map(|agent| agent.agent.name()));
+        let task = self.task().map(tracing::field::display);
+        tracing::error_span!("place", org.id = org, agent.name = name, agent.place = self.index, task.id = task)
+    }
+
+    fn task(&self) -> Option<TaskId> {
+        self.load.as_ref().and_then(|load| load.hand.session_work().task).map(|(task, _)| task)
+    }
+
     fn crashed(&self) {
         let (op, id, how) = (self.inner.op(), self.id, self.reason.clone().unwrap_or_else(|| "it did not start".to_owned()));
-        let task = self.load.as_ref().and_then(|load| load.hand.session_work().task).map(|(task, _)| task);
+        let task = self.task();
+        let words = Some(self.last_words.join("\n")).filter(|words| !words.is_empty());
+        tracing::error!(parent: &self.span(), why = how, words, "an agent's process crashed");
         self.inner.running.spawn(async move {
             if let Err(error) = agents::crashed(&op, id, how, task).await {
                 Self::warn("a crash", &error);
@@ -132,6 +149,8 @@ impl Keeper {
     fn give_up(&self, code: &'static str) {
         let (op, id) = (self.inner.op(), self.id);
         let why = self.reason.clone().unwrap_or_else(|| "it was started again and again in vain".to_owned());
+        let name = self.agent.as_ref().map_or("NAME", |agent| agent.agent.name());
+        let why = format!("{why}; when that is mended, begin anew: `dreamos agent restart {name}`");
         self.inner.running.spawn(async move {
             if let Err(error) = agents::give_up(&op, id, code.to_owned(), why).await {
                 Self::warn("that an agent is given up", &error);
@@ -141,7 +160,7 @@ impl Keeper {
 
     fn escalate(&self, agent: &Rostered, about: EscalationKind, tried: Vec<Tried>) {
         let (op, org, name) = (self.inner.op(), agent.org, agent.agent.name().to_owned());
-        let task = self.load.as_ref().and_then(|load| load.hand.session_work().task).map(|(task, _)| task);
+        let task = self.task();
         let title = match about {
             EscalationKind::Stuck => format!("{name} does not get on with its work"),
             EscalationKind::CrashLoop => format!("{name} crashes again and again"),

@@ -6,12 +6,14 @@ use dream_app::{Op, agents, swarm, tasks};
 use dream_ports::AgentRef;
 use dream_swarm::{Desired, Offer, Status};
 use dream_testkit::TestApp;
+use dream_workers::Reconciler as _;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
 dream_testkit::for_both_engines!(
+    a_server_that_is_started_again_goes_on_with_its_agents_at_once,
     a_task_stays_its_agents_while_the_process_is_started,
     an_agent_that_ended_its_task_says_its_last_words,
     of_two_servers_one_looks_after_an_organisations_agents_and_the_other_takes_over,
@@ -76,6 +78,34 @@ async fn of_two_servers_one_looks_after_an_organisations_agents_and_the_other_ta
     soon("its end", agent.process.exited()).await;
     other.started().await;
     other.end().await;
+}
+
+/// One of several servers is killed and is back before its hold on the agents has ended: another one waits for that, it need not.
+async fn a_server_that_is_started_again_goes_on_with_its_agents_at_once(app: &TestApp) {
+    let (one, other) = (House::called(app, "one"), House::called(app, "other"));
+    let agent = ada(app, "").await;
+    let lost = task(&app.owner(), "Count the words").await;
+    // It holds the agents, and its agent the task; then it is killed.
+    one.supervisor.reconcile().await.unwrap();
+    let reference = AgentRef { org: agent.org(), agent: agent.id(), name: "ada".to_owned() };
+    let of_agent = agents::op_of(&app.app, &reference).await.unwrap();
+    let offer = Offer { worker: "ada".to_owned(), roles: ["developer".to_owned()].into(), ..Offer::default() };
+    assert_eq!(tasks::claim(&of_agent, ClaimRequest { offer, most: 1, lease: None }).await.unwrap().len(), 1);
+    let killed = app.app.now();
+    other.look().await;
+    assert_eq!(other.status(lost).await, Status::Running, "nobody knows that it is gone");
+
+    let again = House::called(app, "one");
+    let setup = Op::of_worker(app.app.clone(), "supervisor");
+    assert_eq!(agents::reclaim(&setup, "one").await.unwrap(), 1);
+    again.look().await;
+    assert_eq!(again.status(lost).await, Status::Queued, "it knows that its earlier life is over");
+    app.clock.advance(Duration::from_secs(2));
+    tasks::settle_due(&Op::of_worker(app.app.clone(), "tasks"), false).await.unwrap();
+    let started = again.started().await;
+    assert!(started.turn().await.text.contains("Count the words"));
+    assert!(app.app.now() < killed.plus(Duration::from_secs(6)), "before any hold could have ended");
+    again.end().await;
 }
 
 /// Nothing was given back: whoever was killed says nothing. The agent's processes are gone all the same, so nobody waits for its lease; what

@@ -35,10 +35,13 @@ pub(crate) struct Create {
     /// For spikes of the log: how many times the usual
     #[arg(long, value_name = "N", default_value_t = 3)]
     factor: u32,
-    /// For spikes of the log: at least so many errors
+    /// For spikes of the log and refused requests: at least so many
     #[arg(long, value_name = "N", default_value_t = 10)]
     least: u64,
-    /// How long a source is silent, or how long failures and errors are counted together: such as 30m
+    /// For refused requests: only those of this source
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
+    /// How long a source is silent, or how long failures, errors and refused requests are counted together: such as 30m
     #[arg(long, value_name = "TIME", default_value = "10m")]
     within: String,
 }
@@ -59,6 +62,12 @@ struct Watch {
     /// A destination or subscription that is disabled, or to which messages fail
     #[arg(long, value_name = "NAME")]
     failing: Option<String>,
+    /// Requests to sources that are refused, whatever for
+    #[arg(long)]
+    refusals: bool,
+    /// Requests to sources that are refused because their proof is missing, wrong or old
+    #[arg(long)]
+    forged: bool,
     /// More errors in the log than usual
     #[arg(long)]
     log_spike: bool,
@@ -91,7 +100,12 @@ fn watch(create: &Create) -> Result<BridgeWatch, CliError> {
     let seconds = duration::parse(&create.within).map_err(|why| CliError::usage(format!("--within: {why}"), "such as 30m"))?.as_secs();
     let minutes = u32::try_from(seconds.div_ceil(60)).unwrap_or(u32::MAX);
     let named = &create.watch;
-    Ok(if named.log_spike {
+    if create.source.is_some() && !named.refusals && !named.forged {
+        return Err(CliError::usage("--source goes with --refusals or --forged", "for silence: --silent SOURCE"));
+    }
+    Ok(if named.refusals || named.forged {
+        BridgeWatch::Refusals { source: create.source.clone(), least: create.least, minutes, forged: named.forged }
+    } else if named.log_spike {
         BridgeWatch::LogSpike { minutes, factor: create.factor, least: create.least }
     } else if let Some(source) = &named.silent {
         BridgeWatch::SilentSource { source: source.clone(), minutes }
@@ -102,7 +116,10 @@ fn watch(create: &Create) -> Result<BridgeWatch, CliError> {
     } else if let Some(name) = &named.failing {
         BridgeWatch::FailingDestination { destination: name.clone(), failures: create.failures, minutes }
     } else {
-        return Err(CliError::usage("nothing to watch is named", "add --silent, --backlog, --backlog-of, --failing or --log-spike"));
+        return Err(CliError::usage(
+            "nothing to watch is named",
+            "add --silent, --backlog, --backlog-of, --failing, --refusals, --forged or --log-spike",
+        ));
     })
 }
 
@@ -113,6 +130,10 @@ fn said(watch: &BridgeWatch) -> String {
         BridgeWatch::Backlog { destination: Some(name), over } => format!("more than {over} messages wait for {name}"),
         BridgeWatch::FailingDestination { destination, failures, minutes } => {
             format!("{destination} is disabled, or {failures} fail within {minutes} minutes")
+        }
+        BridgeWatch::Refusals { source, least, minutes, forged } => {
+            let (what, of) = (if *forged { "unproved requests" } else { "requests" }, source.as_deref().unwrap_or("any source"));
+            format!("at least {least} {what} to {of} are refused within {minutes} minutes")
         }
         BridgeWatch::LogSpike { minutes, factor, least } => {
             format!("{factor} times the usual errors within {minutes} minutes, and at least {least}")

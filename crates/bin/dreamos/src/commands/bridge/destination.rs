@@ -19,7 +19,7 @@ pub(crate) enum Command {
         name: String,
     },
     /// Make a destination, once it is known that it is there
-    Create(Create),
+    Create(Box<Create>),
     /// Send a message to a destination that says what it is
     Test {
         /// Its name
@@ -62,9 +62,22 @@ pub(crate) struct Create {
     /// The connection that the channel is reached through
     #[arg(long, value_name = "NAME", requires = "discord_channel")]
     connection: Option<String>,
+    #[command(flatten)]
+    slack: Slack,
     /// The destination that is told when this one cannot be
     #[arg(long, value_name = "NAME")]
     fallback: Option<String>,
+}
+
+/// How a channel of Slack's is written to and heard.
+#[derive(Debug, Default, Args)]
+struct Slack {
+    /// For a channel of Slack's: the file that holds the token of the app's bot, xoxb-…; `-` for stdin
+    #[arg(long, value_name = "FILE", requires = "slack_channel")]
+    token_file: Option<PathBuf>,
+    /// For a channel of Slack's: the source by which Slack tells what is said there, for pairings that carry it to Discord
+    #[arg(long, value_name = "NAME", requires = "slack_channel")]
+    source: Option<String>,
 }
 
 /// What it is: exactly one of these.
@@ -80,6 +93,9 @@ struct To {
     /// A webhook that takes what Slack's take, by the file that holds its address; `-` for stdin
     #[arg(long, value_name = "FILE")]
     slack_webhook: Option<PathBuf>,
+    /// A channel of Slack's, by its id, written to by an app's bot
+    #[arg(long, value_name = "ID", requires = "token_file")]
+    slack_channel: Option<String>,
     /// The receiver of a subscription, by its name
     #[arg(long, value_name = "NAME")]
     subscription: Option<String>,
@@ -105,7 +121,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         }
         Command::Show { name } => client.destination(&name).await?,
         Command::Create(new) => {
-            let body = MakeDestination { to: made_of(new.to, new.connection)?, name: new.name, fallback: new.fallback };
+            let body = MakeDestination { to: made_of(new.to, new.connection, new.slack)?, name: new.name, fallback: new.fallback };
             let made = client.make_destination(&body).await?;
             context.printer.answer(&made, |style, made| show(style, &made.destination))?;
             for missing in &made.missing {
@@ -126,17 +142,22 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
     Ok(Exit::Done)
 }
 
-fn made_of(to: To, connection: Option<String>) -> Result<MakeDestinationKind, CliError> {
-    let address = |file: PathBuf| {
+fn made_of(to: To, connection: Option<String>, slack: Slack) -> Result<MakeDestinationKind, CliError> {
+    let read = |file: PathBuf, what: &str| {
         let from = (file.as_os_str() != "-").then_some(file.as_path());
-        input::secret(from, "the address").map(|address| address.expose().to_owned())
+        input::secret(from, what).map(|secret| secret.expose().to_owned())
     };
+    let address = |file: PathBuf| read(file, "the address");
     Ok(match to {
         To { discord_channel: Some(channel), .. } => {
             MakeDestinationKind::DiscordChannel { connection: connection.unwrap_or_default(), channel }
         }
         To { discord_webhook: Some(file), .. } => MakeDestinationKind::DiscordWebhook { url: address(file)? },
         To { slack_webhook: Some(file), .. } => MakeDestinationKind::SlackWebhook { url: address(file)? },
+        To { slack_channel: Some(channel), .. } => {
+            let token = read(slack.token_file.unwrap_or_else(|| PathBuf::from("-")), "the token")?;
+            MakeDestinationKind::SlackChannel { channel, token, source: slack.source }
+        }
         To { subscription: Some(subscription), .. } => MakeDestinationKind::Outgoing { subscription },
         To { channel, .. } => MakeDestinationKind::Channel { channel: channel.unwrap_or_default() },
     })
@@ -150,6 +171,8 @@ fn to(kind: &DestinationKind) -> String {
         }
         DestinationKind::DiscordWebhook { webhook } => format!("Discord webhook {webhook}"),
         DestinationKind::SlackWebhook { host } => format!("Slack webhook at {host}"),
+        DestinationKind::SlackChannel { channel, source: Some(source), .. } => format!("Slack channel {channel}, heard by {source}"),
+        DestinationKind::SlackChannel { channel, source: None, .. } => format!("Slack channel {channel}"),
         DestinationKind::Outgoing { subscription } => format!("subscription {subscription}"),
         DestinationKind::Channel { channel } => channel.clone(),
     }

@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{CheckedRules, Rules, SourceKind, TestEvent, TestRules, TestedEvent, TestedRules, WriteRules};
+use dream_client::ClientError;
 use dream_id::ReceivedId;
 use std::path::{Path, PathBuf};
 
@@ -66,10 +67,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
                 Some(seen) => seen,
                 None => client.rules().await?.version,
             };
-            client.write_rules(&WriteRules { text }, seen).await?
+            client.write_rules(&WriteRules { text }, seen).await.map_err(|error| at_file(error, &file))?
         }
         Command::Check { file } => {
-            let checked = client.check_rules(&WriteRules { text: input::text(&file, "the rules")? }).await?;
+            let text = input::text(&file, "the rules")?;
+            let checked = client.check_rules(&WriteRules { text }).await.map_err(|error| at_file(error, &file))?;
             context.printer.answer(&checked, show_checked)?;
             return Ok(Exit::Done);
         }
@@ -87,11 +89,31 @@ pub(crate) async fn test(test: Test, context: &Context) -> Result<Exit, CliError
         }
         None => None,
     };
-    let text = test.rules.map(|path| input::text(&path, "the rules")).transpose()?;
+    let text = test.rules.as_deref().map(|path| input::text(path, "the rules")).transpose()?;
     let body = TestRules { text, rule: test.rule, received: test.received, event };
-    let tested = context.client()?.test_rules(&body).await?;
+    let tested = context.client()?.test_rules(&body).await;
+    let tested = tested.map_err(|error| match &test.rules {
+        Some(file) => at_file(error, file),
+        None => error.into(),
+    })?;
     context.printer.answer(&tested, show_tested)?;
     Ok(Exit::Done)
+}
+
+/// The error with its faults at the lines of the file that was read: the server does not know what it is called.
+fn at_file(error: ClientError, file: &Path) -> CliError {
+    match error {
+        ClientError::Problem { mut problem, retry_after } if problem.code == "rules_invalid" => {
+            let lines: Vec<String> = problem.detail.lines().map(|line| at_line(line, file)).collect();
+            problem.detail = lines.join("\n");
+            ClientError::Problem { problem, retry_after }.into()
+        }
+        other => other.into(),
+    }
+}
+
+fn at_line(fault: &str, file: &Path) -> String {
+    fault.strip_prefix("rules.toml:").map_or_else(|| fault.to_owned(), |rest| format!("{}:{rest}", file.display()))
 }
 
 /// The JSON in a file.
@@ -152,4 +174,16 @@ fn show_event(style: &Style, event: &TestedEvent) -> String {
         shown.push_str("\n\nnothing would be sent");
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_stands_at_the_file_that_was_read() {
+        let file = Path::new("ops/alerts.toml");
+        assert_eq!(at_line("rules.toml:5:13: rule `a`: no", file), "ops/alerts.toml:5:13: rule `a`: no");
+        assert_eq!(at_line("see rules.toml:5", file), "see rules.toml:5");
+    }
 }

@@ -117,11 +117,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             let secret = secret(new.secret_file.as_deref())?;
             let Create { name, kind, proof, project, per_minute, .. } = new;
             let made = client.make_source(&MakeSource { name, kind, proof, project, per_minute, secret }).await?;
-            return show_made(context, client.url(), made);
+            return show_made(context, client.url(), made, true);
         }
         Command::Rotate { source, secret_file } => {
             let made = client.rotate_source(&source, &RotateSource { secret: secret(secret_file.as_deref())? }).await?;
-            return show_made(context, client.url(), made);
+            return show_made(context, client.url(), made, false);
         }
         Command::RetireKey { source } => client.retire_source_key(&source).await?,
         Command::Rate { source, per_minute } => client.set_source_rate(&source, &SetSourceRate { per_minute }).await?,
@@ -146,7 +146,7 @@ fn secret(file: Option<&Path>) -> Result<Option<String>, CliError> {
     Ok(Some(input::secret(from, "the secret")?.expose().to_owned()))
 }
 
-fn show_made(context: &Context, url: &str, made: MadeSource) -> Result<Exit, CliError> {
+fn show_made(context: &Context, url: &str, made: MadeSource, is_new: bool) -> Result<Exit, CliError> {
     let address = made.url.unwrap_or_else(|| format!("{}{}", url.trim_end_matches('/'), made.path));
     let made = MadeSource { url: Some(address.clone()), ..made };
     context.printer.answer(&made, |style, made| {
@@ -154,6 +154,9 @@ fn show_made(context: &Context, url: &str, made: MadeSource) -> Result<Exit, Cli
         // Where the address holds the secret, it stands there already.
         if let Some(secret) = made.secret.as_ref().filter(|secret| !made.path.ends_with(secret.as_str())) {
             text.push_str(&format!("\nsecret: {secret}"));
+        }
+        if is_new {
+            text.push_str(&format!("\n\n{}", super::steps::steps(made, &address)));
         }
         text
     })?;

@@ -16,7 +16,7 @@ fn show(style: &Style, status: &BridgeStatus) -> String {
     let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "P50 MS", "P99 MS", "LAST", "DISABLED"];
     let places = Table::of(&head, &status.destinations, |place| row(style, place)).render(style);
     let sources = Table::of(
-        &["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "LAST", "REFUSED", "NEWEST REFUSAL"],
+        &["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "P50 MS", "P99 MS", "LAST", "REFUSED", "NEWEST REFUSAL"],
         &status.sources,
         |source| {
             let last = Cell::opt(source.last_at.map(|at| style.time(at)));
@@ -24,10 +24,12 @@ fn show(style: &Style, status: &BridgeStatus) -> String {
             let counts = [Cell::new(&source.name), Cell::new(source.received), Cell::new(source.backlog)];
             let why = source.last_refusal.as_ref().map(|refused| format!("{} {}: {}", style.time(refused.at), refused.code, refused.why));
             let refused = [bad(source.refused), Cell::opt(why)];
-            counts.into_iter().chain([rate(source.per_minute_5), rate(source.per_minute_60), last]).chain(refused).collect()
+            let rates = [rate(source.per_minute_5), rate(source.per_minute_60), millis(source.p50_ms), millis(source.p99_ms), last];
+            counts.into_iter().chain(rates).chain(refused).collect()
         },
     );
-    let said = "Counts are of the last day, rates of the last 5 and 60 minutes; refused is counted since the server was started.";
+    let said =
+        "Counts are of the last day, rates of the last 5 and 60 minutes; times are from when an event came until what it led to left.";
     let shown = format!("{places}\n\n{}\n\n{said}", sources.render(style));
     if status.alerts.is_empty() {
         return shown;
@@ -38,6 +40,10 @@ fn show(style: &Style, status: &BridgeStatus) -> String {
     format!("{}\n\n{shown}", alerts.render(style))
 }
 
+fn millis(millis: Option<f64>) -> Cell {
+    Cell::opt(millis.map(|millis| format!("{millis:.1}")))
+}
+
 /// A number that should be 0.
 fn bad(count: u64) -> Cell {
     if count > 0 { Cell::painted(count, Paint::Bad) } else { Cell::new(count) }
@@ -45,7 +51,6 @@ fn bad(count: u64) -> Cell {
 
 fn row(style: &Style, place: &BridgePlace) -> Vec<Cell> {
     let count = |words: &[&str]| words.iter().filter_map(|word| place.deliveries.get(*word)).sum::<u64>();
-    let millis = |millis: Option<f64>| Cell::opt(millis.map(|millis| format!("{millis:.1}")));
     vec![
         Cell::new(&place.name),
         Cell::new(&place.kind),

@@ -5,13 +5,15 @@ use dream_api::HeldLimit;
 use dream_ports::{Sandbox, SandboxLevel, SandboxReport};
 use dream_sandbox::{LocalSandbox, SandboxOptions};
 use std::path::Path;
+use std::sync::Arc;
 
-/// Runs the self-test and tells what it found.
-pub(super) async fn findings(data: &Path) -> Vec<Finding> {
-    of_report(&*LocalSandbox::new(SandboxOptions::new(data)).report().await)
+/// Runs the self-test.
+pub(super) async fn report(data: &Path) -> Arc<SandboxReport> {
+    LocalSandbox::new(SandboxOptions::new(data)).report().await
 }
 
-fn of_report(report: &SandboxReport) -> Vec<Finding> {
+/// Tells what the self-test found.
+pub(super) fn of_report(report: &SandboxReport) -> Vec<Finding> {
     let held = report.limits.iter().map(|held| HeldLimit { limit: held.limit.name().to_owned(), by: held.by.name().to_owned() });
     let mut findings =
         vec![level(report), limits(&held.collect::<Vec<_>>(), "started from here; a service of this host may be given more")];
@@ -22,8 +24,22 @@ fn of_report(report: &SandboxReport) -> Vec<Finding> {
     findings
 }
 
+/// The level at which the server confines agents, as it found at its start: it may have been given less than what is started from `here`, or more.
+pub(super) fn of_server(level: Option<&str>, here: SandboxLevel) -> Option<Finding> {
+    let level = level?;
+    let differs = if level == here.to_string() { String::new() } else { format!(", and what is started from here level {here}") };
+    let detail = format!("the server confines agents at level {level}, as it found at its start{differs}");
+    let confines = level.parse::<SandboxLevel>().is_ok_and(|level| level >= SandboxLevel::Landlock);
+    Some(if confines {
+        Finding::good("server's sandbox", detail)
+    } else {
+        let fix = "start the server where Landlock or namespaces are allowed to it: outside the container, or with fewer restrictions of its service";
+        Finding::bad("server's sandbox", format!("{detail}: it starts none"), fix)
+    })
+}
+
 /// What the server that runs here holds agents to their limits with, as it found at its start.
-pub(super) fn of_server(held: &[HeldLimit]) -> Option<Finding> {
+pub(super) fn limits_of_server(held: &[HeldLimit]) -> Option<Finding> {
     (!held.is_empty()).then(|| limits(held, "as the server found at its start"))
 }
 
@@ -86,8 +102,21 @@ mod tests {
         assert!(!bad[2].ok && bad[2].detail.contains("connect_tcp"), "{}", bad[2].detail);
         let held = [HeldLimit { limit: "processes".to_owned(), by: "cgroup".to_owned() }];
         assert!(
-            of_server(&held).is_some_and(|found| found.detail.contains("processes held by the kernel") && found.detail.contains("cgroup"))
+            limits_of_server(&held)
+                .is_some_and(|found| found.detail.contains("processes held by the kernel") && found.detail.contains("cgroup"))
         );
-        assert!(of_server(&[]).is_none(), "a server that has not tried yet says nothing");
+        assert!(limits_of_server(&[]).is_none(), "a server that has not tried yet says nothing");
+    }
+
+    #[test]
+    fn the_servers_own_level_is_told_and_where_it_differs() {
+        let told = |level| of_server(Some(level), SandboxLevel::Namespaces).map(|found| (found.ok, found.detail)).unwrap();
+        let (ok, same) = told("namespaces");
+        assert!(ok && same.contains("level namespaces, as it found at its start") && !same.contains("from here"), "{same}");
+        let (ok, less) = told("landlock");
+        assert!(ok && less.contains("level landlock") && less.contains("from here level namespaces"), "{less}");
+        let (ok, none) = told("limits");
+        assert!(!ok && none.contains("it starts none"), "{none}");
+        assert!(of_server(None, SandboxLevel::Landlock).is_none(), "a server that has not tried yet says nothing");
     }
 }

@@ -1,6 +1,7 @@
 //! Following channels.
 
 use super::{body, sender};
+use crate::away::Away;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -29,12 +30,12 @@ pub(crate) struct Tail {
 
 /// Prints messages as they are sent, until interrupted: a line each with the beginning of its body, or a JSON document a line with all of it.
 pub(super) async fn run(context: &Context, args: Tail) -> Result<Exit, CliError> {
-    let client = context.client()?;
-    let mut messages = client.tail(&ChannelName { name: args.channel, project: args.project }, args.after);
+    let mut away = Away::new(context)?;
+    let mut messages = away.client().tail(&ChannelName { name: args.channel, project: args.project }, args.after).impatient();
     messages.connect().await?;
     let mut left = args.count.unwrap_or(u64::MAX);
     while left > 0 {
-        let message = messages.next().await?;
+        let message = away.next(&mut messages).await?;
         context.printer.data(line(context, &message)?.as_bytes())?;
         left -= 1;
     }

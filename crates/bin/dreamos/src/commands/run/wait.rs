@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The feed says at once when something changed; the run is looked at this often even when it says nothing.
-const LOOK_ANYWAY: Duration = Duration::from_secs(5);
+pub(super) const LOOK_ANYWAY: Duration = Duration::from_secs(5);
 
 /// Waits until `until`, or until `timeout` has passed.
 pub(crate) async fn wait(context: &Context, run: RunId, until: Until, timeout: Duration) -> Result<Exit, CliError> {

@@ -1,27 +1,32 @@
 //! Watching a run: in place on a terminal, a line for each change elsewhere.
 
 use super::{show, wait};
+use crate::away::Away;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use dream_api::{Reason, Run, Status};
 use dream_id::RunId;
 use std::collections::BTreeMap;
-use std::time::Duration;
-use tokio::time::Instant;
-
-/// No run is watched longer.
-const FOREVER: Duration = Duration::from_hours(24 * 365);
 
 /// Shows the run at every event until it has ended.
 pub(crate) async fn watch(context: &Context, id: RunId) -> Result<Exit, CliError> {
-    let client = context.client()?;
-    let mut feed = client.feed(None);
+    let mut away = Away::new(context)?;
+    let mut feed = away.client().feed(None).impatient();
     feed.connect().await?;
+    let events = feed.events();
     let mut view = context.printer.redraw();
     let mut seen = BTreeMap::new();
     loop {
-        let run = client.run(id).await?;
+        let run = match away.client().run(id).await {
+            Ok(run) => run,
+            Err(error) => {
+                away.back(error).await?;
+                events.go_on_with(away.client().clone());
+                continue;
+            }
+        };
+        away.is_here();
         if context.printer.is_live() {
             view.show(&show::run(context.printer.style(), &run))?;
         } else if !context.printer.is_json() {
@@ -34,7 +39,8 @@ pub(crate) async fn watch(context: &Context, id: RunId) -> Result<Exit, CliError
             show::note_next(context, &run);
             return Ok(exit);
         }
-        wait::next_change(&mut feed, Instant::now() + FOREVER).await?;
+        // Without an event in time it is looked at all the same.
+        tokio::time::timeout(wait::LOOK_ANYWAY, away.next(events)).await.map_or(Ok(()), |next| next.map(drop))?;
     }
 }
 

@@ -1,11 +1,12 @@
 //! The live board: tasks by status, redrawn as they change.
 
+use crate::away::Away;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Paint, Style, printable, status_text};
-use dream_api::{Reason, Status, Task, TaskCounts};
-use dream_client::{Client, Feed, PageOf, TaskFilter};
+use dream_api::{Event, Reason, Status, Task, TaskCounts};
+use dream_client::{Client, PageOf, Stream, TaskFilter};
 use dream_id::{ProjectId, RunId, TaskId};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,35 +53,44 @@ struct Section {
 }
 
 pub(super) async fn watch(context: &Context, args: Args) -> Result<Exit, CliError> {
-    let client = context.client()?;
     if args.once {
-        let board = look(&client, &args).await?;
+        let board = look(&context.client()?, &args).await?;
         context.printer.answer(&board, render)?;
         return Ok(Exit::Done);
     }
-    let mut feed = client.feed(None);
+    let mut away = Away::new(context)?;
+    let mut feed = away.client().feed(None).impatient();
     feed.connect().await?;
+    let events = feed.events();
     if context.printer.is_json() {
-        return stream(context, &mut feed).await;
+        return stream(context, &mut away, events).await;
     }
     let mut view = context.printer.redraw();
     let mut seen = BTreeMap::new();
     loop {
-        let board = look(&client, &args).await?;
+        let board = match look(away.client(), &args).await {
+            Ok(board) => board,
+            Err(error) => {
+                away.back(error).await?;
+                events.go_on_with(away.client().clone());
+                continue;
+            }
+        };
+        away.is_here();
         if context.printer.is_live() {
             view.show(&render(context.printer.style(), &board))?;
         } else {
             changes(&mut seen, &board).iter().try_for_each(|line| context.printer.data(format!("{line}\n").as_bytes()))?;
         }
-        next_change(&mut feed).await?;
+        next_change(&mut away, events).await?;
         tokio::time::sleep(PAUSE).await;
     }
 }
 
 /// One line of JSON for each event of a task or a claim.
-async fn stream(context: &Context, feed: &mut Feed) -> Result<Exit, CliError> {
+async fn stream(context: &Context, away: &mut Away<'_>, events: &mut Stream<Event>) -> Result<Exit, CliError> {
     loop {
-        let event = feed.next().await?.event;
+        let event = away.next(events).await?;
         if is_of_tasks(&event.kind) {
             let line = serde_json::to_string(&event).map_err(|error| CliError::Failed { what: error.to_string(), hint: None })?;
             context.printer.data(format!("{line}\n").as_bytes())?;
@@ -93,10 +103,10 @@ fn is_of_tasks(kind: &str) -> bool {
 }
 
 /// Waits until a task has changed, or for a while.
-async fn next_change(feed: &mut Feed) -> Result<(), CliError> {
+async fn next_change(away: &mut Away<'_>, events: &mut Stream<Event>) -> Result<(), CliError> {
     let change = async {
         loop {
-            if is_of_tasks(&feed.next().await?.event.kind) {
+            if is_of_tasks(&away.next(events).await?.kind) {
                 return Ok(());
             }
         }

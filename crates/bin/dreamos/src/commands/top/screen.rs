@@ -5,6 +5,7 @@ use super::keys::{Do, Steer, press};
 use super::snapshot::Snapshot;
 use super::theme::Theme;
 use super::view::{Target, View};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use dream_api::{CancelRun, CancelTask, NudgeAgent};
@@ -19,15 +20,19 @@ use tokio::sync::mpsc;
 /// How long the thread of the keys waits before it looks whether it is to end.
 const KEY_PATIENCE: Duration = Duration::from_millis(100);
 
+/// What a message begins with that is true until the server answers.
+const OLD: &str = "what is shown is old";
+
 /// How many lines of an agent's log are shown.
 const LOG_LINES: u32 = 30;
 
 /// Shows what goes on until the person has seen enough.
-pub(super) async fn run(client: &Client, coloured: bool, first: Snapshot, every: Duration) -> Result<Exit, CliError> {
+pub(super) async fn run(context: &Context, client: Client, first: Snapshot, every: Duration) -> Result<Exit, CliError> {
     let mut terminal = ratatui::try_init().map_err(io)?;
     let stop = Arc::new(AtomicBool::new(false));
     let keys = keys(Arc::clone(&stop));
-    let shown = show(&mut terminal, client, Theme::new(coloured), View::new(first), (keys, every));
+    let theme = Theme::new(context.printer.style().is_coloured());
+    let shown = show(&mut terminal, Server { context, client }, theme, View::new(first), (keys, every));
     // It is large, and waits all the time.
     let result = Box::pin(shown).await;
     stop.store(true, Ordering::Relaxed);
@@ -62,7 +67,7 @@ fn keys(stop: Arc<AtomicBool>) -> mpsc::UnboundedReceiver<Event> {
 
 async fn show(
     terminal: &mut DefaultTerminal,
-    client: &Client,
+    mut server: Server<'_>,
     theme: Theme,
     mut view: View,
     (mut keys, every): (mpsc::UnboundedReceiver<Event>, Duration),
@@ -82,16 +87,16 @@ async fn show(
         match next {
             Do::Show => {}
             Do::Quit => return Ok(()),
-            Do::Look => look(client, &mut view).await,
+            Do::Look => server.look(&mut view).await,
             Do::Cancel(target) => {
-                view.message = Some(cancelled(client, target).await);
-                look(client, &mut view).await;
+                view.message = Some(cancelled(&server.client, target).await);
+                server.look(&mut view).await;
             }
             Do::Steer(how, agent) => {
-                view.message = Some(steered(client, how, &agent).await);
-                look(client, &mut view).await;
+                view.message = Some(steered(&server.client, how, &agent).await);
+                server.look(&mut view).await;
             }
-            Do::Log(agent) => match lines_of(client, &agent).await {
+            Do::Log(agent) => match lines_of(&server.client, &agent).await {
                 Ok(lines) => view.detail = Some(lines),
                 Err(error) => view.message = Some(format!("no log of {agent}: {error}")),
             },
@@ -99,11 +104,28 @@ async fn show(
     }
 }
 
-/// Looks anew; a server that does not answer leaves what was seen last, and says so.
-async fn look(client: &Client, view: &mut View) {
-    match Snapshot::take(client, Some(&view.snapshot)).await {
-        Ok(snapshot) => view.snapshot = snapshot,
-        Err(error) => view.message = Some(format!("what is shown is old: {error}")),
+/// The server that is watched, where it was last found.
+struct Server<'a> {
+    context: &'a Context,
+    client: Client,
+}
+
+impl Server<'_> {
+    /// Looks anew. A server that does not answer leaves what was seen last, and says so; the next look is where the server is to be found then,
+    /// since one that was started again may have another address.
+    async fn look(&mut self, view: &mut View) {
+        match Snapshot::take(&self.client, Some(&view.snapshot)).await {
+            Ok(snapshot) => {
+                view.snapshot = snapshot;
+                view.message.take_if(|message| message.starts_with(OLD));
+            }
+            Err(error) => {
+                view.message = Some(format!("{OLD}: {error}"));
+                if let Ok(client) = self.context.client() {
+                    self.client = client;
+                }
+            }
+        }
     }
 }
 

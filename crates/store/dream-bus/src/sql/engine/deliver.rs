@@ -208,7 +208,8 @@ impl Serving<'_> {
             match found.next_if(|stored| stored.number.place == place) {
                 Some(stored) if stored.expires_at.is_none_or(|at| at > self.now) => self.hand(channel, places.attempt, stored, order)?,
                 Some(_) => {
-                    let places = Places { first: place, last: place, ..places };
+                    // The attempt that was to be is none: nobody was handed the message.
+                    let places = Places { first: place, last: place, attempt: places.attempt.saturating_sub(1), ..places };
                     let death = Death { reason: DeadReason::Expired, detail: Some("its time was over"), at: self.now };
                     dead::bury(tx, self.consumer.id, channel, places, death).await?;
                     self.done.dead += 1;

@@ -101,7 +101,41 @@ async fn what_a_channel_keeps_no_longer_leaves_the_record_once_it_is_owed_to_nob
     assert_eq!(refusal(deliveries::replay(&owner, first.id).await), (Kind::Over, "delivery_erased"));
 }
 
+/// What changes a message says its words in the records of that one: they go with the change, whether what it changed is there still or not.
+async fn the_words_of_a_change_leave_the_record_with_it(app: &TestApp) {
+    let (fake, channel, _) = paired(app, Direction::Out).await;
+    let (owner, worker) = (app.owner(), Op::of_worker(app.app.clone(), "test"));
+    let keep = async |most: u64| {
+        let settings = ChannelSettings { max_messages: Some(most), ..ChannelSettings::default() };
+        channels::put(&owner, "topic/chat", None, Some(settings)).await.unwrap();
+        history::index(&worker, worker.scope(), 100).await.unwrap();
+        history::seal(&worker, SealRule { messages: 1, age: Duration::ZERO }).await.unwrap();
+        while history::upkeep(&worker).await.unwrap() {}
+        history::prune(&worker).await.unwrap();
+        deliveries::forget_old(&worker).await.unwrap();
+    };
+    let message = say(&owner, "first", &[]).await;
+    carry(app).await;
+    say(&owner, "another", &[]).await;
+    keep(1).await;
+    say(&owner, "private words", &[(headers::EDITS, &message.to_string())]).await;
+    carry(app).await;
+    assert!(texts(&fake, &channel).contains(&"**owner**: private words".to_owned()));
+    assert!(records(app, "private words").await.contains(&kept("edited", true)));
+    say(&owner, "the newest", &[]).await;
+    keep(1).await;
+    assert!(records(app, "private words").await.iter().all(|(_, has_words)| !has_words), "its channel keeps it no longer");
+    let second = say(&owner, "second", &[]).await;
+    let change = say(&owner, "secret words", &[(headers::EDITS, &second.to_string())]).await;
+    carry(app).await;
+    messages::erase(&owner, change, "private".to_owned()).await.unwrap();
+    assert!(records(app, "secret words").await.iter().all(|(_, has_words)| !has_words));
+    carry(app).await;
+    assert!(!texts(&fake, &channel).iter().any(|said| said.contains("secret words")), "{:?}", texts(&fake, &channel));
+}
+
 dream_testkit::for_both_engines!(
+    the_words_of_a_change_leave_the_record_with_it,
     the_words_of_an_erased_message_leave_the_record_of_its_deliveries,
     a_message_that_waits_is_taken_back_when_it_is_erased,
     what_its_author_deletes_in_discord_leaves_the_record_too,

@@ -1,0 +1,13 @@
+// Lists of any length, answered in the server's place.
+
+/** Answers as the server would if it had all of `rows`; returns how to end that. */
+export async function answerWith(context, name, rows) {
+  const address = new RegExp(`/api/v1/orgs/[^/]+/${name}\\?`);
+  await context.route(address, (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+    const end = from + limit;
+    return route.fulfill({ json: { items: rows.slice(from, end), next: end < rows.length ? String(end) : null } });
+  });
+  return () => context.unroute(address);
+}
