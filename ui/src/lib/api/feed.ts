@@ -51,10 +51,8 @@ async function read(body: ReadableStream<Uint8Array>, sink: FeedSink, last: stri
       return last;
     }
     if (piece.done) return last;
-    for (const message of parser.take(piece.value)) {
-      if (message.id) last = message.id;
-      sink.message(message);
-    }
+    parser.take(piece.value).forEach((message) => sink.message(message));
+    if (parser.place) last = parser.place;
   }
 }
 

@@ -24,4 +24,12 @@ describe('server-sent events', () => {
   it('may end their lines with a carriage return', () => {
     expect(new SseParser().take('data: x\r\n\r\n')).toEqual([{ id: '', event: 'message', data: 'x' }]);
   });
+
+  it('say where the stream stands by an id alone, once that is whole', () => {
+    const parser = new SseParser();
+    expect(parser.take('id: 7\n')).toEqual([]);
+    expect(parser.place).toBe('');
+    expect(parser.take('\n: beat\n\n')).toEqual([]);
+    expect(parser.place).toBe('7');
+  });
 });

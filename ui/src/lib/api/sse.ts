@@ -12,6 +12,12 @@ export class SseParser {
   #id = '';
   #event = '';
   #data: string[] = [];
+  #place = '';
+
+  /** Where the stream stands after what was whole: also said by an id alone, without a message. */
+  get place(): string {
+    return this.#place;
+  }
 
   /** The messages that `piece` completes. */
   take(piece: string): Message[] {
@@ -34,6 +40,7 @@ export class SseParser {
 
   #end(): Message[] {
     const whole = this.#data.length > 0;
+    this.#place = this.#id;
     const message = { id: this.#id, event: this.#event || 'message', data: this.#data.join('\n') };
     this.#event = '';
     this.#data = [];
