@@ -185,6 +185,32 @@ describe('what pages know by name', () => {
     for (const one of stops) await one();
   });
 
+  it('a list that goes on beyond what was read says so', async () => {
+    const stop = await answerWith(context, 'projects', await like('projects', MANY + 500, (place) => ({ id: `prj_many_${place}`, name: `number-${place}` })));
+    await page.goto(`/o/${house.org}/projects`);
+    await page.getByText('The first 10,000 are here; the list goes on.').waitFor();
+    await stop();
+    const waits = await answerWith(context, 'reviews', await like('reviews?status=waiting', MANY + 500, (place) => ({ id: `rev_many_${place}` })));
+    await page.goto(`/o/${house.org}/inbox`);
+    await page.getByText('Not all was read: the newest 10,000 of each kind').waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText('Not all was read').waitFor({ state: 'detached' });
+    await waits();
+  });
+
+  it('a run older than the newest two hundred is found by the palette, and chosen in the audit', async () => {
+    const stop = await answerWith(context, 'runs', await like('runs', 1_450, (place) => ({ id: `run_many_${place}` })));
+    await page.goto(`/o/${house.org}/audit`);
+    await settled(page);
+    await page.getByLabel('In the run').focus();
+    await page.locator('option[value=run_many_1449]').waitFor({ state: 'attached' });
+    await page.getByRole('heading', { name: 'Audit' }).focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or run a command' }).fill('run_many_1449');
+    await page.getByRole('dialog').getByRole('option', { name: /status-page/ }).waitFor();
+    await stop();
+  });
+
   it('tokens that the server has are read to the last one', async () => {
     for (let left = 210; left > 0; left -= 30) {
       await Promise.all(Array.from({ length: 30 }, (_, place) => house.call('POST', `${house.under}/tokens`, { name: `minted-${left - place}`, scopes: ['read'] })));

@@ -25,6 +25,7 @@ export const t = {
   copy: 'Copy',
   copied: 'Copied',
   more: 'Show more',
+  cut: (count: number) => `The first ${count.toLocaleString('en')} are here; the list goes on. The API gives all of it, page by page.`,
   none: 'None',
   you: 'You',
   allTimes: (zone: string) => `Times in ${zone}`,

@@ -40,9 +40,13 @@ export interface Placed {
   row: number;
 }
 
-/** Places tasks so that each stands right of all that it waits for. Edges are real dependencies among them, and nothing else. */
-export function placed(tasks: Task[]): { nodes: Placed[]; edges: [Placed, Placed][] } {
+/**
+ * Places tasks so that each stands right of all that it waits for. Edges are real dependencies among them, and nothing else. `free` are
+ * those without any: they have no place in such an order.
+ */
+export function placed(tasks: Task[]): { nodes: Placed[]; edges: [Placed, Placed][]; free: Task[] } {
   const byId = new Map(tasks.map((one) => [one.id, one]));
+  const tied = new Set(tasks.flatMap((one) => one.depends_on.filter((need) => byId.has(need)).flatMap((need) => [one.id, need])));
   const columns = new Map<string, number>();
   const column = (id: string, above: Set<string>): number => {
     const known = columns.get(id);
@@ -56,7 +60,7 @@ export function placed(tasks: Task[]): { nodes: Placed[]; edges: [Placed, Placed
   };
   const rows: number[] = [];
   const nodes = new Map<string, Placed>();
-  for (const one of tasks) {
+  for (const one of tasks.filter((task) => tied.has(task.id))) {
     const at = column(one.id, new Set());
     const row = rows[at] ?? 0;
     rows[at] = row + 1;
@@ -68,5 +72,5 @@ export function placed(tasks: Task[]): { nodes: Placed[]; edges: [Placed, Placed
       return from ? [[from, node]] : [];
     }),
   );
-  return { nodes: [...nodes.values()], edges };
+  return { nodes: [...nodes.values()], edges, free: tasks.filter((task) => !tied.has(task.id)) };
 }

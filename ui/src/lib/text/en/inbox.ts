@@ -21,7 +21,7 @@ export const inbox = {
   next: 'Next',
   previous: 'Previous',
   back: 'Back to the inbox',
-  newest: (count: number) => `The newest ${count.toLocaleString('en')} of what waits.`,
+  newest: (count: number) => `Not all was read: the newest ${count.toLocaleString('en')} of each kind, and of these the most urgent first. Something older may be more urgent.`,
   choose: 'Choose it to approve several together',
   chooseNone: 'Choose none',
   approveAll: (count: number) => `Approve ${plural(count, 'review')} of low risk`,

@@ -26,6 +26,7 @@ export const tasks = {
   cancel: 'Cancel task',
   withParts: 'Its parts too',
   newest: (count: number) => `The newest ${count}; filter to see others.`,
+  free: 'Wait for nothing here, and hold up nothing',
   empty: 'No task.',
   emptyHint: 'The stages of runs are tasks, and anything else that agents and people hand to one another.',
 };
