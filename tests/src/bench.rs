@@ -8,6 +8,8 @@ mod disk;
 mod ledger;
 mod memory;
 mod messages;
+mod postgres;
+mod redis;
 mod sample;
 mod starts;
 mod tasks;
@@ -16,6 +18,9 @@ use std::time::Duration;
 
 use crate::{Failure, Outcome, times};
 use sample::Sample;
+
+/// What a rate is to be: in words, and at least so many a second. `None` for what stands beside others to be compared.
+pub(crate) type Target = Option<(&'static str, f64)>;
 
 /// One line of the table.
 pub(crate) struct Figure {
@@ -29,6 +34,12 @@ pub(crate) struct Figure {
 impl Figure {
     pub(crate) fn new(what: impl Into<String>, measured: impl Into<String>, target: &'static str, met: Option<bool>) -> Self {
         Self { what: what.into(), measured: measured.into(), target, met }
+    }
+
+    /// A rate, which is measured against its target where it has one.
+    pub(crate) fn of_rate(what: impl Into<String>, measured: String, per_second: f64, target: Target) -> Self {
+        let met = target.map(|(_, least)| per_second >= least);
+        Self::new(what, measured, target.map_or("", |(words, _)| words), met)
     }
 
     fn line(&self) -> String {
@@ -55,7 +66,9 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(commands::in_process(sync.at(50)).await?)?;
     show(commands::over_http(folder.path(), sync.at(50)).await?)?;
     show(messages::over_the_wire(folder.path()).await?)?;
+    show(redis::beside(folder.path())?)?;
     show(tasks::over_http(folder.path()).await?)?;
+    show(postgres::beside(folder.path(), sync.at(50)).await?)?;
     show(bridge::over_http(folder.path()).await?)?;
     show(agents::many(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
     show(agents::at_work(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::commands::with_tokens;
 use super::sample::rate;
-use super::{Figure, Sample};
+use super::{Figure, Sample, Target};
 use crate::load::tasks::titled;
 use crate::patience::is_limited;
 use crate::{Failure, Outcome, Place};
@@ -17,7 +17,7 @@ use crate::{Failure, Outcome, Place};
 const WORKERS: usize = 64;
 const SECONDS: Duration = Duration::from_secs(5);
 /// How many tasks one call creates, claims or completes where a worker takes several.
-const BATCH: usize = 10;
+pub(super) const BATCH: usize = 10;
 
 /// Tasks by 64 workers, one after another each and then several at a time, for some seconds or until the organisation's rate limit turns them
 /// away.
@@ -25,19 +25,20 @@ pub(crate) async fn over_http(folder: &Path) -> Outcome<Vec<Figure>> {
     let place = Place::embedded(folder.join("tasks"), folder.join("tasks.log"))?;
     let (server, client, _) = place.start()?;
     let clients = with_tokens(&client).await?;
-    let mut figures = done(&clients, 1, "tasks created, claimed, completed over HTTP").await?;
-    figures.extend(done(&clients, BATCH, &format!("  {BATCH} of them in each call")).await?);
+    let target = Some(("≥ 5,000 /s", 5_000.0));
+    let mut figures = done(&clients, 1, "tasks created, claimed, completed over HTTP", target, SECONDS).await?;
+    figures.extend(done(&clients, BATCH, &format!("  {BATCH} of them in each call"), target, SECONDS).await?);
     server.stop()?;
     Ok(figures)
 }
 
-/// Tasks done in calls of `batch`.
-async fn done(clients: &[Client], batch: usize, what: &str) -> Outcome<Vec<Figure>> {
+/// Tasks done in calls of `batch`, for so long.
+pub(super) async fn done(clients: &[Client], batch: usize, what: &str, target: Target, length: Duration) -> Outcome<Vec<Figure>> {
     let begun = Instant::now();
     let mut workers = JoinSet::new();
     for (number, client) in clients.iter().cycle().take(WORKERS).enumerate() {
         let client = client.clone();
-        workers.spawn(async move { work(&client, &format!("worker-{number}"), batch, begun + SECONDS).await });
+        workers.spawn(async move { work(&client, &format!("worker-{number}"), batch, begun + length).await });
     }
     let (mut times, mut count) = (Vec::new(), 0);
     while let Some(ended) = workers.join_next().await {
@@ -47,10 +48,7 @@ async fn done(clients: &[Client], batch: usize, what: &str) -> Outcome<Vec<Figur
     }
     let (times, per_second) = (Sample::new(times), rate(count, begun.elapsed()));
     let measured = format!("{per_second:.0} /s over {count}");
-    Ok(vec![
-        Figure::new(what, measured, "≥ 5,000 /s", Some(per_second >= 5_000.0)),
-        Figure::new("  their time, p50 / p99", times.show(), "", None),
-    ])
+    Ok(vec![Figure::of_rate(what, measured, per_second, target), Figure::new("  their time, p50 / p99", times.show(), "", None)])
 }
 
 /// How long each round of three calls took, and how many tasks were done in them.
