@@ -34,3 +34,4 @@ pub use groups::delegated_cgroup;
 pub use launcher::enter_if_asked;
 pub use local::LocalSandbox;
 pub use options::SandboxOptions;
+pub use sys::give_back_memory;

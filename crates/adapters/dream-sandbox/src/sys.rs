@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "system calls; each says why it is sound")]
 
 mod filter;
+mod memory;
 mod mount;
 mod notify;
 mod signals;
@@ -12,6 +13,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
 pub(crate) use filter::{Instruction, install_filter};
+pub use memory::give_back_memory;
 pub(crate) use mount::{loopback_up, restrict_mount};
 pub(crate) use notify::{Notified, answer, receive, still_waiting};
 pub(crate) use signals::{SignalQueue, block_signals, restore_signals};
