@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dream_sql::{Db, Location, Options, testing::TestDb};
+use dream_sql::{Db, Location, Options, Sql, testing::TestDb};
 use dream_tests::{Cli, Dice, Failure, Outcome, Place, list, seed, text, times};
 use serde_json::Value;
 
@@ -193,6 +193,78 @@ fn a_restore_names_the_blobs_that_its_archive_lacks() -> Outcome {
 async fn a_backup_of_a_postgresql_store_comes_back() -> Outcome {
     let Some(ground) = Ground::postgres().await? else { return Ok(()) };
     comes_back(&ground)
+}
+
+/// Does something to the database of the first place behind the server's back.
+async fn tamper(ground: &Ground, statements: &[&'static str]) -> Outcome {
+    let location = match &ground.database {
+        None => Location::Sqlite { path: ground.path("first").join("dream.db") },
+        Some((one, _)) => one.options.location.clone(),
+    };
+    let sql = |error| Failure::broken(format!("damaging rows: {error}"));
+    let db = Db::open(Options::at(location)).await.map_err(sql)?;
+    let mut tx = db.begin().await.map_err(sql)?;
+    for statement in statements {
+        assert_eq!(tx.execute(&Sql::both(statement), &[]).await.map_err(sql)?, 1, "{statement}");
+    }
+    tx.commit().await.map_err(sql)?;
+    db.close().await.map_err(sql)
+}
+
+/// `audit rebuild` on the first place, with these arguments more.
+fn rebuild(ground: &Ground, more: &[&str]) -> Outcome<(i32, Value, String)> {
+    let mut arguments = vec!["audit", "rebuild", "--json"];
+    if let Some((one, _)) = &ground.database {
+        arguments.extend(["--database", url(one)?]);
+    }
+    arguments.extend(more);
+    let ended = Cli::of(&ground.place("first")?).run(arguments)?;
+    Ok((ended.code, serde_json::from_slice(&ended.stdout).unwrap_or_default(), ended.stderr))
+}
+
+/// What a rebuild says of one table: how many rows were altered and gone.
+fn compared(rebuilt: &Value, table: &str) -> Option<(u64, u64)> {
+    let tables = rebuilt.get("tables")?.as_array()?;
+    let found = tables.iter().find(|found| found.get("table").and_then(Value::as_str) == Some(table))?;
+    Some((found.get("altered")?.as_u64()?, found.get("missing")?.as_u64()?))
+}
+
+/// Rows that somebody altered are folded anew from the ledger, which is looked at first.
+async fn is_folded_anew(ground: &Ground) -> Outcome {
+    let (_, before) = backed_up(ground)?;
+    let place = ground.place("first")?;
+    let (server, _, _) = place.start()?;
+    let (code, _, said) = rebuild(ground, &[])?;
+    assert!(code == 1 && said.contains("runs on"), "not under a server: {code} {said}");
+    assert!(server.stop()?.success());
+    let (code, sound, said) = rebuild(ground, &[])?;
+    assert_eq!((code, sound.get("copy"), compared(&sound, "runs")), (0, Some(&Value::Null), Some((0, 0))), "{said}");
+
+    tamper(ground, &["UPDATE runs SET state = '{'", "DELETE FROM reviews"]).await?;
+    let (code, found, said) = rebuild(ground, &["--dry-run"])?;
+    assert_eq!((code, found.get("copy"), compared(&found, "runs")), (1, Some(&Value::Null), Some((1, 0))), "{said}");
+    let (code, rebuilt, said) = rebuild(ground, &[])?;
+    assert_eq!((code, compared(&rebuilt, "runs"), compared(&rebuilt, "reviews")), (0, Some((1, 0)), Some((0, 1))), "{said}");
+    is_private(Path::new(text(&rebuilt, "/copy")?))?;
+    let left = list(&rebuilt, "/kept")?;
+    assert!(left.contains(&Value::from("bodies")) && !left.contains(&Value::from("runs")), "{left:?}");
+    check(ground, "first", &before)?;
+
+    tamper(ground, &["UPDATE tree_heads SET size = size + 1", "UPDATE runs SET state = '{'"]).await?;
+    let (code, _, said) = rebuild(ground, &[])?;
+    assert!(code == 1 && said.contains("no row is folded from a broken ledger"), "{code} {said}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_rows_of_an_embedded_store_are_folded_anew() -> Outcome {
+    is_folded_anew(&Ground::embedded()?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_rows_of_a_postgresql_store_are_folded_anew() -> Outcome {
+    let Some(ground) = Ground::postgres().await? else { return Ok(()) };
+    is_folded_anew(&ground).await
 }
 
 /// The lock under which schemas are made and databases restored: what a killed restore had sent is over once it can be had.

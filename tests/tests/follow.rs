@@ -44,6 +44,18 @@ impl Follower {
         Ok(())
     }
 
+    /// Waits until it ends by itself; with which exit code, and what it said to people.
+    fn ended(mut self) -> Outcome<(Option<i32>, Vec<String>)> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().map_err(Failure::system("waiting for a follower"))? {
+                return Ok((status.code(), self.said.iter().collect()));
+            }
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+        Err(Failure::broken("the follower does not end"))
+    }
+
     /// Ends it; what it said to people.
     fn end(mut self) -> Outcome<Vec<String>> {
         self.child.kill().map_err(Failure::system("ending a follower"))?;
@@ -99,7 +111,10 @@ fn what_is_followed_goes_on_after_a_kill_without_a_gap_or_a_double() -> Outcome 
     let task = cli.json(["task", "create", "--title", "task 0"])?;
     let task = format!("task/{}", text(&task, "/id")?);
     let id = task.trim_start_matches("task/");
-    cli.json(["message", "send", "--to", "topic/news", "message 0"])?;
+    // A view of a channel that is not there yet is never open for long.
+    for channel in ["topic/news", "topic/quiet"] {
+        cli.json(["message", "send", "--to", channel, "message 0"])?;
+    }
 
     let logs = Follower::start(&cli, &["logs", "tail", "--follow", "--task", id, "--source", "follow-test", "-n", "0", "--json"])?;
     let news = Follower::start(&cli, &["message", "tail", "--channel", "topic/news"])?;
@@ -132,6 +147,43 @@ fn what_is_followed_goes_on_after_a_kill_without_a_gap_or_a_double() -> Outcome 
     Ok(())
 }
 
+/// How a run stands is waited for and watched on.
+#[test]
+fn a_run_is_waited_for_and_watched_over_a_kill() -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?;
+    let (server, client, _) = place.start()?;
+    let cli = Cli::of(&place);
+    let brief = folder.path().join("brief.md");
+    std::fs::write(&brief, "# Lending library\n\n## Goals\n\n- Share tools.\n").map_err(Failure::system("writing a brief"))?;
+    let project = cli.json(["project", "create", "library", "--brief", &brief.to_string_lossy()])?;
+    let run = cli.json(["run", "start", text(&project, "/id")?])?;
+    let run = text(&run, "/id")?;
+    cli.json(["run", "wait", run, "--until", "review", "--timeout", "60s"])?;
+
+    let watching = Follower::start(&cli, &["run", "watch", run])?;
+    let waiting = Follower::start(&cli, &["run", "wait", run, "--until", "finished", "--timeout", "120s"])?;
+    let short = Follower::start(&cli, &["run", "wait", run, "--until", "finished", "--timeout", "10s"])?;
+    while !watching.next()?.starts_with("run\twaiting") {}
+    watched_by(client.url(), 3)?;
+    server.kill()?;
+    let (code, said) = short.ended()?;
+    assert_eq!(code, Some(8), "the time is over, whether the server is there or not: {said:?}");
+    let (server, again, _) = place.start()?;
+    assert_ne!(again.url(), client.url(), "it came back elsewhere");
+    // Both are there again before anything happens.
+    watched_by(again.url(), 2)?;
+    cli.json(["run", "cancel", run, "--reason", "enough"])?;
+    while !watching.next()?.starts_with("run\tcancelled") {}
+    for follower in [watching, waiting] {
+        let (code, said) = follower.ended()?;
+        let told = |what: &str| said.iter().filter(|line| line.contains(what)).count();
+        assert_eq!((code, told("is away; waiting"), told("is back at")), (Some(7), 1, 1), "{said:?}");
+    }
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
 /// A server that was never there is an error at once.
 #[test]
 fn nobody_waits_for_a_server_that_was_never_there() -> Outcome {
@@ -140,7 +192,8 @@ fn nobody_waits_for_a_server_that_was_never_there() -> Outcome {
     let (server, _, _) = place.start()?;
     server.kill()?;
     let cli = Cli::of(&place);
-    for arguments in [&["logs", "follow"][..], &["message", "tail", "--channel", "topic/a"], &["task", "watch"]] {
+    let wait = ["run", "wait", "run_01jd3kz5e8f0vs1m7q2w9x4t6b", "--until", "finished"];
+    for arguments in [&["logs", "follow"][..], &["message", "tail", "--channel", "topic/a"], &["task", "watch"], &wait] {
         let ended = cli.run(arguments)?;
         assert_eq!(ended.code, 9, "{arguments:?}: {}", ended.stderr);
     }

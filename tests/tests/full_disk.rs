@@ -76,6 +76,31 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     Ok(())
 }
 
+/// The blobs are on a disk of their own, and it is full: nothing is promised until there is room.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_of_the_blobs_is_no_readiness() -> Outcome {
+    let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
+    let disk = match Small::mount(folder.path().join("disk")) {
+        Ok(disk) => disk,
+        Err(why) => {
+            println!("SKIPPED, no disk was filled: {why}");
+            return Ok(());
+        }
+    };
+    let blobs = disk.0.join("blobs");
+    let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?.with(["--blobs", &blobs.to_string_lossy()]);
+    let (server, client, _) = place.start()?;
+    assert!(client.readiness().await?.ready);
+    let ballast = fill(&disk.0)?;
+    let readiness = client.readiness().await?;
+    let room = readiness.checks.iter().find(|check| check.name == "room").and_then(|check| check.detail.clone()).unwrap_or_default();
+    assert!(!readiness.ready && room.contains("the disk of the blobs") && room.contains("free some space"), "{readiness:?}");
+    fs::remove_file(ballast).map_err(Failure::system("freeing space"))?;
+    assert!(client.readiness().await?.ready);
+    assert!(server.stop()?.success());
+    Ok(())
+}
+
 /// The agents' folders are on a disk of their own, and it is full: nothing is failed, and with room the run is worked.
 #[tokio::test(flavor = "multi_thread")]
 async fn agents_wait_for_room_in_their_folders() -> Outcome {

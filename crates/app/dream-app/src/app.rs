@@ -69,6 +69,7 @@ struct Core {
     slack_api: OnceLock<String>,
     bridge_alone: AtomicBool,
     clock_ahead: AtomicI64,
+    room: crate::readiness::Refusals,
     server: OnceLock<ServerName>,
     authorities: Authorities,
 }
@@ -91,6 +92,7 @@ impl App {
             slack_api: OnceLock::new(),
             bridge_alone: AtomicBool::new(false),
             clock_ahead: AtomicI64::new(0),
+            room: crate::readiness::Refusals::default(),
             server: OnceLock::new(),
             authorities: Authorities::default(),
         }))
@@ -100,6 +102,13 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.0.parts.store.now()
+    }
+
+    /// Now, by the clock that all servers on one database share: this one's, less what it was ahead of the database's when they were last
+    /// compared. Leases of tasks begin and end by it. The same as [`App::now`] where there is one clock alone.
+    #[must_use]
+    pub fn shared_now(&self) -> Timestamp {
+        Timestamp::from_micros(self.now().micros().saturating_sub(self.clock_ahead_micros()))
     }
 
     /// What agents of this process have in their hands.
@@ -177,6 +186,11 @@ impl App {
     /// Keeps what a comparison found.
     pub(crate) fn keep_clock_ahead(&self, micros: i64) {
         self.0.clock_ahead.store(micros, Ordering::Relaxed);
+    }
+
+    /// Where room was lately tried in vain.
+    pub(crate) fn room(&self) -> &crate::readiness::Refusals {
+        &self.0.room
     }
 
     /// This process is one of several on its database, and called so. The first call counts.

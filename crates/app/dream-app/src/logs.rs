@@ -21,5 +21,5 @@ pub use follow::{LogFeed, follow};
 pub use holds::{NewHold, find as find_hold, lift, list as list_holds, place};
 pub use keep::{Kept, keep};
 pub use search::{histogram, search, summary};
-pub use servers::{ServerName, announce_server};
+pub use servers::{ServerName, announce_server, retire_server};
 pub(crate) use sum::{errors, may_read_server, of_org};

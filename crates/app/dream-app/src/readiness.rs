@@ -2,29 +2,74 @@
 
 use crate::overview::Machine;
 use crate::{App, AppError, Kind};
+use dream_clock::Timestamp;
+use std::future::Future;
+use std::path::Path;
+use std::time::Duration;
+use tokio::sync::Mutex;
 
-/// The least free space on the disk of the data folder, in bytes. A database with less may take a small write and refuse the next.
+/// The least free space on the disk of the data folder and on that of the blobs, in bytes. A database with less may take a small write and
+/// refuse the next.
 const LEAST_SPACE: u64 = 16 << 20;
-/// How far this machine's clock may be from the database's, in microseconds. Leases of tasks end by the clocks of the servers.
+/// How far this machine's clock may be from the database's, in microseconds. Events and messages bear the times of the servers.
 const MOST_APART: u64 = 2_000_000;
+/// How long it counts that what was written to try the room did not fit. Anybody may ask for readiness, and each try writes 256 KiB.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
 
-/// Whether there is room for what is to be written: on the disk of the data folder, and in the database, which is tried once a write was
-/// refused for want of space.
+/// What was lately found to have no room. Those who ask at once are one question.
+#[derive(Default)]
+pub(crate) struct Refusals {
+    database: Refusal,
+    blobs: Refusal,
+}
+
+/// What to tell whoever asks, and since when.
+#[derive(Default)]
+struct Refusal(Mutex<Option<(Timestamp, String)>>);
+
+/// Whether there is room for what is to be written: on the disks of the data folder and of the blobs, and in the database and among the
+/// blobs, which are tried once a write was refused for want of space, each every five seconds at most.
 ///
 /// # Errors
 /// What to tell whoever asks.
 pub async fn room(app: &App) -> Result<(), String> {
-    if let Some(free) = Machine::look(&app.scratch).disk_free_bytes.filter(|free| *free < LEAST_SPACE) {
-        let (free, least) = (free >> 10, LEAST_SPACE >> 20);
-        return Err(format!("the disk of the data folder has {free} KiB left, less than {least} MiB: free some space"));
+    free("the data folder", &app.scratch)?;
+    if let Some(folder) = app.blobs.folder() {
+        free("the blobs", folder)?;
     }
-    match app.store.has_room().await {
+    app.room().database.or_ask(app, found("the database", app.store.has_room())).await?;
+    app.room().blobs.or_ask(app, found("the blobs", app.blobs.has_room())).await
+}
+
+/// Whether the disk of `what`, which holds `folder`, has space.
+fn free(what: &str, folder: &Path) -> Result<(), String> {
+    let Some(free) = Machine::look(folder).disk_free_bytes.filter(|free| *free < LEAST_SPACE) else { return Ok(()) };
+    let (free, least) = (free >> 10, LEAST_SPACE >> 20);
+    Err(format!("the disk of {what} has {free} KiB left, less than {least} MiB: free some space"))
+}
+
+async fn found<E: std::error::Error>(what: &str, room: impl Future<Output = Result<bool, E>>) -> Result<(), String> {
+    match room.await {
         Ok(true) => Ok(()),
-        Ok(false) => Err("the disk of the database is full: free some space".to_owned()),
+        Ok(false) => Err(format!("the disk of {what} is full: free some space")),
         Err(error) => {
-            tracing::warn!(error.chain = ?error, "whether the database has room is unknown");
-            Err("whether the database has room again cannot be found out; the server's log says why".to_owned())
+            tracing::warn!(error.chain = ?error, "whether {what} has room is unknown");
+            Err(format!("whether there is room for {what} again cannot be found out; the server's log says why"))
         }
+    }
+}
+
+impl Refusal {
+    /// What was found in the last seconds if that was a refusal; else what `ask` finds now.
+    async fn or_ask(&self, app: &App, ask: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+        let mut last = self.0.lock().await;
+        let now = app.now();
+        if let Some((_, why)) = last.as_ref().filter(|(at, _)| (*at..at.plus(TRY_AGAIN)).contains(&now)) {
+            return Err(why.clone());
+        }
+        let found = ask.await;
+        *last = found.as_ref().err().map(|why| (now, why.clone()));
+        found
     }
 }
 

@@ -11,7 +11,7 @@
 //!     }
 //! }
 //! assert_eq!("high".parse(), Ok(Urgency::High));
-//! assert_eq!("hi".parse::<Urgency>().unwrap_err().to_string(), "`hi` is not a urgency: use one of low, high");
+//! assert_eq!("hi".parse::<Urgency>().unwrap_err().to_string(), "`hi` is not an urgency: use one of low, high");
 //! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -21,7 +21,7 @@ pub use serde;
 
 /// A text that is not a word of a vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a {vocabulary}: use one of {known}")]
+#[error("`{text}` is not {} {vocabulary}: use one of {known}", article(vocabulary))]
 pub struct UnknownWord {
     /// What the text was read as, such as `craft`.
     pub vocabulary: &'static str,
@@ -29,6 +29,11 @@ pub struct UnknownWord {
     pub text: String,
     /// The words there are, separated by commas.
     pub known: String,
+}
+
+/// The article before `noun`, by its first letter: no vocabulary is named by a word whose sound differs from it, such as hour or unit.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// Makes an enum of words with `ALL`, `name`, and the readings and writings of text and of serde.
@@ -85,4 +90,18 @@ macro_rules! words {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnknownWord;
+
+    #[test]
+    fn a_vocabulary_has_its_article() {
+        for (vocabulary, named) in [("effect of a tool rule", "an effect"), ("end of an attempt", "an end"), ("kind of artifact", "a kind")]
+        {
+            let said = UnknownWord { vocabulary, text: "x".to_owned(), known: "y".to_owned() }.to_string();
+            assert!(said.starts_with(&format!("`x` is not {named}")), "{said}");
+        }
+    }
 }

@@ -77,7 +77,7 @@ impl CliError {
     pub(crate) fn code(&self) -> &str {
         match self {
             Self::Client(error) => error.code().unwrap_or(match error {
-                ClientError::Setup { .. } => USAGE,
+                ClientError::Setup { .. } | ClientError::Name { .. } => USAGE,
                 ClientError::Unreachable { .. } => "unreachable",
                 ClientError::Certificate { .. } => "certificate",
                 _ => "protocol",

@@ -46,7 +46,7 @@ impl Exit {
     /// The code of a call that failed.
     pub(crate) fn of_client_error(error: &ClientError) -> Self {
         match error {
-            ClientError::Setup { .. } => Self::Usage,
+            ClientError::Setup { .. } | ClientError::Name { .. } => Self::Usage,
             ClientError::Unreachable { .. } | ClientError::Certificate { .. } => Self::Unreachable,
             ClientError::Problem { problem, .. } => Self::of_problem(problem),
             ClientError::Protocol { .. } | ClientError::BrokenOff { .. } | ClientError::Stream { .. } => Self::Failed,

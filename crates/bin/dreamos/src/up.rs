@@ -1,7 +1,7 @@
 //! The server: what `dreamos up` is told, and its life from start to drain.
 
 mod agents;
-mod data_folder;
+pub(crate) mod data_folder;
 mod log;
 mod reload;
 pub(crate) mod sealing;
@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::printer::Printer;
 use crate::wiring;
 use data_folder::DataFolder;
+use dream_app::logs::retire_server;
 use dream_app::setup::{self, Local};
 use dream_app::{App, Op, PublicUrl, agents as agents_of};
 use dream_http::{ServeOptions, Serves, Tls};
@@ -125,7 +126,7 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     if wired.shared {
         app.call_server(folder.server_name(&app)?);
     }
-    let holder = if wired.shared { folder.holder(&app) } else { "embedded".to_owned() };
+    let holder = if wired.shared { folder.holder(&app)? } else { "embedded".to_owned() };
     // Where several processes share the database, each would mirror only what it came upon.
     let mirror = (!wired.shared).then(|| MirrorOf { org: local.org, folder: options.data.join("data") });
     let supervisor = agents::supervisor(&options, &app, wired.shared.then(|| holder.clone()))?;
@@ -141,6 +142,8 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
         }
     };
     let certificate = tls.as_ref().map(|tls| dream_client::fingerprint(tls.certificate()));
+    // The start needs more at once than what follows it.
+    dream_sandbox::give_back_memory();
     folder.announce(&url, certificate.as_deref(), &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
     invite_owner(&app, &local, &url, printer).await?;
@@ -148,6 +151,9 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let served = serve(listener, tls, &app, &options, stop).await;
     folder.withdraw();
     workers.stop(GRACE).await;
+    if let Err(error) = retire_server(&Op::of_worker(app.clone(), "server")).await {
+        tracing::warn!(error.code = error.code, %error, "this server counts as running for a minute more");
+    }
     let store = app.store.clone();
     drop(app);
     let closed = store.close().await.map_err(|error| wiring::failed("closing the database", &error));

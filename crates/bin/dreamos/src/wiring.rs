@@ -18,7 +18,7 @@ use dream_models::Providers;
 use dream_ports::Mail;
 use dream_roles::Prompts;
 use dream_sql::{Db, Location, Options};
-use dream_store::Store;
+use dream_store::{Difference, Store};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -162,8 +162,8 @@ pub(crate) async fn open_store(location: Location) -> Result<Store, CliError> {
     opened.map_err(|error| failed("opening the database", &error))
 }
 
-/// Recomputes the ledgers of all organisations; how many events they have.
-pub(crate) async fn verify(store: &Store) -> Result<u64, CliError> {
+/// Recomputes the ledgers of all organisations; how many events they have. `context` begins what is said of one that is broken.
+pub(crate) async fn verify(store: &Store, context: &str) -> Result<u64, CliError> {
     let verifying = |error| failed("verifying the ledger", &error);
     let mut reader = store.read().await.map_err(verifying)?;
     let mut events = 0;
@@ -171,13 +171,35 @@ pub(crate) async fn verify(store: &Store) -> Result<u64, CliError> {
         let report = reader.verify(org).await.map_err(verifying)?;
         if let Some(problem) = report.problem {
             return Err(CliError::Failed {
-                what: format!("the backup was restored as it was written, but the ledger of {org} in it is broken: {problem}"),
+                what: format!("{context} the ledger of {org} is broken: {problem}"),
                 hint: Some("compare it with an older backup: dreamos audit export".to_owned()),
             });
         }
         events += report.events;
     }
     Ok(events)
+}
+
+/// Folds the governed rows anew from the ledgers, and gives those that differ; the rebuilt rows stay with `keep`.
+pub(crate) async fn rebuild(store: &Store, keep: bool) -> Result<Vec<Difference>, CliError> {
+    store.rebuild(SystemKey::mint(), keep).await.map_err(|error| failed("folding the rows anew", &error))
+}
+
+/// How many rows each governed table has.
+pub(crate) async fn governed_rows(store: &Store) -> Result<Vec<(&'static str, u64)>, CliError> {
+    store.governed_rows(SystemKey::mint()).await.map_err(|error| failed("counting rows", &error))
+}
+
+/// Refuses a database that servers but `own` run on, as far as they said so within the last minute.
+pub(crate) async fn refuse_running(store: &Store, own: Option<&str>) -> Result<(), CliError> {
+    let seen = store.servers(SystemKey::mint()).await.map_err(|error| failed("looking for servers", &error))?;
+    match seen.into_iter().find(|server| server.runs && Some(server.name.as_str()) != own) {
+        None => Ok(()),
+        Some(server) => Err(CliError::Failed {
+            what: format!("the server {} on {} runs on this database, or did so a minute ago", server.name, server.host),
+            hint: Some("stop every server on it; one that was killed counts for a minute".to_owned()),
+        }),
+    }
 }
 
 /// Files of an earlier life were for requests that are long over.

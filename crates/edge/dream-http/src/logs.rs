@@ -95,8 +95,9 @@ fn windowed(filter: Filter, now: Timestamp) -> Filter {
     Filter { from: Some(from), until: Some(until), ..filter }
 }
 
-/// Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). When some cannot be read, the last
-/// line is the server's, with the source `log.export.incomplete` and the list `problems` among its fields.
+/// Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). When some cannot be read, or other
+/// servers keep logs of their own, the last line is the server's, with the source `log.export.incomplete` and the list `problems` among its
+/// fields.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/logs/export", tag = "logs", params(OrgPath, LogFilter), responses((status = 200, body = Vec<u8>, content_type = "application/zstd")))]
 async fn export_logs(caller: Caller, _org: At<OrgPath>, asked: Asked<Nothing>) -> Result<Response, Failure> {
     let export = logs::export(&caller.op, asked.filter).await?;

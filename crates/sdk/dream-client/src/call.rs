@@ -1,6 +1,6 @@
 //! One call: where it goes and what it carries.
 
-use crate::PageOf;
+use crate::{ClientError, PageOf};
 use reqwest::{Method, Url};
 use std::time::Duration;
 
@@ -87,6 +87,17 @@ impl Call {
         self.is_safe() || self.repeatable
     }
 
+    /// Refuses a path with a part that no address carries as it is: an empty one, or one that means a folder.
+    ///
+    /// # Errors
+    /// [`ClientError::Name`].
+    pub(crate) fn check(&self) -> Result<(), ClientError> {
+        let wrong = |part: &String| matches!(part.as_str(), "" | "." | "..");
+        let Some(at) = self.path.iter().position(wrong) else { return Ok(()) };
+        let below = self.path.get(..at).unwrap_or_default().join("/");
+        Err(ClientError::Name { below, name: self.path.get(at).cloned().unwrap_or_default() })
+    }
+
     /// Its address below `base`. Every part is escaped: a name with a slash stays one part.
     pub(crate) fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
@@ -105,10 +116,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_part_that_an_address_does_not_carry_is_refused() {
+        for name in ["", ".", ".."] {
+            let error = Call::get(&["bridge", "sources", name, "events"]).check().unwrap_err();
+            let ClientError::Name { below, name: said } = &error else { panic!("{error:?}") };
+            assert_eq!((below.as_str(), said.as_str()), ("bridge/sources", name));
+        }
+    }
+
+    #[test]
     fn parts_and_parameters_are_escaped() {
         let base: Url = "http://h/base/".parse().unwrap();
         let call = Call::get(&["templates", "a/b ?"]).query("run", Some("x&y")).query("left-out", None::<&str>);
         assert_eq!(call.url(&base).as_str(), "http://h/base/templates/a%2Fb%20%3F?run=x%26y");
+        assert!(call.check().is_ok());
         assert_eq!(Call::get(&["a"]).url(&"http://h".parse().unwrap()).as_str(), "http://h/a");
     }
 }

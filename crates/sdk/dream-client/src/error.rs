@@ -12,6 +12,14 @@ pub enum ClientError {
         /// What is wrong.
         why: String,
     },
+    /// A name in a call's path cannot stand there; nothing was sent.
+    #[error("`{name}` names nothing below {below}: a name or an id must not be empty, nor `.` or `..`")]
+    Name {
+        /// What stands before it in the path.
+        below: String,
+        /// The name.
+        name: String,
+    },
     /// Nobody answered.
     #[error("no answer from {url}: is the server running, and is the address right?")]
     Unreachable {

@@ -50,6 +50,7 @@ impl Client {
     }
 
     pub(crate) async fn below_org(&self, mut call: Call) -> Result<Call, ClientError> {
+        call.check()?;
         let org = self.org().await?.to_string();
         call.path.splice(0..0, ["orgs".to_owned(), org]);
         Ok(call)
@@ -57,6 +58,7 @@ impl Client {
 
     /// Sends a call below `/api/v1`.
     pub(crate) async fn send(&self, mut call: Call) -> Result<Response, ClientError> {
+        call.check()?;
         call.path.splice(0..0, ["api".to_owned(), "v1".to_owned()]);
         self.send_to_root(call).await
     }

@@ -9,13 +9,19 @@ use dream_id::OrgId;
 use dream_ledger::Digest;
 use futures::Stream;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A blob store. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Blobs(Kind);
+pub struct Blobs {
+    pub(crate) kind: Kind,
+    /// Whether a blob was refused for want of space, and none of that size has fitted since.
+    pub(crate) wanted_space: Arc<AtomicBool>,
+}
 
 #[derive(Debug, Clone)]
-enum Kind {
+pub(crate) enum Kind {
     Disk(Disk),
     Objects(Objects),
 }
@@ -46,8 +52,8 @@ impl Blobs {
     /// [`BlobError::Disk`], [`BlobError::StorageFull`] or [`BlobError::Remote`] when it cannot be used.
     pub async fn open(location: &Location) -> Result<Self, BlobError> {
         match location {
-            Location::Disk(root) => Disk::open(root.clone()).await.map(Kind::Disk).map(Self),
-            Location::S3(s3) => Objects::open(s3, None).map(Kind::Objects).map(Self),
+            Location::Disk(root) => Disk::open(root.clone()).await.map(Kind::Disk).map(Self::of),
+            Location::S3(s3) => Objects::open(s3, None).map(Kind::Objects).map(Self::of),
         }
     }
 
@@ -56,7 +62,11 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Remote`] when the location makes no client.
     pub fn open_bucket(location: &S3Location, keys: &S3Keys) -> Result<Self, BlobError> {
-        Objects::open(location, Some(keys)).map(Kind::Objects).map(Self)
+        Objects::open(location, Some(keys)).map(Kind::Objects).map(Self::of)
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self { kind, wanted_space: Arc::default() }
     }
 
     /// Stores bytes and returns their digest once they are durable. Bytes that are there already are checked, and put again
@@ -65,10 +75,11 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::StorageFull`] and others; then nothing of the blob was kept.
     pub async fn put(&self, org: OrgId, bytes: Bytes) -> Result<Digest, BlobError> {
-        match &self.0 {
+        let put = match &self.kind {
             Kind::Disk(disk) => disk.put(org, bytes).await,
             Kind::Objects(objects) => objects.put(org, bytes).await,
-        }
+        };
+        self.noted(put)
     }
 
     /// Stores what a stream brings, at most `limit` bytes. On disk it is written as it comes; for an object store, whose
@@ -83,10 +94,11 @@ impl Blobs {
         stream: impl Stream<Item = io::Result<Bytes>> + Send,
         limit: u64,
     ) -> Result<Stored, BlobError> {
-        match &self.0 {
+        let put = match &self.kind {
             Kind::Disk(disk) => disk.put_stream(org, stream, limit).await,
             Kind::Objects(objects) => objects.put_stream(org, stream, limit).await,
-        }
+        };
+        self.noted(put)
     }
 
     /// The bytes with this digest, verified.
@@ -94,7 +106,7 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`]; [`BlobError::Corrupt`] when other bytes are there; and those of the disk or the store.
     pub async fn get(&self, org: OrgId, digest: Digest) -> Result<Bytes, BlobError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Disk(disk) => disk.get(org, digest).await,
             Kind::Objects(objects) => objects.get(org, digest).await,
         }
@@ -105,7 +117,7 @@ impl Blobs {
     /// # Errors
     /// Those of the disk or the store.
     pub async fn exists(&self, org: OrgId, digest: Digest) -> Result<bool, BlobError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Disk(disk) => disk.exists(org, digest).await,
             Kind::Objects(objects) => objects.exists(org, digest).await,
         }
@@ -116,7 +128,7 @@ impl Blobs {
     /// # Errors
     /// Those of the disk or the store.
     pub async fn delete(&self, org: OrgId, digest: Digest) -> Result<(), BlobError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Disk(disk) => disk.delete(org, digest).await,
             Kind::Objects(objects) => objects.delete(org, digest).await,
         }
@@ -127,7 +139,7 @@ impl Blobs {
     /// # Errors
     /// Those of the disk or the store.
     pub async fn list(&self, org: OrgId) -> Result<Vec<BlobInfo>, BlobError> {
-        let mut blobs = match &self.0 {
+        let mut blobs = match &self.kind {
             Kind::Disk(disk) => disk.list(org).await?,
             Kind::Objects(objects) => objects.list(org).await?,
         };
@@ -140,7 +152,7 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Mark`] when the mark is gone; and those of the disk or the store.
     pub async fn ping(&self) -> Result<(), BlobError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Disk(disk) => disk.ping().await,
             Kind::Objects(objects) => objects.ping().await,
         }
@@ -156,7 +168,7 @@ impl Blobs {
         if !is_mark(candidate) {
             return Err(BlobError::Mark { place: "the candidate".to_owned() });
         }
-        match &self.0 {
+        match &self.kind {
             Kind::Disk(disk) => disk.identity(candidate.to_owned()).await,
             Kind::Objects(objects) => objects.identity(candidate).await,
         }

@@ -13,7 +13,7 @@ use dream_ledger::Digest;
 use files::{Files, Part};
 use futures::{Stream, StreamExt};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -88,6 +88,16 @@ impl Disk {
 
     pub(crate) async fn identity(&self, candidate: String) -> Result<String, BlobError> {
         self.run(move |files| files.identity(&candidate)).await
+    }
+
+    /// The folder.
+    pub(crate) fn root(&self) -> &Path {
+        self.0.root()
+    }
+
+    /// Writes bytes to a file that is removed at once.
+    pub(crate) async fn try_room(&self, bytes: Bytes) -> Result<(), BlobError> {
+        self.run(move |files| files.try_room(&bytes)).await
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Files) -> Result<T, BlobError> + Send + 'static) -> Result<T, BlobError> {

@@ -13,6 +13,7 @@ mod error;
 mod layout;
 mod location;
 mod object;
+mod room;
 mod tree;
 
 pub use blobs::{BlobInfo, Blobs, Stored};

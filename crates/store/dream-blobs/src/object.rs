@@ -20,6 +20,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Failed requests are tried again, so often and for so long.
 const RETRIES: usize = 3;
 const RETRY_TIMEOUT: Duration = Duration::from_secs(30);
+/// The object by which room is tried.
+const ROOM_TRIED: &str = "room-tried";
 
 /// Blobs in a bucket.
 #[derive(Debug, Clone)]
@@ -129,6 +131,13 @@ impl Objects {
             Some(BlobInfo { digest: layout::digest(folder, file)?, size: meta.size })
         };
         Ok(objects.into_iter().filter_map(blob).collect())
+    }
+
+    /// Writes an object that is removed at once.
+    pub(crate) async fn try_room(&self, bytes: Bytes) -> Result<(), BlobError> {
+        let key = self.key(ROOM_TRIED);
+        self.store.put(&key, bytes.into()).await.map_err(BlobError::remote("writing", &self.place(&key)))?;
+        self.store.delete(&key).await.map_err(BlobError::remote("removing", &self.place(&key)))
     }
 
     pub(crate) async fn ping(&self) -> Result<(), BlobError> {

@@ -1,6 +1,6 @@
 //! Rows are a cache of the ledger: dropping them all, folding them anew, and comparing.
 
-use crate::{Noun, Query, Store, StoreError, Unit, nouns, unit::row_values};
+use crate::{GOVERNED_TABLES, Noun, Query, Store, StoreError, Unit, nouns, unit::row_values};
 use dream_id::{SystemKey, TypedId};
 use dream_ledger::{Envelope, Stream};
 use dream_sql::{Sql, Value};
@@ -30,6 +30,21 @@ impl Store {
             unit.commit().await?;
         }
         Ok(differences)
+    }
+
+    /// How many rows each governed table has.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn governed_rows(&self, _key: SystemKey) -> Result<Vec<(&'static str, u64)>, StoreError> {
+        let (mut reader, column) = (self.read().await?, StoreError::sql("counting rows"));
+        let mut counted = Vec::with_capacity(GOVERNED_TABLES.len());
+        for table in GOVERNED_TABLES {
+            let row = reader.row(&Sql::owned(format!("SELECT count(*) FROM {table}")), &[]).await?;
+            let rows = row.map_or(Ok(0), |row| row.int(0)).map_err(&column)?;
+            counted.push((*table, u64::try_from(rows).unwrap_or(0)));
+        }
+        Ok(counted)
     }
 }
 

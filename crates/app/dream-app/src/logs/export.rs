@@ -1,6 +1,7 @@
-//! All lines that a filter wants, in order, batch by batch, compressed; and behind them, what could not be read.
+//! All lines that a filter wants, in order, batch by batch, compressed; and behind them, whose log was not asked and what could not be read.
 
 use super::reach::{self, Reach, refused, unavailable};
+use super::servers::not_searched;
 use crate::{AppError, Op};
 use dream_access::Action;
 use dream_logs::{Filter, Level, Line, Order, Search, SetName, StreamName};
@@ -20,7 +21,7 @@ pub struct LogExport {
     sets: Vec<SetName>,
     search: Search,
     ended: bool,
-    /// What could not be read so far.
+    /// The servers whose logs are not in it, and what could not be read so far.
     problems: Vec<String>,
 }
 
@@ -34,7 +35,8 @@ pub async fn export(op: &Op, filter: Filter) -> Result<LogExport, AppError> {
     let now = op.app().now();
     filter.until = Some(filter.until.map_or(now, |until| until.min(now)));
     let search = Search { filter, order: Order::Oldest, limit: BATCH, ..Search::default() };
-    let export = LogExport { op: op.clone(), sets, search, ended: false, problems: Vec::new() };
+    let problems = not_searched(op.app()).await?;
+    let export = LogExport { op: op.clone(), sets, search, ended: false, problems };
     // A pattern that cannot be is refused before the answer begins.
     let first = Search { limit: 1, ..export.search.clone() };
     export.op.app().logs.search(&export.sets, &first).await.map_err(unavailable)?.map_err(|error| refused(&error))?;
@@ -42,8 +44,9 @@ pub async fn export(op: &Op, filter: Filter) -> Result<LogExport, AppError> {
 }
 
 impl LogExport {
-    /// The next lines as they are stored, a whole zstd frame of them; `None` at the end. When some could not be read, the last frame is one
-    /// line of the server's that says so, with the source [`INCOMPLETE`] and the list `problems`.
+    /// The next lines as they are stored, a whole zstd frame of them; `None` at the end. When some could not be read, or
+    /// other servers share the database, each with a log of its own, the last frame is one line of the server's that says so, with the source
+    /// [`INCOMPLETE`] and the list `problems`.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
         while !self.ended {
             let found = self.op.app().logs.search(&self.sets, &self.search).await.map_err(unavailable)?;
@@ -63,7 +66,7 @@ impl LogExport {
         if problems.is_empty() {
             return Ok(None);
         }
-        let message = "this export is not whole: lines could not be read";
+        let message = "this export is not whole: there may be lines that are not in it";
         let line = Line::new(self.op.app().now(), Level::Error, StreamName::Server, INCOMPLETE, message).with("problems", problems);
         frame(std::iter::once(&line)).map(Some)
     }

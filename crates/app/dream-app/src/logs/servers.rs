@@ -29,6 +29,19 @@ pub async fn announce_server(op: &Op) -> Result<(), AppError> {
     Ok(tx.commit().await?)
 }
 
+/// Says that this server runs no longer, where several share a database.
+///
+/// # Errors
+/// Those of the store: then it counts as running for a minute more.
+pub async fn retire_server(op: &Op) -> Result<(), AppError> {
+    let app = op.app();
+    let Some(server) = app.server_name() else { return Ok(()) };
+    let mut tx = app.store.begin().await?;
+    // Ended now, and not forgotten: its log is there still.
+    let _ = tx.take_lease(app.system, &server_lease(&server.name), &server.host, Duration::ZERO).await?;
+    Ok(tx.commit().await?)
+}
+
 /// The servers whose logs this one cannot look through, in words; none where no other shares the database.
 pub(super) async fn not_searched(app: &App) -> Result<Vec<String>, AppError> {
     let Some(own) = app.server_name() else { return Ok(Vec::new()) };

@@ -121,7 +121,7 @@ pub async fn claim_in(op: &Op, tx: &mut Unit, request: &ClaimRequest) -> Result<
 /// As [`claim_in`], but only of the organisations and roles that `takes` says.
 pub(crate) async fn claim_some(op: &Op, tx: &mut Unit, request: &ClaimRequest, takes: Takes<'_>) -> Result<Vec<ClaimedWork>, AppError> {
     may_claim(op, tx, request).await?;
-    let (now, system) = (op.app().now(), op.app().system);
+    let (now, system) = (op.app().shared_now(), op.app().system);
     tx.ready_tasks_due(system, now).await?;
     if let Some(org) = op.scope().org() {
         return claim_of(op, tx, org, request, request.most, takes).await;
@@ -191,7 +191,7 @@ async fn claim_of(
         holder: held::holder(op),
         worker: request.offer.worker.clone(),
         claim: op.app().store.new_id(),
-        now: op.app().now(),
+        now: op.app().shared_now(),
         lease: lease(request.lease),
     };
     let limits = tasks::limits(tx, org).await?.filter(|limits| !limits.is_empty());

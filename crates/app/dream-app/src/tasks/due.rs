@@ -4,7 +4,7 @@ use super::{
     cancel, fail, held,
     stage_work::{self, StageClaim},
 };
-use crate::{AppError, Command, Op};
+use crate::{AppError, Command, Op, readiness};
 use dream_store::{Unit, tasks::DueTask};
 use dream_swarm::{Failure, FailureReason, Place, Task};
 use serde::Serialize;
@@ -34,7 +34,11 @@ impl Due {
 /// Settles what is due, as far as it is found in one look. `clock_was_set_back` says that the clock shows less than it did before: leases
 /// are then counted from now on.
 pub async fn settle_due(op: &Op, clock_was_set_back: bool) -> Result<Due, AppError> {
-    let (store, system, now) = (&op.app().store, op.app().system, op.app().now());
+    if clock_was_set_back {
+        // What it was ahead of the database's until now is not true any more.
+        readiness::compare_clocks(op.app()).await?;
+    }
+    let (store, system, now) = (&op.app().store, op.app().system, op.app().shared_now());
     let mut due = Due::default();
     if clock_was_set_back {
         let mut tx = store.begin().await?;
@@ -119,7 +123,7 @@ impl Command for Lapse {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<bool, AppError> {
         let Some(task) = tx.lock::<Task>(op.scope(), self.task.task).await? else { return Ok(false) };
         let Some(entry) = tx.lock_queue_entry(op.scope(), task.id()).await? else { return Ok(false) };
-        let lapsed = entry.hold.clone().filter(|hold| entry.place == Place::Running && hold.lease_until <= op.app().now());
+        let lapsed = entry.hold.clone().filter(|hold| entry.place == Place::Running && hold.lease_until <= op.app().shared_now());
         // The worker may have been heard of, or have ended, since the list was made.
         let Some(hold) = lapsed else { return Ok(false) };
         if let Some(work) = task.work {
@@ -147,7 +151,7 @@ impl Command for Miss {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<bool, AppError> {
         let Some(mut task) = tx.lock::<Task>(op.scope(), self.task.task).await? else { return Ok(false) };
         let Some(entry) = tx.lock_queue_entry(op.scope(), task.id()).await? else { return Ok(false) };
-        if task.deadline.is_none_or(|deadline| deadline > op.app().now()) {
+        if task.deadline.is_none_or(|deadline| deadline > op.app().shared_now()) {
             return Ok(false);
         }
         let attempt = entry.hold.as_ref().map(held::end_of);

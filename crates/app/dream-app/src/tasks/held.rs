@@ -98,7 +98,7 @@ async fn take_up(op: &Op, tx: &mut Unit, task: &Stream<Task>, entry: &mut QueueE
     if let Some(assignee) = task.assignee.as_ref().filter(|assignee| **assignee != worker) {
         return Err(not_ready(format!("assigned to {assignee}")).into());
     }
-    let now = op.app().now();
+    let now = op.app().shared_now();
     let length = lease(None);
     let claim = op.app().store.new_id();
     entry.attempt = entry.attempt.saturating_add(1);

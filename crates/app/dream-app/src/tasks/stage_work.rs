@@ -160,7 +160,7 @@ pub(crate) async fn take_up(
 /// Renews the hold on a task; false when it is no longer this worker's.
 pub(crate) async fn renew(op: &Op, tx: &mut Unit, claim: &StageClaim, worker: &str) -> Result<bool, AppError> {
     let claimant = Claimant { holder: held::holder(op), worker: Some(worker.to_owned()), attempt: Some(claim.number) };
-    Ok(tx.renew_task(claim.org, claim.task, &claimant, op.app().now(), None).await?.is_some())
+    Ok(tx.renew_task(claim.org, claim.task, &claimant, op.app().shared_now(), None).await?.is_some())
 }
 
 /// Gives the work of an attempt back, to be taken up again after `delay`. What is no longer this worker's stays as it is.

@@ -72,13 +72,13 @@ impl Command for Renew {
         }
         let claimant = held::claimant(op, beat.worker.clone(), beat.attempt);
         let progress = Progress { percent: beat.percent, words: beat.words.clone() };
-        let renewed = tx.renew_task(task.org(), task.id(), &claimant, op.app().now(), Some(&progress)).await?;
+        let renewed = tx.renew_task(task.org(), task.id(), &claimant, op.app().shared_now(), Some(&progress)).await?;
         let renewed = match renewed {
             Some(renewed) => renewed,
             None => {
                 // Either refused, or taken up by this very word.
                 held::held(op, tx, &task, &claimant).await?;
-                let again = tx.renew_task(task.org(), task.id(), &claimant, op.app().now(), Some(&progress)).await?;
+                let again = tx.renew_task(task.org(), task.id(), &claimant, op.app().shared_now(), Some(&progress)).await?;
                 again.ok_or(TaskRefusal::StaleClaim { task: task.id(), held: None, claimed: beat.attempt })?
             }
         };

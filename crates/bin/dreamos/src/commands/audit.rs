@@ -1,5 +1,7 @@
 //! `dreamos audit`.
 
+mod rebuild;
+
 use crate::commands::list;
 use crate::context::Context;
 use crate::error::CliError;
@@ -28,19 +30,22 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Fold every governed row anew from an intact ledger, while no server runs; a copy of the database is kept
+    Rebuild(rebuild::Args),
 }
 
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
-    let client = context.client()?;
     match command {
+        Command::Rebuild(args) => rebuild::run(args, context).await,
         Command::Log { stream, page } => {
-            let page = client.audit_log(stream.as_deref(), &page.into()).await?;
+            let page = context.client()?.audit_log(stream.as_deref(), &page.into()).await?;
             list::show(context, &page, &["WHEN", "WHAT", "TO", "BY", "BECAUSE OF"], |style, event| {
                 let (when, by) = (Cell::new(style.time(event.at)), Cell::new(actor(&event.actor)));
                 vec![when, Cell::new(&event.kind), Cell::new(&event.stream), by, Cell::opt(event.cause.as_ref())]
             })
         }
         Command::Verify => {
+            let client = context.client()?;
             let report = context.printer.busy("recomputing every hash", client.verify_audit()).await?;
             context.printer.answer(&report, show)?;
             Ok(if report.result == AuditResult::Intact { Exit::Done } else { Exit::Failed })

@@ -37,6 +37,9 @@ pub(crate) enum Command {
     },
 }
 
+/// Said of a ledger that is broken.
+const RESTORED: &str = "the backup was restored as it was written, but";
+
 /// What was written.
 #[derive(Debug, Serialize)]
 struct Created {
@@ -106,7 +109,7 @@ async fn restore(context: &Context, archive: PathBuf, flags: ServerFlags) -> Res
             (wiring::open_store(Location::Sqlite { path: data.join("dream.db") }).await?, restored)
         }
     };
-    restored.events = context.printer.busy("verifying the ledger", wiring::verify(&store)).await?;
+    restored.events = context.printer.busy("verifying the ledger", wiring::verify(&store, RESTORED)).await?;
     store.close().await.map_err(|error| wiring::failed("closing the database", &error))?;
     Ok(restored)
 }

@@ -62,8 +62,8 @@ fn settings(options: &UpOptions, data: &Path, program: &Path) -> SupervisorSetti
     }
 }
 
-/// Ends what an earlier life left behind, and what it held where this is `holder` among several servers; begins the sandbox's self-test beside everything else, and listens for the signal that stops all
-/// agents.
+/// Ends what an earlier life left behind, and what it held where this is `holder` among several servers; begins the sandbox's self-test beside
+/// everything else, and listens for the signal that stops all agents.
 pub(super) async fn begin(app: &App, supervisor: &Supervisor, local: &Local, holder: Option<&str>) -> Result<(), CliError> {
     supervisor.sweep(holder.is_some()).await.map_err(|error| wiring::failed("ending what an earlier server left behind", &error))?;
     if let Some(holder) = holder {

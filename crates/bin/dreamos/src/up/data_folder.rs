@@ -12,15 +12,18 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+/// The file with the folder's own name.
+const ID: &str = "folder-id";
+
 /// A data folder that is ours as long as this lives.
-pub(super) struct DataFolder {
+pub(crate) struct DataFolder {
     path: PathBuf,
     lock: File,
 }
 
 impl DataFolder {
     /// Makes the folder if it is missing, for our eyes alone, and claims it.
-    pub(super) fn claim(path: &Path) -> Result<Self, CliError> {
+    pub(crate) fn claim(path: &Path) -> Result<Self, CliError> {
         let io = |doing: &str| {
             let doing = format!("{doing} {}", path.display());
             move |source| CliError::Io { doing, source }
@@ -52,27 +55,37 @@ impl DataFolder {
 
     /// The folder's own name among all that were ever made: kept in it.
     pub(super) fn name(&self, app: &App) -> Result<String, CliError> {
-        let path = self.path.join("folder-id");
-        let io = |source| CliError::Io { doing: format!("reading {}", path.display()), source };
+        if let Some(name) = self.given_name()? {
+            return Ok(name);
+        }
+        let (name, path) = (app.store.new_id::<dream_id::EventId>().to_string(), self.path.join(ID));
+        std::fs::write(&path, &name).map_err(|source| CliError::Io { doing: format!("writing {}", path.display()), source })?;
+        Ok(name)
+    }
+
+    /// That name, if a server ever gave it one.
+    pub(crate) fn given_name(&self) -> Result<Option<String>, CliError> {
+        let path = self.path.join(ID);
         match std::fs::read_to_string(&path) {
-            Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
-            _ => {
-                let name = app.store.new_id::<dream_id::EventId>().to_string();
-                std::fs::write(&path, &name).map_err(io)?;
-                Ok(name)
-            }
+            Ok(name) => Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(CliError::Io { doing: format!("reading {}", path.display()), source }),
         }
     }
 
-    /// This server's name among all that share a database: the same after a restart on this folder, and nobody else's. It names the lock itself,
-    /// by the machine's present boot and the file, so that whoever has the name knows that an earlier holder of it is gone, and a copy of the
-    /// folder has another. A new one at every start where the machine does not tell its boots apart.
-    pub(super) fn holder(&self, app: &App) -> String {
+    /// This server's name among all that share a database: the same after a restart on this folder, so that what it held before it was killed
+    /// is its own again at once. It names the lock itself, by the machine's present boot and the file, and the folder by its id: whoever has
+    /// the name holds that lock, and so knows that an earlier holder of the name is gone. A copy of the folder has another name, as it is
+    /// another file; so has the folder on a machine that was started again, and on a clone of a machine where the folder was made after the
+    /// cloning. A new one at every start where the machine does not tell its boots apart.
+    ///
+    /// Not told apart are machines that go on from one snapshot of a running machine with its memory, in which this folder was there already:
+    /// everything in them is equal, a server's own memory too. Only one of them may run on the shared database.
+    pub(super) fn holder(&self, app: &App) -> Result<String, CliError> {
         let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
         match self.lock.metadata() {
-            Ok(lock) if !boot.trim().is_empty() => format!("{}/{:x}/{:x}", boot.trim(), lock.dev(), lock.ino()),
-            _ => app.store.new_id::<dream_id::EventId>().to_string(),
+            Ok(lock) if !boot.trim().is_empty() => Ok(holder_of(boot.trim(), (lock.dev(), lock.ino()), &self.name(app)?)),
+            _ => Ok(app.store.new_id::<dream_id::EventId>().to_string()),
         }
     }
 
@@ -104,6 +117,26 @@ impl DataFolder {
                 tracing::warn!(path = %path.display(), %error, "run.json of this or an earlier start could not be removed");
             }
             _ => {}
+        }
+    }
+}
+
+/// The name of whoever holds the lock `file` (its device and its number there) of the folder `folder` in the boot `boot`.
+fn holder_of(boot: &str, (device, number): (u64, u64), folder: &str) -> String {
+    format!("{boot}/{device:x}/{number:x}/{folder}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holder_of;
+
+    #[test]
+    fn a_holder_is_told_from_another_by_its_boot_its_lock_and_its_folder() {
+        let held = holder_of("boot", (1, 17), "evt_1");
+        assert_eq!(held, "boot/1/11/evt_1");
+        let others = [("other", (1, 17), "evt_1"), ("boot", (2, 17), "evt_1"), ("boot", (1, 18), "evt_1"), ("boot", (1, 17), "evt_2")];
+        for (boot, lock, folder) in others {
+            assert_ne!(held, holder_of(boot, lock, folder), "as on clones of a machine");
         }
     }
 }

@@ -78,6 +78,17 @@ async fn malformed_input_is_usage_and_asks_no_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_no_address_carries_is_refused_before_anybody_is_asked() {
+    let server = server::start().await;
+    for (name, said) in [("", "`` names nothing below agents"), ("..", "`..` names nothing below agents")] {
+        let refused = output(server::at(&server, &["agent", "show", name])).await;
+        assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+        assert!(stderr(&refused).starts_with(&format!("error[usage]: {said}")), "{}", stderr(&refused));
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_message_says_is_not_said_again_field_by_field() {
     let (server, file) = (server::start().await, tempfile::NamedTempFile::new().unwrap());
     std::fs::write(file.path(), "name = 1").unwrap();

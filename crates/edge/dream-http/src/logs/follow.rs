@@ -61,16 +61,17 @@ async fn follow_logs(
 ) -> Result<Response, Failure> {
     let (op, filter) = (caller.op, asked.filter);
     let ticket = api.feeds.open(&op)?;
-    let after = single(&headers, "last-event-id").map(str::to_owned);
-    let resumed = after.is_some();
+    let (after, last) = match single(&headers, "last-event-id").map(resumed) {
+        Some((place, left)) => (Some(place.to_owned()), left),
+        None => (None, asked.with.last.unwrap_or(0)),
+    };
     let feed = logs::follow(&op, filter.clone(), after).await?;
-    let last = asked.with.last.filter(|_| !resumed).unwrap_or(0);
     let before = feed.before(last).await?;
     let place = feed.place().to_owned();
     // Lines to begin with carry the place themselves.
     let begin = before.is_empty().then(|| place.clone());
     let follow = Follow {
-        waiting: before.into_iter().map(|found| (place.clone(), found)).collect(),
+        waiting: (0..before.len()).rev().map(|left| id(&place, left)).zip(before).collect(),
         feed,
         filter,
         begin,
@@ -84,6 +85,20 @@ async fn follow_logs(
     };
     let messages = stream::unfold(follow, |mut follow| async { follow.next().await.map(|message| (message, follow)) });
     Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive")).into_response())
+}
+
+/// What stands between a place and how many lines before it are still to be given.
+const LEFT: char = '+';
+
+/// The id of a line before `place`, behind which `left` more of those are to come: whoever loses the view in between gets them when it goes on.
+fn id(place: &str, left: usize) -> String {
+    if left == 0 { place.to_owned() } else { format!("{place}{LEFT}{left}") }
+}
+
+/// The place that an id says, and how many lines before it were not given yet.
+fn resumed(id: &str) -> (&str, u32) {
+    let parts = id.split_once(LEFT).and_then(|(place, left)| Some((place, left.parse().ok()?)));
+    parts.unwrap_or((id, 0))
 }
 
 /// One live view.

@@ -2,7 +2,9 @@
 
 use crate::feed::View;
 use crate::house::{House, served_on_both_engines, text};
+use axum::body::Body;
 use dream_app::logs::{Level, Line, SetName, StreamName};
+use http::{Request, header};
 use serde_json::json;
 use std::time::Duration;
 
@@ -112,6 +114,15 @@ async fn lines_come_as_they_are_written_and_resume(house: &House) {
     assert_eq!(text(&live.next().await.unwrap().1, "message"), "two");
     let mut resumed = View::open(house, &path, &house.owner, Some(&place)).await;
     assert_eq!(text(&resumed.next().await.unwrap().1, "message"), "two", "after the place, nothing twice");
+    let three = house.at("logs/follow?last=3");
+    let mut begun = View::open(house, &three, &house.owner, None).await;
+    for rest in [["before", "one", "two"].as_slice(), &["one", "two"], &["two"]] {
+        let (place, line) = begun.next().await.unwrap();
+        assert_eq!(text(&line, "message"), rest[0], "lost after each of the lines to begin with, it goes on with the rest of them");
+        begun = View::open(house, &three, &house.owner, Some(&place)).await;
+    }
+    let request = Request::get(&three).header(header::AUTHORIZATION, format!("Bearer {}", house.owner)).header("last-event-id", "1-0+x");
+    assert_eq!(house.send(request.body(Body::empty()).unwrap()).await.status.as_u16(), 400, "an id that nobody gave");
     let mut errors = View::open(house, &house.at("logs/follow?level=error"), &house.owner, None).await;
     say(house, Level::Info, "three").await;
     say(house, Level::Error, "four").await;

@@ -120,6 +120,16 @@ impl Files {
         Ok(blobs)
     }
 
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn try_room(&self, bytes: &[u8]) -> Result<(), BlobError> {
+        let mut temporary = self.temporaries.create()?;
+        let written = temporary.write(bytes).and_then(|()| temporary.sync());
+        written.map_err(BlobError::disk("writing", temporary.path()))
+    }
+
     pub(super) fn ping(&self) -> Result<(), BlobError> {
         read_mark(&self.root.join(MARK)).map(drop)
     }

@@ -94,10 +94,10 @@ async fn a_place_that_cannot_be_used_is_refused_with_its_path() {
 struct SmallDisk(TempDir);
 
 impl SmallDisk {
-    fn mount() -> Option<Self> {
+    fn mount(size: &str) -> Option<Self> {
         let folder = TempDir::new().unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"]).arg(folder.path());
+        mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(folder.path());
         mount.output().is_ok_and(|output| output.status.success()).then_some(Self(folder))
     }
 }
@@ -111,7 +111,7 @@ impl Drop for SmallDisk {
 
 #[tokio::test]
 async fn a_full_disk_is_a_retryable_error_and_leaves_no_partial_file() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount("256k") else {
         eprintln!("SKIPPED: mounting a small disk needs root");
         return;
     };
@@ -131,4 +131,27 @@ async fn a_full_disk_is_a_retryable_error_and_leaves_no_partial_file() {
     blobs.delete(org(1), kept).await.unwrap();
     let digest = blobs.put(org(1), too_much.clone()).await.unwrap();
     assert_eq!(blobs.get(org(1), digest).await.unwrap(), too_much);
+}
+
+#[tokio::test]
+async fn there_is_no_room_from_a_refusal_on_until_as_much_fits_again() {
+    let Some(disk) = SmallDisk::mount("600k") else {
+        eprintln!("SKIPPED: mounting a small disk needs root");
+        return;
+    };
+    let root = disk.0.path().join("blobs");
+    let blobs = open(&root).await;
+    assert_eq!(blobs.folder(), Some(root.as_path()));
+    let kept = blobs.put(org(1), Bytes::from(vec![1; 400_000])).await.unwrap();
+    let before = files(&root);
+    assert!(blobs.has_room().await.unwrap(), "nobody was refused yet");
+    let parts = futures::stream::iter([Ok(Bytes::from(vec![2; 300_000]))]);
+    blobs.put_stream(org(1), parts, u64::MAX).await.unwrap_err();
+    for _ in 0..2 {
+        assert!(!blobs.clone().has_room().await.unwrap());
+    }
+    assert_eq!(files(&root), before, "what was tried is gone");
+    blobs.delete(org(1), kept).await.unwrap();
+    assert!(blobs.has_room().await.unwrap());
+    assert!(files(&root).is_empty());
 }

@@ -32,6 +32,22 @@ async fn a_full_store_is_told_from_other_failures() {
 }
 
 #[tokio::test]
+async fn a_full_store_has_no_room_until_as_much_fits_again() {
+    /// A request and what it is repeated.
+    const TIMES: usize = 4;
+    let fake = FakeS3::start().await;
+    let blobs = fake.open("team");
+    assert!(blobs.has_room().await.unwrap() && fake.requests() == 0, "nobody was refused yet");
+    fake.fail_next(StatusCode::INSUFFICIENT_STORAGE, TIMES);
+    blobs.put(org(1), HELLO).await.unwrap_err();
+    fake.fail_next(StatusCode::INSUFFICIENT_STORAGE, TIMES);
+    assert!(!blobs.has_room().await.unwrap());
+    assert!(blobs.has_room().await.unwrap());
+    assert!(fake.keys().is_empty(), "what was tried is gone: {:?}", fake.keys());
+    assert_eq!(blobs.folder(), None);
+}
+
+#[tokio::test]
 async fn a_refusal_names_the_key_and_no_credentials() {
     let fake = FakeS3::start().await;
     let blobs = fake.open("");

@@ -16,6 +16,8 @@ async fn rows_that_nobody_touched_do_not_differ(db: TestDb) {
     assert_eq!(differences(&fixture, false).await, []);
     assert_eq!(differences(&fixture, true).await, []);
     assert_eq!(fixture.org().await.name, "second");
+    let counted = fixture.store.governed_rows(key()).await.unwrap();
+    assert_eq!(counted.iter().find(|(table, _)| *table == "teams"), Some(&("teams", 1)));
 }
 
 async fn an_altered_row_is_found_and_mended_when_asked(db: TestDb) {

@@ -52,7 +52,7 @@ fn ended(context: &Context, last: &LastLine) -> Exit {
     if problems.is_empty() {
         return Exit::Done;
     }
-    context.printer.note("lines are missing, as the last line of the export says too");
+    context.printer.note("the export is not whole, as its last line says too");
     Exit::Partial
 }
 

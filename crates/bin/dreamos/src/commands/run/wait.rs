@@ -1,12 +1,13 @@
 //! Waiting for a run.
 
 use super::{Until, show};
+use crate::away::Away;
 use crate::context::Context;
 use crate::duration;
 use crate::error::CliError;
 use crate::exit::Exit;
-use dream_api::{Reason, Run, Status};
-use dream_client::{Client, Feed};
+use dream_api::{Event, Reason, Run, Status};
+use dream_client::{Feed, Stream};
 use dream_id::RunId;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -14,14 +15,14 @@ use tokio::time::Instant;
 /// The feed says at once when something changed; the run is looked at this often even when it says nothing.
 pub(super) const LOOK_ANYWAY: Duration = Duration::from_secs(5);
 
-/// Waits until `until`, or until `timeout` has passed.
+/// Waits until `until`, or until `timeout` has passed; also over restarts of the server.
 pub(crate) async fn wait(context: &Context, run: RunId, until: Until, timeout: Duration) -> Result<Exit, CliError> {
-    let client = context.client()?;
+    let mut away = Away::new(context)?;
     let what = match until {
         Until::Review => "waiting for a review",
         Until::Finished => "waiting for the end of the run",
     };
-    let (run, exit) = context.printer.busy(what, follow(&client, run, timeout, |run| outcome(run, until))).await?;
+    let (run, exit) = context.printer.busy(what, follow(&mut away, run, timeout, |run| outcome(run, until))).await?;
     context.printer.answer(&run, show::run)?;
     show::note_next(context, &run);
     if exit == Exit::Pending {
@@ -30,21 +31,42 @@ pub(crate) async fn wait(context: &Context, run: RunId, until: Until, timeout: D
     Ok(exit)
 }
 
-/// Looks at the run at every event until `outcome` says how it ended; [`Exit::Pending`] after `timeout`.
-async fn follow(client: &Client, id: RunId, timeout: Duration, outcome: impl Fn(&Run) -> Option<Exit>) -> Result<(Run, Exit), CliError> {
+/// Looks at the run at every event until `outcome` says how it ended; [`Exit::Pending`] after `timeout`, with the run as it was last seen.
+async fn follow(
+    away: &mut Away<'_>,
+    id: RunId,
+    timeout: Duration,
+    outcome: impl Fn(&Run) -> Option<Exit>,
+) -> Result<(Run, Exit), CliError> {
     let deadline = Instant::now() + timeout;
     // The feed is open before the run is looked at: nothing can happen in between.
-    let mut feed = client.feed(None);
+    let mut feed = away.client().feed(None).impatient();
     feed.connect().await?;
+    let events = feed.events();
+    let mut run = away.client().run(id).await?;
     loop {
-        let run = client.run(id).await?;
         if let Some(exit) = outcome(&run) {
             return Ok((run, exit));
         }
-        if Instant::now() >= deadline {
-            return Ok((run, Exit::Pending));
+        match tokio::time::timeout_at(deadline, changed(away, events, id)).await {
+            Ok(found) => run = found?,
+            Err(_) => return Ok((run, Exit::Pending)),
         }
-        next_change(&mut feed, deadline).await?;
+    }
+}
+
+/// The run after the next event, or after a while without one.
+async fn changed(away: &mut Away<'_>, events: &mut Stream<Event>, id: RunId) -> Result<Run, CliError> {
+    tokio::time::timeout(LOOK_ANYWAY, away.next(events)).await.map_or(Ok(()), |next| next.map(drop))?;
+    loop {
+        match away.client().run(id).await {
+            Ok(run) => {
+                away.is_here();
+                return Ok(run);
+            }
+            Err(error) => away.back(error).await?,
+        }
+        events.go_on_with(away.client().clone());
     }
 }
 
