@@ -78,7 +78,7 @@ pub async fn status(op: &Op) -> Result<Bridge, AppError> {
     let mut received = reader.received_counts(org, (since, now)).await?;
     let known: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().eq("removed", false)).await?;
     let (mut refused, mut latencies) = (BTreeMap::new(), BTreeMap::new());
-    let mut all_refused = sources::by_source(sources::refused_since(op.app(), &mut reader, org, since).await?);
+    let mut all_refused = sources::by_source(sources::refused_since(op.app(), &mut reader, org, (since, None)).await?);
     let named = known.iter().map(|source| (source.name.clone(), source.id().to_string()));
     for (name, id) in named.chain([(OWN_FEED.to_owned(), OWN_FEED.to_owned())]) {
         let took = latency(reader.source_latencies(org, &id, SAMPLE).await?);

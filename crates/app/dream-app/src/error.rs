@@ -1,7 +1,7 @@
 //! Why a use case refuses or fails, with the stable code that scripts rely on.
 
 use crate::listing;
-use dream_store::{SqlError, StoreError};
+use dream_store::{GOVERNED_TABLES, SqlError, StoreError};
 use serde_json::{Map, Value};
 
 /// What kind of refusal it is: decides the HTTP status and the exit code.
@@ -94,9 +94,14 @@ impl AppError {
 
     /// A row that does not hold what was written there. Trying again helps nobody.
     pub(crate) fn damaged(table: &'static str, key: impl std::fmt::Display) -> Self {
+        let next = if GOVERNED_TABLES.contains(&table) {
+            "run `dreamos audit verify`; when the ledger is intact, stop the server and have its rows folded anew with `dreamos audit rebuild`, \
+             else restore a backup"
+        } else {
+            "run `dreamos audit verify`, then restore a backup"
+        };
         let message = format!(
-            "the row {key} of {table} is damaged and cannot be read; nothing was changed, and the server's log says what is wrong with it: \
-             run `dreamos audit verify`, then restore a backup"
+            "the row {key} of {table} is damaged and cannot be read; nothing was changed, and the server's log says what is wrong with it: {next}"
         );
         Self::new(Kind::Internal, DATA_DAMAGED, message).with("table", table).with("key", key.to_string())
     }

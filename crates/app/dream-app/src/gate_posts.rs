@@ -8,6 +8,7 @@ mod shown;
 
 pub use dress::dress;
 pub(crate) use dress::shown_whole;
+pub(crate) use settle::decided;
 pub use settle::{sent, settle};
 
 use crate::{App, AppError, reviews};

@@ -1,5 +1,9 @@
 //! Calls of Slack's Web API, as an app's bot.
 
+mod upload;
+
+pub(crate) use upload::{Upload, upload};
+
 use crate::App;
 use dream_ports::{HookFault, HookRequest};
 use dream_secret::Secret;
@@ -74,13 +78,18 @@ pub(crate) async fn file(
     most: usize,
     timeout: Duration,
 ) -> Result<dream_ports::HookFetched, HookFault> {
-    let api = app.slack_api();
-    let own = host(url).is_some_and(|host| host == "slack.com" || host.ends_with(".slack.com")) && url.starts_with("https://");
-    if !own && (api == API || host(url) != host(api)) {
+    if !is_slacks(app, url) {
         return Err(HookFault::Refused("the file is at no address of Slack's".to_owned()));
     }
     let request = HookRequest { url: Secret::new(url), headers: vec![authorised(token)], body: Vec::new(), timeout };
     app.hooks.ask(request, most).await
+}
+
+/// Whether an address is one of Slack's own, or is where the operator says that Slack's API is.
+fn is_slacks(app: &App, url: &str) -> bool {
+    let api = app.slack_api();
+    let own = host(url).is_some_and(|host| host == "slack.com" || host.ends_with(".slack.com")) && url.starts_with("https://");
+    own || (api != API && host(url).is_some() && host(url) == host(api))
 }
 
 fn host(url: &str) -> Option<&str> {

@@ -8,6 +8,11 @@
 /// The statements that are allowed.
 const STATEMENTS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
 
+/// Words that may stand before a parenthesis: those that call nothing, and what a loop can be asked.
+const GROUPING: [&str; 11] = ["and", "or", "not", "in", "is", "if", "elif", "else", "for", "cycle", "changed"];
+/// Words before a test, which may have its argument in parentheses.
+const TESTING: [&str; 2] = ["is", "not"];
+
 /// What the templates of one kind may contain.
 #[derive(Debug, Clone, Copy)]
 pub struct Guard {
@@ -52,7 +57,6 @@ impl Guard {
         let inside = tail.get(1..).unwrap_or_default();
         let end = closing(inside, close).ok_or_else(|| format!("a tag that is not closed with `{close}`"))?;
         let body = inside.get(..end).unwrap_or_default();
-        self.scan(body, self.signs)?;
         if statement {
             let body = body.trim_matches(|letter: char| letter == '-' || letter == '+' || letter.is_whitespace());
             let word = body.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
@@ -63,12 +67,14 @@ impl Guard {
                 return Err("a recursive loop".to_owned());
             }
         }
+        self.scan(body, self.signs)?;
         Ok(1 + end + close.len())
     }
 
-    /// Refuses these signs outside of quotes, and within quotes every escape but `\n` and `\t`, so that quotes mean the same here and there.
+    /// Refuses these signs and calls outside of quotes, and within quotes every escape but `\n` and `\t`, so that quotes mean the same here and
+    /// there. There are no functions: whoever calls one should hear of it at once, too.
     fn scan(&self, text: &str, signs: &[char]) -> Result<(), String> {
-        let mut quote: Option<char> = None;
+        let (mut quote, mut words): (Option<char>, Words) = (None, Words::default());
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             match quote {
@@ -80,8 +86,10 @@ impl Guard {
                 None if letter == '"' || letter == '\'' => quote = Some(letter),
                 None if signs.contains(&letter) => return Err(format!("`{letter}` inside a tag")),
                 None if letter == '|' => self.known_filter(&mut letters)?,
+                None if letter == '(' && words.call() => return Err(format!("the call of `{}`", words.last)),
                 Some(_) | None => {}
             }
+            words.read(letter);
         }
         if quote.is_some() { Err("a text whose quote is not closed".to_owned()) } else { Ok(()) }
     }
@@ -94,6 +102,35 @@ impl Guard {
         }
         let known = self.filters.contains(&name.as_str());
         if known { Ok(()) } else { Err(format!("the filter `{name}`, which is none of {},", self.filters.join(", "))) }
+    }
+}
+
+/// The last two words that were read, as long as nothing but blanks stands between and behind them.
+#[derive(Default)]
+struct Words {
+    before: String,
+    last: String,
+    open: bool,
+}
+
+impl Words {
+    fn read(&mut self, letter: char) {
+        if letter.is_alphanumeric() || letter == '_' {
+            if !self.open {
+                self.before = std::mem::take(&mut self.last);
+            }
+            self.last.push(letter);
+            self.open = true;
+        } else if letter.is_whitespace() {
+            self.open = false;
+        } else {
+            *self = Self::default();
+        }
+    }
+
+    /// Whether a parenthesis behind them calls the last one.
+    fn call(&self) -> bool {
+        !self.last.is_empty() && !GROUPING.contains(&self.last.as_str()) && !TESTING.contains(&self.before.as_str())
     }
 }
 
@@ -124,6 +161,8 @@ mod tests {
                     {%- if x in ['a', \"b\"] -%}{% for name in list %}{{ name|join('\\n') }}{% endfor %}{% else %}-{% endif %} * + ~";
         assert_eq!(GUARD.forbidden(fine), None);
         assert_eq!(GUARD.forbidden_in_expression("payload.value + 1 > 100 % 7 and event.type in ('a', 'b*')"), None);
+        let tests = "not (a or (b)) and x is not containing('y') and z is startingwith ('f(') or list|join (',') == 'a' if (q) else (r)";
+        assert_eq!(GUARD.forbidden_in_expression(tests), None);
     }
 
     #[test]
@@ -145,13 +184,15 @@ mod tests {
             ("{{ 'open }}", 1, "not closed"),
             ("{{ {'a': 1} }}", 1, "`{`"),
             ("a | b {{ c | indent(9) }}", 1, "`indent`"),
+            ("\n{% for i in range(9) %}", 2, "the call of `range`"),
+            ("{{ payload.items () }}", 1, "the call of `items`"),
         ];
         for (source, line, what) in cases {
             let (found, why) = GUARD.forbidden(source).unwrap();
             assert_eq!(found, line, "{source}");
             assert!(why.contains(what), "{source}: {why}");
         }
-        for source in ["a * b", "a ~ b", "{'a': 1}", "'a", "x %}{% set y"] {
+        for source in ["a * b", "a ~ b", "{'a': 1}", "'a", "x %}{% set y", "now() > 3"] {
             assert!(GUARD.forbidden_in_expression(source).is_some(), "{source}");
         }
     }

@@ -17,7 +17,7 @@ const MOST_NAME: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DiscordAccount {
-    /// Its id: a number of 15 to 20 digits.
+    /// Its id: a number of 15 to 20 digits; of an account at Slack `slack:`, its workspace's and its own, which acts in no interaction of Discord's.
     pub id: String,
     /// What it is called; it may change there without being noticed here.
     pub name: String,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct Own {
     /// The event. Its labels name what it is about: `run`, `stage`, `agent`, `project` and the like, as far as the entry knows.
     pub event: Event,
-    /// The gate that waits, if one does.
+    /// The gate that waits, if one does. That of one which was decided is known to whoever tells it.
     pub gate: Option<GateRef>,
 }
 

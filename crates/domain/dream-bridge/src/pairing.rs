@@ -1,7 +1,7 @@
 //! Pairings: a channel of Discord's joined with another channel, so that what is said in one is heard in the other.
 //!
-//! What Discord tells is [read](heard::read) here, what [Slack](slack::read) tells too, [flows](flow) say which pairings would carry a message twice or back, and [words] say what
-//! is heard of a message on the other side.
+//! What Discord tells is [read](heard::read) here, what [Slack](slack::read) tells too, [flows](flow) say which pairings would carry a
+//! message twice or back, and [words] say what is heard of a message on the other side.
 
 pub mod flow;
 pub mod heard;

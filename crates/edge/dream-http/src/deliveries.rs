@@ -7,7 +7,7 @@ use crate::paths::{DeliveryPath, OrgPath};
 use crate::render;
 use crate::state::Api;
 use axum::Json;
-use dream_api::{BridgeDelivery, BridgeStatus, Page, ReplayDeliveries, ReplayedDeliveries, schema};
+use dream_api::{BridgeDelivery, BridgeStatus, CancelDeliveries, CancelledDeliveries, Page, ReplayDeliveries, ReplayedDeliveries, schema};
 use dream_app::bridge;
 use dream_app::deliveries::{self, DeliveryFilter};
 use dream_clock::Timestamp;
@@ -24,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(replay_bridge_delivery))
         .routes(routes!(cancel_bridge_delivery))
         .routes(routes!(replay_bridge_deliveries))
+        .routes(routes!(cancel_bridge_deliveries))
         .routes(routes!(show_bridge))
 }
 
@@ -93,6 +94,18 @@ async fn replay_bridge_deliveries(
     let filter = DeliveryFilter { name: body.to, status: body.status, event: body.event, since: body.since, until: body.until };
     let replayed = deliveries::replay_all(&caller.op, &filter, body.cursor.map(Cursor)).await?;
     Ok(Json(ReplayedDeliveries { ids: replayed.deliveries, next: replayed.next.map(|cursor| cursor.0) }))
+}
+
+/// Takes deliveries back that wait, up to a thousand at a call.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/deliveries/cancel", tag = "bridge", params(OrgPath), request_body = CancelDeliveries, responses((status = 200, body = CancelledDeliveries)))]
+async fn cancel_bridge_deliveries(
+    caller: Caller,
+    _org: At<OrgPath>,
+    Body(body): Body<CancelDeliveries>,
+) -> Result<Json<CancelledDeliveries>, Failure> {
+    let filter = DeliveryFilter { name: body.to, status: None, event: body.event, since: body.since, until: body.until };
+    let cancelled = deliveries::cancel_all(&caller.op, &filter, body.cursor.map(Cursor)).await?;
+    Ok(Json(CancelledDeliveries { ids: cancelled.deliveries, next: cancelled.next.map(|cursor| cursor.0) }))
 }
 
 /// How the bridge does: what comes in, what waits, what failed, and how long it took.

@@ -1,7 +1,8 @@
 //! Where sources send what they have to say. No token: each proves itself as its vendor does, over the bytes that it sent.
 
+mod sent;
+
 use crate::authenticate::{rate_limit, seconds_up};
-use crate::extract::Raw;
 use crate::failure::Failure;
 use crate::state::Api;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -13,6 +14,7 @@ use dream_app::sources::{self, NotTaken, Taken};
 use dream_bridge::json::MOST_BYTES;
 use dream_bridge::source::{Kind, Request};
 use http::{HeaderMap, StatusCode};
+use sent::Sent;
 use serde_json::json;
 
 pub(crate) fn routes() -> Router<Api> {
@@ -22,7 +24,7 @@ pub(crate) fn routes() -> Router<Api> {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
-async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Result<Raw, Failure>) -> Response {
+async fn receive(State(api): State<Api>, Path(source): Path<String>, headers: HeaderMap, body: Sent) -> Response {
     take(&api, &source, None, &headers, body).await
 }
 
@@ -30,17 +32,18 @@ async fn receive_at_secret(
     State(api): State<Api>,
     Path((source, secret)): Path<(String, String)>,
     headers: HeaderMap,
-    body: Result<Raw, Failure>,
+    body: Sent,
 ) -> Response {
     take(&api, &source, Some(&secret), &headers, body).await
 }
 
-async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, body: Result<Raw, Failure>) -> Response {
+async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap, Sent(body): Sent) -> Response {
     let body = match body {
-        Ok(Raw(body)) => body,
+        Ok(body) => body,
         Err(failure) => {
             let facts = failure.facts();
             sources::unread(&api.app, source, facts.code, &facts.detail).await;
+            api.metrics.bridge.received("refused");
             return failure.into_response();
         }
     };
@@ -69,6 +72,7 @@ async fn take(api: &Api, source: &str, secret: Option<&str>, headers: &HeaderMap
 fn answer(taken: Taken) -> Response {
     let status = if taken.repeated { StatusCode::OK } else { StatusCode::ACCEPTED };
     match (taken.kind, taken.challenge) {
+        _ if taken.told.is_some() => Json(json!({ "response_type": "ephemeral", "text": taken.told })).into_response(),
         (_, Some(challenge)) => (StatusCode::OK, Json(json!({ "challenge": challenge }))).into_response(),
         (Kind::Slack, None) => (StatusCode::OK, "ok").into_response(),
         _ => (status, Json(json!({ "id": taken.id.to_string(), "repeated": taken.repeated }))).into_response(),

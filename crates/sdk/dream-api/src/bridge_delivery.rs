@@ -85,6 +85,40 @@ pub struct ReplayDeliveries {
     pub cursor: Option<String>,
 }
 
+/// Which deliveries to take back: those that wait and that all of these are true of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelDeliveries {
+    /// To the destination or subscription of this name.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// That this event led to.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::ReceivedId>)]
+    pub event: Option<ReceivedId>,
+    /// Whose cause was received since.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::Time>)]
+    pub since: Option<Timestamp>,
+    /// Whose cause was received before.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::Time>)]
+    pub until: Option<Timestamp>,
+    /// Where to go on: the `next` of the call before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// Deliveries that were taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CancelledDeliveries {
+    /// Those that waited, the newest first.
+    #[schema(value_type = Vec<schema::DeliveryId>)]
+    pub ids: Vec<DeliveryId>,
+    /// Where to go on; `null` when these were all.
+    pub next: Option<String>,
+}
+
 /// Deliveries that were sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReplayedDeliveries {

@@ -95,7 +95,9 @@ pub use artifact::{Artifact, ArtifactFile, ArtifactInput, ArtifactRef, ProducedB
 pub use attempt::{Attempt, Check, ModelCall};
 pub use audit::{AuditReport, AuditResult};
 pub use bridge::{BridgePlace, BridgeSource, BridgeStatus, RaisedAlert, RefusedRequest};
-pub use bridge_delivery::{BridgeDelivery, BridgeDeliveryNote, ReplayDeliveries, ReplayedDeliveries};
+pub use bridge_delivery::{
+    BridgeDelivery, BridgeDeliveryNote, CancelDeliveries, CancelledDeliveries, ReplayDeliveries, ReplayedDeliveries,
+};
 pub use budget::{Budget, RaiseBudget};
 pub use channel::{Channel, ChannelSettings, PutChannel, WhenFull};
 pub use connection::{Connection, MadeConnection, MakeConnection, ReplaceConnectionToken, SetConnectionGuilds};

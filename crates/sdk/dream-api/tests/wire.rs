@@ -694,6 +694,8 @@ fn what_became_of_messages_of_the_bridge() {
         "to": "ops", "status": "dead", "event": null, "since": T, "until": null, "cursor": null
     }));
     check_answer::<ReplayedDeliveries>(json!({ "ids": [id("dlv")], "next": null }));
+    check_request::<CancelDeliveries>(json!({ "to": "ops", "event": null, "since": T, "until": null, "cursor": null }));
+    check_answer::<CancelledDeliveries>(json!({ "ids": [id("dlv")], "next": null }));
     let place = json!({
         "name": "ops", "kind": "discord_channel", "disabled_reason": null, "deliveries": { "sent": 3 }, "backlog": 0, "per_minute": 0.5,
         "last_at": T, "p50_ms": 1.5, "p99_ms": 20.25

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, PageOf};
-use dream_api::{BridgeDelivery, BridgeStatus, Page, ReplayDeliveries, ReplayedDeliveries};
+use dream_api::{BridgeDelivery, BridgeStatus, CancelDeliveries, CancelledDeliveries, Page, ReplayDeliveries, ReplayedDeliveries};
 use dream_clock::Timestamp;
 use dream_id::{DeliveryId, ReceivedId};
 use serde_json::json;
@@ -52,6 +52,11 @@ impl Client {
     /// Sends deliveries again that have ended.
     pub async fn replay_bridge_deliveries(&self, body: &ReplayDeliveries) -> Result<ReplayedDeliveries, ClientError> {
         self.post(&["deliveries", "replay"], body).await
+    }
+
+    /// Takes deliveries back that wait.
+    pub async fn cancel_bridge_deliveries(&self, body: &CancelDeliveries) -> Result<CancelledDeliveries, ClientError> {
+        self.post(&["deliveries", "cancel"], body).await
     }
 
     /// How the bridge does.

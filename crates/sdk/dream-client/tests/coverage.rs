@@ -308,6 +308,7 @@ async fn call_the_way_out(client: &Client) {
         client.replay_bridge_delivery(delivery),
         client.cancel_bridge_delivery(delivery),
         client.replay_bridge_deliveries(&ReplayDeliveries::default()),
+        client.cancel_bridge_deliveries(&CancelDeliveries::default()),
         client.bridge(),
     );
 }

@@ -42,4 +42,5 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
     both(17, "service", include_str!("migrations/0017_service.sql")),
     both(18, "tenants", include_str!("migrations/0018_tenants.sql")),
     both(19, "refusals", include_str!("migrations/0019_refusals.sql")),
+    both(20, "heard", include_str!("migrations/0020_heard.sql")),
 ]);

@@ -1,10 +1,10 @@
-//! How much was refused to the senders of sources, counted in spans of five minutes over all processes.
+//! How much was refused to the senders of sources, counted in spans of five minutes at most over all processes.
 
 use crate::{Query, Reader, StoreError, Unit};
 use dream_clock::Timestamp;
 use dream_id::{OrgId, SourceId, SystemKey};
 use dream_sql::{Row, Sql};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a span is, in microseconds: five minutes.
 const SPAN: i64 = 300_000_000;
@@ -20,6 +20,8 @@ pub struct RefusedCount {
     pub code: String,
     /// How many requests.
     pub count: u64,
+    /// None of them was before this.
+    pub from: Timestamp,
     /// When the newest was.
     pub at: Timestamp,
     /// What its sender was told.
@@ -31,9 +33,22 @@ fn span_of(at: Timestamp) -> i64 {
     at.micros() - at.micros().rem_euclid(SPAN)
 }
 
+/// Where the span begins in which it is counted.
+fn begin_of(one: &RefusedCount, cuts: &BTreeSet<(OrgId, Timestamp)>) -> i64 {
+    let earliest = (one.org, Timestamp::from_micros(i64::MIN));
+    let cut = cuts.range(earliest..=(one.org, one.from)).next_back().map(|(_, at)| at.micros());
+    span_of(one.from).max(cut.unwrap_or(i64::MIN))
+}
+
 impl Unit {
-    /// Counts what was refused, beside what was counted before in the span of the newest.
-    pub async fn count_refusals(&mut self, _key: SystemKey, refused: &[RefusedCount]) -> Result<(), StoreError> {
+    /// Counts what was refused, beside what was counted before in the same span. A span ends, and another begins, at each of the organisation's `cuts`
+    /// too: what was refused before one is never counted with what was refused after it.
+    pub async fn count_refusals(
+        &mut self,
+        _key: SystemKey,
+        refused: &[RefusedCount],
+        cuts: &BTreeSet<(OrgId, Timestamp)>,
+    ) -> Result<(), StoreError> {
         const COUNT: Sql = Sql::both(
             "INSERT INTO source_refusals (source, span, code, org, count, last_at, why) VALUES ($1, $2, $3, $4, $5, $6, $7) \
              ON CONFLICT (source, span, code) DO UPDATE SET count = source_refusals.count + excluded.count, \
@@ -43,7 +58,7 @@ impl Unit {
         for one in refused {
             let params = [
                 one.source.to_string().into(),
-                span_of(one.at).into(),
+                begin_of(one, cuts).into(),
                 one.code.as_str().into(),
                 one.org.to_string().into(),
                 i64::try_from(one.count).unwrap_or(i64::MAX).into(),
@@ -66,18 +81,22 @@ impl Unit {
 }
 
 impl Reader {
-    /// What was refused to the senders of an organisation's sources since, by source and code: from the beginning of the span that holds `since`.
-    pub async fn refusals(&mut self, org: OrgId, since: Timestamp) -> Result<Vec<RefusedCount>, StoreError> {
-        const ALL: Sql = Sql::both("SELECT source, org, code, count, last_at, why FROM source_refusals WHERE org = $1 AND span >= $2");
-        let rows = self.rows(&ALL, &[org.to_string().into(), span_of(since).into()]).await?;
+    /// What was refused to the senders of an organisation's sources since, by source and code: from the beginning of the span that holds `since`, and
+    /// nothing of a span that began before `cut`.
+    pub async fn refusals(&mut self, org: OrgId, since: Timestamp, cut: Option<Timestamp>) -> Result<Vec<RefusedCount>, StoreError> {
+        const ALL: Sql =
+            Sql::both("SELECT source, org, code, count, last_at, why, span FROM source_refusals WHERE org = $1 AND span >= $2");
+        let first = span_of(since).max(cut.map_or(i64::MIN, Timestamp::micros));
+        let rows = self.rows(&ALL, &[org.to_string().into(), first.into()]).await?;
         let mut found: BTreeMap<(String, String), RefusedCount> = BTreeMap::new();
         for row in rows.iter().map(read) {
             let row = row?;
             let key = (row.source.to_string(), row.code.clone());
             let known = found.remove(&key);
             let count = known.as_ref().map_or(0, |known| known.count).saturating_add(row.count);
+            let from = known.as_ref().map_or(row.from, |known| known.from.min(row.from));
             let newest = known.filter(|known| known.at > row.at).unwrap_or(row);
-            found.insert(key, RefusedCount { count, ..newest });
+            found.insert(key, RefusedCount { count, from, ..newest });
         }
         Ok(found.into_values().collect())
     }
@@ -94,5 +113,6 @@ fn read(row: &Row) -> Result<RefusedCount, StoreError> {
         count: u64::try_from(row.int(3).map_err(&column)?).unwrap_or(0),
         at: Timestamp::from_micros(row.int(4).map_err(&column)?),
         why: row.text(5).map_err(&column)?.to_owned(),
+        from: Timestamp::from_micros(row.int(6).map_err(&column)?),
     })
 }

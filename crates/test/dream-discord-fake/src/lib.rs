@@ -21,6 +21,7 @@ mod form;
 mod gateway;
 mod limiter;
 mod options;
+mod orders;
 mod rest;
 mod sign;
 mod snowflake;

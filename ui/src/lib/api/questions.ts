@@ -82,11 +82,11 @@ export const questions = {
     nouns: RUN,
     load: (cursor) => answer(api.GET('/api/v1/orgs/{org}/runs', { params: { path: { org }, query: { project, cursor, limit: PAGE } } })),
   }),
-  /** All runs, or all that stand at `status`. */
-  allRuns: (org: string, status?: Schemas['Status']): Question<Page<Schemas['Run']>> => ({
-    key: `${org}/all-runs/${status ?? ''}`,
+  /** All runs, or all that stand at `status`; who names `most` offers the rest. */
+  allRuns: (org: string, status?: Schemas['Status'], most?: number): Question<Page<Schemas['Run']>> => ({
+    key: `${org}/all-runs/${status ?? ''}/${most ?? ''}`,
     nouns: RUN,
-    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/runs', { params: { path: { org }, query: { status, cursor, limit: LARGE } } }))),
+    load: () => whole((cursor) => answer(api.GET('/api/v1/orgs/{org}/runs', { params: { path: { org }, query: { status, cursor, limit: LARGE } } })), most),
   }),
   run: (org: string, run: string): Question<Schemas['Run']> => ({
     key: `${org}/run/${run}`,

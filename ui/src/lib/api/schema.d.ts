@@ -1153,6 +1153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/deliveries/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes deliveries back that wait, up to a thousand at a call. */
+        post: operations["cancel_bridge_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/deliveries/replay": {
         parameters: {
             query?: never;
@@ -1580,8 +1597,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). When some cannot be read, the last
-         *     line is the server's, with the source `log.export.incomplete` and the list `problems` among its fields.
+         * Every line that the filter wants, as it is stored, one a line, oldest first, compressed (zstd). When some cannot be read, or other
+         *     servers keep logs of their own, the last line is the server's, with the source `log.export.incomplete` and the list `problems` among its
+         *     fields.
          */
         get: operations["export_logs"];
         put?: never;
@@ -4893,6 +4911,23 @@ export interface components {
             run: components["schemas"]["RunId"];
             /** @description Spent by calls that have ended. */
             spent_usd: components["schemas"]["UsDollars"];
+        };
+        /** @description Which deliveries to take back: those that wait and that all of these are true of. */
+        CancelDeliveries: {
+            /** @description Where to go on: the `next` of the call before. */
+            cursor?: string | null;
+            event?: components["schemas"]["ReceivedId"] | null;
+            since?: components["schemas"]["Time"] | null;
+            /** @description To the destination or subscription of this name. */
+            to?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description Deliveries that were taken back. */
+        CancelledDeliveries: {
+            /** @description Those that waited, the newest first. */
+            ids: components["schemas"]["DeliveryId"][];
+            /** @description Where to go on; `null` when these were all. */
+            next?: string | null;
         };
         /** @description Cancels a run for good. */
         CancelRun: {
@@ -12697,6 +12732,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_bridge_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDeliveries"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledDeliveries"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */

@@ -23,7 +23,12 @@ describe('a whole list', () => {
   ])('%i items', async (count, read, calls, next) => {
     const { load, asked } = list(count);
     const found = await whole(load);
-    expect([found.items.length, new Set(found.items).size, asked.length, found.next]).toEqual([read, read, calls, next]);
+    expect([found.items.length, new Set(found.items).size, asked.length, found.next, found.cut]).toEqual([read, read, calls, next, next !== null]);
+  });
+
+  it('is not cut where the rest of it is offered', async () => {
+    const found = await whole(list(12_000).load, 400);
+    expect([found.items.length, found.next, found.cut]).toEqual([400, '400', false]);
   });
 
   it('goes on as far as it is asked to', async () => {

@@ -153,7 +153,7 @@ async fn refused(op: &Op, alert: &Stream<Alert>, source: Option<&str>, forged: b
         }
     };
     let since = alert.made_at.max(ago(now, alert.watch.span()));
-    let mut all = sources::refused_since(op.app(), &mut reader, org, since).await?;
+    let mut all = sources::refused_since(op.app(), &mut reader, org, (since, Some(alert.made_at))).await?;
     all.retain(|refused| {
         refused.at >= since && of.is_none_or(|of| of == refused.source) && (!forged || sources::is_unproved(&refused.code))
     });

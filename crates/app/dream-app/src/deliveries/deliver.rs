@@ -1,6 +1,7 @@
 //! The deliverer: takes the head of each lane, and does with it what is to be done now.
 
 use super::outcome::{Ended, settle};
+use super::what::Progress;
 use super::{What, channel, discord, hook, slack};
 use crate::senders::Sender;
 use crate::{App, AppError, Op, orgs, service_plans};
@@ -181,9 +182,12 @@ impl Deliverer {
         let now = self.app.now();
         if matches!(head.row.delivery.state, State::Sending { .. }) {
             // This process works on a lane once at a time: whoever sent it is gone, and with it the answer.
-            let random = self.random();
+            let (random, why) = (self.random(), "the process that sent it ended before the answer came");
+            if Progress::of(&head.row)?.repeatable {
+                return Ok(Carried::Ended(Box::new(Ended::of(head, Outcome::NotSent { why: why.to_owned() }, now, random))));
+            }
             head.row.delivery = head.row.delivery.recovered(now, random);
-            return Ok(Carried::Ended(Box::new(Ended::noted(head, "the process that sent it ended before the answer came"))));
+            return Ok(Carried::Ended(Box::new(Ended::noted(head, why))));
         }
         if let Some(suspended) = &orgs::standing(&self.app, head.row.org).await?.suspended {
             let why = format!("held: the operator of this service suspended the organisation at {}", suspended.at);
@@ -211,7 +215,9 @@ impl Deliverer {
         };
         let kind = head.destination.as_ref().map(|destination| destination.to.clone());
         match kind {
-            Some(DestinationKind::DiscordChannel { .. } | DestinationKind::DiscordWebhook { .. }) => discord::carry(self, head, look).await,
+            Some(DestinationKind::DiscordChannel { .. } | DestinationKind::DiscordWebhook { .. }) => {
+                Box::pin(discord::carry(self, head, look)).await
+            }
             Some(DestinationKind::SlackWebhook { .. }) => hook::slack(self, head).await,
             Some(DestinationKind::SlackChannel { .. }) => slack::carry(self, head).await,
             Some(DestinationKind::Channel { channel: name }) => channel::carry(self, head, &name).await,

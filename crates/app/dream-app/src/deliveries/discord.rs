@@ -255,6 +255,8 @@ impl Letter {
     fn meaning(&self, step: &Step, answer: &DiscordAnswer) -> Meaning {
         let means = meaning(answer.answer.status, answer.code);
         match (step, means, answer.code) {
+            // The token of a webhook is the destination itself, whatever code says so.
+            (_, Meaning::TokenRefused, _) if self.bot.is_none() => Meaning::DestinationGone,
             // What was to go is gone, what was to begin has begun.
             (Step::Delete { .. }, Meaning::EditGone, _) | (Step::StartThread { .. }, _, Some(160_004)) => Meaning::Done,
             // A message that cannot begin a thread is gone, or of another kind.
@@ -290,7 +292,8 @@ impl Letter {
         let id = fallback.or(id).unwrap_or_default();
         letter::done(&mut self.progress, step, &id);
         head.row.progress = self.progress.text()?;
-        if let (Some(gate), Some((connection, _)), true) = (&self.message.gate, &self.bot, self.is_last(step)) {
+        let pressed = self.posts.last().is_some_and(|post| !post.components.is_empty());
+        if let (Some(gate), Some((connection, _)), true) = (&self.message.gate, &self.bot, pressed && self.is_last(step)) {
             gate_posts::sent(deliverer.app(), head.row.org, gate, *connection, self.inside(), &id).await?;
         }
         if letter::next(&self.progress, self.posts.len(), self.forum).is_some() {

@@ -35,8 +35,8 @@ pub struct Batch<'p> {
 /// What stands as the rule of a message that was sent elsewhere because its own destination could not be.
 pub(super) const FALLBACK: &str = "fallback";
 
-/// Queues what was planned, in its order, within the caller's unit of work. A destination that is not there or disabled has a delivery that failed and
-/// says so, and the message goes to its fallback. Returns how many were queued.
+/// Queues what was planned, in its order, within the caller's unit of work. A destination that is not there has a delivery that failed and says so; so
+/// has one that is disabled, and the message goes to its fallback. Without a fallback it waits. Returns how many were queued.
 pub async fn enqueue(op: &Op, tx: &mut Unit, org: OrgId, batches: &[Batch<'_>]) -> Result<usize, AppError> {
     Ok(queue(op, tx, org, batches).await?.len())
 }
@@ -123,7 +123,9 @@ impl Resolved {
         let mut why = String::new();
         if let Err(problem) = self.find(&planned.destination) {
             why.clone_from(&problem);
-            delivery.state = State::Failed { at: now, why: problem };
+            if known.is_none() || self.elsewhere(planned).is_some() {
+                delivery.state = State::Failed { at: now, why: problem };
+            }
         }
         let (sender, lane, subscription) = match known {
             Some(known) => (sender_of(known), lane_of(known, &planned.place, id), subscription_of(&known.to)),
@@ -156,8 +158,13 @@ impl Resolved {
 
     /// The message for the fallback of a destination that cannot be told. What came from a fallback goes no further.
     pub(super) fn copy(&self, planned: &Planned, why: &str) -> Option<Planned> {
-        let fallback = self.destinations.get(&planned.destination)?.fallback.clone()?;
-        (planned.rule != FALLBACK).then(|| copy_to(planned, fallback, why))
+        Some(copy_to(planned, self.elsewhere(planned)?.clone(), why))
+    }
+
+    /// The fallback that a message goes to when its own destination cannot be told.
+    fn elsewhere(&self, planned: &Planned) -> Option<&String> {
+        let fallback = self.destinations.get(&planned.destination)?.fallback.as_ref()?;
+        (planned.rule != FALLBACK).then_some(fallback)
     }
 }
 

@@ -84,10 +84,9 @@ pub(super) async fn outgoing(deliverer: &Deliverer, mut head: Head) -> Result<Ca
     let answer = app.hooks.post(HookRequest { url, headers, body, timeout: TIMEOUT }).await;
     let now = app.now();
     let (ended, why) = match answer {
-        Ok(answer) => (
-            Answered::Answered { status: answer.status, retry_after: answer.retry_after },
-            format!("the receiver answered {}: {}", answer.status, answer.body_start),
-        ),
+        Ok(answer) => {
+            (Answered::Answered { status: answer.status, retry_after: answer.retry_after }, answered(answer.status, &answer.body_start))
+        }
         Err(fault) => (Answered::Unanswered, fault.to_string()),
     };
     let known: Option<Endpoint> = find_health(&mut app.store.read().await?, Scope::Org(head.row.org), &subscription.to_string()).await?;
@@ -126,4 +125,10 @@ fn payload(head: &Head) -> serde_json::Value {
         }
         What::Erased { digest } => json!({ "type": "message.erased", "timestamp": head.row.received_at, "data": { "digest": digest } }),
     }
+}
+
+/// What a receiver answered, in words.
+fn answered(status: u16, said: &str) -> String {
+    let said = said.trim();
+    if said.is_empty() { format!("the receiver answered {status}") } else { format!("the receiver answered {status}: {said}") }
 }

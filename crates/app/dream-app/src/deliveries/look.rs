@@ -42,7 +42,12 @@ pub(super) async fn carry(deliverer: &Deliverer, head: Head, letter: Letter, ste
         let means = meaning(answer.answer.status, answer.code);
         match means {
             Meaning::Done => {}
-            Meaning::DestinationGone | Meaning::TokenRefused => {
+            // With another token it is looked for again.
+            Meaning::TokenRefused => {
+                let outcome = Outcome::NotSent { why: answer.words() };
+                return Ok(ended(Ended::of(head, outcome, now, random).meaning(means).settled(settled)));
+            }
+            Meaning::DestinationGone => {
                 let outcome = Outcome::Refused { why: format!("it may have arrived, and the channel cannot be read: {}", answer.words()) };
                 return Ok(ended(Ended::of(head, outcome, now, random).meaning(means).settled(settled)));
             }

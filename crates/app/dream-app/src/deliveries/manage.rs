@@ -13,9 +13,14 @@ use dream_ledger::Stream;
 use dream_store::Unit;
 use dream_store::deliveries::{DeliveryFilter, DeliveryRow};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
-/// The most deliveries that one call sends again.
+/// The most deliveries that one call sends again, or takes back.
 const MOST: u32 = 1_000;
+/// The word for the state of one that waits.
+const WAITS: &str = "queued";
+/// What stands in the record of one that was taken back.
+const TAKEN_BACK: &str = "somebody took it back";
 
 /// What a call that sends many again has done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -115,6 +120,55 @@ pub async fn cancel(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
     find(op, id).await
 }
 
+/// What a call that takes many back has done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cancelled {
+    /// Those that were taken back, the newest first.
+    pub deliveries: Vec<DeliveryId>,
+    /// Where to go on, if there are more.
+    pub next: Option<Cursor>,
+}
+
+/// Takes all deliveries back that `filter` names and that wait, up to a thousand at a call; what leaves meanwhile is left alone.
+pub async fn cancel_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Cancelled, AppError> {
+    op.allow(Action::BridgeManage, None)?;
+    op.org()?;
+    let waiting = DeliveryFilter { status: Some(WAITS.to_owned()), ..filter.clone() };
+    let page = op.read().await?.deliveries(op.scope(), &waiting, cursor, Limit::new(MOST)).await?;
+    let ids: Vec<DeliveryId> = page.items.iter().map(|row| row.id).collect();
+    let deliveries = if ids.is_empty() { Vec::new() } else { op.run(&CancelAll { ids }).await? };
+    Ok(Cancelled { deliveries, next: page.next })
+}
+
+#[derive(Serialize)]
+struct CancelAll {
+    ids: Vec<DeliveryId>,
+}
+
+impl Command for CancelAll {
+    const NAME: &'static str = "delivery.cancel_all";
+    type Answer = Vec<DeliveryId>;
+
+    async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Vec<DeliveryId>, AppError> {
+        op.allow(Action::BridgeManage, None)?;
+        let now = op.app().now();
+        let (mut cancelled, mut senders) = (Vec::with_capacity(self.ids.len()), BTreeSet::new());
+        for id in &self.ids {
+            let Some(mut row) = tx.lock_delivery(op.scope(), *id).await?.filter(|row| row.delivery.state.name() == WAITS) else { continue };
+            row.delivery = row.delivery.clone().cancelled(now);
+            row.note(now, TAKEN_BACK);
+            tx.save_delivery(&row).await?;
+            cancelled.push(row.id);
+            senders.insert((row.org, row.sender));
+        }
+        // What is behind them in their lanes need not wait for their times.
+        for (org, sender) in senders {
+            tx.wake_sender(org, &sender, now).await?;
+        }
+        Ok(cancelled)
+    }
+}
+
 #[derive(Serialize)]
 struct Cancel {
     id: DeliveryId,
@@ -138,7 +192,7 @@ impl Command for Cancel {
                 return Err(AppError::new(Kind::Conflict, "delivery_not_waiting", message));
             }
         }
-        row.note(now, "somebody took it back");
+        row.note(now, TAKEN_BACK);
         tx.save_delivery(&row).await?;
         // What is behind it in its lane need not wait for its time.
         tx.wake_sender(row.org, &row.sender, now).await?;

@@ -8,6 +8,7 @@ use dream_ledger::Digest;
 use dream_store::deliveries::DeliveryRow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +55,32 @@ pub(crate) struct Progress {
     pub(crate) starter: Option<String>,
     /// The thread that it goes into.
     pub(crate) thread: Option<String>,
+    /// Whether the request that was noted as being sent changes nothing a second time.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) repeatable: bool,
+    /// How far its files have come, where they are not part of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) files: Option<FilesProgress>,
+}
+
+/// How far the files of a message have come that are uploaded beside it. Files stand here by their place in the message: their names are words of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct FilesProgress {
+    /// The ids of those that were uploaded, by their places.
+    pub(crate) uploaded: BTreeMap<usize, String>,
+    /// The places of those that were refused, which the message names.
+    pub(crate) refused: BTreeSet<usize>,
+    /// Whether they were asked to be shown, and an answer may have been lost.
+    pub(crate) asked: bool,
+    /// Whether they are shown, or cannot be.
+    pub(crate) shown: bool,
+    /// Whether the message is yet to name those that could not be shown.
+    pub(crate) unnamed: bool,
+    /// The ids of earlier ones that stay.
+    pub(crate) kept: Vec<String>,
+    /// The ids of earlier ones that are to go.
+    pub(crate) going: Vec<String>,
 }
 
 impl What {

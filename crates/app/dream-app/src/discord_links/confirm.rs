@@ -85,6 +85,6 @@ async fn standing<Q: Query>(op: &Op, q: &mut Q, code: Digest) -> Result<(Discord
 }
 
 fn unknown() -> AppError {
-    let message = "nobody asked for this code within the last ten minutes, or it was used; write /link in Discord for a new one";
+    let message = "nobody asked for this code within the last ten minutes, or it was used; write /link in Discord, or the command of the app in Slack, for a new one";
     AppError::new(Kind::NotFound, "link_code_unknown", message)
 }

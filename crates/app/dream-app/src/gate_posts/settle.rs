@@ -9,7 +9,7 @@ use dream_govern::Review;
 use dream_id::{ConnectionId, OrgId};
 use dream_ledger::Digest;
 use dream_ports::{DiscordAuth, DiscordCall};
-use dream_store::{GateMessage, people};
+use dream_store::{GateMessage, Query, people};
 use serde_json::json;
 use std::time::Duration;
 
@@ -70,10 +70,26 @@ pub(super) async fn outcome(app: &App, org: OrgId, review: &Review, shown: Diges
         return Ok(format!("Superseded: under review is now `{}`. Open it with /review show.", review.digest));
     }
     let Some(closed) = &review.closed else { return Ok("It waits again. Open it with /review show.".to_owned()) };
-    let names = people::names(&mut app.store.read().await?, org, &closed.by).await?;
+    let by = by(&mut app.store.read().await?, org, review, escape).await?;
+    Ok(format!("**{}**{by}, {}", words::decision(review), stamp(closed.at, "f")))
+}
+
+/// Who decided what, in one line without marks; `None` while the review is open.
+pub(crate) async fn decided<Q: Query>(q: &mut Q, org: OrgId, review: &Review) -> Result<Option<String>, AppError> {
+    if review.closed.is_none() {
+        return Ok(None);
+    }
+    let by = by(q, org, review, str::to_owned).await?;
+    Ok(Some(format!("{}{by}", words::decision(review))))
+}
+
+/// By whom a review was ended, each name written by `write`; empty where nobody did.
+async fn by<Q: Query>(q: &mut Q, org: OrgId, review: &Review, write: fn(&str) -> String) -> Result<String, AppError> {
+    let persons = review.closed.as_ref().map(|closed| closed.by.as_slice()).unwrap_or_default();
+    let names = people::names(q, org, persons).await?;
     let named: Vec<String> =
-        closed.by.iter().map(|person| names.get(person).map_or_else(|| person.to_string(), |name| escape(name))).collect();
+        persons.iter().map(|person| names.get(person).map_or_else(|| person.to_string(), |name| write(name))).collect();
     let by = if named.is_empty() { String::new() } else { format!(" by {}", named.join(", ")) };
     let alone = if review.broken_glass.is_some() { ", alone in an emergency" } else { "" };
-    Ok(format!("**{}**{by}{alone}, {}", words::decision(review), stamp(closed.at, "f")))
+    Ok(format!("{by}{alone}"))
 }

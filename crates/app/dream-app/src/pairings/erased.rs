@@ -39,6 +39,7 @@ pub(crate) async fn erased(op: &Op, tx: &mut Unit, org: OrgId, message: MessageI
                 files_changed: false,
                 other: None,
                 at: op.app().now(),
+                event: None,
             };
             say(op, tx, &pairing, &by, &speech).await?;
         }

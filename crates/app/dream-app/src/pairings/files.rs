@@ -30,7 +30,8 @@ pub(super) struct Fetched {
     pub(super) notices: Vec<String>,
 }
 
-/// Fetches files, those of Slack's with an app's token. What is too large or leads inside is named and left out; what cannot be reached is tried again, a few times.
+/// Fetches files, those of Slack's with an app's token. What is too large or leads inside is named and left out; what cannot be reached is
+/// tried again, a few times.
 ///
 /// # Errors
 /// `file_not_fetched` while it is worth another try.

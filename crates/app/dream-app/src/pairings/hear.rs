@@ -7,7 +7,7 @@ use dream_bridge::destination::DestinationKind;
 use dream_bridge::pairing::heard::{self, Happened};
 use dream_bridge::pairing::slack;
 use dream_bridge::source::Source;
-use dream_id::{OrgId, Scope, SourceId};
+use dream_id::{OrgId, ReceivedId, Scope, SourceId};
 use dream_ledger::Stream;
 use dream_store::Unit;
 use dream_store::pairings::HeardBy;
@@ -38,7 +38,7 @@ pub async fn hear(app: &App, origin: &Origin, name: &str, data: &Value) -> Resul
     }
     let text = serde_json::to_string(&happened).map_err(|error| AppError::internal("writing what was heard", error))?;
     let mut tx = app.store.begin().await?;
-    tx.keep_heard(origin.org, HeardBy::Connection(origin.connection), channel, &text, app.now()).await?;
+    tx.keep_heard(origin.org, (HeardBy::Connection(origin.connection), None), channel, &text, app.now()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -62,10 +62,17 @@ pub(crate) async fn overhear(app: &App, org: OrgId, source: SourceId, payload: &
     Ok((hears && !ears.iter().any(is_own)).then_some(Overheard { happened }))
 }
 
-/// Keeps what Slack told, with the caller's unit of work.
-pub(crate) async fn keep_overheard(app: &App, tx: &mut Unit, org: OrgId, source: SourceId, overheard: &Overheard) -> Result<(), AppError> {
+/// Keeps what Slack told in the event, with the caller's unit of work.
+pub(crate) async fn keep_overheard(
+    app: &App,
+    tx: &mut Unit,
+    org: OrgId,
+    (source, event): (SourceId, ReceivedId),
+    overheard: &Overheard,
+) -> Result<(), AppError> {
     let text = serde_json::to_string(&overheard.happened).map_err(|error| AppError::internal("writing what was heard", error))?;
     // Requests come beside each other, and each has a number of its own.
     let _locked: Option<Stream<Source>> = tx.lock(Scope::Org(org), source).await?;
-    Ok(tx.keep_heard(org, HeardBy::Source(source), overheard.happened.channel(), &text, app.now()).await?)
+    let by = (HeardBy::Source(source), Some(event));
+    Ok(tx.keep_heard(org, by, overheard.happened.channel(), &text, app.now()).await?)
 }

@@ -129,7 +129,7 @@ type Where<'a> = (&'a str, Option<&'a Known>);
 
 async fn written(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where<'_>, heard: &Heard) -> Result<(), AppError> {
     let app = op.app();
-    let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
+    let speaker = speaker::outside(app, row.org, ears.first().map(|ear| &ear.from), &heard.author).await?;
     let by = slack::token(app, row, ears).await?;
     let fetched = files::fetch(app, row.org, &heard.files, row.tries, by.as_ref()).await?;
     let (own, title) = (place.1.and_then(called), begun(place, heard).and_then(called));
@@ -172,7 +172,7 @@ async fn written(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Wher
 
 async fn edited(op: &Op, row: &HeardRow, (ears, known): Around<'_>, place: Where<'_>, heard: &Heard) -> Result<(), AppError> {
     let app = op.app();
-    let speaker = speaker::in_discord(app, row.org, &heard.author).await?;
+    let speaker = speaker::outside(app, row.org, ears.first().map(|ear| &ear.from), &heard.author).await?;
     let before = find_carried(&mut app.store.read().await?, Scope::Org(row.org), &heard.message).await?;
     let files_change = |before: &Carried| files_of(&heard.digest(Some(&before.digest))) != files_of(&before.digest);
     let fetched = if before.iter().any(files_change) {
@@ -278,6 +278,7 @@ fn speech<'s>(
         files_changed: false,
         other: None,
         at: row.heard_at,
+        event: row.event,
     }
 }
 
@@ -296,5 +297,6 @@ fn gone<'s>(row: &'s HeardRow, (channel, thread): Where<'s>, carried: &'s Carrie
         files_changed: false,
         other: carried.other.as_deref(),
         at: row.heard_at,
+        event: row.event,
     }
 }

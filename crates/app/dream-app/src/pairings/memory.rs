@@ -1,4 +1,5 @@
-//! What this process remembers of Discord's channels and of people in Slack, and of what was said lately. Losing it costs a question, or a few repetitions of a loop.
+//! What this process remembers of Discord's channels and of people in Slack, and of what was said lately. Losing it costs a question, or a
+//! few repetitions of a loop.
 
 use dream_bridge::pairing::heard::Known;
 use dream_bridge::pairing::slack::Person;

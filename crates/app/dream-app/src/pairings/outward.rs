@@ -210,5 +210,6 @@ fn speech<'s>(
         files_changed: bus::header(message, headers::FILES).is_some(),
         other: None,
         at: message.sent_at,
+        event: None,
     }
 }

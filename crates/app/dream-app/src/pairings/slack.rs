@@ -1,8 +1,10 @@
 //! What Slack tells leaves out: who the people are whose accounts it names, asked with the token of the channel's app.
 
 use super::ears::Ear;
+use super::speaker;
 use crate::slack;
 use crate::{App, AppError, Kind, destinations, secrets};
+use dream_bridge::destination::DestinationKind;
 use dream_bridge::discord::Meaning;
 use dream_bridge::pairing::heard::{Happened, Heard};
 use dream_bridge::pairing::slack::{Person, in_discord, is_id, mentioned, person};
@@ -35,7 +37,7 @@ fn app_of(row: &HeardRow, ears: &[Ear]) -> Option<DestinationId> {
 pub(super) async fn named(app: &App, row: &HeardRow, ears: &[Ear], happened: Happened) -> Result<Happened, AppError> {
     let (Some(channel), Happened::Written(_) | Happened::Edited(_)) = (app_of(row, ears), &happened) else { return Ok(happened) };
     let Some(token) = token(app, row, ears).await? else { return Ok(happened) };
-    let of = (channel, &token);
+    let of = (channel, &token, ears.first().map(|ear| &ear.from));
     Ok(match happened {
         Happened::Written(heard) => Happened::Written(Box::new(spoken(app, row, of, *heard).await?)),
         Happened::Edited(heard) => Happened::Edited(Box::new(spoken(app, row, of, *heard).await?)),
@@ -43,14 +45,24 @@ pub(super) async fn named(app: &App, row: &HeardRow, ears: &[Ear], happened: Hap
     })
 }
 
-async fn spoken(app: &App, row: &HeardRow, of: (DestinationId, &Secret), mut heard: Heard) -> Result<Heard, AppError> {
+async fn spoken(
+    app: &App,
+    row: &HeardRow,
+    (channel, token, from): (DestinationId, &Secret, Option<&DestinationKind>),
+    mut heard: Heard,
+) -> Result<Heard, AppError> {
+    let of = (channel, token);
     if !heard.author.bot || heard.author.name.is_empty() {
         let known = who(app, row, of, &heard.author.id).await?;
         (heard.author.name, heard.author.avatar) = (known.name, known.avatar);
     }
     let mut people = BTreeMap::new();
     for account in mentioned(&heard.text) {
-        people.insert(account.clone(), who(app, row, of, &account).await?);
+        let mut known = who(app, row, of, &account).await?;
+        if let Some(person) = speaker::linked(app, row.org, from, &account).await? {
+            known.name = person.name;
+        }
+        people.insert(account, known);
     }
     heard.text = in_discord(&heard.text, &people);
     Ok(heard)

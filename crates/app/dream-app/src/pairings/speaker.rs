@@ -1,7 +1,9 @@
 //! Who says something: by what name they are shown on the other side.
 
 use crate::{App, AppError};
+use dream_bridge::destination::DestinationKind;
 use dream_bridge::pairing::heard::Author;
+use dream_bridge::pairing::slack;
 use dream_id::{OrgId, PersonId};
 use dream_messages::Message;
 use dream_store::{discord_links, people};
@@ -15,16 +17,25 @@ pub(super) struct Speaker {
     pub(super) person: Option<PersonId>,
 }
 
-/// Who wrote in Discord: the person that the account was linked to, else as Discord calls them.
-pub(super) async fn in_discord(app: &App, org: OrgId, author: &Author) -> Result<Speaker, AppError> {
-    let unlinked = Speaker { name: author.name.clone(), person: None };
+/// Who wrote in Discord or Slack: the person that the account was linked to, else as they are called there.
+pub(super) async fn outside(app: &App, org: OrgId, from: Option<&DestinationKind>, author: &Author) -> Result<Speaker, AppError> {
+    let linked = linked(app, org, from, &author.id).await?;
+    Ok(linked.unwrap_or_else(|| Speaker { name: author.name.clone(), person: None }))
+}
+
+/// The person that the account was linked to, in the channel of Discord's or Slack's that it was named in.
+pub(super) async fn linked(app: &App, org: OrgId, from: Option<&DestinationKind>, account: &str) -> Result<Option<Speaker>, AppError> {
+    let account = match from {
+        Some(DestinationKind::SlackChannel { team, .. }) => slack::account(team, account),
+        _ => account.to_owned(),
+    };
     let mut reader = app.store.read().await?;
-    let Some(link) = discord_links::of_account(&mut reader, org, &author.id).await? else { return Ok(unlinked) };
+    let Some(link) = discord_links::of_account(&mut reader, org, &account).await? else { return Ok(None) };
     if link.usable(app.now()).is_err() {
-        return Ok(unlinked);
+        return Ok(None);
     }
     let names = people::names(&mut reader, org, &[link.person]).await?;
-    Ok(names.get(&link.person).map_or(unlinked, |name| Speaker { name: name.clone(), person: Some(link.person) }))
+    Ok(names.get(&link.person).map(|name| Speaker { name: name.clone(), person: Some(link.person) }))
 }
 
 /// Who sent a message of ours: a person by their name, an agent by its.

@@ -13,7 +13,7 @@ use dream_bridge::pairing::words::Spoken;
 use dream_bridge::plan::{Place, Planned};
 use dream_bridge::subscription::Subscription;
 use dream_clock::Timestamp;
-use dream_id::{DeliveryId, OrgId, PairingId, PersonId, Scope, SubscriptionId};
+use dream_id::{DeliveryId, OrgId, PairingId, PersonId, ReceivedId, Scope, SubscriptionId};
 use dream_ledger::Stream;
 use dream_messages::{MAX_SENDER, NewMessage};
 use dream_store::Unit;
@@ -51,8 +51,9 @@ pub(super) struct Speech<'s> {
     pub(super) files_changed: bool,
     /// What it is on the other side already.
     pub(super) other: Option<&'s str>,
-    /// When it was heard.
+    /// When it was heard, and the event that told of it.
     pub(super) at: Timestamp,
+    pub(super) event: Option<ReceivedId>,
 }
 
 impl Speech<'_> {
@@ -170,7 +171,7 @@ async fn queue(
         at: speech.at,
         repeat_unknown: false,
     };
-    let batch = Batch { cause: Cause { event: None, received_at: speech.at }, planned: std::slice::from_ref(&planned) };
+    let batch = Batch { cause: Cause { event: speech.event, received_at: speech.at }, planned: std::slice::from_ref(&planned) };
     let queued = deliveries::queue(op, tx, pairing.org(), &[batch]).await?;
     Ok(Became { other: None, delivery: queued.first().copied() })
 }
@@ -193,6 +194,7 @@ async fn tell(
     let what = What::Event { kind: kind.to_owned(), at: speech.at, data: data(pairing, speech) };
     let mut row = subscriptions::queued(op, &found, &what, &format!("pairing {}", pairing.name), speech.at)?;
     row.about = Some(about(pairing.id(), speech.message)).filter(|_| speech.fate != Fate::Deleted);
+    row.event = speech.event;
     tx.add_deliveries(std::slice::from_ref(&row)).await?;
     Ok(Became { other: None, delivery: Some(row.id) })
 }

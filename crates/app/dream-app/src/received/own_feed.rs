@@ -2,8 +2,9 @@
 
 use super::tell::tell_with;
 use crate::public_url::room_path;
-use crate::{AppError, Op};
+use crate::{AppError, Op, gate_posts};
 use dream_bridge::event::Event;
+use dream_bridge::message::GateRef;
 use dream_bridge::own::{is_told, own};
 use dream_bridge::rule::Rules;
 use dream_govern::{Review, Stage};
@@ -50,6 +51,9 @@ async fn advance(op: &Op, from: Option<u64>, to: u64, entries: &[Envelope]) -> R
         let stage_title = stage_title(&mut tx, entry).await?;
         if let Some(mut own) = own(entry, stage_title.as_deref()) {
             own.event.link = link(op, entry, &own.event);
+            if let Some((gate, how)) = decided(&mut tx, entry).await? {
+                (own.gate, own.event.summary) = (Some(gate), how);
+            }
             tell_with(op, &mut tx, entry.org, own.event, entry.data.clone(), own.gate).await?;
         }
     }
@@ -66,6 +70,14 @@ async fn stage_title(tx: &mut Unit, entry: &Envelope) -> Result<Option<String>, 
     };
     let Some(stage) = stage else { return Ok(None) };
     Ok(tx.find::<Stage>(scope, stage).await?.map(|stage| stage.spec.title.clone()))
+}
+
+/// The gate whose review the entry ended, and who decided what: the message about it shows both, and what was under review.
+async fn decided(tx: &mut Unit, entry: &Envelope) -> Result<Option<(GateRef, String)>, AppError> {
+    let Some(id) = entry.stream.parse::<ReviewId>().ok().filter(|_| entry.kind == "review.closed") else { return Ok(None) };
+    let Some(review) = tx.find::<Review>(Scope::Org(entry.org), id).await? else { return Ok(None) };
+    let how = gate_posts::decided(tx, entry.org, &review).await?;
+    Ok(how.map(|how| (GateRef { review: id, digest: review.digest }, how)))
 }
 
 /// Where people see what the entry is about, where this server's public address is known.

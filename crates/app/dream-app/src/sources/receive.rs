@@ -3,8 +3,9 @@
 use super::watch::{Opened, Pace};
 use crate::pairings::{self, Overheard};
 use crate::service_plans::{self, PlanRefusal};
-use crate::{App, AppError, orgs};
-use dream_bridge::pairing::slack;
+use crate::{App, AppError, discord_links, orgs};
+use dream_access::DiscordAccount;
+use dream_bridge::pairing::slack::{self, Asking};
 use dream_bridge::service_plan::Month;
 use dream_bridge::source::{Kind, Proof, Refusal, Request, Verified, payload, verify};
 use dream_clock::Timestamp;
@@ -29,6 +30,8 @@ pub struct Taken {
     pub pace: Option<Pace>,
     /// What the sender wants given back, which proves that somebody listens here; then nothing was kept.
     pub challenge: Option<String>,
+    /// What whoever asked is told, and nobody else; then nothing was kept.
+    pub told: Option<String>,
 }
 
 /// Why something was not taken in.
@@ -158,7 +161,11 @@ async fn judged(app: &App, source: &Opened, request: &Request<'_>) -> Result<Opt
     let signed_by_slack = source.kind == Kind::Slack && matches!(source.proof, Proof::Signature { .. });
     if let Some(challenge) = slack::challenge(&payload).filter(|_| signed_by_slack) {
         let id = app.store.new_id();
-        return Ok(Some(Taken { id, repeated: false, kind: source.kind, pace: Some(pace), challenge: Some(challenge) }));
+        return Ok(Some(Taken { id, repeated: false, kind: source.kind, pace: Some(pace), challenge: Some(challenge), told: None }));
+    }
+    if let Some(asking) = slack::asking(&payload).filter(|_| signed_by_slack) {
+        let taken = give_code(app, source, &verified, asking, now).await?;
+        return Ok(Some(Taken { pace: Some(pace), ..taken }));
     }
     let overheard = if signed_by_slack { pairings::overhear(app, source.org, source.id, &payload).await? } else { None };
     let taken = keep(app, source, request, (&verified, overheard.as_ref()), now).await?;
@@ -209,15 +216,37 @@ async fn keep(
             let before = received::seen(&mut tx, &row.source, std::slice::from_ref(key), now).await.map_err(AppError::from)?;
             tx.abandon().await.map_err(AppError::from)?;
             let id = before.unwrap_or(row.id);
-            return Ok(Some(Taken { id, repeated: true, kind: source.kind, pace: None, challenge: None }));
+            return Ok(Some(Taken { id, repeated: true, kind: source.kind, pace: None, challenge: None, told: None }));
         }
     }
     tx.receive(&row, &raw).await.map_err(AppError::from)?;
     if let Some(overheard) = overheard {
-        pairings::keep_overheard(app, &mut tx, source.org, source.id, overheard).await?;
+        pairings::keep_overheard(app, &mut tx, source.org, (source.id, row.id), overheard).await?;
     }
     tx.commit().await.map_err(AppError::from)?;
-    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind, pace: None, challenge: None }))
+    Ok(Some(Taken { id: row.id, repeated: false, kind: source.kind, pace: None, challenge: None, told: None }))
+}
+
+/// Gives somebody in Slack a code to link their account with. A command that is sent again is given none: whoever sends it may be somebody else.
+async fn give_code(app: &App, source: &Opened, verified: &Verified, asking: Asking, now: Timestamp) -> Result<Taken, NotTaken> {
+    let (id, until) = (app.store.new_id(), now.plus(verified.replay.remember));
+    let taken = |repeated, told| Taken { id, repeated, kind: source.kind, pace: None, challenge: None, told };
+    let mut tx = app.store.begin().await.map_err(AppError::from)?;
+    for key in &verified.replay.texts() {
+        if !tx.remember_delivery(&source.id.to_string(), key, id, (now, until)).await.map_err(AppError::from)? {
+            tx.abandon().await.map_err(AppError::from)?;
+            return Ok(taken(true, None));
+        }
+    }
+    tx.commit().await.map_err(AppError::from)?;
+    let account = DiscordAccount { id: asking.account, name: asking.name };
+    let code = discord_links::request(app, source.org, &account).await?;
+    let text = format!(
+        "Your code is `{0}`. Sign in, and confirm it within ten minutes: `dreamos bridge link {0}`, or in the control room. What you write here \
+         then stands under your name. Never confirm a code that somebody else gave you.",
+        code.text.expose()
+    );
+    Ok(taken(false, Some(text)))
 }
 
 fn row(app: &App, source: &Opened, request: &Request<'_>, verified: &Verified, now: Timestamp) -> Result<(Received, Raw), AppError> {

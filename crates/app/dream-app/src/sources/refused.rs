@@ -4,11 +4,13 @@
 use super::receive::NotTaken;
 use super::watch::Opened;
 use crate::{App, AppError, Op};
+use dream_bridge::alert::{Alert, Watch};
 use dream_bridge::text;
 use dream_clock::Timestamp;
-use dream_id::{OrgId, SourceId};
-use dream_store::Reader;
+use dream_id::{OrgId, Scope, SourceId};
+use dream_ledger::Stream;
 use dream_store::source_refusals::RefusedCount;
+use dream_store::{Filter, Reader};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -35,8 +37,9 @@ pub struct Refused {
     pub why: String,
 }
 
-/// What was refused and is not written yet, by source and code, each with the number of the newest.
-type Waiting = HashMap<(SourceId, String), (u64, RefusedCount)>;
+/// What was refused and is not written yet, by source, code and second, each with the number of the newest. What came before an alert was made is not
+/// counted with what came after it, but for what was refused in that same second.
+type Waiting = HashMap<(SourceId, String, i64), (u64, RefusedCount)>;
 
 /// What was refused and is not written yet, and how often something was.
 #[derive(Default)]
@@ -53,20 +56,21 @@ impl Refusals {
     /// Notes that a request was refused under this code, with these words.
     pub(super) fn count(&self, source: &Opened, code: &str, why: &str, at: Timestamp) {
         let why = text::shorten(why, MOST_WHY);
-        self.add(RefusedCount { source: source.id, org: source.org, code: code.to_owned(), count: 1, at, why });
+        self.add(RefusedCount { source: source.id, org: source.org, code: code.to_owned(), count: 1, from: at, at, why });
     }
 
     fn add(&self, more: RefusedCount) {
         let mut held = self.held();
         let (number, waiting) = &mut *held;
         *number = number.saturating_add(1);
-        let (key, full) = ((more.source, more.code.clone()), waiting.len() >= MOST_WAITING);
+        let second = more.from.micros().div_euclid(1_000_000);
+        let (key, full) = ((more.source, more.code.clone(), second), waiting.len() >= MOST_WAITING);
         if let Some((newest, known)) = waiting.get_mut(&key) {
-            let count = known.count.saturating_add(more.count);
+            let (count, from) = (known.count.saturating_add(more.count), known.from.min(more.from));
             if more.at >= known.at {
                 (*newest, *known) = (*number, more);
             }
-            known.count = count;
+            (known.count, known.from) = (count, from);
         } else if !full {
             waiting.insert(key, (*number, more));
         }
@@ -105,7 +109,10 @@ pub async fn keep_refusals(op: &Op) -> Result<bool, AppError> {
 
 async fn keep(op: &Op, refused: &[RefusedCount]) -> Result<(), AppError> {
     let mut tx = op.app().store.begin().await?;
-    tx.count_refusals(op.app().system, refused).await?;
+    let alerts: Vec<Stream<Alert>> = tx.list(Scope::System(op.app().system), &Filter::default().eq("removed", false)).await?;
+    let watching = alerts.iter().filter(|alert| matches!(alert.watch, Watch::Refusals { .. }));
+    let cuts = watching.map(|alert| (alert.org(), alert.made_at)).collect();
+    tx.count_refusals(op.app().system, refused, &cuts).await?;
     Ok(tx.commit().await?)
 }
 
@@ -120,11 +127,16 @@ pub async fn forget_refusals(op: &Op) -> Result<bool, AppError> {
 }
 
 /// What was refused to the senders of an organisation's sources since, by source and code: by all processes, as far as they have written it down, and
-/// by this one.
-pub(crate) async fn since(app: &App, reader: &mut Reader, org: OrgId, since: Timestamp) -> Result<Vec<RefusedCount>, AppError> {
-    let mut all = reader.refusals(org, since).await?;
+/// by this one. Of what was refused before `cut`, the moment at which an alert was made, nothing.
+pub(crate) async fn since(
+    app: &App,
+    reader: &mut Reader,
+    org: OrgId,
+    (since, cut): (Timestamp, Option<Timestamp>),
+) -> Result<Vec<RefusedCount>, AppError> {
+    let mut all = reader.refusals(org, since, cut).await?;
     // Behind those, since they are the newest.
-    all.extend(app.gate().refusals().of(org));
+    all.extend(app.gate().refusals().of(org).into_iter().filter(|refused| cut.is_none_or(|cut| refused.from >= cut)));
     Ok(all)
 }
 

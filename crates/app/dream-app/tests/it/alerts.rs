@@ -97,6 +97,31 @@ async fn forgeries_are_counted_over_all_processes_and_told_once(app: &TestApp) {
     assert!(bridge::status(&owner).await.unwrap().refused.is_empty());
 }
 
+async fn what_was_refused_before_an_alert_was_made_does_not_count(app: &TestApp) {
+    source(app, "ci").await;
+    let (owner, id) = (app.owner(), sources::find(&app.owner(), "ci").await.unwrap().id());
+    let second = crate::deliveries::restarted(app);
+    // Some of it is written down, some is counted in memory, here and in another process.
+    forge(&app.app, id).await;
+    sources::keep_refusals(&worker(app)).await.unwrap();
+    forge(&app.app, id).await;
+    forge(&second, id).await;
+    app.clock.advance(Duration::from_secs(1));
+    alerts::make(&owner, "forgeries", Watch::Refusals { source: Some("ci".to_owned()), least: 2, minutes: 5, forged: true }).await.unwrap();
+    forge(&app.app, id).await;
+    for process in [&app.app, &second] {
+        assert_eq!(look(app).await, 0, "one is not two");
+        sources::keep_refusals(&Op::of_worker(process.clone(), "test")).await.unwrap();
+    }
+    assert_eq!(look(app).await, 0, "nor when all of it is written down");
+    assert_eq!(bridge::status(&owner).await.unwrap().refused["ci"].count, 4, "the status counts them all");
+    forge(&second, id).await;
+    sources::keep_refusals(&Op::of_worker(second.clone(), "test")).await.unwrap();
+    assert_eq!(look(app).await, 1);
+    let why = said(app).await.pop().unwrap();
+    assert!(why.contains("2 unproved requests"), "{why}");
+}
+
 async fn a_source_shows_how_long_what_it_led_to_took(app: &TestApp) {
     source(app, "ci").await;
     inside(app).await;
@@ -271,6 +296,7 @@ async fn of_two_servers_one_looks(app: &TestApp) {
 
 dream_testkit::for_both_engines!(
     forgeries_are_counted_over_all_processes_and_told_once,
+    what_was_refused_before_an_alert_was_made_does_not_count,
     a_source_shows_how_long_what_it_led_to_took,
     of_two_servers_one_looks,
     a_silent_source_is_told_once_and_its_return_once,

@@ -1,5 +1,7 @@
 //! What is done all day costs the same however much was done before: counted in steps of SQLite's machine, which do not depend on how busy this one is.
 
+mod looks;
+
 use crate::deliveries::{deliver, destination};
 use crate::messages::sent;
 use async_trait::async_trait;

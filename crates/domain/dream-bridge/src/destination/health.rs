@@ -37,7 +37,8 @@ impl Health {
     pub fn answered(&mut self, meaning: Meaning, why: &str, now: Timestamp) -> Consequence {
         match meaning {
             Meaning::Done => {
-                self.failures = 0;
+                // It works, whatever was thought of it.
+                self.enable();
                 self.last_arrived = Some(now);
                 Consequence::None
             }
@@ -105,5 +106,15 @@ mod tests {
                 assert!(health.is_active());
             }
         }
+    }
+
+    /// Who goes on sending to it, because it was mended elsewhere, hears of its next end too.
+    #[test]
+    fn what_arrives_shows_that_it_works_again() {
+        let (now, mut health) = (Timestamp::from_micros(0), Health::default());
+        assert_eq!(health.answered(Meaning::DestinationGone, "why", now), Consequence::Disabled);
+        assert_eq!(health.answered(Meaning::Done, "", now), Consequence::None);
+        assert!(health.is_active());
+        assert_eq!(health.answered(Meaning::DestinationGone, "why", now), Consequence::Disabled);
     }
 }

@@ -29,6 +29,30 @@ pub fn challenge(payload: &Value) -> Option<String> {
     Some(challenge.chars().take(MOST_CHALLENGE).collect())
 }
 
+/// Somebody who asks by a command of the app's for a code to link their account with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// By what the account is linked.
+    pub account: String,
+    /// What it is called, and that it is one of Slack's.
+    pub name: String,
+}
+
+/// Who asks for a code; `None` for what is no command.
+#[must_use]
+pub fn asking(payload: &Value) -> Option<Asking> {
+    text(payload, "command").filter(|command| command.starts_with('/'))?;
+    let account = account(&id(payload, "team_id")?, &id(payload, "user_id")?);
+    let named = text(payload, "user_name").map(words).filter(|name| !name.is_empty());
+    Some(Asking { name: format!("{} (Slack)", named.unwrap_or_else(|| account.clone())), account })
+}
+
+/// By what the account of a workspace is linked: nothing that an account of Discord's could be called.
+#[must_use]
+pub fn account(team: &str, user: &str) -> String {
+    format!("slack:{team}:{user}")
+}
+
 /// Reads an event; `None` for one that tells of no message that somebody wrote. Messages are named by their channel and time, which together no
 /// other has.
 #[must_use]
@@ -221,6 +245,14 @@ mod tests {
             panic!("a bot wrote it")
         };
         assert!(heard.author.bot && heard.author.name == "deploys");
+    }
+
+    #[test]
+    fn a_command_asks_for_a_code() {
+        let command = |user: &str| json!({"command": "/dreamos-link", "team_id": "T1", "user_id": user, "user_name": "ann", "text": ""});
+        assert_eq!(asking(&command("U1")), Some(Asking { account: "slack:T1:U1".into(), name: "ann (Slack)".into() }));
+        assert_eq!(asking(&command("U1:x")), None);
+        assert_eq!(asking(&written()), None);
     }
 
     #[test]

@@ -42,21 +42,20 @@ impl Spoken<'_> {
     /// As it is said where neither files nor other names can be shown: the files are named.
     #[must_use]
     pub fn in_words(&self, edited: bool) -> Message {
-        let files = self.files.iter().map(|file| format!("(file: {})", file.name));
+        let files = self.files.iter().map(|file| named(&file.name));
         let mark = if edited { " (edited)" } else { "" };
         let lines = [format!("{}{mark}: {}", self.name, self.text())].into_iter().chain(files).collect::<Vec<_>>();
         Message { content: lines.join("\n"), username: Some(self.name.to_owned()), ..Message::default() }
     }
 
-    /// As it is said in a channel of Slack's, under its speaker's name and picture: the files are named.
+    /// As it is said in a channel of Slack's, under its speaker's name and picture.
     #[must_use]
     pub fn in_slack(&self) -> Message {
-        let files = self.files.iter().map(|file| format!("(file: {})", file.name));
-        let text = Some(self.text()).filter(|text| !text.is_empty());
         Message {
-            content: text.into_iter().chain(files).collect::<Vec<_>>().join("\n"),
+            content: self.text(),
             username: Some(self.name.to_owned()),
             avatar: self.avatar.map(str::to_owned),
+            attachments: self.files.to_vec(),
             ..Message::default()
         }
     }
@@ -68,6 +67,12 @@ impl Spoken<'_> {
             std::iter::once(self.text).chain(self.notices.iter().map(String::as_str)).filter(|line| !line.is_empty()).collect();
         lines.join("\n")
     }
+}
+
+/// The line for a file that is named, where it is not shown.
+#[must_use]
+pub fn named(name: &str) -> String {
+    format!("(file: {name})")
 }
 
 /// The line for a file that is too large.

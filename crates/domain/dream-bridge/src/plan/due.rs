@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::message::Message;
 use crate::rule::{Rule, RuleSet};
 use dream_clock::Timestamp;
+use std::time::Duration;
 
 /// Plans what is due at `now`. What is planned, and what `memory` has become, belong into one transaction.
 #[must_use]
@@ -70,10 +71,33 @@ fn escalate(rules: &RuleSet, about: &str, watch: Watch, now: Timestamp, plan: &m
 }
 
 fn called(event: &Event, now: Timestamp) -> Message {
-    let minutes = now.since(event.at).as_secs() / 60;
-    Message { content: format!("Nobody has reacted to this for {minutes} minutes."), ..own_words(event) }
+    let silent = length(now.since(event.at));
+    Message { content: format!("Nobody has reacted to this for {silent}."), ..own_words(event) }
+}
+
+/// A length of time in words: in the largest unit of which there are at least two.
+fn length(span: Duration) -> String {
+    let seconds = span.as_secs();
+    let units = [(86_400, "days"), (3_600, "hours"), (60, "minutes")];
+    let (each, unit) = units.into_iter().find(|(each, _)| seconds >= 2 * each).unwrap_or((1, "seconds"));
+    match seconds / each {
+        1 => "a second".to_owned(),
+        count => format!("{count} {unit}"),
+    }
 }
 
 fn planned(rule: &Rule, destination: &str, message: Message, place: Place, at: Timestamp) -> Planned {
     Planned { rule: rule.name.clone(), destination: destination.to_owned(), message, place, at, repeat_unknown: rule.repeat_unknown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_nobody_reacted_is_said_in_a_unit_that_fits() {
+        let said = |seconds| length(Duration::from_secs(seconds));
+        assert_eq!([1, 2, 119, 120].map(said), ["a second", "2 seconds", "119 seconds", "2 minutes"]);
+        assert_eq!([900, 7_199, 7_200, 200_000].map(said), ["15 minutes", "119 minutes", "2 hours", "2 days"]);
+    }
 }

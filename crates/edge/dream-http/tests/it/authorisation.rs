@@ -398,6 +398,7 @@ impl Fixture {
             | "remove_summary"
             | "replay_bridge_delivery"
             | "replay_bridge_deliveries"
+            | "cancel_bridge_deliveries"
             | "cancel_bridge_delivery" => json!({}),
             _ => return None,
         })

@@ -1,5 +1,6 @@
 //! What sources send, over the real router: every vendor's proof is taken, and what is forged, replayed, old, large or deep is not.
 
+use crate::contract::served;
 use crate::house::{Answer, House, served_on_both_engines, text};
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use axum::body::Body;
@@ -7,6 +8,8 @@ use data_encoding::{BASE64, HEXLOWER};
 use http::{Method, Request};
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 served_on_both_engines!(
     every_vendor_proves_itself_over_the_bytes_that_it_sends,
@@ -14,6 +17,7 @@ served_on_both_engines!(
     what_was_refused_is_seen_where_the_source_was_made,
     trap_47_what_was_sent_before_is_known_again,
     what_is_large_or_deep_is_refused_at_the_door,
+    who_sends_all_of_too_much_hears_why,
     an_address_that_is_not_there_and_one_with_a_wrong_secret_answer_alike,
     a_source_that_floods_is_told_to_wait_and_others_are_not,
     a_rotated_secret_is_taken_beside_the_old_one_until_that_is_retired,
@@ -63,6 +67,13 @@ async fn slack_is_given_its_challenge_back_when_it_signed_for_it(house: &House) 
     let answer = send(house, text(&made, "path"), &headers(SECRET), body).await.expect(200);
     assert_eq!(answer, json!({ "challenge": "3eZbrw1a" }));
     send(house, text(&made, "path"), &headers("another-secret-of-some-length"), body).await.expect(401);
+    // Whoever writes the app's command is told their code, and nobody else in the channel.
+    let command = br#"{"command":"/dreamos-link","team_id":"T1","user_id":"U1","user_name":"ann"}"#;
+    let signature = format!("v0={}", hex(SECRET, &[b"v0:", seconds.as_bytes(), b":", command.as_slice()].concat()));
+    let headers = [("x-slack-request-timestamp", seconds.clone()), ("x-slack-signature", signature)];
+    let answer = send(house, text(&made, "path"), &headers, command).await.expect(200);
+    assert_eq!(text(&answer, "response_type"), "ephemeral");
+    assert!(text(&answer, "text").starts_with("Your code is `"), "{answer}");
     assert_eq!(count(house).await, 0, "nothing was kept");
     // Where the address alone proves who sends, nothing is given back: whoever knows it may publish, and do nothing else.
     let plain = make(house, json!({ "kind": "slack", "name": "chat" })).await;
@@ -253,6 +264,22 @@ async fn what_is_large_or_deep_is_refused_at_the_door(house: &House) {
     let taken = send(house, text(&made, "path"), &headers, large.as_bytes()).await.expect(202);
     let kept = house.get(&format!("received-events/{}/body", text(&taken, "id"))).await;
     assert_eq!(kept.bytes, large.as_bytes(), "it is kept as it was sent");
+}
+
+/// Over a connection of its own: many senders look for the answer when all is sent.
+async fn who_sends_all_of_too_much_hears_why(house: &House) {
+    let made = make(house, json!({ "kind": "generic", "secret": SECRET })).await;
+    let (client, stop, server) = served(house, Duration::from_secs(10)).await;
+    let (path, address, body) = (text(&made, "path"), client.url().trim_start_matches("http://"), vec![b' '; 10 << 20]);
+    let head = format!("POST {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.expect("all of it is taken");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_too_large"), "{answer}");
+    stop.send(()).unwrap();
+    server.await.unwrap();
 }
 
 async fn an_address_that_is_not_there_and_one_with_a_wrong_secret_answer_alike(house: &House) {

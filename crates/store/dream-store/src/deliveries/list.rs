@@ -81,6 +81,7 @@ impl Reader {
 
     /// How the deliveries of an organisation stand whose causes were received since, by the name of where they go. Open ones count whenever they came.
     pub async fn delivery_counts(&mut self, org: OrgId, since: Timestamp) -> Result<BTreeMap<String, DeliveryCounts>, StoreError> {
+        // Every lane has a name: named here, and where open ones are counted below, so that the index of the open ones is what fits best.
         const COUNT: Sql = Sql::both(
             "SELECT name, status, count(*), max(received_at) FROM \
              (SELECT name, status, received_at FROM deliveries WHERE org = $1 AND open AND lane > '' \
@@ -132,7 +133,6 @@ impl Reader {
 
     /// How many deliveries in `scope` have not ended.
     pub async fn waiting_deliveries(&mut self, scope: Scope) -> Result<u64, StoreError> {
-        // Every lane has a name: named here so that the index of the open ones is what fits best.
         const ALL: Sql = Sql::both("SELECT count(*) FROM deliveries WHERE open");
         const ONE: Sql = Sql::both("SELECT count(*) FROM deliveries WHERE open AND org = $1 AND lane > ''");
         let row = match scope.org() {

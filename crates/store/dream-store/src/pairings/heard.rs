@@ -2,7 +2,7 @@
 
 use crate::{Query, Reader, StoreError, Unit};
 use dream_clock::Timestamp;
-use dream_id::{ConnectionId, OrgId, ParseIdError, SourceId, SystemKey};
+use dream_id::{ConnectionId, OrgId, ParseIdError, ReceivedId, SourceId, SystemKey};
 use dream_sql::{Row, Sql};
 
 /// By what something is heard.
@@ -46,18 +46,29 @@ pub struct HeardRow {
     pub happened: String,
     /// When it was heard.
     pub heard_at: Timestamp,
+    /// What came in from outside and told of it; `None` for what a gateway told.
+    pub event: Option<ReceivedId>,
     /// How often it could not be carried over.
     pub tries: u32,
 }
 
 impl Unit {
-    /// Keeps what was heard, behind what was heard by the same before. Two units that keep something heard by the same must not run at once.
-    pub async fn keep_heard(&mut self, org: OrgId, by: HeardBy, channel: &str, happened: &str, at: Timestamp) -> Result<(), StoreError> {
+    /// Keeps what was heard, behind what was heard by the same before; `event` told of it. Two units that keep something heard by the same must not
+    /// run at once.
+    pub async fn keep_heard(
+        &mut self,
+        org: OrgId,
+        (by, event): (HeardBy, Option<ReceivedId>),
+        channel: &str,
+        happened: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         const KEEP: Sql = Sql::both(
-            "INSERT INTO pairing_heard (connection, number, org, channel, happened, heard_at, due_at, tries) \
-             VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM pairing_heard WHERE connection = $1), $2, $3, $4, $5, $5, 0)",
+            "INSERT INTO pairing_heard (connection, number, org, channel, happened, heard_at, due_at, tries, event) \
+             VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM pairing_heard WHERE connection = $1), $2, $3, $4, $5, $5, 0, $6)",
         );
-        let params = [by.to_string().into(), org.to_string().into(), channel.into(), happened.into(), at.micros().into()];
+        let event = event.map(|event| event.to_string());
+        let params = [by.to_string().into(), org.to_string().into(), channel.into(), happened.into(), at.micros().into(), event.into()];
         self.execute(&KEEP, &params).await.map(drop)
     }
 
@@ -97,7 +108,7 @@ impl Reader {
     /// What was heard by `by` and is to be carried over at `now`, the oldest first; nothing that stands behind something that is put off.
     pub async fn heard(&mut self, _key: SystemKey, by: HeardBy, now: Timestamp, most: u32) -> Result<Vec<HeardRow>, StoreError> {
         const DUE: Sql = Sql::both(
-            "SELECT h.connection, h.number, h.org, h.channel, h.happened, h.heard_at, h.tries FROM pairing_heard h \
+            "SELECT h.connection, h.number, h.org, h.channel, h.happened, h.heard_at, h.tries, h.event FROM pairing_heard h \
              WHERE h.connection = $1 AND h.due_at <= $2 \
              AND NOT EXISTS (SELECT 1 FROM pairing_heard e WHERE e.connection = h.connection AND e.channel = h.channel \
              AND e.number < h.number AND e.due_at > $2) ORDER BY h.number LIMIT $3",
@@ -118,5 +129,6 @@ fn read(row: &Row) -> Result<HeardRow, StoreError> {
         happened: row.text(4).map_err(&column)?.to_owned(),
         heard_at: Timestamp::from_micros(row.int(5).map_err(&column)?),
         tries: u32::try_from(row.int(6).map_err(&column)?).unwrap_or(u32::MAX),
+        event: row.opt_text(7).map_err(&column)?.map(str::parse).transpose().map_err(|error| damaged(&error))?,
     })
 }

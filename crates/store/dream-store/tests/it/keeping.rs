@@ -7,6 +7,7 @@ use dream_ledger::Digest;
 use dream_sql::testing::TestDb;
 use dream_store::source_refusals::RefusedCount;
 use dream_store::{CallRow, Remembered, StoreError, calls, find_remembered, settings};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn answer(text: &str) -> Remembered {
@@ -90,11 +91,12 @@ async fn refusals_are_counted_in_spans_over_all_processes(db: TestDb) {
     let minute = |minute: u64| Timestamp::from_micros(0).plus(Duration::from_secs(minute * 60));
     let refused = |org, source, code: &str, count, at, why: &str| {
         let (code, why) = (code.to_owned(), why.to_owned());
-        RefusedCount { source, org, code, count, at, why }
+        RefusedCount { source, org, code, count, from: at, at, why }
     };
+    let cuts = BTreeSet::from([(fixture.org, minute(18)), (stranger, minute(17))]);
     let keep = async |counts: &[RefusedCount]| {
         let mut tx = fixture.store.begin().await.unwrap();
-        tx.count_refusals(key(), counts).await.unwrap();
+        tx.count_refusals(key(), counts, &cuts).await.unwrap();
         tx.commit().await.unwrap();
     };
     let org = fixture.org;
@@ -102,10 +104,19 @@ async fn refusals_are_counted_in_spans_over_all_processes(db: TestDb) {
     // Another process writes what it counted a little earlier.
     keep(&[refused(org, source, "proof_wrong", 2, minute(10), "older"), refused(org, source, "payload_too_large", 1, minute(16), "c")])
         .await;
-    let since = async |from: u64| fixture.store.read().await.unwrap().refusals(org, minute(from)).await.unwrap();
-    let all = [refused(org, source, "payload_too_large", 1, minute(16), "c"), refused(org, source, "proof_wrong", 5, minute(11), "a")];
+    let since = async |from: u64| fixture.store.read().await.unwrap().refusals(org, minute(from), None).await.unwrap();
+    // None of them was before their span began.
+    let counted =
+        |code: &str, count, begun, at, why: &str| RefusedCount { from: minute(begun), ..refused(org, source, code, count, at, why) };
+    let all = [counted("payload_too_large", 1, 15, minute(16), "c"), counted("proof_wrong", 5, 10, minute(11), "a")];
     assert_eq!(since(12).await, all, "from the beginning of the span");
     assert_eq!(since(15).await, all[..1]);
+    // A span is cut where it is asked for, and what was before the cut can be left out.
+    keep(&[refused(org, source, "payload_too_large", 4, minute(19), "d")]).await;
+    let cut = fixture.store.read().await.unwrap().refusals(org, minute(18), Some(minute(18))).await.unwrap();
+    assert_eq!(cut, [counted("payload_too_large", 4, 18, minute(19), "d")]);
+    let all = [counted("payload_too_large", 5, 15, minute(19), "d"), all[1].clone()];
+    assert_eq!(since(15).await, all[..1], "together they are what they were");
     let mut tx = fixture.store.begin().await.unwrap();
     assert_eq!(tx.forget_refusals(key(), minute(15), 10).await.unwrap(), 2);
     tx.commit().await.unwrap();

@@ -39,7 +39,7 @@ const NOT_REBUILT: &[(&str, &str)] = &[
     ("history_cursors", "how far the history of messages has come, which it finds out anew"),
     ("idempotency", "answers that are repeated for a time"),
     ("leases", "who works on what at the moment"),
-    ("link_codes", "codes that Discord accounts asked for, for ten minutes"),
+    ("link_codes", "codes that accounts of Discord's and Slack's asked for, for ten minutes"),
     ("message_index", "the history of messages, filled from the bus"),
     ("message_words", "the words of messages, filled from the bus"),
     ("message_words_config", "SQLite's own part of message_words"),

@@ -72,3 +72,21 @@ async fn commands_are_checked_as_a_whole() {
     let read = client.interaction(bot).global_commands().await.unwrap().models().await.unwrap();
     assert_eq!(read.len(), 2, "a refused set changes nothing");
 }
+
+#[tokio::test]
+async fn a_program_gives_orders_in_lines_of_json() {
+    let kit = started(|_| {}).await;
+    let channel = kit.fake.obey(&json!({"do": "channel", "name": "general"})).unwrap();
+    let pressed =
+        json!({"do": "interact", "account": ["300000000000000005", "amy"], "kind": 2, "channel": channel, "data": {"name": "status"}});
+    let told = kit.fake.obey(&pressed).unwrap();
+    assert_eq!(told["member"]["user"]["username"], "amy");
+    assert_eq!(kit.fake.obey(&json!({"do": "answer_of", "interaction": told["id"]})).unwrap(), json!(null), "nobody answered yet");
+    kit.fake.obey(&json!({"do": "write", "channel": channel, "name": "amy", "text": "hello"})).unwrap();
+    let said = kit.fake.obey(&json!({"do": "messages", "channel": channel})).unwrap();
+    assert_eq!(said[0]["content"], "hello");
+    kit.fake.obey(&json!({"do": "delete", "channel": channel})).unwrap();
+    let gone = kit.fake.obey(&json!({"do": "write", "channel": channel, "name": "amy", "text": "again"}));
+    assert_eq!(gone.unwrap_err().code, 10_003);
+    assert_eq!(kit.fake.obey(&json!({"do": "nothing"})).unwrap_err().code, 50_109);
+}

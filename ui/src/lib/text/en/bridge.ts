@@ -288,6 +288,9 @@ export const bridge = {
   replayAllHint: (status: string, to: string) => `Every delivery that stands at “${status}”${to ? ` and goes to ${to}` : ''} is sent again. What arrived already may be doubled.`,
   replayedAll: (count: number) => `${plural(count, 'delivery', 'deliveries')} sent again.`,
   cancelDelivery: 'Take it back',
+  cancelAll: 'Take these back',
+  cancelAllHint: (to: string) => `Every delivery that waits${to ? ` for ${to}` : ''} is taken back: it is not sent, unless somebody sends it again.`,
+  cancelledAll: (count: number) => `${plural(count, 'delivery', 'deliveries')} taken back.`,
   because: 'Event',
 
   receivedHint: 'What came in, with what the rules decided. It is kept for 30 days.',

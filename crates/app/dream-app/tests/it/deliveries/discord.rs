@@ -137,6 +137,30 @@ async fn a_revoked_token_disables_the_connection_and_nothing_is_lost(app: &TestA
     assert_eq!(texts(&fake, &channel), ["one", "two"]);
 }
 
+async fn what_comes_while_a_destination_is_disabled_waits_where_nobody_else_is_told(app: &TestApp) {
+    let (fake, channel) = bridge(app).await;
+    let owner = app.owner();
+    fake.revoke_token();
+    enqueue(app, &[planned(app, "ops", "one")]).await;
+    deliver_all(app, &app.app).await;
+    enqueue(app, &[planned(app, "ops", "two")]).await;
+    deliver_all(app, &app.app).await;
+    assert_eq!(standing(app).await, ["ops queued", "ops queued"], "the connection is disabled");
+    let why = rows(app).await[1].history[0].why.clone();
+    assert!(why.contains("its connection `bot` is disabled"), "{why}");
+    connections::replace_token(&owner, "bot", Secret::new(fake.token())).await.unwrap();
+    deliver_all(app, &app.app).await;
+    assert_eq!(texts(&fake, &channel), ["one", "two"]);
+    destinations::change(&owner, "ops", Change::Disable("a quiet day".to_owned())).await.unwrap();
+    enqueue(app, &[planned(app, "ops", "three")]).await;
+    app.clock.advance(Duration::from_hours(50));
+    deliver_all(app, &app.app).await;
+    assert_eq!(texts(&fake, &channel), ["one", "two"]);
+    destinations::change(&owner, "ops", Change::Enable).await.unwrap();
+    deliver_all(app, &app.app).await;
+    assert_eq!(texts(&fake, &channel), ["one", "two", "three"]);
+}
+
 async fn deliveries_are_taken_back_and_sent_again(app: &TestApp) {
     let (fake, channel) = bridge(app).await;
     let owner = app.owner();
@@ -152,6 +176,29 @@ async fn deliveries_are_taken_back_and_sent_again(app: &TestApp) {
     assert_eq!(deliveries::replay_all(&owner, &sent, None).await.unwrap().deliveries.len(), 1);
     deliver(&app.app).await;
     assert_eq!(texts(&fake, &channel), ["two", "one", "two"]);
+}
+
+async fn all_that_waits_for_a_destination_is_taken_back_at_once(app: &TestApp) {
+    let (fake, channel) = bridge(app).await;
+    let owner = app.owner();
+    let inside = To::Channel("topic/alerts".to_owned());
+    destination(app, "inside", inside, None).await;
+    enqueue(app, &[planned(app, "ops", "gone")]).await;
+    deliver(&app.app).await;
+    enqueue(app, &["ops", "inside", "ops"].map(|name| planned(app, name, "waits"))).await;
+    let ops = DeliveryFilter { name: Some("ops".to_owned()), ..DeliveryFilter::default() };
+    let before = DeliveryFilter { until: Some(app.app.now()), ..ops.clone() };
+    assert_eq!(deliveries::cancel_all(&owner, &before, None).await.unwrap().deliveries, [], "none came before now");
+    let viewer = app.person(Role::Viewer).await;
+    assert_eq!(refusal(deliveries::cancel_all(&viewer, &ops, None).await).0, Kind::Forbidden);
+    let cancelled = deliveries::cancel_all(&owner, &ops, None).await.unwrap();
+    assert_eq!((cancelled.deliveries.len(), cancelled.next), (2, None));
+    assert_eq!(standing(app).await, ["ops sent", "ops cancelled", "inside queued", "ops cancelled"]);
+    assert_eq!(rows(app).await[1].history.last().unwrap().why, "somebody took it back");
+    assert_eq!(deliveries::cancel_all(&owner, &ops, None).await.unwrap().deliveries, [], "once");
+    enqueue(app, &[planned(app, "ops", "later")]).await;
+    deliver(&app.app).await;
+    assert_eq!(texts(&fake, &channel), ["gone", "later"]);
 }
 
 async fn who_may_not_manage_the_bridge_changes_nothing_and_other_tenants_see_nothing(app: &TestApp) {
@@ -179,6 +226,8 @@ dream_testkit::for_both_engines!(
     a_forum_gets_a_post_for_each_thing,
     a_destination_that_may_not_be_written_to_is_disabled_and_told_elsewhere,
     a_revoked_token_disables_the_connection_and_nothing_is_lost,
+    what_comes_while_a_destination_is_disabled_waits_where_nobody_else_is_told,
     deliveries_are_taken_back_and_sent_again,
+    all_that_waits_for_a_destination_is_taken_back_at_once,
     who_may_not_manage_the_bridge_changes_nothing_and_other_tenants_see_nothing,
 );

@@ -3,9 +3,11 @@
 use super::{bridge, deliver, deliver_all, enqueue, planned, restarted, rows, standing, texts, webhook};
 use async_trait::async_trait;
 use dream_app::deliveries::{self, Deliverer};
+use dream_app::{connections, destinations};
 use dream_bridge::plan::Planned;
 use dream_discord_fake::Fault;
 use dream_ports::{Discord, DiscordAnswer, DiscordCall, DiscordFault};
+use dream_secret::Secret;
 use dream_testkit::TestApp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,6 +69,32 @@ async fn a_webhook_whose_answer_was_lost_is_unknown_and_not_repeated_unless_its_
     enqueue(app, &[Planned { repeat_unknown: true, ..planned(app, "hook", "three") }]).await;
     deliver_all(app, &app.app).await;
     assert_eq!(texts(&fake, &channel)[2..], ["three", "three"]);
+}
+
+/// Without Discord's own code too: what stands in front of it may say so.
+async fn a_webhook_that_is_not_authorised_any_more_is_disabled(app: &TestApp) {
+    let (fake, _) = bridge(app).await;
+    webhook(app, &fake, "hook").await;
+    fake.fail_next([Fault::Status(401)]);
+    enqueue(app, &[planned(app, "hook", "one")]).await;
+    deliver_all(app, &app.app).await;
+    assert_eq!(standing(app).await, ["hook failed"]);
+    let view = destinations::named(&app.owner(), "hook").await.unwrap();
+    assert!(view.stream.switch.disabled.as_ref().unwrap().1.contains("401"), "{view:?}");
+}
+
+async fn what_was_to_be_looked_for_waits_for_another_token(app: &TestApp) {
+    let (fake, channel) = bridge(app).await;
+    fake.fail_next([Fault::LoseAnswer]);
+    enqueue(app, &[planned(app, "ops", "one")]).await;
+    deliver(&app.app).await;
+    app.clock.advance(Duration::from_mins(30));
+    fake.revoke_token();
+    deliver_all(app, &app.app).await;
+    assert_eq!(standing(app).await, ["ops queued"]);
+    connections::replace_token(&app.owner(), "bot", Secret::new(fake.token())).await.unwrap();
+    deliver_all(app, &app.app).await;
+    assert_eq!((texts(&fake, &channel), standing(app).await), (vec!["one".to_owned()], vec!["ops sent".to_owned()]));
 }
 
 /// A Discord that takes a request on, and says nothing any more.
@@ -146,6 +174,8 @@ dream_testkit::for_both_engines!(
     a_message_of_the_same_words_is_not_taken_for_one_that_never_arrived,
     what_never_arrived_is_looked_for_and_sent_anew,
     a_webhook_whose_answer_was_lost_is_unknown_and_not_repeated_unless_its_rule_says_so,
+    a_webhook_that_is_not_authorised_any_more_is_disabled,
+    what_was_to_be_looked_for_waits_for_another_token,
     a_server_that_ends_while_it_sends_sends_once,
     an_outage_of_an_hour_loses_nothing_and_keeps_the_order,
     what_cannot_be_sent_for_a_day_is_dead_and_told,

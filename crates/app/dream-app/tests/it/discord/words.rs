@@ -10,11 +10,12 @@ use dream_app::tasks::{self, NewTask};
 use dream_app::{Op, connections, discord_links, gate_posts, rules, swarm};
 use dream_bridge::discord::with_stamps;
 use dream_discord_fake::Fake;
+use dream_id::RunId;
 use dream_testkit::{TestApp, for_both_engines};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-for_both_engines!(replies_and_gates_are_in_the_words_of_the_control_room);
+for_both_engines!(replies_and_gates_are_in_the_words_of_the_control_room, a_gate_s_message_that_its_rule_edits_shows_who_decided_what,);
 
 const AMY: (&str, &str) = ("300000000000000001", "amy");
 const BO: (&str, &str) = ("300000000000000002", "bo");
@@ -97,17 +98,44 @@ async fn is_approved_once(room: &Room<'_>, post: &Value) {
     assert!(!again.contains("per_") && !again.contains("rev_"), "{again}");
 }
 
+async fn begun(app: &TestApp) -> RunId {
+    let new =
+        NewProject { name: "library".to_owned(), brief: b"A shelf that lends itself.".to_vec(), template: "planning-only".to_owned() };
+    let project = projects::create(&app.owner(), new).await.unwrap().id();
+    let run = runs::start(&app.owner(), NewRun { project, cost_cap_micros: None }).await.unwrap();
+    app.run_until_idle().await;
+    run
+}
+
+/// A rule for the whole life of a gate keeps one message: what was under review stays, the buttons go, and the decision is told.
+async fn a_gate_s_message_that_its_rule_edits_shows_who_decided_what(app: &TestApp) {
+    let (room, worker) = (Room::open(app).await, Op::of_worker(app.app.clone(), "test"));
+    let rules = RULES.replace("gate.waiting", "gate.*").replace("to =", "update = \"edit\"\nto =");
+    rules::write(&app.owner(), rules, None).await.unwrap();
+    app.run_until_idle().await;
+    begun(app).await;
+    deliver(&app.app).await;
+    let post = room.gate();
+    room.approves(BO, &post).await;
+    app.run_until_idle().await;
+    deliver(&app.app).await;
+    while gate_posts::settle(&worker).await.unwrap() {}
+    let said = room.fake.messages(&room.channel);
+    let settled = said.iter().find(|message| message["id"] == post["id"]).unwrap();
+    let shows = shown(settled);
+    assert!(shows.contains("Decision: **Approved** by ") && shows.contains("Digest under review"), "{shows}");
+    assert_eq!(settled["attachments"].as_array().map(Vec::len), post["attachments"].as_array().map(Vec::len), "its files stay");
+    assert_eq!(settled["components"], json!([]), "nothing is left to press");
+    assert!(shown(&said[0]).contains("A gate was decided: Product requirements\nApproved by "), "{}", shown(&said[0]));
+}
+
 async fn replies_and_gates_are_in_the_words_of_the_control_room(app: &TestApp) {
     let (room, owner) = (Room::open(app).await, app.owner());
     let worker = Op::of_worker(app.app.clone(), "test");
     let _ = app.agent("writer").await;
     rules::write(&owner, RULES.to_owned(), None).await.unwrap();
     app.run_until_idle().await;
-    let new =
-        NewProject { name: "library".to_owned(), brief: b"A shelf that lends itself.".to_vec(), template: "planning-only".to_owned() };
-    let project = projects::create(&owner, new).await.unwrap().id();
-    let run = runs::start(&owner, NewRun { project, cost_cap_micros: None }).await.unwrap();
-    app.run_until_idle().await;
+    let run = begun(app).await;
     let deadline = app.app.now().plus(Duration::from_hours(30));
     let task = tasks::create(&owner, NewTask { deadline: Some(deadline), ..NewTask::titled("Sort the shelves".to_owned()) }).await.unwrap();
     deliver(&app.app).await;

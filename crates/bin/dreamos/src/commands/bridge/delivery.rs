@@ -6,7 +6,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Paint, Style, fields};
 use clap::{Args, Subcommand};
-use dream_api::{BridgeDelivery, ReplayDeliveries};
+use dream_api::{BridgeDelivery, CancelDeliveries, ReplayDeliveries};
 use dream_client::BridgeDeliveryFilter;
 use dream_clock::Timestamp;
 use dream_id::{DeliveryId, ReceivedId};
@@ -32,22 +32,31 @@ pub(crate) enum Command {
         #[command(flatten)]
         filter: Filter,
     },
-    /// Take a delivery back that waits
+    /// Take a delivery back that waits, or all that wait and are chosen
     Cancel {
         /// Its id
-        delivery: DeliveryId,
+        delivery: Option<DeliveryId>,
+        #[command(flatten)]
+        which: Which,
     },
 }
 
 /// Which deliveries.
 #[derive(Debug, Args)]
 pub(crate) struct Filter {
-    /// Those to the destination or subscription of this name
-    #[arg(long, value_name = "NAME")]
-    to: Option<String>,
     /// Those that stand so: queued, sending, sent, edited, failed, unknown, cancelled or dead
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+/// Which deliveries, however they stand.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// Those to the destination or subscription of this name
+    #[arg(long, value_name = "NAME")]
+    to: Option<String>,
     /// Those that this event led to
     #[arg(long, value_name = "EVENT")]
     event: Option<ReceivedId>,
@@ -62,7 +71,7 @@ pub(crate) struct Filter {
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     let client = context.client()?;
     match command {
-        Command::List { filter: Filter { to, status, event, since, until }, page } => {
+        Command::List { filter: Filter { status, which: Which { to, event, since, until } }, page } => {
             let filter = BridgeDeliveryFilter { to, status, event, since, until };
             let page = client.bridge_deliveries(&filter, &page.into()).await?;
             list::show(context, &page, &["ID", "STATUS", "TO", "RULE", "RECEIVED", "TRIES"], |style, delivery| {
@@ -79,13 +88,14 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Show { delivery } => answer(context, &client.bridge_delivery(delivery).await?),
         Command::Replay { delivery: Some(delivery), .. } => answer(context, &client.replay_bridge_delivery(delivery).await?),
         Command::Replay { delivery: None, filter } => replay(context, filter).await,
-        Command::Cancel { delivery } => answer(context, &client.cancel_bridge_delivery(delivery).await?),
+        Command::Cancel { delivery: Some(delivery), .. } => answer(context, &client.cancel_bridge_delivery(delivery).await?),
+        Command::Cancel { delivery: None, which } => cancel(context, which).await,
     }
 }
 
 /// Sends again all that are chosen, page after page.
 async fn replay(context: &Context, filter: Filter) -> Result<Exit, CliError> {
-    let Filter { to, status, event, since, until } = filter;
+    let Filter { status, which: Which { to, event, since, until } } = filter;
     if to.is_none() && status.is_none() && event.is_none() && since.is_none() && until.is_none() {
         return Err(CliError::usage("replay needs a delivery, or which ones", "for example: dreamos bridge delivery replay --status dead"));
     }
@@ -100,6 +110,25 @@ async fn replay(context: &Context, filter: Filter) -> Result<Exit, CliError> {
         all.next = more.next;
     }
     context.printer.answer(&all, |_, all| format!("{} deliveries are sent again", all.ids.len()))?;
+    Ok(Exit::Done)
+}
+
+/// Takes back all that wait and are chosen, page after page.
+async fn cancel(context: &Context, which: Which) -> Result<Exit, CliError> {
+    let Which { to, event, since, until } = which;
+    if to.is_none() && event.is_none() && since.is_none() && until.is_none() {
+        return Err(CliError::usage("cancel needs a delivery, or which ones", "for example: dreamos bridge delivery cancel --to ops"));
+    }
+    let client = context.client()?;
+    let mut body = CancelDeliveries { to, event, since, until, cursor: None };
+    let mut all = client.cancel_bridge_deliveries(&body).await?;
+    while let Some(next) = all.next.take() {
+        body.cursor = Some(next);
+        let more = client.cancel_bridge_deliveries(&body).await?;
+        all.ids.extend(more.ids);
+        all.next = more.next;
+    }
+    context.printer.answer(&all, |_, all| format!("{} deliveries are taken back", all.ids.len()))?;
     Ok(Exit::Done)
 }
 

@@ -1,4 +1,4 @@
-//! `dreamos bridge link`: Discord accounts that act as people.
+//! `dreamos bridge link`: accounts of Discord's that act as people, and of Slack's that stand under their names.
 
 use crate::commands::list;
 use crate::context::Context;
@@ -12,7 +12,7 @@ use dream_id::DiscordLinkId;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
-    /// The code that /link showed you in Discord; without --yes it only shows whose account it is
+    /// The code that /link showed you in Discord, or its command in Slack; without --yes it only shows whose account it is
     #[arg(value_name = "CODE")]
     code: Option<String>,
     /// Link the account to yourself
@@ -41,7 +41,7 @@ pub(crate) async fn run(args: Args, context: &Context) -> Result<Exit, CliError>
         (Some(code), _) => link(&code, args.yes, context).await,
         (None, Some(Command::List { page })) => {
             let page = context.client()?.discord_links(&page.into()).await?;
-            list::show(context, &page, &["ID", "PERSON", "ACCOUNT", "DISCORD ID", "EXPIRES", "ENDED"], |style, link| {
+            list::show(context, &page, &["ID", "PERSON", "ACCOUNT", "ACCOUNT ID", "EXPIRES", "ENDED"], |style, link| {
                 let (expires, ended) = (Cell::new(style.time(link.expires_at)), Cell::opt(link.ended_at.map(|at| style.time(at))));
                 vec![Cell::new(link.id), Cell::new(&link.name), Cell::new(&link.account_name), Cell::new(&link.account), expires, ended]
             })
@@ -63,12 +63,12 @@ async fn link(code: &str, yes: bool, context: &Context) -> Result<Exit, CliError
         context.printer.answer(&pending, |style, pending| {
             let pairs = [
                 ("account", Cell::new(&pending.account_name)),
-                ("discord id", Cell::new(&pending.account)),
+                ("account id", Cell::new(&pending.account)),
                 ("code ends", Cell::new(style.time(pending.expires_at))),
             ];
             fields(style, &pairs)
         })?;
-        context.printer.note(&format!("if this is your own Discord account, let it act as you: dreamos bridge link {code} --yes"));
+        context.printer.note(&format!("if this is your own account, let it act as you: dreamos bridge link {code} --yes"));
         return Ok(Exit::Done);
     }
     let made = client.confirm_discord_link(&ConfirmDiscordLink { code: code.to_owned(), account: pending.account }).await?;
@@ -81,7 +81,7 @@ fn show(style: &Style, link: &DiscordLink) -> String {
         ("link", Cell::new(link.id)),
         ("person", Cell::new(&link.name)),
         ("account", Cell::new(&link.account_name)),
-        ("discord id", Cell::new(&link.account)),
+        ("account id", Cell::new(&link.account)),
         ("made", Cell::new(style.time(link.created_at))),
         ("expires", Cell::new(style.time(link.expires_at))),
         ("ended", Cell::maybe(link.ended_at.map(|at| style.time(at)))),

@@ -16,8 +16,10 @@ pub(super) fn steps(made: &MadeSource, address: &str) -> String {
     let rotate = format!("`dreamos bridge source rotate {} --secret-file FILE`", source.name);
     let mut text = format!("{}:\n1. {}", word(words.get("title")), word(step).replace("{rotate}", &rotate));
     if let Some(command) = command(made, address, &words) {
-        let first = if source.kind == SourceKind::Publish { "" } else { word(words.get("send")) };
-        _ = write!(text, "\n2. {first}\n\n{command}");
+        if source.kind != SourceKind::Publish {
+            _ = write!(text, "\n2. {}", word(words.get("send")));
+        }
+        _ = write!(text, "\n\n{command}");
     }
     text
 }
@@ -95,6 +97,8 @@ mod tests {
         assert!(said(SourceKind::Slack, json!({"by": "path"}), None).contains("curl"));
         assert!(!said(SourceKind::Github, json!({"by": "signature"}), Some("p")).contains("curl"));
         assert!(!said(SourceKind::Generic, json!({"by": "bearer"}), None).contains("curl"));
-        assert!(said(SourceKind::Publish, json!({"by": "bearer"}), None).contains("source publish ci"));
+        assert!(bearer.contains("\n2. Send a first event"), "{bearer}");
+        let publish = said(SourceKind::Publish, json!({"by": "bearer"}), None);
+        assert!(publish.contains("source publish ci") && !publish.contains("2."), "a step without words: {publish}");
     }
 }

@@ -1,107 +1,45 @@
 //! A channel of Discord's and one of Slack's are one: what is said, changed, answered and taken away in each is so in the other.
 
+mod files;
+mod workspace;
+
 use super::super::{destination, refusal};
 use super::{Direction, carry, new, origin, text, texts, told};
-use async_trait::async_trait;
+use dream_access::Role;
 use dream_app::Kind as Refused;
 use dream_app::destinations::{self, NewDestination, To};
 use dream_app::pairings;
+use dream_app::received::{self, Asked};
 use dream_app::sources::{self, MadeSource, NewSource, NotTaken, Taken};
+use dream_app::{Op, discord_links, members};
 use dream_bridge::source::{Kind, Proof, Request};
 use dream_discord_fake::Fake;
-use dream_ports::{Hook, HookAnswer, HookFault, HookFetched, HookRequest};
+use dream_id::Limit;
 use dream_secret::Secret;
 use dream_testkit::TestApp;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
+use workspace::Slack;
 
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
-/// A workspace of Slack's: what its bot said, and answers that are to be given instead of the usual ones.
-#[derive(Default)]
-struct Slack {
-    asked: Mutex<Vec<(String, Value)>>,
-    answers: Mutex<VecDeque<(u16, Value)>>,
-}
-
-impl Slack {
-    fn put(app: &TestApp) -> Arc<Self> {
-        let slack = Arc::new(Self::default());
-        app.outside.put_hooks(slack.clone());
-        slack
-    }
-
-    /// What was asked of `method`, with the bodies.
-    fn asked(&self, method: &str) -> Vec<Value> {
-        self.asked.lock().unwrap().iter().filter(|(asked, _)| asked == method).map(|(_, body)| body.clone()).collect()
-    }
-
-    fn answers(&self, status: u16, body: Value) {
-        self.answers.lock().unwrap().push_back((status, body));
-    }
-
-    fn usual(&self, method: &str, query: &str) -> Value {
-        match method {
-            "auth.test" => json!({"ok": true, "team_id": "T1", "user_id": "U9", "bot_id": "B9"}),
-            "conversations.info" => json!({"ok": true, "channel": {"id": "C1", "is_member": true}}),
-            "users.info" if query == "user=U1" => {
-                json!({"ok": true, "user": {"name": "a", "profile": {"display_name": "Ann", "image_192": "https://a.example/1.png"}}})
-            }
-            "users.info" => json!({"ok": true, "user": {"name": "bob"}}),
-            "chat.postMessage" => {
-                let number = self.asked("chat.postMessage").len();
-                json!({"ok": true, "channel": "C1", "ts": format!("100.{number:06}")})
-            }
-            _ => json!({"ok": true}),
-        }
-    }
-}
-
-#[async_trait]
-impl Hook for Slack {
-    fn check(&self, _: &str) -> Result<(), HookFault> {
-        Ok(())
-    }
-
-    async fn post(&self, _: HookRequest) -> Result<HookAnswer, HookFault> {
-        Err(HookFault::NotSent("nothing is posted here".to_owned()))
-    }
-
-    async fn ask(&self, request: HookRequest, _: usize) -> Result<HookFetched, HookFault> {
-        assert!(request.headers.contains(&("authorization".to_owned(), "Bearer xoxb-1".to_owned())));
-        let found = |status, media_type: &str, bytes: Vec<u8>| {
-            Ok(HookFetched { status, retry_after: Some(Duration::from_secs(2)), media_type: Some(media_type.to_owned()), bytes })
-        };
-        let url = request.url.expose();
-        if url.starts_with("https://files.slack.com/") {
-            return found(200, "image/png", b"picture".to_vec());
-        }
-        let (method, query) =
-            url.strip_prefix("https://slack.com/api/").unwrap().split_once('?').unwrap_or((&url["https://slack.com/api/".len()..], ""));
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        self.asked.lock().unwrap().push((method.to_owned(), body));
-        let given = if method.starts_with("chat.") { self.answers.lock().unwrap().pop_front() } else { None };
-        let (status, answer) = given.unwrap_or_else(|| (200, self.usual(method, query)));
-        found(status, "application/json", answer.to_string().into_bytes())
-    }
-
-    async fn get(&self, _: &str, most: usize, _: Duration) -> Result<HookFetched, HookFault> {
-        Err(HookFault::TooLarge { most })
-    }
+/// Slack's signature over a body, and its time.
+fn signed(app: &TestApp, body: &[u8]) -> (String, String) {
+    let seconds = (app.app.now().micros() / 1_000_000).to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(format!("v0:{seconds}:").as_bytes());
+    mac.update(body);
+    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    (format!("v0={signature}"), seconds)
 }
 
 /// Slack tells something of a channel's messages, signed.
 async fn slack_tells(app: &TestApp, source: &str, payload: &Value) -> Result<Taken, NotTaken> {
-    let (body, seconds) = (payload.to_string().into_bytes(), (app.app.now().micros() / 1_000_000).to_string());
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-    mac.update(format!("v0:{seconds}:").as_bytes());
-    mac.update(&body);
-    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let signature = format!("v0={signature}");
+    let body = payload.to_string().into_bytes();
+    let (signature, seconds) = signed(app, &body);
     let headers =
         [("content-type", "application/json"), ("x-slack-request-timestamp", seconds.as_str()), ("x-slack-signature", signature.as_str())];
     sources::receive(&app.app, source, &Request { headers: &headers, body: &body, path_secret: None }).await
@@ -207,6 +145,59 @@ async fn what_is_said_in_discord_is_said_in_slack(app: &TestApp) {
 }
 
 /// Trap 45: what our bot says in Slack is told by Slack, and is not carried back.
+/// What Slack sends for a slash command, with its signature; what its sender is told.
+async fn command(app: &TestApp, source: &str, user: &str) -> Taken {
+    let body = format!("token=x&team_id=T1&user_id={user}&user_name=ann&command=%2Fdreamos-link&text=&trigger_id={user}");
+    let (signature, seconds) = signed(app, body.as_bytes());
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("x-slack-request-timestamp", seconds.as_str()),
+        ("x-slack-signature", signature.as_str()),
+    ];
+    sources::receive(&app.app, source, &Request { headers: &headers, body: body.as_bytes(), path_secret: None }).await.unwrap()
+}
+
+async fn person_name(app: &TestApp, op: &Op) -> String {
+    let person = op.person().unwrap();
+    members::names(&app.owner(), &[person]).await.unwrap().remove(&person).unwrap()
+}
+
+async fn an_account_that_was_linked_stands_under_its_persons_name(app: &TestApp) {
+    let (fake, channel, slack, source) = joined(app).await;
+    let person = app.person(Role::Viewer).await;
+    let name = person_name(app, &person).await;
+    let taken = command(app, &source, "U1").await;
+    let told = taken.told.unwrap();
+    let code = told.split('`').nth(1).unwrap();
+    let pending = discord_links::pending(&person, code).await.unwrap();
+    assert_eq!((pending.account.id.as_str(), pending.account.name.as_str()), ("slack:T1:U1", "ann (Slack)"));
+    written(app, &source, "10.000001", "before", &json!({})).await;
+    discord_links::confirm(&person, code, pending.account.id).await.unwrap();
+    carry(app).await;
+    written(app, &source, "11.000001", "after <@U1> and <@U2>", &json!({})).await;
+    written(app, &source, "12.000001", "I am another", &json!({"user": "U2"})).await;
+    carry(app).await;
+    let wanted =
+        [format!("**{name}**: before"), format!("**{name}**: after @\u{200b}{name} and @\u{200b}bob"), "**bob**: I am another".to_owned()];
+    assert_eq!(texts(&fake, &channel), wanted);
+    // An account of another workspace is another one, and a command that comes again is given no code.
+    assert!(command(app, &source, "U1").await.told.is_none(), "whoever sends it again may be somebody else");
+    assert_eq!(slack.asked("chat.postMessage").len(), 0);
+    assert_eq!(received::list(&app.owner(), Asked::default(), None, Limit::new(9)).await.unwrap().items.len(), 3, "no command is kept");
+}
+
+async fn what_slack_tells_counts_for_its_source(app: &TestApp) {
+    let (_fake, _channel, _slack, source) = joined(app).await;
+    written(app, &source, "10.000001", "hello", &json!({})).await;
+    app.clock.advance(Duration::from_millis(40));
+    carry(app).await;
+    let status = dream_app::bridge::status(&app.owner()).await.unwrap();
+    assert_eq!(status.latencies["slack"], (Duration::from_millis(40), Duration::from_millis(40)));
+    let event = super::super::rows(app).await[0].event.unwrap();
+    let received = received::list(&app.owner(), Asked::default(), None, Limit::new(1)).await.unwrap();
+    assert_eq!(received.items[0].id, event, "the delivery names the event that told of it");
+}
+
 async fn trap_45_what_we_say_in_slack_does_not_come_back(app: &TestApp) {
     let (fake, channel, slack, source) = joined(app).await;
     let message = fake.person_writes(&channel, "amy", "hello").unwrap();
@@ -250,13 +241,13 @@ async fn an_address_that_slack_asks_for_is_confirmed(app: &TestApp) {
 async fn what_slack_refuses_is_tried_again_or_disables_the_channel(app: &TestApp) {
     let (fake, channel, slack, _source) = joined(app).await;
     let origin = origin(app).await;
-    slack.answers(429, json!({"ok": false, "error": "ratelimited"}));
+    slack.answers("chat.postMessage", 429, json!({"ok": false, "error": "ratelimited"}));
     told(&app.app, &origin, "MESSAGE_CREATE", &fake.person_writes(&channel, "amy", "one").unwrap()).await;
     let before = app.app.now();
     carry(app).await;
     assert_eq!(slack.asked("chat.postMessage").len(), 2);
     assert!(app.app.now().since(before) >= Duration::from_secs(2), "not before the pause that Slack asked for");
-    slack.answers(200, json!({"ok": false, "error": "not_in_channel"}));
+    slack.answers("chat.postMessage", 200, json!({"ok": false, "error": "not_in_channel"}));
     told(&app.app, &origin, "MESSAGE_CREATE", &fake.person_writes(&channel, "amy", "two").unwrap()).await;
     carry(app).await;
     let room = destinations::named(&app.owner(), "room").await.unwrap();
@@ -283,6 +274,8 @@ async fn a_channel_of_slacks_needs_a_bot_and_a_source_that_is_signed(app: &TestA
 dream_testkit::for_both_engines!(
     what_is_said_in_slack_is_said_in_discord,
     what_is_said_in_discord_is_said_in_slack,
+    an_account_that_was_linked_stands_under_its_persons_name,
+    what_slack_tells_counts_for_its_source,
     trap_45_what_we_say_in_slack_does_not_come_back,
     trap_47_an_event_that_slack_sends_again_is_carried_once,
     an_address_that_slack_asks_for_is_confirmed,
