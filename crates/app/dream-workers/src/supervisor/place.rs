@@ -71,7 +71,8 @@ enum Event {
     Launched(u64, Result<Arc<dyn AgentProcess>, NotLaunched>),
     /// With what it wrote to its error output last.
     Ended(u64, Exit, Vec<String>),
-    Talked(u64, Result<Result<Vec<Product>, Failure>, super::conversation::Broke>),
+    /// With the number of the process besides: work goes on with the next one.
+    Talked(u64, u64, Result<Result<Vec<Product>, Failure>, super::conversation::Broke>),
 }
 
 /// Why a process was not started.

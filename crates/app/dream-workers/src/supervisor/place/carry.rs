@@ -94,7 +94,7 @@ impl Keeper {
                 self.hear(Heard::Ended { clean: exit == Exit::Code(0) });
             }
             Event::Launched(_, Err(_)) | Event::Ended(..) => {}
-            Event::Talked(number, talked) => self.talked(number, talked),
+            Event::Talked(number, process, talked) => self.talked(number, process, talked),
         }
     }
 

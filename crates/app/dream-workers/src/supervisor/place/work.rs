@@ -45,19 +45,21 @@ impl Keeper {
             resumed: load.begun,
             nudges: told,
         };
-        let (tell, number) = (self.tell.clone(), load.number);
+        let (tell, number, with) = (self.tell.clone(), load.number, self.process_number);
         let task = tokio::spawn(async move {
             let talked = conversation.run().await;
             // The place may be gone; then nobody is to be told.
-            let _ = tell.send(Event::Talked(number, talked));
+            let _ = tell.send(Event::Talked(number, with, talked));
         });
         load.begun = true;
         load.talk = Some(Talk { nudges, _task: AbortOnDropHandle::new(task) });
     }
 
-    /// The conversation about work `number` is over.
-    pub(super) fn talked(&mut self, number: u64, talked: Result<Result<Vec<Product>, Failure>, Broke>) {
-        if self.load.as_ref().is_none_or(|load| load.number != number) {
+    /// The conversation of `process` about work `number` is over.
+    pub(super) fn talked(&mut self, number: u64, process: u64, talked: Result<Result<Vec<Product>, Failure>, Broke>) {
+        // One that broke off with an earlier process may be heard of when the next one is at the work already, and says nothing of that.
+        let late = talked.is_err() && process != self.process_number;
+        if late || self.load.as_ref().is_none_or(|load| load.number != number) {
             return;
         }
         let agent = self.agent.as_ref().map_or_else(String::new, |agent| agent.agent.name().to_owned());
