@@ -219,6 +219,6 @@ describe('a list that the server answers page by page', () => {
   it('the timeline of a run reaches to its start, however much happened beside it', async () => {
     await page.goto(`/o/${house.org}/p/${house.project}/runs/${house.run}`);
     await settled(page);
-    await page.getByRole('region', { name: 'Timeline' }).getByText('owner started', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Timeline' }).getByText('owner started the run', { exact: true }).waitFor();
   });
 });

@@ -1,6 +1,6 @@
 // The bridge's things in words and states.
 import { describe, expect, it } from 'vitest';
-import { DELIVERY_STATUSES, faultsOf, hasEnded, inUse, lineSpan, linesIn, manages, stateOfDelivery, stateOfStep } from './bridge';
+import { DELIVERY_STATUSES, faultsOf, hasEnded, inUse, lineSpan, linesIn, manages, quoted, stateOfDelivery, stateOfStep } from './bridge';
 
 describe('states', () => {
   it('every state of a delivery has a word of its own', () => {
@@ -33,6 +33,11 @@ describe('who may change the bridge', () => {
 });
 
 describe('texts', () => {
+  it('have quotation marks where the server wrote backticks', () => {
+    expect(quoted('the type `backup.failed` is not among its types; to `inside`')).toBe('the type “backup.failed” is not among its types; to “inside”');
+    expect(quoted('one ` alone')).toBe('one ` alone');
+  });
+
   it('lines of a field are taken without empty ones', () => {
     expect(linesIn(' run.* \n\n task.done\n')).toEqual(['run.*', 'task.done']);
   });

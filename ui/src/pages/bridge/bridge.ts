@@ -123,6 +123,9 @@ export const inUse = (one: { disabled_at?: string | null; disabled_reason?: stri
 /** Whether somebody with this role in the organisation may change the bridge. */
 export const manages = (role: Schemas['Role'] | null | undefined) => role === 'maintainer' || role === 'owner';
 
+/** What the server names between backticks, between the quotation marks of a text for people. */
+export const quoted = (text: string) => text.replaceAll(/`([^`]*)`/g, '“$1”');
+
 /** Lines of a field, without empty ones. */
 export const linesIn = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 

@@ -49,6 +49,7 @@ export class Lines {
   async search(asked: Asked): Promise<void> {
     this.#asked = asked;
     this.list = [];
+    this.#waiting = [];
     this.#known.clear();
     this.#older = null;
     this.count = 0;
@@ -81,7 +82,10 @@ export class Lines {
       if (!(error instanceof Failure)) throw error;
       this.failure = error;
     } finally {
-      if (asked === this.#asked) this.loading = false;
+      if (asked === this.#asked) {
+        this.loading = false;
+        if (this.#waiting.length) this.#take();
+      }
     }
   }
 
@@ -115,6 +119,8 @@ export class Lines {
 
   #take(): void {
     this.#frame = 0;
+    // What is said while the first page is read is drawn with it.
+    if (this.loading && !this.list.length) return;
     this.list.push(...this.#waiting.filter((line) => this.#isNew(line)));
     this.#waiting = [];
     const over = this.list.length - MOST;

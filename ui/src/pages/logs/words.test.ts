@@ -23,6 +23,11 @@ describe('wordsOf', () => {
     expect(facts.length).toBeLessThanOrEqual(300);
   });
 
+  it('begins with what tells it from others, and ends with the ids', () => {
+    const { facts } = wordsOf(line({ fields: { 'person.id': 'per_01', 'http.method': 'GET', id: '7', 'http.status': 200, valid: true } }));
+    expect(facts).toBe('  http.method=GET  http.status=200  valid=true  person.id=per_01  id=7');
+  });
+
   it('is made once for a line', () => {
     const one = line({});
     expect(wordsOf(one)).toBe(wordsOf(one));

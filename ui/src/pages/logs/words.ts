@@ -39,8 +39,14 @@ const cut = (text: string, most: number) => (text.length > most ? `${text.slice(
 /** A message of several lines stands in one row. */
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ⏎ ');
 
+/** Ids stand last: they are long, and the same in row after row. */
+const isId = (name: string) => Number(name === 'id' || name.endsWith('.id'));
+
 function facts(fields: Line['fields']): string {
   const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-  const all = Object.entries(fields).slice(0, FACTS).map(([name, value]) => `  ${name}=${shown(value)}`);
+  const all = Object.entries(fields)
+    .sort(([a], [b]) => isId(a) - isId(b))
+    .slice(0, FACTS)
+    .map(([name, value]) => `  ${name}=${shown(value)}`);
   return cut(oneLine(all.join('')), LONGEST);
 }

@@ -14,6 +14,7 @@ describe('the timeline', () => {
 
   it('says a decision by its name', () => {
     expect(told(event('review.closed', '', { decision: 'changes_requested' }))).toBe('requested changes');
+    expect(told(event('run.started', ''))).toBe('started the run');
     expect(told(event('artifact.versioned', '', { number: 2 }))).toBe('made version 2');
   });
 

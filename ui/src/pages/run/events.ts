@@ -50,6 +50,10 @@ export function told(event: Event): string {
       return t.run.told.constrained;
     case 'artifact.versioned':
       return t.run.told.versioned(field(event, 'number'));
+    case 'run.started':
+      return t.run.told.started;
+    case 'run.finished':
+      return t.run.told.finished;
     case 'run.status_changed':
       return t.run.told.became(field(event, 'status'));
     case 'stage.attempt_started':

@@ -23,6 +23,7 @@ export const agents = {
   concurrency: 'Tasks at once',
   used: 'Used',
   cpu: (span: string) => `${span} of processor`,
+  memoryOf: (size: string) => `${size} of memory`,
   output: (size: string) => `${size} of output`,
   registered: 'Registered',
   processes: 'Processes',

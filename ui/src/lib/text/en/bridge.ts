@@ -66,6 +66,7 @@ export const bridge = {
   failed: 'Failed',
   latency: 'From receipt to the first request: half within, 99 of 100 within',
   sourceLatency: 'From an event to the first request of what it led to: half within, 99 of 100 within',
+  percentiles: 'p50 / p99',
   milliseconds: (half: string, most: string) => `${half} / ${most} ms`,
   refused: 'Refused',
   refusedHint: 'Requests that were refused within a day, by all servers: a wrong secret, a body that cannot be read, too many.',

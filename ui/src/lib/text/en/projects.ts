@@ -94,6 +94,8 @@ export const run = {
     versioned: (number: string) => `made version ${number}`,
     became: (status: string) => `is ${status}`,
     began: (number: string) => `began attempt ${number}`,
+    started: 'started the run',
+    finished: 'finished the run',
   },
   idle: (span: string) => `${span} idle`,
   shown: { decision: 'Decisions', version: 'Versions', stage: 'Stages', other: 'System' },
