@@ -7,6 +7,7 @@ use dream_id::Scope;
 use dream_ledger::Stream;
 use dream_secret::Secret;
 use dream_store::{
+    Glance,
     authority::{Named, Presented as Held},
     sessions,
 };
@@ -36,6 +37,17 @@ impl Presented {
         }
     }
 
+    /// The same, perhaps before all that it rests on is on disk: what the operation comes to may not leave before the witness allows it.
+    ///
+    /// # Errors
+    /// As [`Presented::authenticate`]; a refusal may leave at once.
+    pub async fn authenticate_early(&self, app: &App) -> Result<(Op, Witness), AppError> {
+        match self {
+            Self::Token(text) => early(app, text.expose()).await,
+            Self::Session(text) => Ok((authenticate_session(app, text.expose()).await?, Witness(None))),
+        }
+    }
+
     /// The same without counting as a use: a live view that is open in a forgotten tab keeps no session alive.
     ///
     /// # Errors
@@ -44,6 +56,20 @@ impl Presented {
         match self {
             Self::Token(text) => authenticate(app, text.expose()).await,
             Self::Session(text) => session(app, text.expose()).await.map(|(op, ..)| op),
+        }
+    }
+}
+
+/// Tells when what an operation rests on is on disk.
+#[must_use = "what the operation comes to leaves once this is `settled`"]
+pub struct Witness(Option<dream_store::Witness>);
+
+impl Witness {
+    /// Waits until it is on disk.
+    pub async fn settled(self) -> Result<(), AppError> {
+        match self.0 {
+            Some(witness) => Ok(witness.settled().await?),
+            None => Ok(()),
         }
     }
 }
@@ -58,15 +84,33 @@ fn refuse(code: &'static str, why: impl Into<String>) -> AppError {
 /// `unauthenticated` for a text that is no token, that nobody knows, or that is revoked or expired. The message never repeats it.
 /// `organisation_suspended`.
 pub async fn authenticate(app: &App, text: &str) -> Result<Op, AppError> {
+    let (op, witness) = early(app, text).await?;
+    witness.settled().await?;
+    Ok(op)
+}
+
+async fn early(app: &App, text: &str) -> Result<(Op, Witness), AppError> {
     let token = TokenText::parse(text).map_err(|error| refuse("invalid_token", error.to_string()))?;
-    let mut reader = app.store.read().await?;
+    let mut glance = app.store.glance().await?;
+    let op = of_token(app, &mut glance, &token).await;
+    let witness = Witness(Some(glance.end()));
+    match op {
+        Ok(op) => Ok((op, witness)),
+        Err(refusal) => {
+            witness.settled().await?;
+            Err(refusal)
+        }
+    }
+}
+
+async fn of_token(app: &App, glance: &mut Glance, token: &TokenText) -> Result<Op, AppError> {
     let unknown = || refuse("invalid_token", "nobody here knows this token; sign in again, or ask for a new one");
-    let found = app.authorities().find(&mut reader, Named::Token(app.system, token.digest())).await?.ok_or_else(unknown)?;
+    let found = app.authorities().find(glance, Named::Token(app.system, token.digest())).await?.ok_or_else(unknown)?;
     let Held::Token(token) = &found.presented else { return Err(unknown()) };
     token.usable(app.now()).map_err(|refusal| refuse(refusal.code(), refusal.to_string()))?;
     let left = || refuse("not_a_member", "the person of this token no longer belongs to the organisation");
     let identity = found.identity.as_ref().ok_or_else(left)?;
-    orgs::check_going(app, &mut reader, identity.org).await?;
+    orgs::check_going(app, glance, identity.org).await?;
     Ok(Op::of_person(app.clone(), identity.clone()))
 }
 

@@ -9,7 +9,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use dream_access::{RateDecision, SessionText};
-use dream_app::auth::Presented;
+use dream_app::auth::{Presented, Witness};
 use dream_app::limits::Checked;
 use dream_app::{IdempotencyKey, Op};
 use dream_id::{OrgId, PersonId};
@@ -35,10 +35,11 @@ pub(crate) struct Signed {
 
 /// Lets a request through to its handler, or refuses it.
 pub(crate) async fn authenticate(State(api): State<Api>, path: RawPathParams, mut request: Request, next: Next) -> Response {
-    let (op, presented) = match caller(&api, Sent { method: request.method(), uri: request.uri(), headers: request.headers() }).await {
-        Ok(caller) => caller,
-        Err(failure) => return challenge(failure.into_response()),
-    };
+    let (op, presented, witness) =
+        match caller(&api, Sent { method: request.method(), uri: request.uri(), headers: request.headers() }).await {
+            Ok(caller) => caller,
+            Err(failure) => return challenge(failure.into_response()),
+        };
     let Ok(identity) = op.identity() else { return Failure::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response() };
     let known = Known { org: identity.org, person: identity.person() };
     let checked = api.limits.check(identity, api.app.now());
@@ -50,11 +51,14 @@ pub(crate) async fn authenticate(State(api): State<Api>, path: RawPathParams, mu
         }
         Err(failure) => failure.into_response(),
     };
+    if let Err(error) = witness.settled().await {
+        return Failure::from(error).into_response();
+    }
     with_limits(with_known(response, known), &checked)
 }
 
-/// The operation of whoever presents a token, or else a session's cookie.
-pub(crate) async fn caller(api: &Api, sent: Sent<'_>) -> Result<(Op, Presented), Failure> {
+/// The operation of whoever presents a token, or else a session's cookie. An answer leaves once the witness allows it.
+pub(crate) async fn caller(api: &Api, sent: Sent<'_>) -> Result<(Op, Presented, Witness), Failure> {
     let presented = match api.cookies.read(sent.headers) {
         Some(text) if !sent.headers.contains_key(header::AUTHORIZATION) => {
             let unknown = || Failure::new(StatusCode::UNAUTHORIZED, "invalid_session", "nobody here knows this session; sign in again");
@@ -63,7 +67,8 @@ pub(crate) async fn caller(api: &Api, sent: Sent<'_>) -> Result<(Op, Presented),
         }
         _ => Presented::Token(Secret::new(bearer(sent.headers)?)),
     };
-    Ok((presented.authenticate(&api.app).await?, presented))
+    let (op, witness) = presented.authenticate_early(&api.app).await?;
+    Ok((op, presented, witness))
 }
 
 fn bearer(headers: &HeaderMap) -> Result<&str, Failure> {

@@ -102,7 +102,9 @@ async fn show_readiness(State(api): State<Api>) -> Response {
 #[utoipa::path(get, path = "/metrics", tag = "system", responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
 async fn show_metrics(State(api): State<Api>, method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
     if !api.open_metrics {
-        authenticate::caller(&api, Sent { method: &method, uri: &uri, headers: &headers }).await?.0.allow(Action::MetricsRead, None)?;
+        let (op, _, witness) = authenticate::caller(&api, Sent { method: &method, uri: &uri, headers: &headers }).await?;
+        witness.settled().await?;
+        op.allow(Action::MetricsRead, None)?;
     }
     let position = api.app.store.read().await.map_err(AppError::from)?.feed_end().await.map_err(AppError::from)?;
     let (counters, backlog) = (messages::counters(&api.app), consumers::backlog(&api.app).await?);

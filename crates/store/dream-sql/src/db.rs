@@ -1,10 +1,10 @@
 //! The database: opening, transactions, wake-ups, upkeep.
 
 use crate::{
-    Column, Location, Migrated, Migrations, Options, ReadTx, SqlError, Wakeups, WriteTx, postgres,
+    Column, Glance, Location, Migrated, Migrations, Options, ReadTx, SqlError, Wakeups, WriteTx, postgres,
     room::Room,
     sqlite,
-    tx::{Read, Write},
+    tx::{Glancing, Read, Write},
 };
 use std::{path::Path, sync::Arc};
 
@@ -49,6 +49,14 @@ impl Db {
         Ok(ReadTx(match &self.engine {
             Engine::Sqlite(db) => Read::Sqlite(db.read().await?),
             Engine::Postgres(db) => Read::Postgres(Box::new(db.read().await?)),
+        }))
+    }
+
+    /// A consistent snapshot for a few rows that are found by their keys.
+    pub async fn glance(&self) -> Result<Glance, SqlError> {
+        Ok(Glance(match &self.engine {
+            Engine::Sqlite(db) => Glancing::Sqlite(db.glance().await?),
+            Engine::Postgres(db) => Glancing::Postgres(Box::new(db.read().await?)),
         }))
     }
 

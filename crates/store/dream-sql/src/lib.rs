@@ -69,6 +69,6 @@ pub use row::Row;
 pub use schema::{Column, TypeClass};
 pub use sql::Sql;
 pub use together::{Last, Together};
-pub use tx::{ReadTx, Witness, WriteTx};
+pub use tx::{Glance, ReadTx, Witness, WriteTx};
 pub use value::Value;
 pub use wakeups::Wakeups;

@@ -1,4 +1,4 @@
-//! SQLite: one writer whose turn passes from task to task, readers on threads of their own, commits shared.
+//! SQLite: one writer whose turn passes from task to task, readers with threads of their own, commits shared.
 
 mod backup;
 mod batch;
@@ -19,6 +19,6 @@ mod write;
 pub(crate) use batch::Outcome;
 pub(crate) use connect::sync_folder;
 pub(crate) use database::Database;
-pub(crate) use read::ReadTx;
+pub(crate) use read::{Glance, ReadTx, Seen};
 pub(crate) use statement::{STEPS, changes, prepare, rows};
 pub(crate) use write::WriteTx;

@@ -13,6 +13,17 @@ pub(crate) enum Read {
     Postgres(Box<postgres::ReadTx>),
 }
 
+/// A consistent snapshot for a few rows that are found by their keys, such as those of whoever calls: on SQLite it is read in place, without
+/// another thread and without waiting for the disk.
+///
+/// What it shows may still be on its way to the disk, so nothing may leave on the strength of it before its [`Witness`] allows it.
+pub struct Glance(pub(crate) Glancing);
+
+pub(crate) enum Glancing {
+    Sqlite(sqlite::Glance),
+    Postgres(Box<postgres::ReadTx>),
+}
+
 /// A transaction that can write; dropped without [`WriteTx::commit`], nothing of it happened.
 ///
 /// On SQLite it is the one turn at the writer: nobody else writes until it ends.
@@ -39,6 +50,29 @@ impl ReadTx {
     /// The first row of the answer, if there is one.
     pub async fn query_opt(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, SqlError> {
         Ok(self.query(sql, params).await?.into_iter().next())
+    }
+}
+
+impl Glance {
+    /// Every row of the answer.
+    pub async fn query(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        match &mut self.0 {
+            Glancing::Sqlite(tx) => tx.query(sql.sqlite(), params),
+            Glancing::Postgres(tx) => tx.query(sql.postgres(), params).await,
+        }
+    }
+
+    /// The first row of the answer, if there is one.
+    pub async fn query_opt(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, SqlError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Ends, and tells when what was seen is on disk.
+    pub fn end(self) -> Witness {
+        Witness(match &self.0 {
+            Glancing::Sqlite(tx) => Some(Seen::Commits(tx.seen())),
+            Glancing::Postgres(_) => None,
+        })
     }
 }
 
@@ -135,16 +169,24 @@ impl WriteTx {
     /// answer that leaves after the transaction was dropped, such as a refusal, waits for its witness.
     pub fn witness(&self) -> Witness {
         Witness(match &self.engine {
-            Write::Sqlite(tx) => Some(tx.outcome()),
+            Write::Sqlite(tx) => Some(Seen::Batch(tx.outcome())),
             Write::Postgres(_) => None,
         })
     }
 }
 
-/// Tells when what a [`WriteTx`] could see is on disk. PostgreSQL shows nothing that is not.
-#[derive(Debug, Clone)]
+/// Tells when what a [`WriteTx`] or a [`Glance`] could see is on disk. PostgreSQL shows nothing that is not.
+#[derive(Clone)]
 #[must_use = "an answer that rests on what the transaction saw waits for `settled`"]
-pub struct Witness(Option<sqlite::Outcome>);
+pub struct Witness(Option<Seen>);
+
+#[derive(Clone)]
+enum Seen {
+    /// A batch from within.
+    Batch(sqlite::Outcome),
+    /// What was committed.
+    Commits(sqlite::Seen),
+}
 
 impl Witness {
     /// Waits until the transaction has ended and all that it could see is on disk.
@@ -153,7 +195,8 @@ impl Witness {
     /// A retryable one when what it saw was never saved.
     pub async fn settled(self) -> Result<(), SqlError> {
         match self.0 {
-            Some(outcome) => outcome.known().await,
+            Some(Seen::Batch(outcome)) => outcome.known().await,
+            Some(Seen::Commits(seen)) => seen.settled().await,
             None => Ok(()),
         }
     }

@@ -81,5 +81,5 @@ pub use query::Query;
 pub use reaching::Reaching;
 pub use rebuild::Difference;
 pub use statements::Statements;
-pub use store::{Reader, Store};
+pub use store::{Glance, Reader, Store, Witness};
 pub use unit::Unit;

@@ -4,7 +4,7 @@ use crate::StoreError;
 use dream_sql::{Row, Sql, Value};
 use std::future::Future;
 
-/// Anything that can ask the database: a [`crate::Reader`] or a [`crate::Unit`].
+/// Anything that can ask the database: a [`crate::Reader`], a [`crate::Glance`] or a [`crate::Unit`].
 pub trait Query: Send {
     /// Every row of the answer.
     fn rows(&mut self, sql: &Sql, params: &[Value]) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;

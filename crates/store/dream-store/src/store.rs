@@ -43,6 +43,12 @@ impl Store {
         Ok(Reader { tx: self.db.read().await.map_err(StoreError::sql("beginning to read"))? })
     }
 
+    /// A consistent view for a few rows that are found by their keys, which may still be on their way to the disk: nothing may leave on
+    /// the strength of it before the [`Witness`] that [`Glance::end`] gives allows it.
+    pub async fn glance(&self) -> Result<Glance, StoreError> {
+        Ok(Glance { tx: self.db.glance().await.map_err(StoreError::sql("beginning to read"))? })
+    }
+
     /// A unit of work.
     pub async fn begin(&self) -> Result<Unit, StoreError> {
         let tx = self.db.begin().await.map_err(StoreError::sql("beginning a unit of work"))?;
@@ -97,6 +103,39 @@ impl Query for Reader {
 
     async fn row(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, StoreError> {
         self.tx.query_opt(sql, params).await.map_err(StoreError::sql("reading"))
+    }
+}
+
+/// A consistent view for a few rows that are found by their keys, which may still be on their way to the disk.
+pub struct Glance {
+    tx: dream_sql::Glance,
+}
+
+impl Query for Glance {
+    async fn rows(&mut self, sql: &Sql, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.tx.query(sql, params).await.map_err(StoreError::sql("reading"))
+    }
+
+    async fn row(&mut self, sql: &Sql, params: &[Value]) -> Result<Option<Row>, StoreError> {
+        self.tx.query_opt(sql, params).await.map_err(StoreError::sql("reading"))
+    }
+}
+
+impl Glance {
+    /// Ends, and tells when what was seen is on disk.
+    pub fn end(self) -> Witness {
+        Witness(self.tx.end())
+    }
+}
+
+/// Tells when what a [`Glance`] saw is on disk.
+#[must_use = "an answer that rests on what was seen waits for `settled`"]
+pub struct Witness(dream_sql::Witness);
+
+impl Witness {
+    /// Waits until what was seen is on disk.
+    pub async fn settled(self) -> Result<(), StoreError> {
+        self.0.settled().await.map_err(StoreError::sql("waiting for what was seen to be saved"))
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     error::error,
     lock::FileLock,
     migrate,
-    read::{ReadTx, Readers},
+    read::{Glance, ReadTx, Readers},
     schema,
     turn::Turn,
     write::{WriteTx, Writer},
@@ -53,6 +53,10 @@ impl Database {
         self.readers.begin(&self.disk).await
     }
 
+    pub(crate) async fn glance(&self) -> Result<Glance, SqlError> {
+        self.readers.glance(&self.disk).await
+    }
+
     pub(crate) async fn begin(&self) -> Result<WriteTx, SqlError> {
         WriteTx::begin(&self.turn, self.options.strict_turns).await
     }
@@ -77,7 +81,7 @@ impl Database {
     pub(crate) async fn backup(&self, to: &Path) -> Result<(), SqlError> {
         let (path, options, to) = (self.path.clone(), self.options.clone(), to.to_owned());
         blocking(move || backup::to_new_file(&connect::reader(&path, &options)?, &to)).await?;
-        self.disk.settled().await
+        self.disk.settled(self.disk.last_commit()).await
     }
 
     pub(crate) async fn close(&self) -> Result<(), SqlError> {

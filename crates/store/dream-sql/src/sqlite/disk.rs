@@ -66,15 +66,14 @@ impl Disk {
         self.own.as_ref().map_or(0, |own| own.begun.fetch_add(1, Ordering::SeqCst) + 1)
     }
 
-    /// The number of the last COMMIT.
+    /// The number of the last COMMIT that was begun: whoever looked before this saw nothing of a later one.
     pub(super) fn last_commit(&self) -> u64 {
         self.own.as_ref().map_or(0, |own| own.begun.load(Ordering::SeqCst))
     }
 
-    /// Waits until all that is visible now is on disk.
-    pub(super) async fn settled(&self) -> Result<(), SqlError> {
+    /// Waits until all up to the COMMIT `seen` is on disk.
+    pub(super) async fn settled(&self, seen: u64) -> Result<(), SqlError> {
         let Some(own) = &self.own else { return Ok(()) };
-        let seen = own.begun.load(Ordering::SeqCst);
         let mut synced = own.synced.clone();
         synced.wait_for(|number| *number >= seen).await.map(drop).map_err(|_| SqlError::Closed)
     }
@@ -164,12 +163,12 @@ mod tests {
         let path = test.path().unwrap();
         File::create(with_suffix(path, "-wal")).unwrap();
         let disk = Arc::new(Disk::new(path, Durability::OwnSync, Arc::default()).unwrap());
-        disk.settled().await.unwrap();
+        disk.settled(disk.last_commit()).await.unwrap();
         for refused in [false, true] {
             let batch = Batch::begin();
             let outcome = batch.outcome();
             let number = disk.begin_commit();
-            let mut settled = pin!(disk.settled());
+            let mut settled = pin!(disk.settled(disk.last_commit()));
             assert!(poll(settled.as_mut()).is_pending(), "a reader may see it already");
             let failure = refused.then(|| Arc::new(SqlError::Closed));
             Finished::new(&disk, batch, number, failure).tell();

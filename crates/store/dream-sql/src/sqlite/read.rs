@@ -1,4 +1,4 @@
-//! Readers: read-only connections on threads of their own, each serving one read transaction at a time.
+//! Readers: read-only connections, each serving one read transaction at a time.
 
 use super::{disk::Disk, error::error, statement};
 use crate::{Row, SqlError, Value};
@@ -11,32 +11,56 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-type Reply<T> = oneshot::Sender<Result<T, SqlError>>;
-
-/// What a reader's thread is asked to do.
-enum Job {
-    /// Runs a query, after beginning where there is no transaction yet.
-    Query(Cow<'static, str>, Vec<Value>, Reply<Vec<Row>>),
-    End,
+/// What a reader's thread is asked: it gives the reader back with the rows.
+struct Job {
+    taken: Taken,
+    sql: Cow<'static, str>,
+    params: Vec<Value>,
+    reply: oneshot::Sender<(Taken, Result<Vec<Row>, SqlError>)>,
 }
 
-type Jobs = mpsc::Sender<Job>;
+/// A connection, and the thread on which what may take long is read with it.
+struct Reader {
+    connection: Connection,
+    jobs: mpsc::Sender<Job>,
+}
 
 /// Every reader of a database.
 pub(super) struct Readers {
-    idle: Arc<Mutex<Vec<Jobs>>>,
+    idle: Arc<Mutex<Vec<Reader>>>,
     free: Arc<Semaphore>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     acquire_timeout: Duration,
 }
 
+/// A reader with a transaction, from its first query on. Dropped, the transaction ends and the reader is free.
+struct Taken {
+    reader: Option<Reader>,
+    failed: bool,
+    idle: Arc<Mutex<Vec<Reader>>>,
+    // Released after the reader was given back.
+    _permit: OwnedSemaphorePermit,
+}
+
 /// A read transaction: a reader for as long as this lives. Its first query fixes the snapshot.
 pub(crate) struct ReadTx {
-    jobs: Option<Jobs>,
-    idle: Arc<Mutex<Vec<Jobs>>>,
+    /// None once a query was given up.
+    taken: Option<Taken>,
     /// Until all that the snapshot could see is known to be on disk.
     unsettled: Option<Arc<Disk>>,
-    _permit: OwnedSemaphorePermit,
+}
+
+/// A read transaction for a few rows that are found by their keys: it reads in place, and does not wait for the disk.
+pub(crate) struct Glance {
+    taken: Taken,
+    disk: Arc<Disk>,
+}
+
+/// What a [`Glance`] could see: all up to this COMMIT.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    disk: Arc<Disk>,
+    commit: u64,
 }
 
 impl Readers {
@@ -44,25 +68,32 @@ impl Readers {
     pub(super) fn start(connections: Vec<Connection>, acquire_timeout: Duration) -> Result<Self, SqlError> {
         let (mut idle, mut threads) = (Vec::new(), Vec::new());
         for connection in connections {
-            let (sender, jobs) = mpsc::channel();
-            let run = move || serve(&connection, &jobs);
-            let started = thread::Builder::new().name("dream-sql-read".to_owned()).spawn(run);
+            let (jobs, asked) = mpsc::channel();
+            let started = thread::Builder::new().name("dream-sql-read".to_owned()).spawn(move || serve(asked));
             threads.push(started.map_err(|source| SqlError::other("starting a reader", source))?);
-            idle.push(sender);
+            idle.push(Reader { connection, jobs });
         }
         let free = Arc::new(Semaphore::new(idle.len()));
         Ok(Self { idle: Arc::new(Mutex::new(idle)), free, threads: Mutex::new(threads), acquire_timeout })
     }
 
     pub(super) async fn begin(&self, disk: &Arc<Disk>) -> Result<ReadTx, SqlError> {
+        Ok(ReadTx { taken: Some(self.take().await?), unsettled: Some(Arc::clone(disk)) })
+    }
+
+    pub(super) async fn glance(&self, disk: &Arc<Disk>) -> Result<Glance, SqlError> {
+        Ok(Glance { taken: self.take().await?, disk: Arc::clone(disk) })
+    }
+
+    async fn take(&self) -> Result<Taken, SqlError> {
         let after = self.acquire_timeout;
         let Ok(permit) = tokio::time::timeout(after, Arc::clone(&self.free).acquire_owned()).await else {
             let hint = "read transactions are held too long, or there are too few readers";
             return Err(SqlError::Timeout { doing: "waiting for a reader", after, hint });
         };
         let permit = permit.map_err(|_| SqlError::Closed)?;
-        let jobs = lock(&self.idle).pop().ok_or(SqlError::Closed)?;
-        Ok(ReadTx { jobs: Some(jobs), idle: Arc::clone(&self.idle), unsettled: Some(Arc::clone(disk)), _permit: permit })
+        let reader = lock(&self.idle).pop().ok_or(SqlError::Closed)?;
+        Ok(Taken { reader: Some(reader), failed: false, idle: Arc::clone(&self.idle), _permit: permit })
     }
 
     /// Waits until every read transaction has ended, and closes the connections.
@@ -82,30 +113,58 @@ impl Readers {
 
 impl ReadTx {
     pub(crate) async fn query(&mut self, sql: Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        let params = params.to_vec();
-        let rows = self.ask(|reply| Job::Query(sql, params, reply)).await;
+        let taken = self.taken.take().ok_or(SqlError::Closed)?;
+        let (taken, rows) = taken.ask(sql, params.to_vec()).await?;
+        self.taken = Some(taken);
         if let Some(disk) = &self.unsettled {
             // Nothing may leave on the strength of what is not on disk.
-            disk.settled().await?;
+            disk.settled(disk.last_commit()).await?;
             self.unsettled = None;
         }
         rows
     }
+}
 
-    async fn ask<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, SqlError> {
-        let (reply, answer) = oneshot::channel();
-        let jobs = self.jobs.as_ref().ok_or(SqlError::Closed)?;
-        jobs.send(job(reply)).map_err(|_| SqlError::Closed)?;
-        answer.await.map_err(|_| SqlError::Closed)?
+impl Glance {
+    pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        self.taken.query(sql, params)
+    }
+
+    /// What it could see.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen { disk: Arc::clone(&self.disk), commit: self.disk.last_commit() }
     }
 }
 
-impl Drop for ReadTx {
+impl Seen {
+    /// Waits until it is on disk.
+    pub(crate) async fn settled(self) -> Result<(), SqlError> {
+        self.disk.settled(self.commit).await
+    }
+}
+
+impl Taken {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let connection = &self.reader.as_ref().ok_or(SqlError::Closed)?.connection;
+        let rows = if self.failed { Err(SqlError::TransactionFailed) } else { query(connection, sql, params) };
+        self.failed = rows.is_err();
+        rows
+    }
+
+    /// The same, on the reader's thread.
+    async fn ask(self, sql: Cow<'static, str>, params: Vec<Value>) -> Result<(Self, Result<Vec<Row>, SqlError>), SqlError> {
+        let jobs = self.reader.as_ref().ok_or(SqlError::Closed)?.jobs.clone();
+        let (reply, answer) = oneshot::channel();
+        jobs.send(Job { taken: self, sql, params, reply }).map_err(|_| SqlError::Closed)?;
+        answer.await.map_err(|_| SqlError::Closed)
+    }
+}
+
+impl Drop for Taken {
     fn drop(&mut self) {
-        if let Some(jobs) = self.jobs.take()
-            && jobs.send(Job::End).is_ok()
-        {
-            lock(&self.idle).push(jobs);
+        if let Some(reader) = self.reader.take() {
+            end(&reader.connection);
+            lock(&self.idle).push(reader);
         }
     }
 }
@@ -115,21 +174,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The reader's thread.
-fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
-    let mut failed = false;
-    // Those who no longer wait for an answer do not need it.
-    for job in jobs {
-        match job {
-            Job::Query(sql, params, reply) => {
-                let rows = if failed { Err(SqlError::TransactionFailed) } else { query(connection, &sql, &params) };
-                failed = rows.is_err();
-                let _ = reply.send(rows);
-            }
-            Job::End => {
-                failed = false;
-                end(connection);
-            }
-        }
+fn serve(asked: mpsc::Receiver<Job>) {
+    for Job { mut taken, sql, params, reply } in asked {
+        let rows = taken.query(&sql, &params);
+        // Those who no longer wait for an answer do not need it, and the reader is free.
+        drop(reply.send((taken, rows)));
     }
 }
 
@@ -140,14 +189,8 @@ fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row
     statement::query(connection, sql, params)
 }
 
-/// Begins, and reads a page, which is what fixes the snapshot.
 fn begin(connection: &Connection) -> Result<(), SqlError> {
-    connection
-        .prepare_cached("BEGIN")
-        .and_then(|mut begin| begin.execute([]))
-        .and_then(|_| connection.prepare_cached("SELECT 1 FROM sqlite_schema LIMIT 1")?.exists([]))
-        .map(drop)
-        .map_err(error("beginning to read"))
+    connection.prepare_cached("BEGIN").and_then(|mut begin| begin.execute([])).map(drop).map_err(error("beginning to read"))
 }
 
 fn end(connection: &Connection) {
@@ -155,5 +198,91 @@ fn end(connection: &Connection) {
         && let Err(error) = connection.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([]))
     {
         tracing::error!(error = &error as &dyn std::error::Error, "a read transaction could not end; its reader is stuck in it");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Durability, Options,
+        sqlite::{batch::Batch, connect, disk::Finished},
+    };
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    const ONE: &str = "SELECT 1";
+
+    struct Reading {
+        readers: Readers,
+        disk: Arc<Disk>,
+        _test: crate::testing::TestDb,
+    }
+
+    /// So many readers of a database, and what tells when it is on disk.
+    fn reading(count: usize) -> Reading {
+        let test = crate::testing::TestDb::sqlite();
+        let (path, options) = (test.path().unwrap(), Options::default());
+        connect::writer(path, &options).unwrap().execute_batch("CREATE TABLE notes (id bigint)").unwrap();
+        std::fs::File::create(super::super::lock::with_suffix(path, "-wal")).unwrap();
+        let connections = (0..count).map(|_| connect::reader(path, &options).unwrap()).collect();
+        let readers = Readers::start(connections, Duration::from_millis(50)).unwrap();
+        let disk = Arc::new(Disk::new(path, Durability::OwnSync, Arc::default()).unwrap());
+        Reading { readers, disk, _test: test }
+    }
+
+    fn is_pending<F: Future>(future: std::pin::Pin<&mut F>) -> bool {
+        matches!(future.poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
+    }
+
+    #[tokio::test]
+    async fn a_glance_does_not_wait_for_the_disk_but_its_witness_does() {
+        let Reading { readers, disk, _test } = reading(1);
+        let number = disk.begin_commit();
+        let mut glance = readers.glance(&disk).await.unwrap();
+        assert_eq!(glance.query(ONE, &[]).unwrap().len(), 1);
+        let seen = glance.seen();
+        drop(glance);
+        let mut settled = pin!(seen.settled());
+        assert!(is_pending(settled.as_mut()), "what it saw may be on its way");
+        Finished::new(&disk, Batch::begin(), number, None).tell();
+        settled.await.unwrap();
+        readers.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_query_that_is_given_up_leaves_its_reader_to_the_others() {
+        const LONG: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*) FROM n";
+        let Reading { readers, disk, _test } = reading(1);
+        let mut tx = readers.begin(&disk).await.unwrap();
+        {
+            let mut given_up = pin!(tx.query(LONG.into(), &[]));
+            assert!(is_pending(given_up.as_mut()), "the reader's thread reads");
+        }
+        assert!(matches!(tx.query(ONE.into(), &[]).await, Err(SqlError::Closed)), "nobody knows what became of its transaction");
+        // The one reader is free when that query has ended, whether or not anybody still holds the transaction.
+        let again = async {
+            loop {
+                if let Ok(glance) = readers.glance(&disk).await {
+                    break glance;
+                }
+            }
+        };
+        assert_eq!(again.await.query(ONE, &[]).unwrap().len(), 1);
+        drop(tx);
+        readers.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_failed_goes_on_with_nothing_and_its_reader_begins_anew() {
+        let Reading { readers, disk, _test } = reading(1);
+        let mut glance = readers.glance(&disk).await.unwrap();
+        glance.query("SELECT nothing FROM notes", &[]).unwrap_err();
+        assert!(matches!(glance.query(ONE, &[]), Err(SqlError::TransactionFailed)));
+        drop(glance);
+        assert_eq!(readers.glance(&disk).await.unwrap().query(ONE, &[]).unwrap().len(), 1);
+        readers.close().await;
     }
 }
