@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dream_client::{Client, Options};
-use dream_clock::{Rng as _, SystemRng};
+use dream_clock::{SystemClock, SystemRng};
 use dream_secret::Secret;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -241,10 +241,6 @@ pub(crate) fn connect(url: &str, token: &str) -> Outcome<Client> {
 fn connect_to(url: &str, token: &str, certificate: Option<String>) -> Outcome<Client> {
     // Fails only when an earlier client has installed it.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let keys = Arc::new(|| {
-        let mut bytes = [0; 16];
-        SystemRng.fill(&mut bytes);
-        format!("{:032x}", u128::from_le_bytes(bytes))
-    });
+    let keys = Arc::new(|| dream_clock::new_key(&SystemClock, &SystemRng));
     Ok(Client::new(Options { certificate, ..Options::new(url, Some(Secret::new(token)), keys) })?)
 }

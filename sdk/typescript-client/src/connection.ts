@@ -34,11 +34,16 @@ export async function connect(options: Options): Promise<Connection> {
   return { client, org };
 }
 
+/** The milliseconds since 1970, then random: keys made one after the other stand beside each other in the server's index. */
+function freshKey(): string {
+  return Date.now().toString(16).padStart(12, '0') + crypto.randomUUID().replaceAll('-', '').slice(12);
+}
+
 /** Gives every command that has none an idempotency key: a repetition on the way does it once. */
 const oneKeyEach: Middleware = {
   onRequest({ request }) {
     if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', crypto.randomUUID());
+      request.headers.set('Idempotency-Key', freshKey());
     }
     return request;
   },

@@ -4,7 +4,7 @@ use crate::config::{Client as Section, Origin};
 use crate::error::CliError;
 use crate::run_file::RunFile;
 use dream_client::{Client, Options};
-use dream_clock::{Rng, SystemRng};
+use dream_clock::{SystemClock, SystemRng};
 use dream_secret::Secret;
 use std::path::Path;
 use std::sync::Arc;
@@ -51,15 +51,13 @@ fn same_server(one: &str, other: &str) -> bool {
 /// A client for `target`.
 pub(crate) fn client(target: Target) -> Result<Client, CliError> {
     let Some(token) = target.token else { return Err(CliError::NoToken { url: target.url }) };
-    let options = Options::new(target.url, Some(token), Arc::new(random_key));
+    let options = Options::new(target.url, Some(token), Arc::new(new_key));
     Ok(Client::new(Options { certificate: target.certificate, ..options })?)
 }
 
-/// 128 random bits in hexadecimal.
-pub(crate) fn random_key() -> String {
-    let mut bytes = [0_u8; 16];
-    SystemRng.fill(&mut bytes);
-    format!("{:032x}", u128::from_be_bytes(bytes))
+/// A new idempotency key.
+pub(crate) fn new_key() -> String {
+    dream_clock::new_key(&SystemClock, &SystemRng)
 }
 
 #[cfg(test)]

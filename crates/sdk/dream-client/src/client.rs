@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
-/// Gives a fresh random idempotency key at each call.
+/// Gives a fresh idempotency key at each call, best one that sorts behind those before it: the server finds its place sooner.
 pub type KeySource = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// How to reach a server.

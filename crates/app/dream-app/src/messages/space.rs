@@ -51,10 +51,11 @@ pub(crate) fn visible(op: &Op, project: Option<ProjectId>) -> Result<Option<Vec<
 /// How keys begin that callers did not choose themselves.
 pub(super) const OF_REQUEST: &str = "request/";
 
-/// The key of the `number`th message of a call that was sent under an idempotency key: nobody else's call has it.
+/// The key of the `number`th message of a call that was sent under an idempotency key: nobody else's call has it. The keys of one call
+/// stand beside each other, so that all of them are in a few pages of the index.
 pub(crate) fn key_of(op: &Op, number: usize) -> Option<String> {
     let key = op.key()?;
     let caller = op.keys_of()?;
-    let digest = Digest::of(format!("{caller}\n{key}\n{number}").as_bytes());
-    Some(format!("{OF_REQUEST}{}", digest.hex()))
+    let digest = Digest::of(format!("{caller}\n{key}").as_bytes());
+    Some(format!("{OF_REQUEST}{}/{number:04}", digest.hex()))
 }
