@@ -68,7 +68,6 @@ impl Workers {
         tasks.spawn(run(Expirer(app.clone()), store(), WokenBy::Timer, Duration::from_secs(1), stop.clone()));
         tasks.spawn(run(TaskKeeper::new(app.clone()), store(), WokenBy::Tasks, Duration::from_millis(250), stop.clone()));
         tasks.spawn(run(GatePosts(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
-        tasks.spawn(run(Notifier(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
         workers
     }
 
@@ -89,8 +88,11 @@ impl Workers {
         tasks.spawn(run(Teller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
         tasks.spawn(deliverer.run(stop.clone()));
         tasks.spawn(run(pairer, store(), WokenBy::Timer, Duration::from_millis(200), stop.clone()));
+        tasks.spawn(run(Notifier(app.clone()), store(), WokenBy::Feed, Duration::from_secs(5), stop.clone()));
         tasks.spawn(run(SelfTeller(app.clone()), store(), WokenBy::Feed, Duration::from_secs(2), stop.clone()));
-        tasks.spawn(run(Planner::new(app.clone()), store(), WokenBy::Received, Duration::from_millis(250), stop.clone()));
+        for planner in Planner::two(app) {
+            tasks.spawn(run(planner, store(), WokenBy::Received, Duration::from_millis(250), stop.clone()));
+        }
         let sealer = Sealer { app: app.clone(), rule: SealRule::default() };
         tasks.spawn(run(sealer, store(), WokenBy::Timer, Duration::from_secs(30), stop.clone()));
         workers

@@ -13,7 +13,7 @@ const ROUNDS: usize = 500;
 pub async fn until_idle(app: &App) {
     let performer = Arc::new(Performer::new(app.clone(), Arc::new(InProcess), "test".to_owned(), 4, Cancel::new()));
     let keeper = TaskKeeper::new(app.clone());
-    let planner = Planner::new(app.clone());
+    let [planner, _] = Planner::two(app);
     for _ in 0..ROUNDS {
         let sequenced = Sequencer(app.clone()).reconcile().await.unwrap();
         let started = Scheduler(app.clone()).reconcile().await.unwrap();

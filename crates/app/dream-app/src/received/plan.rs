@@ -9,8 +9,8 @@ use dream_bridge::plan::{Decided, Memory, Planned, Step, plan};
 use dream_bridge::source::OWN_FEED;
 use dream_clock::Timestamp;
 use dream_id::{OrgId, ReceivedId};
-use dream_store::Unit;
 use dream_store::received::{self, KeptMemory, Raw, Received};
+use dream_store::{Reader, Unit};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -33,14 +33,14 @@ pub enum Planning {
     Blocked(OrgId),
 }
 
-/// Plans what came in, for the organisation after `after` that has something.
+/// Plans what came in, for the first organisation after `after` that has something and for which `begin` says yes: nobody else is planning for it.
 ///
 /// # Errors
 /// Whatever keeps the planner from reading or saving; what came in is planned later then.
-pub async fn plan_next(op: &Op, after: Option<OrgId>) -> Result<Planning, AppError> {
+pub async fn plan_next(op: &Op, after: Option<OrgId>, begin: impl FnMut(OrgId) -> bool) -> Result<Planning, AppError> {
     let app = op.app();
     let mut reader = op.read().await?;
-    let Some(org) = reader.org_to_plan(app.system, after).await? else { return Ok(Planning::Nothing) };
+    let Some(org) = next_org(app, &mut reader, after, begin).await? else { return Ok(Planning::Nothing) };
     let compiled = match app.shelf().take(app, &mut reader, org).await {
         Ok(compiled) => compiled,
         Err(error) if error.is_retryable() => return Err(error),
@@ -61,6 +61,23 @@ pub async fn plan_next(op: &Op, after: Option<OrgId>) -> Result<Planning, AppErr
         Err(error) if error.code == ELSEWHERE => Ok(Planning::Planned(org)),
         other => other.map(|()| Planning::Planned(org)),
     }
+}
+
+async fn next_org(
+    app: &App,
+    reader: &mut Reader,
+    mut after: Option<OrgId>,
+    mut begin: impl FnMut(OrgId) -> bool,
+) -> Result<Option<OrgId>, AppError> {
+    let mut first = None;
+    while let Some(org) = reader.org_to_plan(app.system, after).await?.filter(|org| first != Some(*org)) {
+        if begin(org) {
+            return Ok(Some(org));
+        }
+        first.get_or_insert(org);
+        after = Some(org);
+    }
+    Ok(None)
 }
 
 /// What the rules remember; nothing when nothing was kept.
