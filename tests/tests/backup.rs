@@ -250,9 +250,15 @@ async fn is_folded_anew(ground: &Ground) -> Outcome {
     assert!(left.contains(&Value::from("bodies")) && !left.contains(&Value::from("runs")), "{left:?}");
     check(ground, "first", &before)?;
 
-    tamper(ground, &["UPDATE tree_heads SET size = size + 1", "UPDATE runs SET state = '{'"]).await?;
-    let (code, _, said) = rebuild(ground, &[])?;
-    assert!(code == 1 && said.contains("no row is folded from a broken ledger"), "{code} {said}");
+    // A head that does not fit, then none at all.
+    for alteration in ["UPDATE tree_heads SET size = size + 1", "DELETE FROM tree_heads"] {
+        tamper(ground, &[alteration, "UPDATE runs SET state = state || '{'"]).await?;
+        for more in [Vec::new(), vec!["--dry-run"]] {
+            let (code, _, said) = rebuild(ground, &more)?;
+            let told = said.contains("\"ledger_broken\"") && said.contains("no row is folded from a broken ledger");
+            assert!(code == 1 && told, "{alteration}: {code} {said}");
+        }
+    }
     Ok(())
 }
 

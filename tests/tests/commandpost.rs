@@ -98,6 +98,12 @@ async fn the_operator_runs_organisations_and_changes_plans_while_the_server_runs
     let listed = cli.json(["org", "list"])?;
     assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["owner"]), (&made["id"], &json!("ada@example.org")));
     assert!(listed["items"][0].get("url").is_none(), "the link is shown once");
+    assert_eq!((&listed["items"][1]["operator"], &listed["items"][2]), (&json!(true), &json!(null)), "{listed}");
+    let shown = cli.run(["org", "list"])?;
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("(the operator's own)"), "{shown:?}");
+    let bills = cli.run(["org", "usage", "--month", "2026-11", "--csv"])?;
+    let bills = String::from_utf8_lossy(&bills.stdout);
+    assert!(bills.contains(&format!("{org},\"Acme\",\"\",2026-11,0,0\r\n")), "{bills}");
     let suspended = cli.json(["org", "suspend", org, "--reason", "unpaid"])?;
     assert_eq!(suspended["suspended_because"], "unpaid");
     assert_eq!(cli.json(["org", "resume", org])?["suspended_at"], json!(null));

@@ -32,6 +32,7 @@ fn a_second_server_on_one_folder_is_refused_and_the_first_goes_on() -> Outcome {
     fs::set_permissions(&shown, fs::Permissions::from_mode(0o644)).map_err(Failure::system("opening a file to others"))?;
     let (code, said) = place.spawn()?.end()?;
     assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error[folder_in_use]"), "{said}");
     assert!(said.contains(&first.pid().to_string()), "the process that has the folder is named: {said}");
     assert_eq!(mode()?, 0o644, "the refused one changed nothing");
     Cli::of(&place).json(["project", "list"])?;
@@ -46,7 +47,7 @@ fn a_port_in_use_is_named() -> Outcome {
     let (_listener, address) = taken.map_err(Failure::system("taking a port"))?;
     let (code, said) = place.listening_on(address).spawn()?.end()?;
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains(&address.port().to_string()), "{said}");
+    assert!(said.contains("error[address_in_use]") && said.contains(&address.port().to_string()), "{said}");
     Ok(())
 }
 
@@ -56,16 +57,19 @@ fn a_brief_that_is_none_is_refused_and_opens_no_project() -> Outcome {
     let (server, _, _) = place.start()?;
     let cli = Cli::of(&place);
     let file = |name: &str| folder.path().join(name);
-    let briefs: [(&str, &[u8]); 3] = [("empty", b" \n"), ("not-utf-8", b"# Brief \xff\n"), ("large", &vec![b'a'; (1 << 20) + 1])];
-    for (name, bytes) in briefs {
+    let briefs: [(&str, &[u8], &str); 3] = [
+        ("empty", b" \n", "is empty"),
+        ("other-text", b"# Brief \xff\n", "is not UTF-8"),
+        ("large", &vec![b'a'; (1 << 20) + 1], "is larger than 1 MiB"),
+    ];
+    for (name, bytes, why) in briefs {
         let brief = write(&file(name), bytes)?;
         let refused = cli.run(["project", "create", name, "--brief", &brief])?;
-        assert!(matches!(refused.code, 1 | 2), "{name} exits {}: {}", refused.code, refused.stderr);
-        assert!(!refused.stderr.is_empty(), "{name} says nothing");
+        assert!(refused.code == 2 && refused.stderr.starts_with("error[usage]: "), "{name} exits {}: {}", refused.code, refused.stderr);
+        assert!(refused.stderr.contains(name) && refused.stderr.contains(why), "{}", refused.stderr);
     }
     let missing = cli.run(["project", "create", "missing", "--brief", &file("nowhere").to_string_lossy()])?;
-    assert!(matches!(missing.code, 1..=3), "{}: {}", missing.code, missing.stderr);
-    assert!(missing.stderr.contains("nowhere"), "{}", missing.stderr);
+    assert!(missing.code == 2 && missing.stderr.contains("nowhere does not exist"), "{}: {}", missing.code, missing.stderr);
     let good = write(&file("good"), b"# Good\n")?;
     let template = cli.run(["project", "create", "x", "--brief", &good, "--template", "no-such-template"])?;
     assert_eq!(template.code, 3, "{}", template.stderr);

@@ -2,6 +2,7 @@
 //! server works on. On Linux as root, with a small file system mounted in memory.
 #![forbid(unsafe_code)]
 #![cfg(target_os = "linux")]
+#![expect(clippy::print_stdout, reason = "a skipped test says so aloud")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,11 @@ const PATIENCE: Duration = Duration::from_mins(1);
 struct Small(PathBuf);
 
 impl Small {
+    /// One at `path`; none where the host mounts none, which is said aloud.
+    fn or_skipped(path: PathBuf) -> Option<Self> {
+        Self::mount(path).inspect_err(|why| println!("SKIPPED, no disk was filled: {why}")).ok()
+    }
+
     fn mount(path: PathBuf) -> Result<Self, String> {
         fs::create_dir(&path).map_err(|error| error.to_string())?;
         let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]).arg(&path).output();
@@ -41,13 +47,7 @@ impl Drop for Small {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
-    let disk = match Small::mount(folder.path().join("disk")) {
-        Ok(disk) => disk,
-        Err(why) => {
-            println!("SKIPPED, no disk was filled: {why}");
-            return Ok(());
-        }
-    };
+    let Some(disk) = Small::or_skipped(folder.path().join("disk")) else { return Ok(()) };
     let place = Place::embedded(disk.0.join("data"), folder.path().join("server.log"))?;
     let (server, client, _) = place.start()?;
     let (mut oracle, dice) = (Oracle::default(), Dice::new(1));
@@ -80,13 +80,7 @@ async fn a_full_disk_refuses_and_loses_nothing() -> Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_of_the_blobs_is_no_readiness() -> Outcome {
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
-    let disk = match Small::mount(folder.path().join("disk")) {
-        Ok(disk) => disk,
-        Err(why) => {
-            println!("SKIPPED, no disk was filled: {why}");
-            return Ok(());
-        }
-    };
+    let Some(disk) = Small::or_skipped(folder.path().join("disk")) else { return Ok(()) };
     let blobs = disk.0.join("blobs");
     let place = Place::embedded(folder.path().join("data"), folder.path().join("server.log"))?.with(["--blobs", &blobs.to_string_lossy()]);
     let (server, client, _) = place.start()?;
@@ -107,13 +101,7 @@ async fn agents_wait_for_room_in_their_folders() -> Outcome {
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
     let data = folder.path().join("data");
     fs::create_dir(&data).map_err(Failure::system("making a folder"))?;
-    let disk = match Small::mount(data.join("workspaces")) {
-        Ok(disk) => disk,
-        Err(why) => {
-            println!("SKIPPED, no disk was filled: {why}");
-            return Ok(());
-        }
-    };
+    let Some(disk) = Small::or_skipped(data.join("workspaces")) else { return Ok(()) };
     let log = folder.path().join("server.log");
     let place = Place::embedded(&data, &log)?;
     let (server, _, _) = place.start()?;

@@ -46,6 +46,16 @@ pub(crate) enum CliError {
         #[source]
         source: std::io::Error,
     },
+    /// Something of this machine stands in the way, for which there is a code.
+    #[error("{what}")]
+    Refused {
+        /// The stable code.
+        code: &'static str,
+        /// What happened.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// It did not work out.
     #[error("{what}")]
     Failed {
@@ -69,7 +79,7 @@ impl CliError {
             Self::Config(_) | Self::Usage { .. } => Exit::Usage,
             Self::NoServer { .. } => Exit::Unreachable,
             Self::NoToken { .. } => Exit::NotAuthenticated,
-            Self::Io { .. } | Self::Failed { .. } => Exit::Failed,
+            Self::Io { .. } | Self::Refused { .. } | Self::Failed { .. } => Exit::Failed,
         }
     }
 
@@ -87,6 +97,7 @@ impl CliError {
             Self::NoServer { .. } => "unreachable",
             Self::NoToken { .. } => "no_token",
             Self::Io { .. } => "io",
+            Self::Refused { code, .. } => code,
             Self::Failed { .. } => "failed",
         }
     }
@@ -98,6 +109,7 @@ impl CliError {
             Self::Usage { hint, .. } | Self::Failed { hint, .. } => hint.clone(),
             Self::NoServer { .. } => Some("start one with `dreamos up`, or name another with --url".to_owned()),
             Self::NoToken { .. } => Some("ask an owner for one (`dreamos token mint`), and set DREAMOS_TOKEN".to_owned()),
+            Self::Refused { hint, .. } => Some(hint.clone()),
             Self::Config(_) | Self::Io { .. } => None,
         }
     }

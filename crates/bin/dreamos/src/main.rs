@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     }
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return Printer::plain().usage(&error).into(),
+        Err(error) => return Printer::of_raw(std::env::args_os()).usage(&error).into(),
     };
     let printer = Printer::new(cli.global.json);
     let outcome = prepare().and_then(|runtime| runtime.block_on(run(cli, printer.clone())));

@@ -5,13 +5,14 @@ mod redraw;
 mod style;
 mod table;
 
-pub(crate) use style::{Paint, Style, status_text};
+pub(crate) use style::{Paint, Style, counted, status_text};
 pub(crate) use table::{Cell, Table, excerpt, fields, printable};
 
 use crate::error::{CliError, USAGE};
 use crate::exit::Exit;
 use dream_clock::{Clock, SystemClock};
 use serde::Serialize;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
 /// The narrowest terminal that tables are cut for.
@@ -37,7 +38,12 @@ impl Printer {
         Self { json, style: Style::new(out && wanted, out, width, now), stderr: Style::new(err && wanted, err, None, now) }
     }
 
-    /// A printer for what happens before the command line is understood.
+    /// A printer for what happens before the command line is understood: of documents when it asks for them anywhere.
+    pub(crate) fn of_raw(arguments: impl Iterator<Item = OsString>) -> Self {
+        Self::new(arguments.take_while(|argument| argument != "--").any(|argument| argument == "--json"))
+    }
+
+    /// A printer for people.
     pub(crate) fn plain() -> Self {
         Self::new(false)
     }
@@ -101,6 +107,9 @@ impl Printer {
     /// Shows help, a version, or what is wrong with the command line.
     pub(crate) fn usage(&self, error: &clap::Error) -> Exit {
         let rendered = error.render();
+        if error.use_stderr() && self.json {
+            return self.error(&wrong_use(&rendered.to_string()));
+        }
         if error.use_stderr() {
             let text = if self.stderr.is_coloured() { rendered.ansi().to_string() } else { rendered.to_string() };
             stderr_line(text.replacen("error:", &format!("error[{USAGE}]:"), 1).trim_end());
@@ -112,6 +121,13 @@ impl Printer {
             Err(error) => self.error(&error),
         }
     }
+}
+
+/// What the parser of the command line says, as an error of ours: first what is wrong, then what to do.
+fn wrong_use(said: &str) -> CliError {
+    let said = said.trim_start_matches("error: ").trim_end();
+    let (what, hint) = said.split_once("\n\n").unwrap_or((said, ""));
+    CliError::Usage { what: what.to_owned(), hint: Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty()) }
 }
 
 fn stderr_line(text: &str) {

@@ -134,7 +134,9 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     let gateways = Gateways::new(app.clone(), Arc::new(dream_discord::Gateway), settings.holder.clone());
     let workers = match options.only {
         Some(Only::Api) => Workers::start_own(&app, settings),
-        Some(Only::Commandpost) => Workers::start_bridge(&app, settings).connected_by(&app, gateways),
+        Some(Only::Commandpost) => {
+            Workers::start_bridge(&app, settings).announcing(&app, wiring::outlets(&options, &url)?).connected_by(&app, gateways)
+        }
         None | Some(Only::Workers) => {
             agents::begin(&app, &supervisor, &local, wired.shared.then_some(settings.holder.as_str())).await?;
             let workers = Workers::start(&app, settings).announcing(&app, wiring::outlets(&options, &url)?);
@@ -200,9 +202,10 @@ async fn serve(
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(listen).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => CliError::Failed {
+        std::io::ErrorKind::AddrInUse => CliError::Refused {
+            code: "address_in_use",
             what: format!("{listen} is in use by another program"),
-            hint: Some("choose another address with --listen, or port 0 for any that is free".to_owned()),
+            hint: "choose another address with --listen, or port 0 for any that is free".to_owned(),
         },
         _ => CliError::Io { doing: format!("listening on {listen}"), source: error },
     })

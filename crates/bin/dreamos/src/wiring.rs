@@ -170,9 +170,10 @@ pub(crate) async fn verify(store: &Store, context: &str) -> Result<u64, CliError
     for org in reader.audited_orgs(Scope::System(SystemKey::mint())).await.map_err(verifying)? {
         let report = reader.verify(org).await.map_err(verifying)?;
         if let Some(problem) = report.problem {
-            return Err(CliError::Failed {
+            return Err(CliError::Refused {
+                code: "ledger_broken",
                 what: format!("{context} the ledger of {org} is broken: {problem}"),
-                hint: Some("compare it with an older backup: dreamos audit export".to_owned()),
+                hint: "keep a copy, restore a backup, and compare the two with `dreamos audit export`".to_owned(),
             });
         }
         events += report.events;
@@ -195,9 +196,10 @@ pub(crate) async fn refuse_running(store: &Store, own: Option<&str>) -> Result<(
     let seen = store.servers(SystemKey::mint()).await.map_err(|error| failed("looking for servers", &error))?;
     match seen.into_iter().find(|server| server.runs && Some(server.name.as_str()) != own) {
         None => Ok(()),
-        Some(server) => Err(CliError::Failed {
+        Some(server) => Err(CliError::Refused {
+            code: "database_in_use",
             what: format!("the server {} on {} runs on this database, or did so a minute ago", server.name, server.host),
-            hint: Some("stop every server on it; one that was killed counts for a minute".to_owned()),
+            hint: "stop every server on it; one that was killed counts for a minute".to_owned(),
         }),
     }
 }

@@ -66,6 +66,9 @@ impl Reader {
         };
         let stated = heads::stated(self, org).await?;
         let outside = self.outside_the_log(org).await?;
+        if walk.tree.size() == 0 && self.lost_its_ledger(org).await? {
+            return Ok(walk.broken(1, "the organisation is there, and not one event of its ledger".to_owned()));
+        }
         Ok(conclude(&walk, &head, &stated, outside))
     }
 
@@ -79,9 +82,15 @@ impl Reader {
         self.rows(&NEXT, &[org.to_string().into(), position.into(), BATCH.into()]).await
     }
 
-    /// The organisations in `scope` that have events.
+    /// The organisations in `scope` that have events, or had them: a tree head or the organisation's own row still tells of those.
     pub async fn audited_orgs(&mut self, scope: Scope) -> Result<Vec<OrgId>, StoreError> {
         heads::orgs(self, scope).await
+    }
+
+    /// Whether the organisation has its row and no event, not even one that waits for its place: what founded it is an event.
+    async fn lost_its_ledger(&mut self, org: OrgId) -> Result<bool, StoreError> {
+        const LOST: Sql = Sql::both("SELECT id FROM orgs WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM events WHERE stream = $1)");
+        Ok(self.row(&LOST, &[org.to_string().into()]).await?.is_some())
     }
 
     /// How many events are neither in the feed nor waiting for their place in it: no commit leaves one so.

@@ -82,17 +82,18 @@ pub(crate) async fn extend(unit: &mut Unit, org: OrgId, leaves: &[Digest]) -> Re
     Ok(())
 }
 
-/// Every organisation that `scope` covers and has events.
+/// Every organisation that `scope` covers and that is told of anywhere: by its events, its head or its own row. Where one of these is gone
+/// the others say that it is.
 pub(crate) async fn orgs<Q: Query>(q: &mut Q, scope: Scope) -> Result<Vec<OrgId>, StoreError> {
-    const ALL: Sql = Sql::both("SELECT org FROM tree_heads ORDER BY org");
+    const ALL: Sql = Sql::both("SELECT org FROM tree_heads UNION SELECT org FROM events UNION SELECT id AS org FROM orgs ORDER BY org");
     if let Some(org) = scope.org() {
         return Ok(vec![org]);
     }
     let rows = q.rows(&ALL, &[]).await?;
     rows.iter()
         .map(|row| {
-            let text = row.text(0).map_err(StoreError::sql("reading a tree head"))?;
-            text.parse().map_err(|error| StoreError::damaged("tree_heads", text, error))
+            let text = row.text(0).map_err(StoreError::sql("looking for organisations"))?;
+            text.parse().map_err(|error| StoreError::damaged("ledger", text, error))
         })
         .collect()
 }

@@ -43,4 +43,5 @@ pub(crate) const ALL: Migrations = Migrations::new(&[
     both(18, "tenants", include_str!("migrations/0018_tenants.sql")),
     both(19, "refusals", include_str!("migrations/0019_refusals.sql")),
     both(20, "heard", include_str!("migrations/0020_heard.sql")),
+    both(21, "open_notifications", include_str!("migrations/0021_open_notifications.sql")),
 ]);

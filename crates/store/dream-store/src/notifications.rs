@@ -122,6 +122,19 @@ impl Unit {
         self.execute(&DONE, &[org.to_string().into(), subject.into(), at.micros().into()]).await
     }
 
+    /// Forgets what people were told of `subject` and what is done: should it happen again, they are told again.
+    pub async fn forget_done_notifications(&mut self, org: OrgId, subject: &str) -> Result<(), StoreError> {
+        const SENDS: Sql = Sql::both(
+            "DELETE FROM notification_sends WHERE notification IN \
+             (SELECT id FROM notifications WHERE org = $1 AND subject = $2 AND done_at IS NOT NULL)",
+        );
+        const DONE: Sql = Sql::both("DELETE FROM notifications WHERE org = $1 AND subject = $2 AND done_at IS NOT NULL");
+        let params = [org.to_string().into(), subject.into()];
+        self.execute(&SENDS, &params).await?;
+        self.execute(&DONE, &params).await?;
+        Ok(())
+    }
+
     /// Marks what `person` was told by `id` as seen, or with `None` everything.
     pub async fn notifications_read(
         &mut self,

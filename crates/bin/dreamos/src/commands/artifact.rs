@@ -61,7 +61,7 @@ pub(crate) enum Command {
     },
     /// Show what changed between two versions
     Diff {
-        /// ARTIFACT@A..B
+        /// The artifact's id and two of its versions, such as art_…@1..2
         #[arg(value_name = "ARTIFACT@A..B")]
         versions: VersionRange,
     },

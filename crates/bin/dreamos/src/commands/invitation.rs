@@ -27,9 +27,10 @@ pub(crate) enum Command {
 
 /// Who is invited.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("who").required(true).args(["name", "member"])))]
 pub(crate) struct InviteArgs {
     /// The name of somebody new
-    #[arg(required_unless_present = "member", conflicts_with = "member")]
     name: Option<String>,
     /// Their role: owner, maintainer, reviewer, contributor or viewer
     #[arg(long, value_name = "ROLE", value_parser = member::role, conflicts_with = "member")]

@@ -22,9 +22,9 @@ pub(crate) enum Command {
         member: MemberId,
     },
     /// Add a person to the organisation
+    #[command(group(clap::ArgGroup::new("who").required(true).args(["name", "person"])))]
     Add {
         /// The name of somebody new
-        #[arg(required_unless_present = "person", conflicts_with = "person")]
         name: Option<String>,
         /// Somebody whom the organisation knows, such as a member who left
         #[arg(long, value_name = "PERSON")]

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, fields};
-use clap::Subcommand;
+use clap::{ArgGroup, Subcommand};
 use dream_api::{CancelTask, ChangeTask, Priority, Reason, SetTaskLimit, TaskLimits};
 use dream_id::{ProjectId, TaskId};
 
@@ -29,11 +29,12 @@ pub(crate) enum Command {
     /// Claim tasks: each is yours alone until its lease ends
     Claim(Box<work::ClaimArgs>),
     /// Assign a task to a worker by name, or with --nobody to none
+    #[command(group(ArgGroup::new("to").required(true).args(["worker", "nobody"])))]
+    #[command(override_usage = "dreamos task assign [OPTIONS] <TASK> <WORKER|--nobody>")]
     Assign {
         /// The task's id
         task: TaskId,
         /// The worker's name
-        #[arg(required_unless_present = "nobody", conflicts_with = "nobody")]
         worker: Option<String>,
         /// Take it from whoever it is assigned to
         #[arg(long)]
@@ -48,11 +49,13 @@ pub(crate) enum Command {
         priority: Priority,
     },
     /// Say how far you have come, which renews the lease as well
+    #[command(group(ArgGroup::new("how_far").required(true).multiple(true).args(["percent", "note"])))]
+    #[command(override_usage = "dreamos task progress [OPTIONS] <TASK> <PERCENT|--note <TEXT>>")]
     Progress {
         /// The task's id
         task: TaskId,
         /// In per cent
-        #[arg(value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100), required_unless_present = "note")]
+        #[arg(value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
         percent: Option<u32>,
         /// In words
         #[arg(long, value_name = "TEXT")]
@@ -122,6 +125,7 @@ pub(crate) enum Command {
     /// Show how many tasks may run at once
     Limits,
     /// Limit how many tasks of a role, of a project, or of the whole organisation run at once
+    #[command(group(ArgGroup::new("how_many").required(true).args(["max", "none"])))]
     Limit {
         /// Of a role
         #[arg(long, value_name = "ROLE", conflicts_with = "project")]
@@ -130,10 +134,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "PROJECT")]
         project: Option<ProjectId>,
         /// How many
-        #[arg(long, value_name = "N", required_unless_present = "none")]
+        #[arg(long, value_name = "N")]
         max: Option<u32>,
         /// As many as there are workers: lifts the limit
-        #[arg(long, conflicts_with = "max")]
+        #[arg(long)]
         none: bool,
     },
 }

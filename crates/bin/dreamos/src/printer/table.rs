@@ -14,18 +14,20 @@ pub(crate) struct Cell {
     /// What people see of it, where the whole is for programs.
     short: Option<String>,
     paint: Option<Paint>,
+    /// Whether its column is never cut.
+    whole: bool,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "tables read better when they may be given what is at hand")]
 impl Cell {
     /// A text.
     pub(crate) fn new(text: impl ToString) -> Self {
-        Self { text: text.to_string(), short: None, paint: None }
+        Self { text: text.to_string(), short: None, paint: None, whole: false }
     }
 
     /// A text in the colour of a meaning.
     pub(crate) fn painted(text: impl ToString, paint: Paint) -> Self {
-        Self { text: text.to_string(), short: None, paint: Some(paint) }
+        Self { paint: Some(paint), ..Self::new(text) }
     }
 
     /// A text, or a dash where there is none.
@@ -40,12 +42,12 @@ impl Cell {
 
     /// A text of any length, of which people see the beginning and programs the whole.
     pub(crate) fn long(text: &str) -> Self {
-        Self { text: text.to_owned(), short: Some(excerpt(text)), paint: None }
+        Self { short: Some(excerpt(text)), ..Self::new(text) }
     }
 
     /// A digest: people see enough of it to tell two apart.
     pub(crate) fn digest(digest: &Digest) -> Self {
-        Self { text: digest.to_string(), short: Some(digest.short().to_owned()), paint: None }
+        Self { short: Some(digest.short().to_owned()), ..Self::new(digest) }
     }
 
     /// A text, or nothing, which lists of fields leave out.
@@ -53,9 +55,9 @@ impl Cell {
         Self::new(value.map(|value| value.to_string()).unwrap_or_default())
     }
 
-    /// A status and its reason.
+    /// A status and its reason: what a table is looked at for.
     pub(crate) fn status(status: Status, reason: Option<Reason>) -> Self {
-        Self { text: status_text(status, reason), short: None, paint: status_paint(status) }
+        Self { paint: status_paint(status), whole: true, ..Self::new(status_text(status, reason)) }
     }
 
     fn styled(&self) -> comfy_table::Cell {
@@ -117,12 +119,12 @@ impl Table {
             line.max_height(1);
             table.add_row(line);
         }
-        for column in table.column_iter_mut() {
+        for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, 2));
-        }
-        if let Some(names) = table.column_mut(0) {
             // What names the row is there to be copied: it is never cut.
-            names.set_constraint(ColumnConstraint::ContentWidth);
+            if index == 0 || self.rows.iter().any(|row| row.get(index).is_some_and(|cell| cell.whole)) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         table.trim_fmt()
     }
@@ -185,6 +187,15 @@ mod tests {
         let people = table.render(&style(true, Some(60)));
         assert!(people.contains(id) && !people.contains(digest.as_str()), "{people}");
         assert!(table.render(&style(false, None)).contains(digest.as_str()));
+    }
+
+    #[test]
+    fn a_status_is_never_cut() {
+        let table = Table::of(&["STAGE", "STATUS", "REVIEW"], &["rev_01jd3kz5e8f0vs1m7q2w9x4t6b"], |review| {
+            vec![Cell::new("architecture"), Cell::status(Status::Queued, Some(Reason::Dependency)), Cell::new(review)]
+        });
+        let people = table.render(&style(true, Some(44)));
+        assert!(people.contains("queued: dependency") && people.lines().all(|line| line.chars().count() <= 44), "{people}");
     }
 
     #[test]

@@ -41,9 +41,10 @@ impl DataFolder {
             // Who holds it is only told if it can be read.
             let _ = lock.read_to_string(&mut pid);
             let who = if pid.trim().is_empty() { String::new() } else { format!(" (process {})", pid.trim()) };
-            return Err(CliError::Failed {
+            return Err(CliError::Refused {
+                code: "folder_in_use",
                 what: format!("another server{who} runs on {}", path.display()),
-                hint: Some("use that one, stop it first, or name another folder with --data".to_owned()),
+                hint: "use that one, stop it first, or name another folder with --data".to_owned(),
             });
         }
         private::make_private(path)?;

@@ -255,16 +255,6 @@ async fn a_decision_without_a_digest_binds_what_is_under_review_when_it_arrives(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_review_says_with_what_it_was_made() {
-    let server = server::start().await;
-    server::answer(&server, "GET", &format!("reviews/{REVIEW}"), 200, server::review()).await;
-    let shown = output(server::at(&server, &["review", "show", REVIEW])).await;
-    assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
-    let line = stdout(&shown).lines().find(|line| line.starts_with("made with")).unwrap().to_owned();
-    assert!(line.ends_with("large-1: 2 calls, 12345 tokens in, 678 out, 0.0125 USD"), "{line}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn findings_that_are_bad_news_fail() {
     let server = server::start().await;
     let broken = json!({ "result": "broken", "events": 3, "head": DIGEST, "broken_at": "event 2" });

@@ -2,9 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod bytes;
+mod choices;
 mod constraints;
 mod exits;
 mod local;
+mod messages;
+mod reviews;
 mod server;
 mod tasks;
 mod wait;

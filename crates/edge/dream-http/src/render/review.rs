@@ -144,7 +144,15 @@ fn starts(set: &RunSet, approved: &Stage) -> String {
     match (titles.as_slice(), others) {
         ([], false) => "Approving completes the run.".to_owned(),
         ([], true) => "Approving starts nothing yet: other stages have to be done first.".to_owned(),
-        (titles, _) => format!("Approving starts {}.", titles.join(" and ")),
+        (titles, _) => format!("Approving starts {}.", listed(titles)),
+    }
+}
+
+/// Several titles as one phrase.
+fn listed(titles: &[&str]) -> String {
+    match titles {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        few => few.concat(),
     }
 }
 
@@ -163,6 +171,12 @@ fn broken_glass(review: &dream_govern::Review, glass: &dream_govern::BrokenGlass
 mod tests {
     use super::*;
     use dream_govern::{Decision, Ineligible};
+
+    #[test]
+    fn several_titles_are_one_phrase() {
+        let phrases: Vec<String> = [&["Plan"][..], &["A", "B"], &["A", "B", "C"]].into_iter().map(listed).collect();
+        assert_eq!(phrases, ["Plan", "A and B", "A, B and C"]);
+    }
 
     #[test]
     fn every_decision_and_risk_of_the_domain_is_one_of_the_wire() {

@@ -1,7 +1,7 @@
 //! Verifying finds whatever somebody did behind the ledger's back. Trap 12: what stands beside the hash is checked too, so altering a column alone is found.
 
-use crate::fixture::Fixture;
-use dream_id::{Limit, OrgId};
+use crate::fixture::{Fixture, key};
+use dream_id::{Limit, OrgId, Scope};
 use dream_ledger::Envelope;
 use dream_sql::{Sql, Value, testing::TestDb};
 use dream_store::{AuditReport, AuditResult, LogFilter};
@@ -21,7 +21,7 @@ async fn log(fixture: &Fixture) -> Log {
     fixture.rename(org, "four").await;
     fixture.sequence().await;
     let mut reader = fixture.store.read().await.unwrap();
-    let page = reader.log(dream_id::Scope::Org(org), &LogFilter::default(), None, Limit::default()).await.unwrap();
+    let page = reader.log(Scope::Org(org), &LogFilter::default(), None, Limit::default()).await.unwrap();
     let positions = page.items.iter().rev().map(|entry| i64::try_from(entry.position).unwrap()).collect();
     Log { org, positions, events: page.items.into_iter().rev().map(|entry| entry.envelope).collect() }
 }
@@ -98,6 +98,16 @@ fn addition(log: &Log, in_the_feed: bool) -> Vec<(Sql, Vec<Value>)> {
     vec![(Sql::each_owned(text.to_owned(), postgres), params)]
 }
 
+/// All that is told of an organisation but its rows.
+fn lost(org: OrgId) -> Vec<(Sql, Vec<Value>)> {
+    const EVENTS: Sql = Sql::each(
+        "DELETE FROM events WHERE org = $1",
+        "WITH gone AS (DELETE FROM feed WHERE org = $1 RETURNING seq) DELETE FROM events WHERE seq IN (SELECT seq FROM gone)",
+    );
+    const HEAD: Sql = Sql::both("DELETE FROM tree_heads WHERE org = $1");
+    [EVENTS, HEAD].map(|statement| (statement, vec![org.to_string().into()])).into()
+}
+
 fn on_head(set: &str, org: OrgId, value: impl Into<Value>) -> Vec<(Sql, Vec<Value>)> {
     vec![(Sql::owned(format!("UPDATE tree_heads SET {set} = $1 WHERE org = $2")), vec![value.into(), org.to_string().into()])]
 }
@@ -135,6 +145,7 @@ fn on_the_log(log: &Log) -> Vec<Attack> {
         attack("head's size", 5, "root", on_head("size", log.org, 4_i64)),
         attack("head's frontier", 5, "damaged", on_head("frontier", log.org, vec![1_u8, 2, 3])),
         attack("deleted head", 1, "covers 0", vec![(Sql::both("DELETE FROM tree_heads WHERE org = $1"), vec![log.org.to_string().into()])]),
+        attack("deleted events and head", 1, "not one event", lost(log.org)),
     ]
 }
 
@@ -170,6 +181,26 @@ async fn an_altered_order_number_or_head_is_found(db: TestDb) {
     check(db, on_the_log).await;
 }
 
+async fn an_organisation_is_looked_at_while_anything_tells_of_it(db: TestDb) {
+    let fixture = Fixture::on(db).await;
+    let row = |org: OrgId| (Sql::both("DELETE FROM orgs WHERE id = $1"), vec![org.to_string().into()]);
+    let [events, head] = [0, 1].map(|which| move |org: OrgId| lost(org).swap_remove(which));
+    let (by_events, by_head, by_row) = (log(&fixture).await.org, log(&fixture).await.org, log(&fixture).await.org);
+    let gone = [head(by_events), row(by_events), events(by_head), row(by_head), events(by_row), head(by_row)];
+    for (statement, params) in &gone {
+        fixture.tamper(statement, params).await;
+    }
+    let looked_at = async || fixture.store.read().await.unwrap().audited_orgs(Scope::System(key())).await;
+    let mut all = [fixture.org, by_events, by_head, by_row];
+    all.sort_unstable();
+    assert_eq!(looked_at().await.unwrap(), all);
+    for org in [by_events, by_head, by_row] {
+        assert_eq!(verify(&fixture, org).await.result, AuditResult::Broken);
+    }
+    fixture.tamper(&Sql::both("UPDATE events SET org = 'org_x' WHERE org = $1"), &[by_events.to_string().into()]).await;
+    assert!(looked_at().await.unwrap_err().to_string().contains("org_x"), "what is no organisation's name is not passed over");
+}
+
 async fn an_untouched_log_is_intact_and_no_log_is_empty(db: TestDb) {
     let fixture = Fixture::on(db).await;
     let log = log(&fixture).await;
@@ -182,5 +213,6 @@ async fn an_untouched_log_is_intact_and_no_log_is_empty(db: TestDb) {
 dream_sql::on_both_engines!(
     altered_events_are_found,
     an_altered_order_number_or_head_is_found,
+    an_organisation_is_looked_at_while_anything_tells_of_it,
     an_untouched_log_is_intact_and_no_log_is_empty,
 );

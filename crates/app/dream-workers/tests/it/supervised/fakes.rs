@@ -168,8 +168,30 @@ pub(super) struct FakeAgent {
 /// A turn of an agent: what it was told. It goes on until the test ends it, it is cancelled or its process has ended.
 pub(super) struct Turn {
     pub(super) text: String,
-    end: oneshot::Sender<Result<TurnEnd, AgentError>>,
+    end: oneshot::Sender<Ending>,
 }
+
+/// What a turn comes to, told to whoever waits for it.
+type Ending = Box<dyn FnOnce() -> Result<TurnEnd, AgentError> + Send>;
+
+/// A conversation that has broken off, and is held up before it can say so. Dropped, it goes on too.
+pub(super) struct HeldUp {
+    go_on: std::sync::mpsc::Sender<()>,
+    heard: oneshot::Receiver<()>,
+}
+
+impl HeldUp {
+    /// Lets it say so, and returns when it was listened to.
+    pub(super) async fn go_on(self) {
+        drop(self.go_on);
+        assert!(super::soon("whoever listens to it", self.heard).await.is_err());
+    }
+}
+
+/// An error that tells when nobody has it any more.
+#[derive(Debug, thiserror::Error)]
+#[error("it broke off")]
+struct BrokeOff(oneshot::Sender<()>);
 
 impl Turn {
     /// The agent has said what it had to say.
@@ -179,7 +201,24 @@ impl Turn {
 
     pub(super) fn fail_with(self, how: Result<TurnEnd, AgentError>) {
         // The supervisor may have stopped waiting.
-        let _ = self.end.send(how);
+        let _ = self.end.send(Box::new(move || how));
+    }
+
+    /// The turn breaks off, and the conversation's task is held up in the middle of hearing so: from there on it cannot be broken off by others.
+    pub(super) async fn break_off_held_up(self) -> HeldUp {
+        let (go_on, held) = std::sync::mpsc::channel::<()>();
+        let (tell, heard) = oneshot::channel();
+        let (begin, begun) = oneshot::channel();
+        let ending = move || {
+            begin.send(()).unwrap();
+            // Nothing is sent: the other end is dropped.
+            let _ = tokio::task::block_in_place(|| held.recv());
+            let source = std::io::Error::other(BrokeOff(tell));
+            Err(AgentError::Sandbox(SandboxError::Io { doing: "hearing of its end".to_owned(), source }))
+        };
+        assert!(self.end.send(Box::new(ending)).is_ok(), "nobody waits for the turn's end");
+        super::soon("the conversation", begun).await.unwrap();
+        HeldUp { go_on, heard }
     }
 }
 
@@ -254,7 +293,7 @@ impl AgentProcess for FakeAgent {
         tokio::select! {
             () = cancelled.cancelled() => Ok(TurnEnd::Cancelled),
             exit = self.process.exited() => Err(AgentError::Ended(exit)),
-            Ok(ended) = ended => ended,
+            Ok(ended) = ended => ended(),
         }
     }
 

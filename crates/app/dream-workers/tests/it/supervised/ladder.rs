@@ -10,6 +10,7 @@ use dream_workers::Reconciler as _;
 use std::time::Duration;
 
 dream_testkit::for_both_engines!(
+    a_conversation_that_ends_late_says_nothing_of_the_next_process,
     a_person_nudges_with_words_of_their_own,
     a_server_that_is_gone_after_the_nudge_escalates_once_and_only_after_the_whole_ladder,
     trap_24_an_agent_that_does_not_get_on_is_nudged_started_again_and_told_of,
@@ -56,6 +57,28 @@ async fn what_an_agent_cannot_take_up_it_is_told_anew(app: &TestApp) {
     let second = house.started().await;
     assert_eq!(second.turn().await.text, opening, "all of it, from the beginning");
     assert!(second.taken_up.lock().unwrap().is_empty());
+    house.end().await;
+}
+
+/// The work of the first process goes on with the second one, which was taken to have broken off, and without anything in its hands.
+async fn a_conversation_that_ends_late_says_nothing_of_the_next_process(app: &TestApp) {
+    let house = House::new(app);
+    ada(app, "").await;
+    let task = task(&app.owner(), "Count the words").await;
+    let first = house.started().await;
+    let held_up = first.turn().await.break_off_held_up().await;
+    first.crash();
+    let second = house.started().await;
+    let turn = second.turn().await;
+    held_up.go_on().await;
+    agents::nudge(&app.owner(), "ada", Some("leave the chart out".to_owned())).await.unwrap();
+    house.look().await;
+    let nudged = second.turn().await;
+    assert!(nudged.text.starts_with("leave the chart out"), "the second one is at it still: {}", nudged.text);
+    until(app, "the first one's crash", async || (house.agent("ada").await.crashes == 1).then_some(())).await;
+    assert!(!house.call("complete_task", serde_json::json!({"summary": "12"})).await.failed, "the work is in its hands");
+    assert_eq!(house.status(task).await, Status::Done);
+    drop(turn);
     house.end().await;
 }
 

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::printer::counted;
 use crate::version_ref::VersionRef;
 use dream_api::{Artifact, ArtifactFile};
 use dream_client::Client;
@@ -39,7 +40,8 @@ pub(crate) async fn get(context: &Context, version: VersionRef, output: &Path) -
         _ => staging.put_into(&paths, output)?,
     }
     context.printer.answer(&artifact, |_, artifact| {
-        format!("{} version {} ({} files): {}", artifact.name, artifact.version, artifact.files.len(), output.display())
+        let files = counted(artifact.files.len(), "file");
+        format!("{} version {} ({files}): {}", artifact.name, artifact.version, output.display())
     })?;
     Ok(Exit::Done)
 }

@@ -5,7 +5,7 @@ use crate::commands::list;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::{Cell, Style, fields};
+use crate::printer::{Cell, Style, counted, fields};
 use clap::{Args, Subcommand};
 use dream_api::{ChooseDeadLetters, ChosenDeadLetters, DeadLetter, EditDeadLetter};
 use dream_id::{MessageId, ProjectId};
@@ -48,9 +48,10 @@ pub(crate) enum Command {
 
 /// Which dead letters.
 #[derive(Debug, Args)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["messages", "all"])))]
 pub(crate) struct Choice {
     /// The messages' ids
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
     messages: Vec<MessageId>,
     #[command(flatten)]
     of: OfConsumer,
@@ -94,7 +95,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<Exit, Cli
         Command::Replay(choice) => replay(context, choice).await,
         Command::Drop(choice) => {
             let dropped = context.client()?.drop_dead_letters(&choice.of.clone().into(), &choice.body()).await?;
-            counted(context, &choice, &dropped, "given up")
+            told(context, &choice, &dropped, "given up")
         }
     }
 }
@@ -102,11 +103,11 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<Exit, Cli
 /// Hands dead letters over again.
 pub(super) async fn replay(context: &Context, choice: Choice) -> Result<Exit, CliError> {
     let replayed = context.client()?.replay_dead_letters(&choice.of.clone().into(), &choice.body()).await?;
-    counted(context, &choice, &replayed, "handed over again")
+    told(context, &choice, &replayed, "handed over again")
 }
 
-fn counted(context: &Context, choice: &Choice, chosen: &ChosenDeadLetters, what: &str) -> Result<Exit, CliError> {
-    context.printer.answer(chosen, |_, chosen| format!("{} dead letters {what}", chosen.count))?;
+fn told(context: &Context, choice: &Choice, chosen: &ChosenDeadLetters, what: &str) -> Result<Exit, CliError> {
+    context.printer.answer(chosen, |_, chosen| format!("{} {what}", counted(chosen.count, "dead letter")))?;
     let named = u64::try_from(choice.messages.len()).unwrap_or(u64::MAX);
     Ok(if choice.all || chosen.count == named { Exit::Done } else { Exit::Partial })
 }

@@ -56,8 +56,14 @@ pub(super) async fn receive(context: &Context, args: Receive) -> Result<Exit, Cl
     let receipts: Vec<String> = deliveries.items.iter().map(|delivery| delivery.receipt.clone()).collect();
     // What is shown first and acknowledged then is shown again after a break between the two, and never lost.
     context.printer.answer(&deliveries, table)?;
-    if !args.acknowledge || receipts.is_empty() {
-        return Ok(if receipts.is_empty() { Exit::Pending } else { Exit::Done });
+    if receipts.is_empty() {
+        context.printer.note("there is nothing to receive now; add --wait 30s to wait for something");
+        return Ok(Exit::Pending);
+    }
+    if !args.acknowledge {
+        let project = consumer.project.map_or_else(String::new, |project| format!(" --project {project}"));
+        context.printer.note(&format!("next: dreamos message settle --consumer {}{project} {}", consumer.name, receipts.join(" ")));
+        return Ok(Exit::Done);
     }
     let settled = client.settle_messages(&consumer, &answers(&receipts, Outcome::Acknowledged, None, None)).await?;
     Ok(ended(&settled))

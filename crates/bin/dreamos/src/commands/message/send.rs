@@ -12,6 +12,9 @@ use dream_id::ProjectId;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// What is said of one message, and so of none of a batch, whose lines say it.
+const OF_ONE: [&str; 9] = ["to", "text", "project", "key", "expires", "header", "reply_to", "correlation", "wait"];
+
 /// A message on the command line.
 #[derive(Debug, Args)]
 pub(crate) struct Content {
@@ -37,6 +40,7 @@ pub(crate) struct Content {
 
 /// Arguments of `message send`.
 #[derive(Debug, Args)]
+#[command(override_usage = "dreamos message send [OPTIONS] --to <CHANNEL> <TEXT>\n       dreamos message send [OPTIONS] --batch <FILE>")]
 pub(crate) struct Send {
     #[command(flatten)]
     content: Content,
@@ -47,7 +51,7 @@ pub(crate) struct Send {
     #[arg(long, value_name = "TEXT")]
     correlation: Option<String>,
     /// Send the messages of a file instead: one JSON document a line, as the API takes it
-    #[arg(long, value_name = "FILE", exclusive = true)]
+    #[arg(long, value_name = "FILE", conflicts_with_all = OF_ONE)]
     batch: Option<PathBuf>,
     /// Wait until the message has come so far: delivered or acknowledged
     #[arg(long, value_name = "STATUS", value_parser = receipts::wanted)]
@@ -105,9 +109,13 @@ pub(super) async fn send(context: &Context, args: Send) -> Result<Exit, CliError
         return shown(context, &sent, Exit::Done);
     };
     let waiting = client.receipts(sent.id, Some(wanted), Some(args.timeout));
-    let receipts = context.printer.busy("waiting for the message to be answered", waiting).await?;
+    let receipts = context.printer.busy(&format!("waiting for the message to be {wanted}"), waiting).await?;
     let exit = fate(receipts.status, receipts.reached == Some(true));
-    shown(context, &Message { status: receipts.status, ..sent }, exit)
+    let exit = shown(context, &Message { status: receipts.status, ..sent }, exit)?;
+    if exit == Exit::Pending {
+        context.printer.note(&format!("it was not {wanted} within {}; it may still be", args.timeout));
+    }
+    Ok(exit)
 }
 
 fn shown(context: &Context, message: &Message, exit: Exit) -> Result<Exit, CliError> {

@@ -122,11 +122,13 @@ pub(crate) struct Seen {
 }
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("found").required(true).args(["confirm", "contest"])))]
 pub(crate) struct SecondLookArgs {
     /// The review's id
     review: ReviewId,
     /// It was right
-    #[arg(long, conflicts_with = "contest", required_unless_present = "contest")]
+    #[arg(long)]
     confirm: bool,
     /// It was not: what rested on it runs or is reviewed again
     #[arg(long)]

@@ -33,8 +33,9 @@ pub(crate) fn detail(style: &Style, detail: &ReviewDetail) -> String {
 
 fn head(style: &Style, detail: &ReviewDetail) -> String {
     let (review, gate) = (&detail.review, &detail.gate);
+    let waits = review.status == ReviewStatus::Waiting;
     let people: Vec<&str> = detail.may_decide.iter().map(|Decider { name, .. }| name.as_str()).collect();
-    let nobody = people.is_empty() && review.status == ReviewStatus::Waiting;
+    let nobody = people.is_empty() && waits;
     let people = if nobody { "nobody now".to_owned() } else { people.join(", ") };
     let you = if detail.you.may_decide {
         "may decide".to_owned()
@@ -60,18 +61,25 @@ fn head(style: &Style, detail: &ReviewDetail) -> String {
         ("made with", Cell::new(made_with(&detail.provenance))),
         ("risk", Cell::new(review.risk)),
         ("asked", Cell::new(style.time(review.requested_at))),
-        ("expires", Cell::maybe(review.expires_at.filter(|_| review.status == ReviewStatus::Waiting).map(|at| style.time(at)))),
+        ("expires", Cell::maybe(review.expires_at.filter(|_| waits).map(|at| style.time(at)))),
         ("decided", Cell::maybe(review.decided_at.map(|at| style.time(at)))),
-        ("decided by", Cell::maybe(review.decided_by)),
+        ("decided by", Cell::maybe(decided_by(detail))),
         ("gate", Cell::new(format!("{} of {}{excluded}", gate.quorum, gate.approvers.join(", ")))),
-        ("missing", Cell::new(format!("{} to approve", detail.approvals_missing))),
+        ("missing", Cell::maybe(waits.then(|| format!("{} to approve", detail.approvals_missing)))),
         ("who may", Cell::new(people)),
         ("too few", detail.shortage.as_ref().map_or_else(|| Cell::new(""), |why| Cell::painted(why, Paint::Warning))),
         ("you", Cell::new(you)),
-        ("effect", Cell::new(&detail.approving_starts)),
+        ("effect", Cell::maybe(waits.then_some(&detail.approving_starts))),
         ("emergency", Cell::maybe(broken)),
     ];
     fields(style, &pairs)
+}
+
+/// The name of whoever decided, where they voted, and else their id.
+fn decided_by(detail: &ReviewDetail) -> Option<String> {
+    let person = detail.review.decided_by?;
+    let vote = detail.votes.iter().find(|vote| vote.person == person);
+    Some(vote.map_or_else(|| person.to_string(), |vote| vote.name.clone()))
 }
 
 /// The models that made what is under review, what they read and wrote, and what they cost.

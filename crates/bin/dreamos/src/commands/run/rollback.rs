@@ -9,6 +9,8 @@ use dream_api::{Rollback, RollbackPlan};
 use dream_id::RunId;
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("how").required(true).args(["dry_run", "yes"])))]
 pub(crate) struct Args {
     /// The run's id
     run: RunId,
@@ -16,7 +18,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "STAGE")]
     to: String,
     /// Show what would be superseded and what cannot be undone, and change nothing
-    #[arg(long, conflicts_with_all = ["yes", "reason"], required_unless_present = "yes")]
+    #[arg(long, conflicts_with = "reason")]
     dry_run: bool,
     /// Do it
     #[arg(long, requires = "reason")]

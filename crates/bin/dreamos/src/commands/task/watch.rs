@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Paint, Style, printable, status_text};
-use dream_api::{Event, Reason, Status, Task, TaskCounts};
+use dream_api::{Event, Priority, Reason, Status, Task, TaskCounts};
 use dream_client::{Client, PageOf, Stream, TaskFilter};
 use dream_id::{ProjectId, RunId, TaskId};
 use serde::Serialize;
@@ -18,6 +18,9 @@ use super::show;
 const LOOK_ANYWAY: Duration = Duration::from_secs(2);
 /// The pause after a look, so that a thousand events a second redraw the board four times.
 const PAUSE: Duration = Duration::from_millis(250);
+
+/// The most characters of a worker's name.
+const WORKER: usize = 16;
 
 /// What the board shows, and how many lines each status has: with their heads they fill a terminal of 24 lines.
 const SECTIONS: [(Status, u32); 6] =
@@ -40,7 +43,8 @@ pub(crate) struct Args {
 /// The board, at one moment.
 #[derive(Debug, Serialize)]
 struct Board {
-    counts: TaskCounts,
+    /// Of the whole organisation; none where a part of it is watched.
+    counts: Option<TaskCounts>,
     sections: Vec<Section>,
 }
 
@@ -116,7 +120,8 @@ async fn next_change(away: &mut Away<'_>, events: &mut Stream<Event>) -> Result<
 }
 
 async fn look(client: &Client, args: &Args) -> Result<Board, CliError> {
-    let counts = client.task_counts().await?;
+    let all = args.project.is_none() && args.run.is_none();
+    let counts = if all { Some(client.task_counts().await?) } else { None };
     let mut sections = Vec::with_capacity(SECTIONS.len());
     for (status, rows) in SECTIONS {
         let filter = TaskFilter { status: Some(status), project: args.project, run: args.run, ..TaskFilter::default() };
@@ -128,35 +133,65 @@ async fn look(client: &Client, args: &Args) -> Result<Board, CliError> {
 
 fn render(style: &Style, board: &Board) -> String {
     let width = style.width().map_or(usize::MAX, usize::from);
+    let columns = Columns::of(board.sections.iter().flat_map(|section| &section.tasks));
     let mut lines = Vec::new();
     for section in &board.sections {
-        let more = if section.more { format!(", {} shown", section.tasks.len()) } else { String::new() };
-        lines.push(style.paint(Paint::Strong, &format!("{}{more}", head(section.status, &board.counts))));
-        lines.extend(section.tasks.iter().map(|task| cut(&line(style, task), width)));
+        lines.push(style.paint(Paint::Strong, &head(section, board.counts.as_ref())));
+        lines.extend(section.tasks.iter().map(|task| cut(&columns.line(style, task), width)));
     }
     lines.join("\n")
 }
 
-fn head(status: Status, counts: &TaskCounts) -> String {
-    match status {
-        Status::Running => format!("running {}", counts.running),
-        Status::Waiting => format!("waiting {}", counts.waiting),
-        Status::Blocked => format!("blocked {}", counts.blocked),
-        Status::Queued => format!("queued {}", counts.queued),
-        Status::Failed => format!("failed {}", counts.failed),
-        other => format!("{other}, newest"),
+fn head(section: &Section, counts: Option<&TaskCounts>) -> String {
+    let (status, shown) = (section.status, section.tasks.len());
+    let counted = counts.and_then(|counts| match status {
+        Status::Running => Some(counts.running),
+        Status::Waiting => Some(counts.waiting),
+        Status::Blocked => Some(counts.blocked),
+        Status::Queued => Some(counts.queued),
+        Status::Failed => Some(counts.failed),
+        _ => None,
+    });
+    match (counted, section.more) {
+        _ if status == Status::Done => format!("{status}, newest"),
+        (Some(count), true) => format!("{status} {count}, {shown} shown"),
+        (Some(count), false) => format!("{status} {count}"),
+        (None, true) => format!("{status}, more than {shown}"),
+        (None, false) => format!("{status} {shown}"),
     }
 }
 
-fn line(style: &Style, task: &Task) -> String {
+/// How wide what stands before the titles is: as wide as it must be on this board, so that the titles have the rest.
+struct Columns([usize; 3]);
+
+impl Columns {
+    fn of<'t>(tasks: impl Iterator<Item = &'t Task>) -> Self {
+        let wider = |widths: [usize; 3], task| {
+            let [priority, what, worker] = before_title(task).map(|text| text.chars().count());
+            [widths[0].max(priority), widths[1].max(what), widths[2].max(worker)]
+        };
+        Self(tasks.fold([0; 3], wider))
+    }
+
+    fn line(&self, style: &Style, task: &Task) -> String {
+        let mut line = format!("  {}", task.id);
+        for (text, width) in before_title(task).iter().zip(self.0).filter(|(_, width)| *width > 0) {
+            line.push_str(&format!("  {text:width$}"));
+        }
+        let lease = task.lease_until.map(|at| format!("  lease {}", style.time(at))).unwrap_or_default();
+        format!("{line}  {}{lease}", printable(&task.title).replace('\n', " "))
+    }
+}
+
+/// Its priority where it is not the usual one, how it stands, and who has it.
+fn before_title(task: &Task) -> [String; 3] {
+    let priority = if task.priority == Priority::Normal { String::new() } else { task.priority.to_string() };
     let what = match task.status {
         Status::Running => format!("{:>3} %", task.progress),
         _ => task.reason.map(|reason| reason.to_string()).unwrap_or_default(),
     };
-    let lease = task.lease_until.map(|at| format!("  lease {}", style.time(at))).unwrap_or_default();
     let worker = show::worker(task).unwrap_or_default();
-    let title = printable(&task.title).replace('\n', " ");
-    format!("  {}  {:8}  {what:10}  {:12}  {title}{lease}", task.id, task.priority, printable(&worker).replace('\n', " "))
+    [priority, what, cut(&printable(&worker).replace('\n', " "), WORKER)]
 }
 
 /// At most `width` characters, so that no line becomes two.
@@ -198,6 +233,32 @@ mod tests {
         serde_json::from_value(task).unwrap()
     }
 
+    fn shown(board: &Board) -> String {
+        render(&Style::new(false, true, Some(80), Timestamp::from_micros(0)), board)
+    }
+
+    #[test]
+    fn the_titles_have_the_room_that_nothing_else_needs() {
+        let title = "Read the page aloud with a screen reader";
+        let plain = Task { title: title.to_owned(), priority: Priority::Normal, worker: None, lease_until: None, ..task("failed") };
+        let section = |tasks| Section { status: Status::Failed, tasks, more: false };
+        let text = shown(&Board { counts: None, sections: vec![section(vec![plain.clone()])] });
+        assert!(text.contains(title), "{text}");
+        let beside = Task { worker: Some("qa".to_owned()), ..plain.clone() };
+        let text = shown(&Board { counts: None, sections: vec![section(vec![plain, beside])] });
+        let at: Vec<_> = text.lines().skip(1).map(|line| line.find("Read the page")).collect();
+        assert!(at[0].is_some() && at[0] == at[1], "the titles stand below each other: {text}");
+    }
+
+    #[test]
+    fn a_part_of_the_tasks_is_not_counted_as_all() {
+        let (status, tasks) = (Status::Running, vec![task("running")]);
+        let mut board = Board { counts: None, sections: vec![Section { status, tasks, more: false }] };
+        assert!(shown(&board).starts_with("running 1\n"), "{}", shown(&board));
+        board.sections[0].more = true;
+        assert!(shown(&board).starts_with("running, more than 1\n"), "{}", shown(&board));
+    }
+
     #[test]
     fn a_full_board_fits_a_terminal_of_80_by_24() {
         let section = |(status, rows): &(Status, u32)| Section {
@@ -205,8 +266,8 @@ mod tests {
             more: true,
             tasks: (0..*rows).map(|_| task(status.as_str())).collect(),
         };
-        let board = Board { counts: TaskCounts::default(), sections: SECTIONS.iter().map(section).collect() };
-        let text = render(&Style::new(false, true, Some(80), Timestamp::from_micros(0)), &board);
+        let board = Board { counts: Some(TaskCounts::default()), sections: SECTIONS.iter().map(section).collect() };
+        let text = shown(&board);
         assert!(text.lines().count() < 24, "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.contains("blocked 0, 3 shown"), "what does not fit is not hidden: {text}");
@@ -217,7 +278,7 @@ mod tests {
     fn elsewhere_a_task_is_told_of_when_it_changes() {
         let board = |status: &str| {
             let (status, tasks) = (Status::Running, vec![task(status)]);
-            Board { counts: TaskCounts::default(), sections: vec![Section { status, tasks, more: false }] }
+            Board { counts: Some(TaskCounts::default()), sections: vec![Section { status, tasks, more: false }] }
         };
         let mut seen = BTreeMap::new();
         assert_eq!(changes(&mut seen, &board("running")).len(), 1);

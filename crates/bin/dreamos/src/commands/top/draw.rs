@@ -2,7 +2,7 @@
 
 use super::theme::Theme;
 use super::view::{Pane, Row, View};
-use crate::printer::printable;
+use crate::printer::{counted, printable};
 use dream_api::{Status, StatusCounts};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -60,9 +60,13 @@ fn numbers(view: &View, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let lines = seen.logs_last_hour;
     let said = vec![
         Span::styled("Last hour ", Theme::strong()),
-        Span::styled(format!("{} errors", lines.error), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
-        Span::styled(format!("  {} warnings", lines.warn), if lines.warn > 0 { theme.warning() } else { Theme::faint() }),
-        Span::raw(format!("   {} reviews and {} permissions wait for people", seen.reviews_waiting, seen.permissions_waiting)),
+        Span::styled(counted(lines.error, "error"), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
+        Span::styled(format!("  {}", counted(lines.warn, "warning")), if lines.warn > 0 { theme.warning() } else { Theme::faint() }),
+        Span::raw(format!(
+            "   {} and {} wait for people",
+            counted(seen.reviews_waiting, "review"),
+            counted(seen.permissions_waiting, "permission")
+        )),
     ];
     let problem = view.message.clone().or_else(|| view.snapshot.problems.first().cloned()).unwrap_or_default();
     let problem = Line::styled(printable(&problem), theme.warning());

@@ -3,7 +3,7 @@
 use super::draw::mebibytes;
 use super::snapshot::Snapshot;
 use super::view::{Pane, View};
-use crate::printer::{Cell, Paint, Style, Table, fields};
+use crate::printer::{Cell, Paint, Style, Table, counted, fields};
 use dream_api::StatusCounts;
 
 /// The numbers, and the lists that are not empty.
@@ -25,7 +25,7 @@ pub(super) fn text(style: &Style, snapshot: &Snapshot) -> String {
 fn numbers(style: &Style, snapshot: &Snapshot) -> String {
     let (seen, process) = (&snapshot.overview, &snapshot.overview.process);
     let size = |bytes: Option<u64>| bytes.map_or("unknown".to_owned(), mebibytes);
-    let messages = seen.messages;
+    let (messages, lines) = (seen.messages, seen.logs_last_hour);
     let mut pairs = vec![
         ("server", Cell::new(format!("{} at {}", seen.version, seen.at))),
         ("runs", Cell::new(counts(seen.runs))),
@@ -33,7 +33,7 @@ fn numbers(style: &Style, snapshot: &Snapshot) -> String {
         ("reviews", Cell::new(format!("{} waiting", seen.reviews_waiting))),
         ("permissions", Cell::new(format!("{} waiting", seen.permissions_waiting))),
         ("messages", Cell::new(format!("{} kept, {} backlog, {} dead", messages.stored, messages.backlog, messages.dead))),
-        ("last hour", Cell::new(format!("{} errors, {} warnings", seen.logs_last_hour.error, seen.logs_last_hour.warn))),
+        ("last hour", Cell::new(format!("{}, {}", counted(lines.error, "error"), counted(lines.warn, "warning")))),
         ("memory", Cell::new(size(process.memory_bytes))),
         ("disk", Cell::new(format!("{} free of {}", size(process.disk_free_bytes), size(process.disk_bytes)))),
     ];

@@ -102,9 +102,9 @@ fn the_numbers_and_one_list_fit_eighty_by_twenty_four_and_all_lists_a_large_scre
         "2.5/s",
         "backlog 3",
         "1 dead",
-        "1 errors",
+        "1 error ",
         "2 warnings",
-        "1 reviews and 2 permissions wait",
+        "1 review and 2 permissions wait",
     ];
     let keys = ["q quit", "u unlock cancel", "r look"];
     check(
