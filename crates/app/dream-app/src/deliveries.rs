@@ -24,7 +24,7 @@ pub use dream_store::deliveries::{DeliveryFilter, DeliveryNote, DeliveryRow};
 pub(crate) use enqueue::queue;
 pub use enqueue::{Batch, Cause, enqueue};
 pub(crate) use erase::erase;
-pub use manage::{Cancelled, Replayed, cancel, cancel_all, replay, replay_all};
+pub use manage::{Many, cancel, cancel_all, replay, replay_all};
 pub use read::{find, list, waiting};
 pub(crate) use redirect::{alert, connection_disabled, notice};
 pub use retention::forget_old;

@@ -18,6 +18,7 @@ mod ours;
 mod outlived;
 mod outward;
 mod read;
+mod readdressed;
 mod retention;
 mod sides;
 mod slack;
@@ -39,6 +40,7 @@ pub(crate) use memory::Memory;
 pub(crate) use outlived::outlived;
 pub use outward::{carry_out, is_anybody_speaking};
 pub use read::{PairingView, list, named};
+pub(crate) use readdressed::check_readdressed;
 pub use retention::forget_old;
 pub(crate) use speech::arrived;
 

@@ -72,11 +72,14 @@ impl FromStr for PublicUrl {
     }
 }
 
-/// The page of the control room that shows what `subject` names: a review, a permission, a run of `project`; for others the inbox.
+/// The page of the control room that shows what `subject` names: a review, a permission, a run of `project`, a part of the bridge; for others the inbox.
 pub(crate) fn room_path(org: OrgId, subject: &str, project: Option<&str>) -> String {
     match (subject.split('_').next(), project) {
         (Some("rev" | "prm"), _) => format!("/o/{org}/inbox/{subject}"),
         (Some("run"), Some(project)) => format!("/o/{org}/p/{project}/runs/{subject}"),
+        (Some("dst"), _) => format!("/o/{org}/bridge/destinations"),
+        (Some("sub"), _) => format!("/o/{org}/bridge/subscriptions"),
+        (Some("cnn"), _) => format!("/o/{org}/bridge/connections"),
         _ => format!("/o/{org}/inbox"),
     }
 }

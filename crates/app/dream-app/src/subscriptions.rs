@@ -9,8 +9,8 @@ mod test;
 
 pub(crate) use keys::sealed;
 pub use make::{Made, NewSubscription, make};
-pub(crate) use manage::disable;
-pub use manage::{Change, change, remove, rotate};
+pub use manage::{Change, change, remove, replace_address, rotate};
+pub(crate) use manage::{disable, is_replaced_since};
 pub(crate) use read::check_there;
 pub use read::{SubscriptionView, list, named};
 pub(crate) use tell::queued;

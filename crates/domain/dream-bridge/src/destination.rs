@@ -11,6 +11,9 @@ use dream_id::{ConnectionId, DestinationId, OrgId, SourceId, SubscriptionId};
 use dream_ledger::{Aggregate, By, EventData, FoldError, Recorded, Stream};
 use serde::{Deserialize, Serialize};
 
+/// How many webhooks that a destination had before are remembered.
+const MOST_FORMER: usize = 50;
+
 /// A destination, as folded from its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destination {
@@ -23,6 +26,12 @@ pub struct Destination {
     pub fallback: Option<String>,
     /// When it was made.
     pub made_at: Timestamp,
+    /// When its address or its token was last replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_at: Option<Timestamp>,
+    /// The ids of the webhooks of Discord's that it had before, the newest last: what they said is ours all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_webhooks: Vec<String>,
     /// Whether it is used.
     #[serde(flatten)]
     pub switch: Switch,
@@ -101,6 +110,15 @@ impl DestinationKind {
         }
     }
 
+    /// The subscription whose receiver it is.
+    #[must_use]
+    pub const fn subscription(&self) -> Option<SubscriptionId> {
+        match self {
+            Self::Outgoing { subscription } => Some(*subscription),
+            _ => None,
+        }
+    }
+
     /// The connection it is reached through.
     #[must_use]
     pub const fn connection(&self) -> Option<ConnectionId> {
@@ -130,6 +148,13 @@ pub enum DestinationEvent {
         /// Its name; `None` for nobody.
         fallback: Option<String>,
     },
+    /// It has another address, and this is what it is now.
+    AddressReplaced {
+        /// What is public of it: the same kind as before.
+        to: DestinationKind,
+    },
+    /// It has another token.
+    TokenReplaced {},
     /// It was disabled, enabled or removed.
     #[serde(untagged)]
     Switch(SwitchEvent),
@@ -159,6 +184,41 @@ impl Destination {
             stream.record(by, DestinationEvent::FallbackChanged { fallback });
         }
     }
+
+    /// It has another address, whose public part is `to`. Whether anything is sent to it stays as it was.
+    pub fn replace_address(stream: &mut Stream<Self>, to: DestinationKind, by: &By) {
+        stream.record(by, DestinationEvent::AddressReplaced { to });
+    }
+
+    /// It has another token. Whether anything is sent to it stays as it was.
+    pub fn replace_token(stream: &mut Stream<Self>, by: &By) {
+        stream.record(by, DestinationEvent::TokenReplaced {});
+    }
+
+    /// Whether it is, or was, this webhook of Discord's.
+    #[must_use]
+    pub fn has_had_webhook(&self, webhook: &str) -> bool {
+        self.webhook() == Some(webhook) || self.former_webhooks.iter().any(|former| former == webhook)
+    }
+
+    fn webhook(&self) -> Option<&str> {
+        match &self.to {
+            DestinationKind::DiscordWebhook { webhook } => Some(webhook),
+            _ => None,
+        }
+    }
+
+    fn address_replaced(&mut self, to: &DestinationKind, at: Timestamp) {
+        let before = self.webhook().map(str::to_owned);
+        self.to = to.clone();
+        self.replaced_at = Some(at);
+        if let Some(before) = before.filter(|before| !self.has_had_webhook(before)) {
+            if self.former_webhooks.len() >= MOST_FORMER {
+                self.former_webhooks.remove(0);
+            }
+            self.former_webhooks.push(before);
+        }
+    }
 }
 
 impl Switched for Destination {
@@ -179,13 +239,15 @@ impl Aggregate for Destination {
     fn create(_: DestinationId, first: &Recorded<DestinationEvent>) -> Result<Self, FoldError> {
         let DestinationEvent::Made { name, to, fallback } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
         let (name, to, fallback) = (name.clone(), to.clone(), fallback.clone());
-        Ok(Self { name, to, fallback, made_at: first.at, switch: Switch::default() })
+        Ok(Self { name, to, fallback, made_at: first.at, replaced_at: None, former_webhooks: Vec::new(), switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<DestinationEvent>) {
         match &event.event {
             DestinationEvent::Made { .. } => {}
             DestinationEvent::FallbackChanged { fallback } => self.fallback.clone_from(fallback),
+            DestinationEvent::AddressReplaced { to } => self.address_replaced(to, event.at),
+            DestinationEvent::TokenReplaced {} => self.replaced_at = Some(event.at),
             DestinationEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }

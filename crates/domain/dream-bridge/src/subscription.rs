@@ -25,6 +25,9 @@ pub struct Subscription {
     /// When its secret was last replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rotated_at: Option<Timestamp>,
+    /// When its address was last replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_at: Option<Timestamp>,
     /// Whether it is used.
     #[serde(flatten)]
     pub switch: Switch,
@@ -50,6 +53,11 @@ pub enum SubscriptionEvent {
     },
     /// It has a new secret; the one before is valid beside it until the next time.
     SecretRotated {},
+    /// It has another address, and what happens is told there.
+    AddressReplaced {
+        /// The host of it.
+        host: String,
+    },
     /// It was disabled, enabled or removed.
     #[serde(untagged)]
     Switch(SwitchEvent),
@@ -90,6 +98,11 @@ impl Subscription {
     pub fn rotate(stream: &mut Stream<Self>, by: &By) {
         stream.record(by, SubscriptionEvent::SecretRotated {});
     }
+
+    /// It has another address. Whether it is told of anything stays as it was.
+    pub fn replace_address(stream: &mut Stream<Self>, host: String, by: &By) {
+        stream.record(by, SubscriptionEvent::AddressReplaced { host });
+    }
 }
 
 impl Switched for Subscription {
@@ -110,7 +123,7 @@ impl Aggregate for Subscription {
     fn create(_: SubscriptionId, first: &Recorded<SubscriptionEvent>) -> Result<Self, FoldError> {
         let SubscriptionEvent::Made { name, host, types } = &first.event else { return Err(cannot_begin::<Self>(&first.event)) };
         let (name, host, types) = (name.clone(), host.clone(), types.clone());
-        Ok(Self { name, host, types, made_at: first.at, rotated_at: None, switch: Switch::default() })
+        Ok(Self { name, host, types, made_at: first.at, rotated_at: None, replaced_at: None, switch: Switch::default() })
     }
 
     fn apply(&mut self, event: &Recorded<SubscriptionEvent>) {
@@ -118,6 +131,10 @@ impl Aggregate for Subscription {
             SubscriptionEvent::Made { .. } => {}
             SubscriptionEvent::TypesChanged { types } => self.types.clone_from(types),
             SubscriptionEvent::SecretRotated {} => self.rotated_at = Some(event.at),
+            SubscriptionEvent::AddressReplaced { host } => {
+                self.host.clone_from(host);
+                self.replaced_at = Some(event.at);
+            }
             SubscriptionEvent::Switch(happened) => self.switch.apply(event.at, happened),
         }
     }

@@ -7,8 +7,12 @@ use crate::render;
 use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use dream_api::{BridgeDelivery, Destination, DisableDestination, MadeDestination, MakeDestination, Page, SetFallback};
-use dream_app::destinations::{self, Change, NewDestination};
+use dream_api::{
+    BridgeDelivery, Destination, DisableDestination, MadeDestination, MakeDestination, Page, ReplaceAddress, ReplaceDestinationToken,
+    SetFallback,
+};
+use dream_app::destinations::{self, Change, NewDestination, Replacement};
+use dream_secret::Secret;
 use http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,6 +25,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(enable_destination))
         .routes(routes!(disable_destination))
         .routes(routes!(set_destination_fallback))
+        .routes(routes!(replace_destination_address))
+        .routes(routes!(replace_destination_token))
         .routes(routes!(remove_destination))
 }
 
@@ -79,6 +85,32 @@ async fn set_destination_fallback(
     Body(body): Body<SetFallback>,
 ) -> Result<Json<Destination>, Failure> {
     changed(&caller, &path.destination, Change::Fallback(body.fallback)).await
+}
+
+async fn replaced(caller: &Caller, name: &str, with: Replacement) -> Result<Json<MadeDestination>, Failure> {
+    let (view, missing) = destinations::replace(&caller.op, name, with).await?;
+    Ok(Json(MadeDestination { destination: render::destination(&view), missing }))
+}
+
+/// Gives a webhook another address, once it is known that it is there. Its name, its rules, its history and what waits for it stay; one that was
+/// disabled stays so until it is enabled.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/destinations/{destination}/address", tag = "bridge", params(DestinationPath), request_body = ReplaceAddress, responses((status = 200, body = MadeDestination)))]
+async fn replace_destination_address(
+    caller: Caller,
+    At(path): At<DestinationPath>,
+    Body(body): Body<ReplaceAddress>,
+) -> Result<Json<MadeDestination>, Failure> {
+    replaced(&caller, &path.destination, Replacement::Address(Secret::new(body.url))).await
+}
+
+/// Gives a channel of Slack's another token of the same app, once Slack has confirmed it; one that was disabled stays so until it is enabled.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/destinations/{destination}/token", tag = "bridge", params(DestinationPath), request_body = ReplaceDestinationToken, responses((status = 200, body = MadeDestination)))]
+async fn replace_destination_token(
+    caller: Caller,
+    At(path): At<DestinationPath>,
+    Body(body): Body<ReplaceDestinationToken>,
+) -> Result<Json<MadeDestination>, Failure> {
+    replaced(&caller, &path.destination, Replacement::Token(Secret::new(body.token))).await
 }
 
 /// Removes a destination, and with it its address. What waits for it is given up.

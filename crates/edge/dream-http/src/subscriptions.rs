@@ -7,7 +7,9 @@ use crate::render;
 use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use dream_api::{BridgeDelivery, DisableDestination, MadeSubscription, MakeSubscription, Page, SetSubscriptionTypes, Subscription};
+use dream_api::{
+    BridgeDelivery, DisableDestination, MadeSubscription, MakeSubscription, Page, ReplaceAddress, SetSubscriptionTypes, Subscription,
+};
 use dream_app::subscriptions::{self, Change, NewSubscription};
 use dream_secret::Secret;
 use http::StatusCode;
@@ -20,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(show_subscription))
         .routes(routes!(rotate_subscription))
         .routes(routes!(set_subscription_types))
+        .routes(routes!(replace_subscription_address))
         .routes(routes!(enable_subscription))
         .routes(routes!(disable_subscription))
         .routes(routes!(test_subscription))
@@ -65,6 +68,18 @@ async fn set_subscription_types(
     Body(body): Body<SetSubscriptionTypes>,
 ) -> Result<Json<Subscription>, Failure> {
     changed(&caller, &path.subscription, Change::Types(body.types)).await
+}
+
+/// Tells a subscription at another address from now on, with the same secret: what waits for it goes there too, at once. One that was disabled stays so
+/// until it is enabled.
+#[utoipa::path(post, path = "/api/v1/orgs/{org}/subscriptions/{subscription}/address", tag = "bridge", params(SubscriptionPath), request_body = ReplaceAddress, responses((status = 200, body = Subscription)))]
+async fn replace_subscription_address(
+    caller: Caller,
+    At(path): At<SubscriptionPath>,
+    Body(body): Body<ReplaceAddress>,
+) -> Result<Json<Subscription>, Failure> {
+    let view = subscriptions::replace_address(&caller.op, &path.subscription, &Secret::new(body.url)).await?;
+    Ok(Json(render::subscription(&view)))
 }
 
 /// Uses a subscription again: what waits for it is sent.

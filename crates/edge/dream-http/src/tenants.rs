@@ -2,23 +2,26 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
-use crate::pages::{PageQuery, page};
+use crate::pages::{self, PageQuery, page};
 use crate::paths::TenantPath;
 use crate::runs::Nothing;
 use crate::sessions::public;
 use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant};
+use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant, TenantUsage};
 use dream_app::tenants::{self, NewTenant, TenantView};
 use dream_app::{AppError, Kind, Op};
 use http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(list_tenants, make_tenant))
+        .routes(routes!(list_tenant_usage))
         .routes(routes!(show_tenant))
         .routes(routes!(invite_tenant_owner))
         .routes(routes!(suspend_tenant))
@@ -54,12 +57,42 @@ fn made(op: &Op, made: &tenants::MadeTenant) -> Result<MadeTenant, Failure> {
     Ok(MadeTenant { tenant: tenant(&made.view), url: public(op, &path), path })
 }
 
-/// Lists the organisations that were made on this service, newest first. For the operator alone, as everything below `/organisations`.
+/// Lists the organisations of this service, newest first; the operator's own is the last. For the operator alone, as everything below `/organisations`.
 #[utoipa::path(get, path = "/api/v1/organisations", tag = "organisations", params(PageQuery), responses((status = 200, body = Page<Tenant>)))]
 async fn list_tenants(caller: Caller, Params(query): Params<PageQuery>) -> Result<Json<Page<Tenant>>, Failure> {
     let (cursor, limit) = query.read()?;
     let found = tenants::list(&caller.op, cursor, limit).await?;
     Ok(Json(page(found.items.iter().map(tenant).collect(), found.next)))
+}
+
+/// Of which month.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct UsageQuery {
+    /// A month in UTC, such as `2026-11`; the present one when left out.
+    month: Option<String>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many items at most: 100 unless told otherwise.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+}
+
+/// Lists what each organisation of this service used of the bridge in a month, in the order of the organisations.
+#[utoipa::path(get, path = "/api/v1/organisations/usage", tag = "organisations", params(UsageQuery), responses((status = 200, body = Page<TenantUsage>)))]
+async fn list_tenant_usage(caller: Caller, Params(query): Params<UsageQuery>) -> Result<Json<Page<TenantUsage>>, Failure> {
+    let (cursor, limit) = pages::read(query.cursor, query.limit)?;
+    let found = tenants::usage(&caller.op, query.month.as_deref(), cursor, limit).await?;
+    let items = found.items.into_iter().map(|used| TenantUsage {
+        organisation: used.org.id(),
+        name: used.org.name.clone(),
+        plan: used.org.plan.clone(),
+        month: used.month,
+        received: used.received,
+        delivered: used.delivered,
+    });
+    Ok(Json(page(items.collect(), found.next)))
 }
 
 /// Makes an organisation. The link with which its first owner sets a login name and a password is in this answer and nowhere else.

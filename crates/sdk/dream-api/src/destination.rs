@@ -43,6 +43,8 @@ pub enum DestinationKind {
     Outgoing {
         /// The subscription's id.
         subscription: String,
+        /// The subscription's name.
+        subscription_name: String,
     },
     /// A channel of Dream.OS.
     Channel {
@@ -78,12 +80,12 @@ pub struct Destination {
     pub failures: u32,
 }
 
-/// A destination that was made.
+/// A destination that was made, or has another address or token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MadeDestination {
     /// The destination.
     pub destination: Destination,
-    /// What is missing for some of its uses, and where to give it.
+    /// What is missing for some of its uses, or left to do, and where.
     pub missing: Vec<String>,
 }
 
@@ -156,12 +158,42 @@ pub struct DisableDestination {
     pub reason: String,
 }
 
+/// Gives a destination that is a webhook, or a subscription, another address.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaceAddress {
+    /// The address, as it would be given to make it.
+    #[schema(format = Password)]
+    pub url: String,
+}
+
+/// Gives a destination that is a channel of Slack's another token of its app.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaceDestinationToken {
+    /// The token of the app's bot.
+    #[schema(format = Password)]
+    pub token: String,
+}
+
 /// Says who is told when a destination cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetFallback {
     /// The destination's name; `null` for nobody.
     pub fallback: Option<String>,
+}
+
+impl fmt::Debug for ReplaceAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplaceAddress").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ReplaceDestinationToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplaceDestinationToken").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for MakeDestinationKind {

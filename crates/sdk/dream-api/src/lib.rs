@@ -108,7 +108,8 @@ pub use delegation::{Delegation, NewDelegation};
 pub use delivery::{Deliveries, Delivery, FetchMessages, Outcome, Settle, SettleMessages, Settled, SettledItem};
 pub use demo::{Demo, SeedDemo};
 pub use destination::{
-    Destination, DestinationKind, DisableDestination, MadeDestination, MakeDestination, MakeDestinationKind, SetFallback,
+    Destination, DestinationKind, DisableDestination, MadeDestination, MakeDestination, MakeDestinationKind, ReplaceAddress,
+    ReplaceDestinationToken, SetFallback,
 };
 pub use diff::{Diff, DiffFile, DiffHunk, DiffLine, DiffSpan, FileChange, LineKind};
 pub use digest::{Digest, ParseDigestError};
@@ -179,7 +180,7 @@ pub use task::{
 };
 pub use team::{AddTeamMember, ChangeTeam, CreateTeam, Team};
 pub use template::{PublishTemplate, Template, TemplateError, TemplateStage, TemplateVerdict, ValidateTemplate};
-pub use tenant::{ChooseTenantPlan, MadeTenant, MakeTenant, SuspendTenant, Tenant};
+pub use tenant::{ChooseTenantPlan, MadeTenant, MakeTenant, SuspendTenant, Tenant, TenantUsage};
 pub use token::{MintToken, MintedToken, RevokeToken, Token, TokenScope};
 pub use usage::BridgeUsage;
 pub use verdict::{

@@ -47,6 +47,8 @@ crate::status::words! {
         Escalation = "escalation",
         /// An emergency approval waits for a second look.
         SecondLook = "second_look",
+        /// The bridge sends nothing any more to what was refused there.
+        BridgeDisabled = "bridge_disabled",
         /// A run of its reader has failed.
         RunFailed = "run_failed",
         /// A run of its reader is done.

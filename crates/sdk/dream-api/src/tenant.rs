@@ -34,6 +34,24 @@ pub struct Tenant {
     pub created_at: Timestamp,
 }
 
+/// What an organisation of the service used of the bridge in a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TenantUsage {
+    /// The organisation's id.
+    #[schema(value_type = schema::OrgId)]
+    pub organisation: OrgId,
+    /// What its people call it.
+    pub name: String,
+    /// The plan that is chosen for it now; the service's usual one when null.
+    pub plan: Option<String>,
+    /// The month in UTC, such as `2026-11`.
+    pub month: String,
+    /// How many events came in from sources and were planned.
+    pub received: u64,
+    /// How many messages arrived.
+    pub delivered: u64,
+}
+
 /// An organisation to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -654,7 +654,7 @@ fn the_way_out_of_the_bridge() {
         json!({ "type": "discord_webhook", "webhook": "4" }),
         json!({ "type": "slack_webhook", "host": "hooks.slack.com" }),
         json!({ "type": "slack_channel", "channel": "C1", "team": "T1", "source": "slack" }),
-        json!({ "type": "outgoing", "subscription": id("sub") }),
+        json!({ "type": "outgoing", "subscription": id("sub"), "subscription_name": "crm" }),
         json!({ "type": "channel", "channel": "topic/x" }),
     ] {
         let destination = json!({
@@ -675,6 +675,8 @@ fn the_way_out_of_the_bridge() {
     }
     check_request::<DisableDestination>(json!({ "reason": "r" }));
     check_request::<SetFallback>(json!({ "fallback": "backup" }));
+    check_request::<ReplaceAddress>(json!({ "url": "u" }));
+    check_request::<ReplaceDestinationToken>(json!({ "token": "xoxb-1" }));
     let subscription = json!({
         "id": id("sub"), "name": "crm", "host": "example.com", "types": ["run.*"], "made_at": T, "rotated_at": null, "failing_since": T,
         "disabled_at": null, "disabled_reason": null
@@ -745,6 +747,9 @@ fn the_organisations_of_a_service() {
     check_request::<MakeTenant>(json!({ "name": "Acme", "owner": "ada@example.org", "plan": null }));
     check_request::<SuspendTenant>(json!({ "reason": "unpaid" }));
     check_request::<ChooseTenantPlan>(json!({ "plan": "team" }));
+    check_answer::<TenantUsage>(json!({
+        "organisation": id("org"), "name": "Acme", "plan": null, "month": "2026-11", "received": 3, "delivered": 2
+    }));
 }
 
 #[test]

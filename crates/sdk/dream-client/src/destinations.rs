@@ -2,7 +2,10 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError};
-use dream_api::{BridgeDelivery, Destination, DisableDestination, MadeDestination, MakeDestination, Page, SetFallback};
+use dream_api::{
+    BridgeDelivery, Destination, DisableDestination, MadeDestination, MakeDestination, Page, ReplaceAddress, ReplaceDestinationToken,
+    SetFallback,
+};
 use serde_json::json;
 
 impl Client {
@@ -39,6 +42,16 @@ impl Client {
     /// Says who is told when a destination cannot be.
     pub async fn set_destination_fallback(&self, name: &str, body: &SetFallback) -> Result<Destination, ClientError> {
         self.post(&["destinations", name, "fallback"], body).await
+    }
+
+    /// Gives a webhook another address; what is left to do is told with it.
+    pub async fn replace_destination_address(&self, name: &str, body: &ReplaceAddress) -> Result<MadeDestination, ClientError> {
+        self.post(&["destinations", name, "address"], body).await
+    }
+
+    /// Gives a channel of Slack's another token of the same app; what is left to do is told with it.
+    pub async fn replace_destination_token(&self, name: &str, body: &ReplaceDestinationToken) -> Result<MadeDestination, ClientError> {
+        self.post(&["destinations", name, "token"], body).await
     }
 
     /// Removes a destination. What waits for it is given up.

@@ -2,7 +2,9 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError};
-use dream_api::{BridgeDelivery, DisableDestination, MadeSubscription, MakeSubscription, Page, SetSubscriptionTypes, Subscription};
+use dream_api::{
+    BridgeDelivery, DisableDestination, MadeSubscription, MakeSubscription, Page, ReplaceAddress, SetSubscriptionTypes, Subscription,
+};
 use serde_json::json;
 
 impl Client {
@@ -29,6 +31,11 @@ impl Client {
     /// Tells a subscription of other types of events.
     pub async fn set_subscription_types(&self, name: &str, body: &SetSubscriptionTypes) -> Result<Subscription, ClientError> {
         self.post(&["subscriptions", name, "types"], body).await
+    }
+
+    /// Tells a subscription at another address from now on, with the same secret.
+    pub async fn replace_subscription_address(&self, name: &str, body: &ReplaceAddress) -> Result<Subscription, ClientError> {
+        self.post(&["subscriptions", name, "address"], body).await
     }
 
     /// Uses a subscription again: what waits for it is sent.

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::{Client, ClientError, PageOf};
-use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant};
+use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant, TenantUsage};
 use dream_id::OrgId;
 use serde_json::json;
 
@@ -12,6 +12,11 @@ impl Client {
     /// The organisations of the service, newest first.
     pub async fn tenants(&self, page: &PageOf) -> Result<Page<Tenant>, ClientError> {
         self.get(Call::get(&[ROOT]).page(page)).await
+    }
+
+    /// What each organisation of the service used in a month, the present one unless it is named.
+    pub async fn tenant_usage(&self, month: Option<&str>, page: &PageOf) -> Result<Page<TenantUsage>, ClientError> {
+        self.get(Call::get(&[ROOT, "usage"]).query("month", month).page(page)).await
     }
 
     /// One organisation of the service.

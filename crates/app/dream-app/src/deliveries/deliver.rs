@@ -8,6 +8,7 @@ use crate::{App, AppError, Op, orgs, service_plans};
 use dream_bridge::connection::Connection;
 use dream_bridge::delivery::{Effect, Outcome, State};
 use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::outgoing::Endpoint;
 use dream_bridge::service_plan::Month;
 use dream_bridge::subscription::Subscription;
 use dream_clock::Timestamp;
@@ -199,7 +200,11 @@ impl Deliverer {
                 Held::Disabled => Carried::NotBefore(NEVER),
             });
         }
-        let look = match head.row.delivery.effect(now) {
+        let effect = match head.row.delivery.effect(now) {
+            Effect::WaitUntil(_) if self.is_mended(&head).await? => Effect::Send,
+            effect => effect,
+        };
+        let look = match effect {
             Effect::WaitUntil(at) => return Ok(Carried::NotBefore(at)),
             // What was begun is brought to its end.
             Effect::Send if head.row.sent_at.is_none() => match service_plans::message(&self.app, head.row.org, now).await? {
@@ -219,10 +224,22 @@ impl Deliverer {
                 Box::pin(discord::carry(self, head, look)).await
             }
             Some(DestinationKind::SlackWebhook { .. }) => hook::slack(self, head).await,
-            Some(DestinationKind::SlackChannel { .. }) => slack::carry(self, head).await,
+            Some(DestinationKind::SlackChannel { .. }) => Box::pin(slack::carry(self, head)).await,
             Some(DestinationKind::Channel { channel: name }) => channel::carry(self, head, &name).await,
             Some(DestinationKind::Outgoing { .. }) | None => hook::outgoing(self, head).await,
         }
+    }
+
+    /// Whether what the head waits for is over before its time, because people mended where it goes since its last try.
+    async fn is_mended(&self, head: &Head) -> Result<bool, AppError> {
+        let Some(tried) = head.row.history.last().map(|note| note.at) else { return Ok(false) };
+        if head.destination.as_ref().and_then(|destination| destination.replaced_at).is_some_and(|replaced| replaced > tried) {
+            return Ok(true);
+        }
+        let Some(subscription) = &head.subscription else { return Ok(false) };
+        let (mut reader, owner) = (self.app.store.read().await?, subscription.id().to_string());
+        let known: Option<Endpoint> = store::find_health(&mut reader, Scope::Org(head.row.org), &owner).await?;
+        Ok(known.is_some_and(|endpoint| endpoint.is_mended_since(tried)))
     }
 
     /// Holds the head back until `until`, because the month's messages were delivered or the organisation is suspended: nothing is lost, and it is

@@ -8,7 +8,7 @@ use dream_bridge::delivery::{Delivery, State, Way};
 use dream_bridge::destination::{Destination, DestinationKind};
 use dream_bridge::plan::Planned;
 use dream_clock::Timestamp;
-use dream_id::{DeliveryId, OrgId, ReceivedId, Scope, SubscriptionId};
+use dream_id::{DeliveryId, OrgId, ReceivedId, Scope};
 use dream_ledger::Stream;
 use dream_store::deliveries::DeliveryRow;
 use dream_store::{Filter, Unit};
@@ -128,7 +128,7 @@ impl Resolved {
             }
         }
         let (sender, lane, subscription) = match known {
-            Some(known) => (sender_of(known), lane_of(known, &planned.place, id), subscription_of(&known.to)),
+            Some(known) => (sender_of(known), lane_of(known, &planned.place, id), known.to.subscription()),
             None => (String::new(), String::new(), None),
         };
         let mut row = DeliveryRow {
@@ -193,7 +193,8 @@ fn way_of(kind: &DestinationKind) -> Way {
     }
 }
 
-fn sender_of(destination: &Stream<Destination>) -> String {
+/// By whom messages for it are sent: limits are counted for each.
+pub(super) fn sender_of(destination: &Stream<Destination>) -> String {
     match &destination.to {
         DestinationKind::DiscordChannel { connection, .. } => connection.to_string(),
         DestinationKind::DiscordWebhook { webhook } => format!("webhook:{webhook}"),
@@ -201,13 +202,6 @@ fn sender_of(destination: &Stream<Destination>) -> String {
         DestinationKind::SlackWebhook { .. } | DestinationKind::SlackChannel { .. } | DestinationKind::Channel { .. } => {
             destination.id().to_string()
         }
-    }
-}
-
-fn subscription_of(kind: &DestinationKind) -> Option<SubscriptionId> {
-    match kind {
-        DestinationKind::Outgoing { subscription } => Some(*subscription),
-        _ => None,
     }
 }
 

@@ -1,14 +1,13 @@
 //! Sending again, and taking back.
 
-use super::enqueue::lane_of;
+use super::enqueue::{lane_of, sender_of};
 use super::read::missing;
 use super::{What, find};
 use crate::{AppError, Command, Kind, Op};
 use dream_access::Action;
 use dream_bridge::delivery::{Delivery, State};
 use dream_bridge::destination::Destination;
-use dream_bridge::plan::Place;
-use dream_id::{Cursor, DeliveryId, Limit};
+use dream_id::{Cursor, DeliveryId, DestinationId, Limit, OrgId, Page};
 use dream_ledger::Stream;
 use dream_store::Unit;
 use dream_store::deliveries::{DeliveryFilter, DeliveryRow};
@@ -22,10 +21,10 @@ const WAITS: &str = "queued";
 /// What stands in the record of one that was taken back.
 const TAKEN_BACK: &str = "somebody took it back";
 
-/// What a call that sends many again has done.
+/// What a call about many deliveries has done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Replayed {
-    /// The new deliveries, the oldest first.
+pub struct Many {
+    /// Those that were made by sending again, the oldest first; those that were taken back, the newest first.
     pub deliveries: Vec<DeliveryId>,
     /// Where to go on, if there are more.
     pub next: Option<Cursor>,
@@ -41,10 +40,8 @@ pub async fn replay(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
 }
 
 /// Sends all deliveries again that `filter` names and that have ended, up to a thousand at a call; those whose words are gone are left out.
-pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Replayed, AppError> {
-    op.allow(Action::BridgeManage, None)?;
-    op.org()?;
-    let page = op.read().await?.deliveries(op.scope(), filter, cursor, Limit::new(MOST)).await?;
+pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Many, AppError> {
+    let page = chosen(op, filter, cursor).await?;
     let mut ids: Vec<DeliveryId> = Vec::new();
     for row in page.items.iter().filter(|row| !row.delivery.is_open()) {
         if !matches!(What::of(row)?, What::Erased { .. }) {
@@ -54,7 +51,14 @@ pub async fn replay_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>
     // They go again in the order in which they went.
     ids.reverse();
     let deliveries = if ids.is_empty() { Vec::new() } else { op.run(&Replay { ids }).await? };
-    Ok(Replayed { deliveries, next: page.next })
+    Ok(Many { deliveries, next: page.next })
+}
+
+/// The next of the deliveries that one call is about.
+async fn chosen(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Page<DeliveryRow>, AppError> {
+    op.allow(Action::BridgeManage, None)?;
+    op.org()?;
+    Ok(op.read().await?.deliveries(op.scope(), filter, cursor, Limit::new(MOST)).await?)
 }
 
 #[derive(Serialize)]
@@ -84,7 +88,7 @@ impl Command for Replay {
             let old = row.id;
             row.id = op.app().store.new_id();
             row.delivery = Delivery::replayed(&row.delivery, now);
-            row.lane = again_in(op, tx, &row).await?;
+            (row.lane, row.sender) = again_in(op, tx, &row).await?;
             (row.number, row.received_at, row.sent_at, row.ended_at) = (0, now, None, None);
             (row.progress, row.history) = (String::new(), Vec::new());
             row.note(now, format!("sent again: it was {old}"));
@@ -95,15 +99,14 @@ impl Command for Replay {
     }
 }
 
-/// The lane of a delivery that is sent again. One to a place that was not known then is looked up anew.
-async fn again_in(op: &Op, tx: &mut Unit, row: &DeliveryRow) -> Result<String, AppError> {
+/// The lane of a delivery that is sent again, and by whom it is sent: its destination may have another address by now.
+async fn again_in(op: &Op, tx: &mut Unit, row: &DeliveryRow) -> Result<(String, String), AppError> {
     let (Some(id), What::Message { place, .. }) = (row.destination, What::of(row)?) else {
-        return if row.subscription.is_some() { Ok(row.id.to_string()) } else { Err(nowhere(row)) };
+        return if row.subscription.is_some() { Ok((row.id.to_string(), row.sender.clone())) } else { Err(nowhere(row)) };
     };
     let found: Option<Stream<Destination>> = tx.find(op.scope(), id).await?;
     let destination = found.filter(|destination| !destination.switch.removed).ok_or_else(|| nowhere(row))?;
-    let place: Place = place;
-    Ok(lane_of(&destination, &place, row.id))
+    Ok((lane_of(&destination, &place, row.id), sender_of(&destination)))
 }
 
 fn nowhere(row: &DeliveryRow) -> AppError {
@@ -120,24 +123,13 @@ pub async fn cancel(op: &Op, id: DeliveryId) -> Result<DeliveryRow, AppError> {
     find(op, id).await
 }
 
-/// What a call that takes many back has done.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cancelled {
-    /// Those that were taken back, the newest first.
-    pub deliveries: Vec<DeliveryId>,
-    /// Where to go on, if there are more.
-    pub next: Option<Cursor>,
-}
-
 /// Takes all deliveries back that `filter` names and that wait, up to a thousand at a call; what leaves meanwhile is left alone.
-pub async fn cancel_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Cancelled, AppError> {
-    op.allow(Action::BridgeManage, None)?;
-    op.org()?;
+pub async fn cancel_all(op: &Op, filter: &DeliveryFilter, cursor: Option<Cursor>) -> Result<Many, AppError> {
     let waiting = DeliveryFilter { status: Some(WAITS.to_owned()), ..filter.clone() };
-    let page = op.read().await?.deliveries(op.scope(), &waiting, cursor, Limit::new(MOST)).await?;
+    let page = chosen(op, &waiting, cursor).await?;
     let ids: Vec<DeliveryId> = page.items.iter().map(|row| row.id).collect();
     let deliveries = if ids.is_empty() { Vec::new() } else { op.run(&CancelAll { ids }).await? };
-    Ok(Cancelled { deliveries, next: page.next })
+    Ok(Many { deliveries, next: page.next })
 }
 
 #[derive(Serialize)]
@@ -151,22 +143,41 @@ impl Command for CancelAll {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Vec<DeliveryId>, AppError> {
         op.allow(Action::BridgeManage, None)?;
-        let now = op.app().now();
-        let (mut cancelled, mut senders) = (Vec::with_capacity(self.ids.len()), BTreeSet::new());
+        let (mut cancelled, mut behind) = (Vec::with_capacity(self.ids.len()), BTreeSet::new());
         for id in &self.ids {
-            let Some(mut row) = tx.lock_delivery(op.scope(), *id).await?.filter(|row| row.delivery.state.name() == WAITS) else { continue };
-            row.delivery = row.delivery.clone().cancelled(now);
-            row.note(now, TAKEN_BACK);
-            tx.save_delivery(&row).await?;
-            cancelled.push(row.id);
-            senders.insert((row.org, row.sender));
+            let Some(mut row) = tx.lock_delivery(op.scope(), *id).await? else { continue };
+            if take_back(op, tx, &mut row).await? {
+                cancelled.push(row.id);
+                behind.insert((row.org, row.destination, row.sender));
+            }
         }
-        // What is behind them in their lanes need not wait for their times.
-        for (org, sender) in senders {
-            tx.wake_sender(org, &sender, now).await?;
+        for behind in behind {
+            wake(op, tx, behind).await?;
         }
         Ok(cancelled)
     }
+}
+
+/// Takes a delivery back if it waits; whether it did.
+async fn take_back(op: &Op, tx: &mut Unit, row: &mut DeliveryRow) -> Result<bool, AppError> {
+    if row.delivery.state.name() != WAITS {
+        return Ok(false);
+    }
+    let now = op.app().now();
+    row.delivery = row.delivery.clone().cancelled(now);
+    row.note(now, TAKEN_BACK);
+    tx.save_delivery(row).await?;
+    Ok(true)
+}
+
+/// What is behind a delivery that was taken back, in its lane, need not wait for its time.
+async fn wake(op: &Op, tx: &mut Unit, (org, destination, sender): (OrgId, Option<DestinationId>, String)) -> Result<(), AppError> {
+    let now = op.app().now();
+    match destination {
+        Some(destination) => tx.wake_destination(org, destination, now).await?,
+        None => tx.wake_sender(org, &sender, now).await?,
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -180,22 +191,16 @@ impl Command for Cancel {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
         op.allow(Action::BridgeManage, None)?;
-        let now = op.app().now();
         let mut row = tx.lock_delivery(op.scope(), self.id).await?.ok_or_else(|| missing(self.id))?;
-        let standing = row.delivery.state.name();
-        row.delivery = row.delivery.clone().cancelled(now);
+        if take_back(op, tx, &mut row).await? {
+            return wake(op, tx, (row.org, row.destination, row.sender)).await;
+        }
         match row.delivery.state {
-            State::Cancelled { .. } if standing != "cancelled" => {}
-            State::Cancelled { .. } => return Ok(()),
-            _ => {
-                let message = format!("the delivery is {standing}: only one that waits can be taken back");
-                return Err(AppError::new(Kind::Conflict, "delivery_not_waiting", message));
+            State::Cancelled { .. } => Ok(()),
+            other => {
+                let message = format!("the delivery is {}: only one that waits can be taken back", other.name());
+                Err(AppError::new(Kind::Conflict, "delivery_not_waiting", message))
             }
         }
-        row.note(now, TAKEN_BACK);
-        tx.save_delivery(&row).await?;
-        // What is behind it in its lane need not wait for its time.
-        tx.wake_sender(row.org, &row.sender, now).await?;
-        Ok(())
     }
 }

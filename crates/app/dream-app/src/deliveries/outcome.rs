@@ -65,6 +65,7 @@ pub(super) async fn settle(deliverer: &Deliverer, mut ended: Ended) -> Result<()
     ended.head.row.note(now, std::mem::take(&mut ended.why));
     let mut consequence = Consequence::None;
     let mut tx = app.store.begin().await?.caused_by(Some("delivery.settle".to_owned()), None);
+    forget_what_is_replaced(&mut tx, &mut ended).await?;
     let row = &ended.head.row;
     let words = row.history.last().map(|note| note.why.clone()).unwrap_or_default();
     if let (Some(meaning), Some(destination)) = (ended.meaning, &ended.head.destination) {
@@ -117,6 +118,22 @@ pub(super) async fn settle(deliverer: &Deliverer, mut ended: Ended) -> Result<()
     }
     arrived(&mut tx, &ended.head, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// What an address answered that was replaced meanwhile is held against nobody.
+async fn forget_what_is_replaced(tx: &mut Unit, ended: &mut Ended) -> Result<(), AppError> {
+    if let (Some(Meaning::DestinationGone), Some(destination)) = (ended.meaning, &ended.head.destination)
+        && destinations::is_replaced_since(tx, destination).await?
+    {
+        ended.meaning = None;
+    }
+    if let (Some(endpoint), Some(subscription)) = (&ended.endpoint, &ended.head.subscription)
+        && endpoint.failing_since.is_some()
+        && subscriptions::is_replaced_since(tx, subscription).await?
+    {
+        ended.endpoint = None;
+    }
+    Ok(())
 }
 
 /// What arrived is counted, and known by what it is there.

@@ -63,7 +63,7 @@ pub enum To {
 pub async fn make(op: &Op, new: NewDestination) -> Result<(DestinationView, Vec<String>), AppError> {
     op.allow(Action::BridgeManage, None)?;
     check_name(&new.name)?;
-    let Probed { kind, url, missing } = probe::probe(op, new.to).await?;
+    let Probed { kind, url, missing, .. } = probe::probe(op, new.to).await?;
     let tag = url.as_ref().map(|url| op.app().sealing.tag(url));
     op.run(&Make { name: &new.name, kind, fallback: new.fallback, tag, url }).await?;
     Ok((read::named(op, &new.name).await?, missing))

@@ -82,6 +82,13 @@ impl Command for Manage<'_> {
     }
 }
 
+/// Whether another address or token was given to `destination` since it was read as it stands here: what the one before answered says nothing about
+/// it any more.
+pub(crate) async fn is_replaced_since(tx: &mut Unit, destination: &Stream<Destination>) -> Result<bool, AppError> {
+    let now: Option<Stream<Destination>> = tx.find(Scope::Org(destination.org()), destination.id()).await?;
+    Ok(now.is_some_and(|now| now.replaced_at != destination.replaced_at))
+}
+
 /// Disables a destination within the caller's unit of work, because it cannot be written to any more. The destination, when it was in use until now.
 pub(crate) async fn disable(
     op: &Op,

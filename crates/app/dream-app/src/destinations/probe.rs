@@ -16,6 +16,8 @@ const FORUMS: [u64; 2] = [15, 16];
 pub(super) struct Probed {
     pub(super) kind: DestinationKind,
     pub(super) url: Option<Secret>,
+    /// The channel that a webhook of Discord's belongs to.
+    pub(super) channel: Option<String>,
     pub(super) missing: Vec<String>,
 }
 
@@ -27,11 +29,11 @@ pub(super) async fn probe(op: &Op, to: To) -> Result<Probed, AppError> {
         To::SlackChannel { channel, token, source } => super::slack::probe(op, channel, &token, source.as_deref()).await,
         To::Outgoing(name) => {
             let subscription = subscriptions::named(op, &name).await?.stream.id();
-            Ok(Probed { kind: DestinationKind::Outgoing { subscription }, url: None, missing: Vec::new() })
+            Ok(Probed { kind: DestinationKind::Outgoing { subscription }, url: None, channel: None, missing: Vec::new() })
         }
         To::Channel(name) => {
             let channel = crate::messages::channel(&name)?.to_string();
-            Ok(Probed { kind: DestinationKind::Channel { channel }, url: None, missing: Vec::new() })
+            Ok(Probed { kind: DestinationKind::Channel { channel }, url: None, channel: None, missing: Vec::new() })
         }
     }
 }
@@ -67,7 +69,7 @@ async fn discord_channel(op: &Op, connection: &str, channel: String) -> Result<P
         }
     }
     let kind = DestinationKind::DiscordChannel { connection: connection.id(), channel, forum };
-    Ok(Probed { kind, url: None, missing })
+    Ok(Probed { kind, url: None, channel: None, missing })
 }
 
 async fn discord_webhook(op: &Op, url: &Secret) -> Result<Probed, AppError> {
@@ -84,7 +86,8 @@ async fn discord_webhook(op: &Op, url: &Secret) -> Result<Probed, AppError> {
     if answer.answer.status >= 300 {
         return Err(discord_rest::refused("Discord does not know this webhook; make a new one in the channel's settings", &answer));
     }
-    Ok(Probed { kind: DestinationKind::DiscordWebhook { webhook }, url: Some(url), missing: Vec::new() })
+    let channel = answer.body.get("channel_id").and_then(Value::as_str).map(str::to_owned);
+    Ok(Probed { kind: DestinationKind::DiscordWebhook { webhook }, url: Some(url), channel, missing: Vec::new() })
 }
 
 fn no_webhook() -> AppError {
@@ -95,7 +98,7 @@ fn no_webhook() -> AppError {
 fn slack(op: &Op, url: &Secret) -> Result<Probed, AppError> {
     let url = Secret::new(url.expose().trim());
     let host = address(op, &url)?;
-    Ok(Probed { kind: DestinationKind::SlackWebhook { host }, url: Some(url), missing: Vec::new() })
+    Ok(Probed { kind: DestinationKind::SlackWebhook { host }, url: Some(url), channel: None, missing: Vec::new() })
 }
 
 /// The host of an address that may be used.

@@ -5,6 +5,7 @@ use dream_access::Action;
 use dream_bridge::connection::Connection;
 use dream_bridge::destination::{Destination, Health};
 use dream_bridge::source::Source;
+use dream_bridge::subscription::Subscription;
 use dream_id::DestinationId;
 use dream_ledger::Stream;
 use dream_store::{Filter, Reader, deliveries};
@@ -19,6 +20,8 @@ pub struct DestinationView {
     pub connection: Option<String>,
     /// The name of the source that tells what is said there.
     pub source: Option<String>,
+    /// The name of the subscription whose receiver it is.
+    pub subscription: Option<String>,
     /// How it answers.
     pub health: Health,
 }
@@ -35,12 +38,15 @@ pub async fn list(op: &Op) -> Result<Vec<DestinationView>, AppError> {
     let tells = found.iter().filter_map(|stream| stream.to.source()).map(|id| id.to_string()).collect::<Vec<_>>();
     let sources: Vec<Stream<Source>> = reader.list(op.scope(), &Filter::default().one_of("id", tells)).await?;
     let source_names: BTreeMap<_, _> = sources.iter().map(|source| (source.id(), source.name.clone())).collect();
+    let subscriptions: Vec<Stream<Subscription>> = reader.list(op.scope(), &filter).await?;
+    let receivers: BTreeMap<_, _> = subscriptions.iter().map(|subscription| (subscription.id(), subscription.name.clone())).collect();
     let mut views = Vec::with_capacity(found.len());
     for stream in found {
         let health = deliveries::find_health(&mut reader, op.scope(), &stream.id().to_string()).await?.unwrap_or_default();
         let connection = stream.to.connection().and_then(|id| names.get(&id).cloned());
         let source = stream.to.source().and_then(|id| source_names.get(&id).cloned());
-        views.push(DestinationView { stream, connection, source, health });
+        let subscription = stream.to.subscription().and_then(|id| receivers.get(&id).cloned());
+        views.push(DestinationView { stream, connection, source, subscription, health });
     }
     Ok(views)
 }
@@ -72,8 +78,13 @@ async fn view(op: &Op, reader: &mut Reader, stream: Stream<Destination>) -> Resu
         Some(id) => reader.find(op.scope(), id).await?,
         None => None,
     };
+    let subscription: Option<Stream<Subscription>> = match stream.to.subscription() {
+        Some(id) => reader.find(op.scope(), id).await?,
+        None => None,
+    };
     let (connection, source) = (connection.map(|found| found.name.clone()), source.map(|found| found.name.clone()));
-    Ok(DestinationView { stream, connection, source, health })
+    let subscription = subscription.map(|found| found.name.clone());
+    Ok(DestinationView { stream, connection, source, subscription, health })
 }
 
 /// Those of these destinations that are there, by name.

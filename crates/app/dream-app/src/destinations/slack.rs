@@ -51,7 +51,7 @@ pub(super) async fn probe(op: &Op, channel: String, token: &Secret, source: Opti
         _ => return Err(refused(&format!("the app cannot see the channel {channel}; invite it there, with /invite"), &room)),
     };
     let kind = DestinationKind::SlackChannel { channel, team, bot, user, source };
-    Ok(Probed { kind, url: Some(token), missing })
+    Ok(Probed { kind, url: Some(token), channel: None, missing })
 }
 
 /// The source of this name, which must be one that Slack's signature proves: what it tells is said in people's names.

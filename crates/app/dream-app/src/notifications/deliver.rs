@@ -132,6 +132,7 @@ fn subject(send: &Send) -> String {
         NotificationKind::Question => "An agent asks a question",
         NotificationKind::Escalation => "Nobody has acted on it yet",
         NotificationKind::SecondLook => "Needs a second look",
+        NotificationKind::BridgeDisabled => "Nothing is sent any more",
         NotificationKind::RunFailed => "A run has failed",
         NotificationKind::RunDone => "A run is done",
     };

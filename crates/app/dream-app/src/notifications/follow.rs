@@ -2,7 +2,9 @@
 
 use super::{tell, waiting};
 use crate::{AppError, Command, Op};
+use dream_access::{NotificationClass, NotificationKind};
 use dream_id::{Limit, OrgId};
+use dream_ledger::Envelope;
 use dream_store::{Unit, settings};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -11,7 +13,7 @@ use std::collections::BTreeSet;
 const CURSOR: &str = "notifier";
 /// How many entries one look takes: what follows from them is one transaction.
 const BATCH: u32 = 50;
-/// What people are told of, by the first half of the entries' kind.
+/// What people are told of, by the first half of the entries' kind, whatever the second half is.
 const NOUNS: [&str; 4] = ["review", "permission", "escalation", "run"];
 
 /// Tells people of what changed since the last look. Returns whether there was anything to look at. For the server's own workers.
@@ -23,10 +25,20 @@ pub async fn follow(op: &Op) -> Result<bool, AppError> {
     drop(reader);
     let Some(last) = batch.last().map(|entry| entry.position) else { return Ok(false) };
     let changed = batch.into_iter().map(|entry| entry.envelope);
-    let changed = changed.filter(|one| NOUNS.contains(&one.kind.split('.').next().unwrap_or_default()));
+    let changed = changed.filter(is_news);
     let subjects = changed.map(|one| (one.org, one.stream)).collect();
     op.run(&Follow { after, last, subjects }).await?;
     Ok(true)
+}
+
+/// Whether somebody may be told of it. What a person disables needs no mending, so nobody is told of that.
+fn is_news(entry: &Envelope) -> bool {
+    match entry.kind.split_once('.') {
+        Some(("destination" | "subscription" | "connection", "disabled")) => entry.actor.person().is_none(),
+        Some(("destination" | "subscription" | "connection", "enabled" | "removed") | ("connection", "token_replaced")) => true,
+        Some((noun, _)) => NOUNS.contains(&noun),
+        None => false,
+    }
 }
 
 #[derive(Serialize)]
@@ -48,7 +60,11 @@ impl Command for Follow {
         }
         for (org, subject) in &self.subjects {
             match waiting::news(tx, *org, subject, now).await? {
-                Some(news) if news.kind.class() == dream_access::NotificationClass::Act => {
+                Some(news) if news.kind.class() == NotificationClass::Act => {
+                    if news.kind == NotificationKind::BridgeDisabled {
+                        // It may have been mended before, and people told of that time.
+                        tx.forget_done_notifications(*org, subject).await?;
+                    }
                     tell::all(op, tx, *org, subject, &news).await?;
                 }
                 Some(news) => {

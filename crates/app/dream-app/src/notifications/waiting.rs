@@ -2,11 +2,15 @@
 
 use crate::{AppError, voters};
 use dream_access::{Action, NotificationKind, decide};
+use dream_bridge::connection::Connection;
+use dream_bridge::destination::Destination;
+use dream_bridge::subscription::Subscription;
+use dream_bridge::switch::Switched;
 use dream_clock::Timestamp;
 use dream_govern::{Project, Review, Run, Stage, Status};
 use dream_id::{OrgId, PersonId, ProjectId, Scope};
 use dream_ledger::Stream;
-use dream_store::{Unit, people};
+use dream_store::{Noun, Unit, people};
 use dream_swarm::{Escalation, EscalationStatus, Permission};
 
 /// What there is to tell of a thing.
@@ -25,6 +29,9 @@ pub(super) async fn news(tx: &mut Unit, org: OrgId, subject: &str, now: Timestam
         Some("prm") => permission(tx, org, subject, now).await,
         Some("esc") => escalation(tx, org, subject).await,
         Some("run") => run(tx, org, subject).await,
+        Some("dst") => disabled(tx, org, subject, |found: &Destination| &found.name).await,
+        Some("sub") => disabled(tx, org, subject, |found: &Subscription| &found.name).await,
+        Some("cnn") => disabled(tx, org, subject, |found: &Connection| &found.name).await,
         _ => Ok(None),
     }
 }
@@ -85,6 +92,21 @@ async fn run(tx: &mut Unit, org: OrgId, subject: &str) -> Result<Option<News>, A
     };
     let title = project_name(tx, org, run.project).await?;
     Ok(Some(News { kind, project: Some(run.project), title, people: vec![run.requester] }))
+}
+
+/// Nothing is sent to it, or by it, any more: that waits for whoever looks after the bridge.
+async fn disabled<A: Noun + Switched>(
+    tx: &mut Unit,
+    org: OrgId,
+    subject: &str,
+    name: impl Fn(&A) -> &String,
+) -> Result<Option<News>, AppError> {
+    let Ok(id) = subject.parse::<A::Id>() else { return Ok(None) };
+    let Some(found): Option<Stream<A>> = tx.find(Scope::Org(org), id).await? else { return Ok(None) };
+    let Some((_, why)) = found.switch().disabled.as_ref().filter(|_| !found.switch().removed) else { return Ok(None) };
+    let title = format!("{} {}: {why}", A::NOUN, name(&found));
+    let people = allowed(tx, org, Action::BridgeManage, None).await?;
+    Ok(Some(News { kind: NotificationKind::BridgeDisabled, project: None, title, people }))
 }
 
 async fn project_name(tx: &mut Unit, org: OrgId, project: ProjectId) -> Result<String, AppError> {

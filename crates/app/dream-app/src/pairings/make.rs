@@ -115,7 +115,7 @@ impl Command for Make<'_> {
     }
 }
 
-fn loops(conflict: &Conflict) -> AppError {
+pub(super) fn loops(conflict: &Conflict) -> AppError {
     let message = format!("{conflict}; remove one of them, or carry in one direction alone");
     AppError::new(Kind::Conflict, "pairing_loops", message)
 }

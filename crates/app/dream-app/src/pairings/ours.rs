@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use dream_bridge::connection::Connection;
-use dream_bridge::destination::{Destination, DestinationKind};
+use dream_bridge::destination::Destination;
 use dream_bridge::pairing::heard::Heard;
 use dream_id::{OrgId, Scope};
 use dream_ledger::Stream;
@@ -23,5 +23,5 @@ pub(super) async fn is_ours(app: &App, org: OrgId, heard: &Heard) -> Result<bool
     }
     let Some(webhook) = &heard.webhook else { return Ok(false) };
     let webhooks: Vec<Stream<Destination>> = reader.list(Scope::Org(org), &Filter::default().eq("kind", "discord_webhook")).await?;
-    Ok(webhooks.iter().any(|known| known.to == DestinationKind::DiscordWebhook { webhook: webhook.clone() }))
+    Ok(webhooks.iter().any(|known| known.has_had_webhook(webhook)))
 }

@@ -84,7 +84,7 @@ pub(super) async fn check(op: &Op, joined: &Joined) -> Result<(), AppError> {
     Ok(())
 }
 
-fn invalid(message: &str) -> AppError {
+pub(super) fn invalid(message: &str) -> AppError {
     AppError::invalid("pairing_sides_invalid", message)
 }
 

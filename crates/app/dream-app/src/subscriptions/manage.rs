@@ -2,15 +2,17 @@
 
 use super::make::check_types;
 use super::read::{SubscriptionView, missing, named, of_id};
-use super::{Made, NEWEST, REPLACED, keys};
+use super::{Made, NEWEST, REPLACED, URL, keys};
+use crate::destinations::probe::address;
 use crate::{AppError, Command, Op, secrets};
 use dream_access::Action;
 use dream_bridge::destination::Destination;
 use dream_bridge::outgoing::Endpoint;
 use dream_bridge::subscription::Subscription;
 use dream_bridge::switch::Switched as _;
+use dream_clock::Timestamp;
 use dream_id::{OrgId, Scope, SubscriptionId};
-use dream_ledger::Stream;
+use dream_ledger::{Digest, Stream};
 use dream_secret::Secret;
 use dream_store::{Filter, Unit};
 use serde::Serialize;
@@ -34,6 +36,12 @@ enum Doing {
         #[serde(skip)]
         secret: Secret,
     },
+    Address {
+        host: String,
+        tag: Digest,
+        #[serde(skip)]
+        url: Secret,
+    },
     Remove,
 }
 
@@ -56,6 +64,19 @@ pub async fn rotate(op: &Op, name: &str) -> Result<Made, AppError> {
     let view = named(op, name).await?;
     let kept = keys::sealed(op.app(), op.org()?, view.stream.id()).await?;
     Ok(Made { secret: kept.map_or(secret, |(_, keys)| keys.newest), view })
+}
+
+/// Tells the subscription called `name` at another address from now on, with the same secret: what waits for it goes there too. One that was disabled
+/// stays so until it is enabled.
+///
+/// # Errors
+/// `address_refused`, `not_found`.
+pub async fn replace_address(op: &Op, name: &str, url: &Secret) -> Result<SubscriptionView, AppError> {
+    op.allow(Action::BridgeManage, None)?;
+    let url = Secret::new(url.expose().trim());
+    let (host, tag) = (address(op, &url)?, op.app().sealing.tag(&url));
+    op.run(&Manage { name, doing: Doing::Address { host, tag, url } }).await?;
+    named(op, name).await
 }
 
 /// Removes the subscription called `name`, and with it its address and secrets. What it was.
@@ -83,8 +104,7 @@ impl Command for Manage<'_> {
         match &self.doing {
             Doing::Change(Change::Enable) => {
                 Subscription::enable(&mut subscription, &by);
-                tx.save_health(org, &owner, &Endpoint::default()).await?;
-                tx.wake_sender(org, &owner, now).await?;
+                mended(tx, org, &owner, now).await?;
             }
             Doing::Change(Change::Disable(why)) => {
                 Subscription::disable(&mut subscription, why, &by);
@@ -97,6 +117,13 @@ impl Command for Manage<'_> {
                 secrets::seal(op.app(), tx, org, &owner, NEWEST, secret).await?;
                 Subscription::rotate(&mut subscription, &by);
             }
+            Doing::Address { host, url, .. } => {
+                Subscription::replace_address(&mut subscription, host.clone(), &by);
+                secrets::seal(op.app(), tx, org, &owner, URL, url).await?;
+                if subscription.switch.is_active() {
+                    mended(tx, org, &owner, now).await?;
+                }
+            }
             Doing::Remove => {
                 Subscription::remove(&mut subscription, &by);
                 secrets::forget(tx, org, &owner).await?;
@@ -106,6 +133,19 @@ impl Command for Manage<'_> {
         tx.save(&mut subscription).await?;
         Ok(id)
     }
+}
+
+/// Nothing of what its receiver answered is held against a subscription any more, and what waits for its next try is tried at once.
+async fn mended(tx: &mut Unit, org: OrgId, owner: &str, now: Timestamp) -> Result<(), AppError> {
+    tx.save_health(org, owner, &Endpoint::mended(now)).await?;
+    Ok(tx.wake_sender(org, owner, now).await?)
+}
+
+/// Whether another address was given to `subscription` since it was read as it stands here: what the one before answered says nothing about it any
+/// more.
+pub(crate) async fn is_replaced_since(tx: &mut Unit, subscription: &Stream<Subscription>) -> Result<bool, AppError> {
+    let now: Option<Stream<Subscription>> = tx.find(Scope::Org(subscription.org()), subscription.id()).await?;
+    Ok(now.is_some_and(|now| now.replaced_at != subscription.replaced_at))
 }
 
 /// Disables a subscription within the caller's unit of work, because its receiver has taken nothing for too long. The fallbacks of the destinations

@@ -16,20 +16,33 @@ pub struct TenantView {
     pub org: Stream<Org>,
 }
 
-/// A page of the organisations that the operator made, newest first.
+/// Where a page goes on behind which the operator's own organisation alone is left.
+const OWN: &str = "own";
+
+/// A page of the organisations of the service: those that the operator made, newest first, and last, as the first that there was, the operator's own.
 ///
 /// # Errors
 /// `not_the_operator`.
 pub async fn list(op: &Op, cursor: Option<Cursor>, limit: Limit) -> Result<Page<TenantView>, AppError> {
     let mut reader = op.read().await?;
-    operator::allow(op, &mut reader).await?;
-    let page = reader.page::<Tenant>(op.scope(), Filter::default(), cursor, limit).await?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for tenant in page.items {
-        let org = known(&mut reader, tenant.organisation).await?;
-        items.push(TenantView { tenant: Some(tenant), org });
+    let own = operator::allow(op, &mut reader).await?;
+    let mut page = Page { items: Vec::new(), next: None };
+    if cursor.as_ref().is_none_or(|cursor| cursor.0 != OWN) {
+        let made = reader.page::<Tenant>(op.scope(), Filter::default(), cursor, limit).await?;
+        page.next = made.next;
+        for tenant in made.items {
+            let org = known(&mut reader, tenant.organisation).await?;
+            page.items.push(TenantView { tenant: Some(tenant), org });
+        }
     }
-    Ok(Page { items, next: page.next })
+    if page.next.is_none() {
+        if page.items.len() < usize::try_from(limit.get()).unwrap_or(usize::MAX) {
+            page.items.push(TenantView { tenant: None, org: known(&mut reader, own).await? });
+        } else {
+            page.next = Some(Cursor(OWN.to_owned()));
+        }
+    }
+    Ok(page)
 }
 
 /// One organisation: one that the operator made, or the operator's own.

@@ -11,13 +11,19 @@ use dream_store::usage::{UsageCount, counts};
 /// `month_invalid`.
 pub async fn list(op: &Op, month: Option<&str>, by_name: bool) -> Result<Vec<UsageCount>, AppError> {
     op.allow(Action::BridgeRead, None)?;
+    check_month(month)?;
+    Ok(counts(&mut op.read().await?, op.org()?, month, by_name).await?)
+}
+
+/// Refuses what is no month.
+pub(crate) fn check_month(month: Option<&str>) -> Result<(), AppError> {
     let is_month =
         |text: &str| text.len() == 7 && text.bytes().enumerate().all(|(n, byte)| if n == 4 { byte == b'-' } else { byte.is_ascii_digit() });
     if let Some(wrong) = month.filter(|month| !is_month(month)) {
         let shown: String = wrong.chars().take(20).collect();
         return Err(AppError::invalid("month_invalid", format!("`{shown}` is no month; write it like 2026-11")));
     }
-    Ok(counts(&mut op.read().await?, op.org()?, month, by_name).await?)
+    Ok(())
 }
 
 /// The same by source and destination, as comma-separated values with a line of names.

@@ -130,7 +130,7 @@ async fn a_source_shows_how_long_what_it_led_to_took(app: &TestApp) {
     assert!(bridge::status(&app.owner()).await.unwrap().latencies.is_empty());
     sources::publish(&app.owner(), "ci", vec![json!({"title": "hello"})]).await.unwrap();
     app.clock.advance(Duration::from_millis(40));
-    received::plan_next(&worker(app), None).await.unwrap();
+    received::plan_next(&worker(app), None, |_| true).await.unwrap();
     crate::deliveries::deliver(&app.app).await;
     let status = bridge::status(&app.owner()).await.unwrap();
     assert_eq!(status.latencies["ci"], (Duration::from_millis(40), Duration::from_millis(40)));

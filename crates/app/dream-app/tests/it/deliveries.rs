@@ -7,6 +7,7 @@ mod hooks;
 mod limits;
 mod pairings;
 mod plans;
+mod readdressed;
 
 use dream_app::connections::{self, NewConnection};
 use dream_app::deliveries::{self, Batch, Cause, Deliverer, Turns};

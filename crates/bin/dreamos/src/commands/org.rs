@@ -1,5 +1,7 @@
 //! `dreamos org`: one's own organisation, and for the operator of a service all of its organisations.
 
+mod usage;
+
 use crate::commands::list;
 use crate::context::Context;
 use crate::error::CliError;
@@ -34,11 +36,13 @@ pub(crate) enum Command {
         #[arg(long, value_name = "PLAN")]
         plan: Option<String>,
     },
-    /// For the operator: list the organisations of the service, newest first
+    /// For the operator: list the organisations of the service, newest first; the last is the operator's own
     List {
         #[command(flatten)]
         page: list::PageArgs,
     },
+    /// For the operator: what each organisation of the service used of the bridge in a month
+    Usage(usage::Args),
     /// For the operator: make another link for an owner who has not begun yet
     Invite {
         /// The organisation's id
@@ -85,10 +89,11 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             let page = client.tenants(&page.into()).await?;
             list::show(context, &page, &["ID", "NAME", "OWNER", "PLAN", "SUSPENDED", "MADE"], |style, tenant| {
                 let suspended = Cell::opt(tenant.suspended_at.map(|at| style.time(at)));
-                let (owner, plan) = (Cell::opt(tenant.owner.clone()), Cell::opt(tenant.plan.clone()));
+                let (owner, plan) = (owner(tenant), Cell::opt(tenant.plan.clone()));
                 vec![Cell::new(tenant.id), Cell::new(&tenant.name), owner, plan, suspended, Cell::new(style.time(tenant.created_at))]
             })
         }
+        Command::Usage(args) => usage::run(args, context).await,
         Command::Suspend { organisation, reason } => {
             tenant(context, &client.suspend_tenant(organisation, &SuspendTenant { reason }).await?)
         }
@@ -132,11 +137,16 @@ fn begin(context: &Context, client: &Client, made: MadeTenant) -> Result<Exit, C
     Ok(Exit::Done)
 }
 
+/// Who owns it: the operator, or whom the operator made its first owner.
+fn owner(tenant: &Tenant) -> Cell {
+    if tenant.operator { Cell::new("(the operator's own)") } else { Cell::opt(tenant.owner.clone()) }
+}
+
 fn show(style: &Style, tenant: &Tenant) -> String {
     let pairs = [
         ("organisation", Cell::new(tenant.id)),
         ("name", Cell::new(&tenant.name)),
-        ("owner", Cell::maybe(tenant.owner.clone())),
+        ("owner", owner(tenant)),
         ("plan", Cell::new(tenant.plan.as_deref().unwrap_or("the usual one"))),
         ("suspended", Cell::maybe(tenant.suspended_at.map(|at| style.time(at)))),
         ("because", Cell::maybe(tenant.suspended_because.clone())),

@@ -38,6 +38,8 @@ words! {
         Escalation = "escalation",
         /// An emergency approval waits for somebody else's second look.
         SecondLook = "second_look",
+        /// The bridge sends nothing to a destination, a subscription or by a connection any more, because it was refused there.
+        BridgeDisabled = "bridge_disabled",
         /// A run that this person started has failed.
         RunFailed = "run_failed",
         /// A run that this person started is done.
@@ -62,7 +64,9 @@ impl NotificationKind {
     #[must_use]
     pub fn class(self) -> NotificationClass {
         match self {
-            Self::Review | Self::Permission | Self::Question | Self::Escalation | Self::SecondLook => NotificationClass::Act,
+            Self::Review | Self::Permission | Self::Question | Self::Escalation | Self::SecondLook | Self::BridgeDisabled => {
+                NotificationClass::Act
+            }
             Self::RunFailed => NotificationClass::Know,
             Self::RunDone => NotificationClass::Log,
         }

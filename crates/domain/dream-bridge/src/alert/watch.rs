@@ -1,6 +1,7 @@
 //! What an alert watches, and when it is raised.
 
 use crate::is_name;
+use crate::text::counted;
 use dream_clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -172,7 +173,7 @@ impl Watch {
         match (self, seen) {
             (Self::SilentSource { source, .. }, Seen::Source { last: None }) => Some(format!("there is no source `{source}`")),
             (Self::SilentSource { source, minutes }, Seen::Source { last: Some(last) }) => {
-                (now.since(*last) >= self.span()).then(|| format!("nothing came from the source `{source}` for {minutes} minutes"))
+                (now.since(*last) >= self.span()).then(|| format!("nothing came from the source `{source}` for {}", span_of(*minutes)))
             }
             (Self::Backlog { destination, over }, Seen::Waiting(count)) => {
                 let of = destination.as_ref().map_or_else(String::new, |name| format!(" for `{name}`"));
@@ -182,26 +183,34 @@ impl Watch {
                 Some(format!("nothing is sent to `{destination}`: {why}"))
             }
             (Self::FailingDestination { destination, failures, minutes }, Seen::Failures { count, disabled: None }) => {
-                (count >= failures).then(|| format!("{count} messages to `{destination}` failed within {minutes} minutes"))
+                let messages = counted(*count, "message", "messages");
+                (count >= failures).then(|| format!("{messages} to `{destination}` failed within {}", span_of(*minutes)))
             }
             (Self::Refusals { source, least, minutes, forged }, Seen::Refused { count, why }) => {
                 let of = source.as_ref().map_or_else(|| "of sources".to_owned(), |name| format!("of the source `{name}`"));
-                let what = if *forged { "unproved requests" } else { "requests" };
+                let unproved = if *forged { "unproved " } else { "" };
+                let requests = counted(*count, &format!("{unproved}request"), &format!("{unproved}requests"));
+                let were = if *count == 1 { "was" } else { "were" };
                 (count >= least)
-                    .then(|| format!("{count} {what} to addresses {of} were refused within {minutes} minutes; the newest: {why}"))
+                    .then(|| format!("{requests} to addresses {of} {were} refused within {}; the newest: {why}", span_of(*minutes)))
             }
             (Self::LogSpike { minutes, factor, least }, Seen::Errors { now, before }) => {
                 // Multiplied out, so that no fraction is lost.
                 let more = now.saturating_mul(u64::from(Self::SPANS_BEFORE)) > before.saturating_mul(u64::from(*factor));
                 (now >= least && more).then(|| {
                     let usual = before / u64::from(Self::SPANS_BEFORE);
-                    format!("{now} errors in the log within {minutes} minutes, where {usual} are usual")
+                    let (errors, are) = (counted(*now, "error", "errors"), if usual == 1 { "is" } else { "are" });
+                    format!("{errors} in the log within {}, where {usual} {are} usual", span_of(*minutes))
                 })
             }
             // What was seen is of something else: a defect of whoever looked, and no reason to wake anybody.
             _ => None,
         }
     }
+}
+
+fn span_of(minutes: u32) -> String {
+    counted(minutes.into(), "minute", "minutes")
 }
 
 #[cfg(test)]
@@ -242,6 +251,27 @@ mod tests {
         ];
         for (watch, seen, raised) in cases {
             assert_eq!(watch.raised(&seen, at(100)).as_deref(), raised, "{watch:?} {seen:?}");
+        }
+    }
+
+    #[test]
+    fn one_is_not_said_as_many() {
+        let failing = Watch::FailingDestination { destination: "ops".to_owned(), failures: 1, minutes: 1 };
+        let forged = Watch::Refusals { source: None, least: 1, minutes: 1, forged: true };
+        let spike = Watch::LogSpike { minutes: 1, factor: 1, least: 1 };
+        let cases = [
+            (Watch::SilentSource { source: "ci".to_owned(), minutes: 1 }, Seen::Source { last: Some(at(0)) }, "for 1 minute"),
+            (failing, Seen::Failures { count: 1, disabled: None }, "1 message to `ops` failed within 1 minute"),
+            (
+                forged,
+                Seen::Refused { count: 1, why: "old".to_owned() },
+                "1 unproved request to addresses of sources was refused within 1 minute; ",
+            ),
+            (spike, Seen::Errors { now: 1, before: 0 }, "1 error in the log within 1 minute, where 0 are usual"),
+        ];
+        for (watch, seen, words) in cases {
+            let said = watch.raised(&seen, at(100)).unwrap();
+            assert!(said.contains(words), "{said}");
         }
     }
 

@@ -58,6 +58,9 @@ pub struct Endpoint {
     pub failing_since: Option<Timestamp>,
     /// Since when nothing is sent to it.
     pub disabled_at: Option<Timestamp>,
+    /// When people last said that it works again, or gave it another address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mended_at: Option<Timestamp>,
 }
 
 impl Endpoint {
@@ -83,9 +86,16 @@ impl Endpoint {
         retry_after(tries, asked, random).map_or(Verdict::GivenUp, |wait| Verdict::Again(now.plus(wait)))
     }
 
-    /// Somebody says that it works again.
-    pub fn enable(&mut self) {
-        *self = Self::default();
+    /// One of which somebody says at `now` that it works again: nothing of what was is held against it.
+    #[must_use]
+    pub const fn mended(now: Timestamp) -> Self {
+        Self { failing_since: None, disabled_at: None, mended_at: Some(now) }
+    }
+
+    /// Whether what was last tried at `tried` need not wait for its next time, because the receiver was mended since.
+    #[must_use]
+    pub fn is_mended_since(&self, tried: Timestamp) -> bool {
+        self.mended_at.is_some_and(|mended| mended > tried)
     }
 }
 
@@ -142,7 +152,11 @@ mod tests {
         assert_eq!(endpoint.disabled_at, None, "one dead letter is no dead endpoint");
         endpoint.ended(answered(500), 1, now.plus(DISABLE_AFTER), 0);
         assert!(endpoint.disabled_at.is_some());
-        endpoint.enable();
-        assert_eq!(endpoint, Endpoint::default());
+        let mended = now.plus(DISABLE_AFTER);
+        let mut endpoint = Endpoint::mended(mended);
+        assert_eq!((endpoint.failing_since, endpoint.disabled_at), (None, None));
+        assert!(endpoint.is_mended_since(now) && !endpoint.is_mended_since(mended));
+        endpoint.ended(answered(500), 1, mended.plus(DISABLE_AFTER), 0);
+        assert_eq!(endpoint.disabled_at, None, "what was before it was mended does not count");
     }
 }

@@ -5,7 +5,7 @@ use super::memory::{Collected, Watch};
 use super::{Decided, Memory, Place, Plan, Planned, Step};
 use crate::event::Event;
 use crate::message::Message;
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{MessageTemplate, Rule, RuleSet};
 use dream_clock::Timestamp;
 use std::time::Duration;
 
@@ -17,8 +17,10 @@ pub fn due(rules: &RuleSet, memory: &mut Memory, now: Timestamp) -> Plan {
     let ready: Vec<String> = memory.collected.iter().filter(|(_, collected)| collected.due <= now).map(|(key, _)| key.clone()).collect();
     for key in ready {
         let Some(collected) = memory.collected.remove(&key) else { continue };
-        // A rule that was removed tells nothing any more.
-        let Some(rule) = rules.rule(&collected.rule) else { continue };
+        let Some(rule) = rules.rule(&collected.rule) else {
+            outlived(rules, collected, now, &mut plan);
+            continue;
+        };
         match quiet_until(rule, &collected, now) {
             Some(end) => {
                 plan.trace.push(Step::of(rule, Decided::Held, format!("quiet hours until {end}")));
@@ -53,6 +55,21 @@ fn tell(rules: &RuleSet, rule: &Rule, collected: &Collected, now: Timestamp, pla
     for destination in &rule.to {
         plan.trace.push(Step::of(rule, Decided::Planned, format!("{} collected events to `{destination}`", collected.count)));
         plan.planned.push(planned(rule, destination, message.clone(), Place::default(), now));
+    }
+}
+
+/// Tells what a rule collected that was removed, renamed or switched off before it was told: where it would have gone, in the words that every rule has,
+/// and why. An event that was taken in is not lost by a change of the rules.
+fn outlived(rules: &RuleSet, collected: Collected, now: Timestamp, plan: &mut Plan) {
+    let (name, count) = (collected.rule, collected.count);
+    let footer = format!("The rule `{name}` collected this, and is not in force any more: it was removed, renamed or switched off.");
+    // Without a digest of its own it has nothing that fails.
+    let message = MessageTemplate::default().render_digest(&rules.engine, &collected.events, count).unwrap_or_default();
+    for destination in collected.to {
+        plan.trace
+            .push(Step::removed(&name, format!("the rule is not in force any more; its {count} collected events to `{destination}`")));
+        let message = Message { footer: footer.clone(), ..message.clone() };
+        plan.planned.push(Planned { rule: name.clone(), destination, message, place: Place::default(), at: now, repeat_unknown: false });
     }
 }
 

@@ -115,7 +115,7 @@ impl Asked<'_> {
             self.note(rule, Decided::Dropped, format!("quiet hours until {end}"));
             return true;
         }
-        let held = self.memory.collect(format!("quiet:{}", rule.name), &rule.name, self.event, 50, || end);
+        let held = self.memory.collect(format!("quiet:{}", rule.name), rule, self.event, 50, || end);
         if held {
             self.note(rule, Decided::Held, format!("quiet hours until {end}"));
         }
@@ -126,7 +126,7 @@ impl Asked<'_> {
         let Some(batch) = &rule.batch else { return false };
         let values: Vec<&str> = batch.by.iter().map(|name| self.event.labels.get(name).map_or("", String::as_str)).collect();
         let key = format!("batch:{}:{}", rule.name, Memory::about(&rule.name, &values.join("\0"), ""));
-        let collected = self.memory.collect(key.clone(), &rule.name, self.event, batch.most, || batch.rhythm.next(self.now));
+        let collected = self.memory.collect(key.clone(), rule, self.event, batch.most, || batch.rhythm.next(self.now));
         if collected {
             let due = self.memory.collected.get(&key).map_or(self.now, |collected| collected.due);
             self.note(rule, Decided::Collected, format!("told with others at {due}"));
@@ -137,7 +137,7 @@ impl Asked<'_> {
     fn is_capped(&mut self, rule: &Rule) -> bool {
         let Some(cap) = &rule.cap else { return false };
         let Some(end) = self.memory.count(&rule.name, cap.most, self.now, self.now.plus(cap.per)) else { return false };
-        let collected = self.memory.collect(format!("cap:{}", rule.name), &rule.name, self.event, 20, || end);
+        let collected = self.memory.collect(format!("cap:{}", rule.name), rule, self.event, 20, || end);
         if collected {
             self.note(rule, Decided::Capped, format!("{} messages within {} s; the rest is told at {end}", cap.most, cap.per.as_secs()));
         }

@@ -1,6 +1,7 @@
 //! What must be remembered between events.
 
 use crate::event::{Event, Severity};
+use crate::rule::Rule;
 use dream_clock::Timestamp;
 use dream_ledger::Digest;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct Memory {
 pub struct Collected {
     /// The rule that collects.
     pub rule: String,
+    /// Where the rule last said that they go: for the case that it is removed before they are told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
     /// When they are told.
     pub due: Timestamp,
     /// The first of them, as many as one message lists.
@@ -100,17 +104,19 @@ impl Memory {
     }
 
     /// Adds an event to a collection. False when there are too many collections: then it is to be told at once.
-    pub(super) fn collect(&mut self, key: String, rule: &str, event: &Event, most: usize, due: impl FnOnce() -> Timestamp) -> bool {
+    pub(super) fn collect(&mut self, key: String, rule: &Rule, event: &Event, most: usize, due: impl FnOnce() -> Timestamp) -> bool {
         if self.collected.len() >= MOST_SLOTS && !self.collected.contains_key(&key) {
             return false;
         }
         let collected = self.collected.entry(key).or_insert_with(|| Collected {
-            rule: rule.to_owned(),
+            rule: rule.name.clone(),
+            to: Vec::new(),
             due: due(),
             events: Vec::new(),
             count: 0,
             worst: event.severity,
         });
+        collected.to.clone_from(&rule.to);
         collected.count += 1;
         collected.worst = collected.worst.max(event.severity);
         if collected.events.len() < most {

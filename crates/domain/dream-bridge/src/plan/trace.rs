@@ -46,4 +46,9 @@ impl Step {
     pub(super) fn of(rule: &Rule, decided: Decided, why: impl Into<String>) -> Self {
         Self { rule: rule.name.clone(), line: rule.line, decided, why: why.into() }
     }
+
+    /// What a rule had collected that is not there any more, and so has no line.
+    pub(super) fn removed(rule: &str, why: String) -> Self {
+        Self { rule: rule.to_owned(), line: 0, decided: Decided::Planned, why }
+    }
 }

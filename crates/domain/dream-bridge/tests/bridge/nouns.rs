@@ -87,6 +87,37 @@ fn a_destination_is_disabled_once_and_enabled_by_people() {
 }
 
 #[test]
+fn a_destination_has_another_address_and_is_known_by_those_before() {
+    let hook = |webhook: &str| DestinationKind::DiscordWebhook { webhook: webhook.to_owned() };
+    let mut stream = Destination::make(id::<OrgId>(), id::<DestinationId>(), "hook".to_owned(), hook("1"), None, &by()).unwrap();
+    Destination::disable(&mut stream, "404", &by());
+    for webhook in ["2", "2", "3", "1"] {
+        Destination::replace_address(&mut stream, hook(webhook), &by());
+    }
+    Destination::replace_token(&mut stream, &by());
+    assert_eq!((&stream.to, stream.replaced_at), (&hook("1"), Some(by().at)));
+    assert!(!stream.switch.is_active(), "whoever mends it says when it is used again");
+    assert!(["1", "2", "3"].iter().all(|webhook| stream.has_had_webhook(webhook)) && !stream.has_had_webhook("4"));
+    let replaced = |webhook: &str| json!({"kind": "address_replaced", "data": {"to": {"type": "discord_webhook", "webhook": webhook}}});
+    check(
+        &stream,
+        &[
+            json!({"kind": "made", "data": {"name": "hook", "to": {"type": "discord_webhook", "webhook": "1"}}}),
+            json!({"kind": "disabled", "data": {"why": "404"}}),
+            replaced("2"),
+            replaced("2"),
+            replaced("3"),
+            replaced("1"),
+            json!({"kind": "token_replaced", "data": {}}),
+        ],
+    );
+    for number in 10..100 {
+        Destination::replace_address(&mut stream, hook(&number.to_string()), &by());
+    }
+    assert_eq!(stream.former_webhooks.len(), 50, "the newest are remembered");
+}
+
+#[test]
 fn a_subscription_wants_what_its_patterns_fit() {
     let types = vec!["run.*".to_owned(), "review.opened".to_owned()];
     let mut stream =
@@ -97,12 +128,15 @@ fn a_subscription_wants_what_its_patterns_fit() {
     Subscription::rotate(&mut stream, &by());
     Subscription::set_types(&mut stream, vec![], &by());
     assert!(!stream.wants("run.started"));
+    Subscription::replace_address(&mut stream, "example.org".to_owned(), &by());
+    assert_eq!((stream.host.as_str(), stream.replaced_at), ("example.org", Some(by().at)));
     check(
         &stream,
         &[
             json!({"kind": "made", "data": {"name": "crm", "host": "example.com", "types": ["run.*", "review.opened"]}}),
             json!({"kind": "secret_rotated", "data": {}}),
             json!({"kind": "types_changed", "data": {"types": []}}),
+            json!({"kind": "address_replaced", "data": {"host": "example.org"}}),
         ],
     );
 }

@@ -145,6 +145,25 @@ fn events_are_grouped_by_label_and_told_together() {
 }
 
 #[test]
+fn what_a_removed_rule_collected_is_told_where_it_would_have_gone() {
+    for collects in ["group = { wait = \"30s\" }", "digest = { every = \"1h\" }", "cap = { most = 1, per = \"1m\" }"] {
+        let mut case = Case::of(collects);
+        case.firing(0, "a");
+        case.firing(1, "b");
+        let (then, told) = (case.memory.next_due().unwrap(), case.memory.waiting().map(|collected| collected.count).sum::<u64>());
+        let renamed = "[[rule]]\nname = \"other\"\nto = [\"elsewhere\"]\n";
+        case.rules = RuleSet::parse("rules.toml", renamed).unwrap();
+        assert_eq!(due(&case.rules, &mut case.memory, at(0)).planned, [], "not before its time");
+        let plan = due(&case.rules, &mut case.memory, then);
+        let title = if told == 1 { "1 event".to_owned() } else { format!("{told} events") };
+        assert_eq!(titles(&plan), [("ops".to_owned(), title)], "{collects}");
+        assert!(plan.planned[0].message.footer.starts_with("The rule `r` collected this, and is not in force any more"), "{plan:?}");
+        assert_eq!((plan.planned[0].rule.as_str(), plan.trace[0].rule.as_str()), ("r", "r"));
+        assert_eq!(case.memory.next_due(), None);
+    }
+}
+
+#[test]
 fn a_digest_has_the_words_of_its_rule() {
     let mut case = Case::of(
         "digest = { every = \"1h\" }\nmessage = { digest = \"{{ count }}: {% for item in items %}{{ item.title }};{% endfor %}\" }",

@@ -31,7 +31,10 @@ fn kind(view: &DestinationView) -> Wire {
         DestinationKind::SlackChannel { channel, team, source, .. } => {
             Wire::SlackChannel { channel, team, source: source.map(|source| view.source.clone().unwrap_or_else(|| source.to_string())) }
         }
-        DestinationKind::Outgoing { subscription } => Wire::Outgoing { subscription: subscription.to_string() },
+        DestinationKind::Outgoing { subscription } => {
+            let id = subscription.to_string();
+            Wire::Outgoing { subscription_name: view.subscription.clone().unwrap_or_else(|| id.clone()), subscription: id }
+        }
         DestinationKind::Channel { channel } => Wire::Channel { channel },
     }
 }

@@ -53,6 +53,19 @@ async fn ledger(app: &TestApp, op: &Op, noun: &str) -> Vec<String> {
     page.items.iter().rev().map(|entry| format!("{} by {}", entry.envelope.kind, told(&entry.envelope.actor))).collect()
 }
 
+/// The pages of the service's organisations, by name, with whether it is the operator's own.
+async fn listed(app: &TestApp, limit: u32) -> Vec<Vec<(String, bool)>> {
+    let (mut pages, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = tenants::list(&app.owner(), cursor, Limit::new(limit)).await.unwrap();
+        pages.push(page.items.iter().map(|view| (view.org.name.clone(), view.org.operator)).collect());
+        cursor = page.next;
+        if cursor.is_none() {
+            return pages;
+        }
+    }
+}
+
 async fn the_operator_makes_an_organisation_whose_owner_begins_with_a_link_that_is_shown_once(app: &TestApp) {
     let (acme, link) = made(app, "Acme").await;
     let (ada, _) = begun(app, &link, "ada").await.unwrap();
@@ -61,12 +74,31 @@ async fn the_operator_makes_an_organisation_whose_owner_begins_with_a_link_that_
     assert_eq!(who.name, "ada@example.org");
     assert_ne!(acme, app.org);
     assert_eq!(refusal(begun(app, &link, "ada2").await), (Kind::Over, "link_used"));
-    let listed = tenants::list(&app.owner(), None, Limit::new(10)).await.unwrap();
-    assert_eq!(listed.items.iter().map(|view| view.org.name.as_str()).collect::<Vec<_>>(), ["Acme"]);
+    let own = orgs::show(&app.owner()).await.unwrap().name.clone();
+    assert_eq!(listed(app, 10).await, [vec![("Acme".to_owned(), false), (own.clone(), true)]]);
+    assert_eq!(listed(app, 1).await, [vec![("Acme".to_owned(), false)], vec![(own, true)]], "no page has more than was asked for");
     orgs::rename(&ada, "Apex".to_owned()).await.unwrap();
     assert_eq!(tenants::show(&app.owner(), acme).await.unwrap().org.name, "Apex");
     assert_eq!(ledger(app, &app.owner(), "tenant").await, ["tenant.made by person"]);
     assert_eq!(ledger(app, &ada, "org").await, ["org.created by system", "org.renamed by person"]);
+}
+
+async fn the_operator_is_told_what_each_organisation_used_and_nothing_of_what_it_was(app: &TestApp) {
+    let (acme, _) = made(app, "Acme").await;
+    for (org, month, counts) in [(acme, "2026-10", [7, 5]), (app.org, "2026-10", [1, 0]), (acme, "2026-11", [2, 2])] {
+        let mut tx = app.app.store.begin().await.unwrap();
+        for (what, more) in ["received", "delivered"].into_iter().zip(counts) {
+            tx.count_usage(org, month, (what, "secret-plans"), more).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+    let limit = Limit::new(10);
+    let used = tenants::usage(&app.owner(), Some("2026-10"), None, limit).await.unwrap();
+    let told: Vec<_> = used.items.iter().map(|used| (used.org.id(), used.month.as_str(), used.received, used.delivered)).collect();
+    assert_eq!(told, [(acme, "2026-10", 7, 5), (app.org, "2026-10", 1, 0)]);
+    let now = tenants::usage(&app.owner(), None, None, limit).await.unwrap();
+    assert_eq!(now.items[0].month, app.app.now().to_string()[..7], "the present month, unless told");
+    assert_eq!(refusal(tenants::usage(&app.owner(), Some("October"), None, limit).await), (Kind::Invalid, "month_invalid"));
 }
 
 async fn a_lost_link_is_made_anew_until_the_owner_has_begun(app: &TestApp) {
@@ -87,6 +119,7 @@ async fn nobody_but_the_operator_s_owners_runs_the_service(app: &TestApp) {
         let refusals = [
             refusal(tenants::make(caller, new("Mine")).await),
             refusal(tenants::list(caller, None, Limit::new(10)).await),
+            refusal(tenants::usage(caller, None, None, Limit::new(10)).await),
             refusal(tenants::show(caller, acme).await),
             refusal(tenants::show(caller, app.org).await),
             refusal(tenants::suspend(caller, app.org, "why not".to_owned()).await),
@@ -258,6 +291,7 @@ async fn the_operator_chooses_plans_by_name(app: &TestApp) {
 
 dream_testkit::for_both_engines!(
     the_operator_makes_an_organisation_whose_owner_begins_with_a_link_that_is_shown_once,
+    the_operator_is_told_what_each_organisation_used_and_nothing_of_what_it_was,
     a_lost_link_is_made_anew_until_the_owner_has_begun,
     nobody_but_the_operator_s_owners_runs_the_service,
     people_of_a_suspended_organisation_are_refused_until_it_goes_on,

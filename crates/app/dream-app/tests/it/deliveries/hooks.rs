@@ -2,11 +2,13 @@
 
 use super::{bridge, deliver, destination, enqueue, planned, refusal, rows, standing};
 use async_trait::async_trait;
+use dream_access::{NotificationKind, Role};
 use dream_app::destinations::To;
 use dream_app::subscriptions::{self, Change, NewSubscription};
-use dream_app::{Kind, Op, orgs};
+use dream_app::{Kind, Op, notifications, orgs};
 use dream_bridge::outgoing::{SigningKeys, sign};
 use dream_clock::Timestamp;
+use dream_id::Limit;
 use dream_ports::{Hook, HookAnswer, HookFault, HookFetched, HookRequest};
 use dream_secret::Secret;
 use dream_testkit::TestApp;
@@ -37,8 +39,11 @@ impl Hook for Receiver {
         Err(HookFault::TooLarge { most })
     }
 
-    async fn get(&self, _: &str, most: usize, _: Duration) -> Result<HookFetched, HookFault> {
-        Err(HookFault::TooLarge { most })
+    async fn get(&self, url: &str, most: usize, _: Duration) -> Result<HookFetched, HookFault> {
+        if !url.ends_with("/plan.txt") {
+            return Err(HookFault::TooLarge { most });
+        }
+        Ok(HookFetched { status: 200, retry_after: None, media_type: None, bytes: b"the plan".to_vec() })
     }
 }
 
@@ -49,7 +54,7 @@ impl Receiver {
         receiver
     }
 
-    fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
+    pub(super) fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
         self.answers.lock().unwrap().extend(statuses);
     }
 
@@ -142,6 +147,36 @@ async fn one_that_is_gone_for_good_is_disabled_at_once_and_failures_hold_nothing
     assert!(!subscriptions::named(&app.owner(), "crm").await.unwrap().stream.switch.is_active());
 }
 
+/// What the owner is told of the bridge: whether it is done, and in which words.
+async fn noticed(app: &TestApp, op: &Op) -> Vec<(bool, String)> {
+    app.sequence().await;
+    while notifications::follow(&Op::of_worker(app.app.clone(), "notifier")).await.unwrap() {}
+    let told = notifications::list(op, false, None, Limit::default()).await.unwrap();
+    let of_the_bridge = told.items.into_iter().filter(|one| one.kind == NotificationKind::BridgeDisabled);
+    of_the_bridge.map(|one| (one.done_at.is_some(), one.title)).collect()
+}
+
+/// Nobody has to write a rule to hear that a receiver was given up.
+async fn whoever_looks_after_the_bridge_is_told_that_nothing_is_sent_any_more(app: &TestApp) {
+    let receiver = Receiver::put(app);
+    let (owner, viewer) = (app.owner(), app.person(Role::Viewer).await);
+    subscribe(app, &[]).await;
+    subscriptions::change(&owner, "crm", Change::Disable("a pause".to_owned())).await.unwrap();
+    assert!(noticed(app, &owner).await.is_empty(), "who disables it knows");
+    let gone = (false, "subscription crm: the receiver answered 410: said".to_owned());
+    for again in 0..2 {
+        subscriptions::change(&owner, "crm", Change::Enable).await.unwrap();
+        assert!(noticed(app, &owner).await.iter().all(|(done, _)| *done), "{again}: it is mended");
+        receiver.answer([410]);
+        subscriptions::test(&owner, "crm").await.unwrap();
+        deliver(&app.app).await;
+        assert_eq!(noticed(app, &owner).await, std::slice::from_ref(&gone), "{again}");
+    }
+    assert!(noticed(app, &viewer).await.is_empty(), "who cannot mend it is not told");
+    subscriptions::remove(&owner, "crm").await.unwrap();
+    assert!(noticed(app, &owner).await[0].0);
+}
+
 /// Trap 48: an address inside is refused before anything is kept.
 async fn trap_48_an_address_inside_is_refused(app: &TestApp) {
     Receiver::put(app);
@@ -158,6 +193,13 @@ async fn messages_go_to_slack_to_receivers_and_to_channels_of_ours(app: &TestApp
     destination(app, "slack", To::SlackWebhook(Secret::new("https://hooks.slack.com/services/T/B/x")), None).await;
     destination(app, "out", To::Outgoing("crm".to_owned()), None).await;
     destination(app, "inside", To::Channel("topic/alerts".to_owned()), None).await;
+    let named = dream_app::destinations::named(&app.owner(), "out").await.unwrap();
+    let listed = dream_app::destinations::list(&app.owner()).await.unwrap();
+    assert!(
+        [Some(&named), listed.iter().find(|view| view.stream.name == "out")]
+            .iter()
+            .all(|view| view.unwrap().subscription.as_deref() == Some("crm"))
+    );
     let all = ["slack", "out", "inside"].map(|name| planned(app, name, "hello <!channel>"));
     enqueue(app, &all).await;
     deliver(&app.app).await;
@@ -176,6 +218,7 @@ dream_testkit::for_both_engines!(
     events_are_told_once_signed_with_both_secrets,
     a_receiver_is_tried_on_schedule_and_disabled_after_days,
     one_that_is_gone_for_good_is_disabled_at_once_and_failures_hold_nothing_up,
+    whoever_looks_after_the_bridge_is_told_that_nothing_is_sent_any_more,
     trap_48_an_address_inside_is_refused,
     messages_go_to_slack_to_receivers_and_to_channels_of_ours,
 );

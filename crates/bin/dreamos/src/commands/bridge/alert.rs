@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::printer::{Cell, Paint, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{BridgeAlert, BridgeWatch, MakeBridgeAlert};
+use dream_bridge::text::counted;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -125,20 +126,31 @@ fn watch(create: &Create) -> Result<BridgeWatch, CliError> {
 
 fn said(watch: &BridgeWatch) -> String {
     match watch {
-        BridgeWatch::SilentSource { source, minutes } => format!("nothing from {source} for {minutes} minutes"),
-        BridgeWatch::Backlog { destination: None, over } => format!("more than {over} messages wait"),
-        BridgeWatch::Backlog { destination: Some(name), over } => format!("more than {over} messages wait for {name}"),
+        BridgeWatch::SilentSource { source, minutes } => format!("nothing from {source} for {}", span_of(*minutes)),
+        BridgeWatch::Backlog { destination: None, over } => format!("more than {}", waiting(*over)),
+        BridgeWatch::Backlog { destination: Some(name), over } => format!("more than {} for {name}", waiting(*over)),
         BridgeWatch::FailingDestination { destination, failures, minutes } => {
-            format!("{destination} is disabled, or {failures} fail within {minutes} minutes")
+            let failing = counted(*failures, "message fails", "messages fail");
+            format!("{destination} is disabled, or {failing} within {}", span_of(*minutes))
         }
         BridgeWatch::Refusals { source, least, minutes, forged } => {
-            let (what, of) = (if *forged { "unproved requests" } else { "requests" }, source.as_deref().unwrap_or("any source"));
-            format!("at least {least} {what} to {of} are refused within {minutes} minutes")
+            let (unproved, of) = (if *forged { "unproved " } else { "" }, source.as_deref().unwrap_or("any source"));
+            let requests = counted(*least, &format!("{unproved}request"), &format!("{unproved}requests"));
+            let are = if *least == 1 { "is" } else { "are" };
+            format!("at least {requests} to {of} {are} refused within {}", span_of(*minutes))
         }
         BridgeWatch::LogSpike { minutes, factor, least } => {
-            format!("{factor} times the usual errors within {minutes} minutes, and at least {least}")
+            format!("{factor} times the usual errors within {}, and at least {least}", span_of(*minutes))
         }
     }
+}
+
+fn span_of(minutes: u32) -> String {
+    counted(minutes.into(), "minute", "minutes")
+}
+
+fn waiting(over: u64) -> String {
+    counted(over, "message waits", "messages wait")
 }
 
 fn row(style: &Style, alert: &BridgeAlert) -> Vec<Cell> {
@@ -160,4 +172,31 @@ fn show(style: &Style, alert: &BridgeAlert) -> String {
         ("because", Cell::maybe(alert.raised_because.as_ref())),
     ];
     fields(style, &pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_watched_is_said_in_the_singular_where_it_is_one() {
+        let text = |text: &str| text.to_owned();
+        let cases = [
+            (BridgeWatch::SilentSource { source: text("ci"), minutes: 1 }, "nothing from ci for 1 minute"),
+            (BridgeWatch::Backlog { destination: Some(text("ops")), over: 1 }, "more than 1 message waits for ops"),
+            (BridgeWatch::Backlog { destination: None, over: 5 }, "more than 5 messages wait"),
+            (
+                BridgeWatch::FailingDestination { destination: text("ops"), failures: 1, minutes: 1 },
+                "ops is disabled, or 1 message fails within 1 minute",
+            ),
+            (
+                BridgeWatch::Refusals { source: None, least: 1, minutes: 5, forged: true },
+                "at least 1 unproved request to any source is refused within 5 minutes",
+            ),
+            (BridgeWatch::LogSpike { minutes: 1, factor: 3, least: 10 }, "3 times the usual errors within 1 minute, and at least 10"),
+        ];
+        for (watch, words) in cases {
+            assert_eq!(said(&watch), words);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::printer::{Cell, Paint, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{BridgeDelivery, CancelDeliveries, ReplayDeliveries};
+use dream_bridge::text::counted;
 use dream_client::BridgeDeliveryFilter;
 use dream_clock::Timestamp;
 use dream_id::{DeliveryId, ReceivedId};
@@ -109,7 +110,7 @@ async fn replay(context: &Context, filter: Filter) -> Result<Exit, CliError> {
         all.ids.extend(more.ids);
         all.next = more.next;
     }
-    context.printer.answer(&all, |_, all| format!("{} deliveries are sent again", all.ids.len()))?;
+    context.printer.answer(&all, |_, all| many(all.ids.len(), "sent again"))?;
     Ok(Exit::Done)
 }
 
@@ -128,8 +129,14 @@ async fn cancel(context: &Context, which: Which) -> Result<Exit, CliError> {
         all.ids.extend(more.ids);
         all.next = more.next;
     }
-    context.printer.answer(&all, |_, all| format!("{} deliveries are taken back", all.ids.len()))?;
+    context.printer.answer(&all, |_, all| many(all.ids.len(), "taken back"))?;
     Ok(Exit::Done)
+}
+
+/// What was done with so many.
+fn many(count: usize, done: &str) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    format!("{} {done}", counted(count, "delivery is", "deliveries are"))
 }
 
 /// Shows one delivery.
@@ -163,4 +170,17 @@ fn show(style: &Style, delivery: &BridgeDelivery) -> String {
     ];
     let notes = delivery.history.iter().map(|note| format!("\n  {} {} {}", style.time(note.at), note.status, note.why));
     format!("{}\nhistory:{}", fields(style, &pairs), notes.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::many;
+
+    #[test]
+    fn one_delivery_is_not_said_as_many() {
+        assert_eq!(
+            [0, 1, 2].map(|count| many(count, "taken back")),
+            ["0 deliveries are taken back", "1 delivery is taken back", "2 deliveries are taken back"]
+        );
+    }
 }

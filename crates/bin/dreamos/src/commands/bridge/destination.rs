@@ -6,7 +6,10 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::{Args, Subcommand};
-use dream_api::{Destination, DestinationKind, DisableDestination, MakeDestination, MakeDestinationKind, SetFallback};
+use dream_api::{
+    Destination, DestinationKind, DisableDestination, MadeDestination, MakeDestination, MakeDestinationKind, ReplaceAddress,
+    ReplaceDestinationToken, SetFallback,
+};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -44,6 +47,22 @@ pub(crate) enum Command {
         name: String,
         /// The other destination's name; nobody without it
         fallback: Option<String>,
+    },
+    /// Give a webhook another address, once it is known that it is there; its history and what waits for it stay
+    Address {
+        /// Its name
+        name: String,
+        /// The file that holds the address, which is secret in itself; stdin without it
+        #[arg(long, value_name = "FILE")]
+        url_file: Option<PathBuf>,
+    },
+    /// Give a channel of Slack's another token of the same app, once Slack has confirmed it
+    Token {
+        /// Its name
+        name: String,
+        /// The file that holds the token of the app's bot, xoxb-…; stdin without it
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
     },
     /// Remove a destination; what waits for it is given up
     Remove {
@@ -122,12 +141,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Show { name } => client.destination(&name).await?,
         Command::Create(new) => {
             let body = MakeDestination { to: made_of(new.to, new.connection, new.slack)?, name: new.name, fallback: new.fallback };
-            let made = client.make_destination(&body).await?;
-            context.printer.answer(&made, |style, made| show(style, &made.destination))?;
-            for missing in &made.missing {
-                context.printer.note(missing);
-            }
-            return Ok(Exit::Done);
+            return show_made(context, &client.make_destination(&body).await?);
         }
         Command::Test { name } => {
             let delivery = client.test_destination(&name).await?;
@@ -136,9 +150,25 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Enable { name } => client.enable_destination(&name).await?,
         Command::Disable { name, reason } => client.disable_destination(&name, &DisableDestination { reason }).await?,
         Command::Fallback { name, fallback } => client.set_destination_fallback(&name, &SetFallback { fallback }).await?,
+        Command::Address { name, url_file } => {
+            let url = input::secret(url_file.as_deref(), "the address")?.expose().to_owned();
+            return show_made(context, &client.replace_destination_address(&name, &ReplaceAddress { url }).await?);
+        }
+        Command::Token { name, token_file } => {
+            let token = input::secret(token_file.as_deref(), "the token")?.expose().to_owned();
+            return show_made(context, &client.replace_destination_token(&name, &ReplaceDestinationToken { token }).await?);
+        }
         Command::Remove { name } => client.remove_destination(&name).await?,
     };
     context.printer.answer(&destination, show)?;
+    Ok(Exit::Done)
+}
+
+fn show_made(context: &Context, made: &MadeDestination) -> Result<Exit, CliError> {
+    context.printer.answer(made, |style, made| show(style, &made.destination))?;
+    for missing in &made.missing {
+        context.printer.note(missing);
+    }
     Ok(Exit::Done)
 }
 
@@ -173,7 +203,7 @@ fn to(kind: &DestinationKind) -> String {
         DestinationKind::SlackWebhook { host } => format!("Slack webhook at {host}"),
         DestinationKind::SlackChannel { channel, source: Some(source), .. } => format!("Slack channel {channel}, heard by {source}"),
         DestinationKind::SlackChannel { channel, source: None, .. } => format!("Slack channel {channel}"),
-        DestinationKind::Outgoing { subscription } => format!("subscription {subscription}"),
+        DestinationKind::Outgoing { subscription_name, .. } => format!("subscription {subscription_name}"),
         DestinationKind::Channel { channel } => channel.clone(),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) async fn run(context: &Context) -> Result<Exit, CliError> {
 }
 
 fn show(style: &Style, status: &BridgeStatus) -> String {
-    let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "P50 MS", "P99 MS", "LAST", "DISABLED"];
+    let head = ["DESTINATION", "KIND", "BACKLOG", "SENT", "FAILED", "UNKNOWN", "A MINUTE", "P50 MS", "P99 MS", "LAST", "DISABLED"];
     let places = Table::of(&head, &status.destinations, |place| row(style, place)).render(style);
     let sources = Table::of(
         &["SOURCE", "RECEIVED", "BACKLOG", "A MINUTE (5)", "A MINUTE (60)", "P50 MS", "P99 MS", "LAST", "REFUSED", "NEWEST REFUSAL"],
@@ -28,8 +28,7 @@ fn show(style: &Style, status: &BridgeStatus) -> String {
             counts.into_iter().chain(rates).chain(refused).collect()
         },
     );
-    let said =
-        "Counts are of the last day, rates of the last 5 and 60 minutes; times are from when an event came until what it led to left.";
+    let said = "Counts, and the rates of destinations, are of the last day, those of sources of the last 5 and 60 minutes; times are from when an event came until what it led to left.";
     let shown = format!("{places}\n\n{}\n\n{said}", sources.render(style));
     if status.alerts.is_empty() {
         return shown;
@@ -58,9 +57,35 @@ fn row(style: &Style, place: &BridgePlace) -> Vec<Cell> {
         Cell::new(count(&["sent", "edited"])),
         bad(count(&["failed", "dead"])),
         bad(count(&["unknown"])),
+        Cell::new(format!("{:.1}", place.per_minute)),
         millis(place.p50_ms),
         millis(place.p99_ms),
         Cell::opt(place.last_at.map(|at| style.time(at))),
         Cell::opt(place.disabled_reason.as_ref()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_destination_is_shown_with_its_rate_and_its_times() {
+        let place = BridgePlace {
+            name: "ops".to_owned(),
+            kind: "discord_webhook".to_owned(),
+            disabled_reason: None,
+            deliveries: BTreeMap::from([("sent".to_owned(), 3), ("edited".to_owned(), 1), ("dead".to_owned(), 2)]),
+            backlog: 5,
+            per_minute: 0.5,
+            last_at: None,
+            p50_ms: Some(7.0),
+            p99_ms: Some(20.5),
+        };
+        let status = BridgeStatus { destinations: vec![place], sources: Vec::new(), alerts: Vec::new() };
+        let shown = show(&Style::new(false, false, None, dream_clock::Timestamp::from_micros(0)), &status);
+        let row: Vec<&str> = shown.lines().nth(1).unwrap().split_whitespace().collect();
+        assert_eq!(row, ["ops", "discord_webhook", "5", "4", "2", "0", "0.5", "7.0", "20.5", "-", "-"]);
+    }
 }

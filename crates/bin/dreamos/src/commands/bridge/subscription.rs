@@ -6,8 +6,8 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::printer::{Cell, Style, fields};
 use clap::Subcommand;
-use dream_api::{DisableDestination, MadeSubscription, MakeSubscription, SetSubscriptionTypes, Subscription};
-use std::path::PathBuf;
+use dream_api::{DisableDestination, MadeSubscription, MakeSubscription, ReplaceAddress, SetSubscriptionTypes, Subscription};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -33,6 +33,14 @@ pub(crate) enum Command {
     Rotate {
         /// Its name
         name: String,
+    },
+    /// Tell a subscription at another address from now on, with the same secret; what waits for it goes there too
+    Address {
+        /// Its name
+        name: String,
+        /// The file that holds the address, which may be secret in itself; stdin without it
+        #[arg(long, value_name = "FILE")]
+        url_file: Option<PathBuf>,
     },
     /// Tell a subscription of other types of events
     Types {
@@ -87,6 +95,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
             return show_made(context, &client.make_subscription(&MakeSubscription { name, url, types }).await?);
         }
         Command::Rotate { name } => return show_made(context, &client.rotate_subscription(&name).await?),
+        Command::Address { name, url_file } => return readdress(context, &name, url_file.as_deref()).await,
         Command::Types { name, types } => client.set_subscription_types(&name, &SetSubscriptionTypes { types }).await?,
         Command::Test { name } => {
             let delivery = client.test_subscription(&name).await?;
@@ -97,6 +106,17 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Cli
         Command::Remove { name } => client.remove_subscription(&name).await?,
     };
     context.printer.answer(&subscription, show)?;
+    Ok(Exit::Done)
+}
+
+async fn readdress(context: &Context, name: &str, file: Option<&Path>) -> Result<Exit, CliError> {
+    let url = input::secret(file, "the address")?.expose().to_owned();
+    let subscription = context.client()?.replace_subscription_address(name, &ReplaceAddress { url }).await?;
+    context.printer.answer(&subscription, show)?;
+    if subscription.disabled_at.is_some() {
+        let note = format!("it is disabled still: what waits for it is sent when it is enabled: dreamos bridge subscription enable {name}");
+        context.printer.note(&note);
+    }
     Ok(Exit::Done)
 }
 

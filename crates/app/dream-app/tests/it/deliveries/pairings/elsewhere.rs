@@ -77,6 +77,29 @@ async fn a_slack_webhook_and_a_subscription_hear_what_is_said(app: &TestApp) {
     assert!(crm.iter().all(|body| body["data"]["message"] == message["id"]));
 }
 
+async fn a_receiver_is_told_of_threads_and_files_and_may_fetch_them(app: &TestApp) {
+    let (fake, channel) = super::bridge(app).await;
+    let receiver = Receiver::put(app);
+    let crm = NewSubscription { name: "crm".to_owned(), url: Secret::new("https://crm.example.com/x"), types: Vec::new() };
+    subscriptions::make(&app.owner(), crm).await.unwrap();
+    destination(app, "receiver", To::Outgoing("crm".to_owned()), None).await;
+    pairings::make(&app.owner(), new("to-crm", "ops", "receiver", Direction::In)).await.unwrap();
+    let origin = origin(app).await;
+    let files = [("plan.txt", "https://cdn.example.com/plan.txt", 8)];
+    let first = fake.person_attaches(&channel, "amy", "see", &files).unwrap();
+    told(&app.app, &origin, "MESSAGE_CREATE", &first).await;
+    carry(app).await;
+    let thread = fake.person_begins_thread(&channel, text(&first, "id"), "the plan").unwrap();
+    told(&app.app, &origin, "MESSAGE_CREATE", &fake.person_writes(&thread, "bob", "fine").unwrap()).await;
+    carry(app).await;
+    let told: Vec<Value> = receiver.got().iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect();
+    let (see, fine) = (&told[0]["data"], &told[1]["data"]);
+    assert_eq!((text(see, "channel"), &see["thread"], text(&see["files"][0], "name")), (channel.as_str(), &Value::Null, "plan.txt"));
+    assert_eq!((text(fine, "text"), text(fine, "thread"), &fine["files"]), ("fine", thread.as_str(), &json!([])));
+    let digest = text(&see["files"][0], "digest").parse().unwrap();
+    assert_eq!(pairings::file(&app.owner(), "to-crm", digest).await.unwrap().bytes, b"the plan");
+}
+
 async fn a_thread_whose_beginning_nobody_knows_is_said_in_the_channel(app: &TestApp) {
     let (fake, here) = super::bridge(app).await;
     let there = fake.add_channel("there", ChannelKind::Text);
@@ -92,5 +115,6 @@ async fn a_thread_whose_beginning_nobody_knows_is_said_in_the_channel(app: &Test
 dream_testkit::for_both_engines!(
     two_channels_of_discord_are_one_by_webhook_and_by_bot,
     a_slack_webhook_and_a_subscription_hear_what_is_said,
+    a_receiver_is_told_of_threads_and_files_and_may_fetch_them,
     a_thread_whose_beginning_nobody_knows_is_said_in_the_channel,
 );

@@ -2,13 +2,14 @@
 
 use super::super::{destination, webhook};
 use super::{Direction, bodies, carry, deliver, new, origin, paired, refusal, said, say, texts, told};
-use dream_app::destinations::To;
+use dream_app::destinations::{self, Replacement, To};
 use dream_app::interactions::Origin;
 use dream_app::pairings::{self, NewPairing};
 use dream_app::{Kind, Op, received};
 use dream_discord_fake::ChannelKind;
 use dream_id::Limit;
 use dream_messages::{ChannelSettings, Space};
+use dream_secret::Secret;
 use dream_testkit::TestApp;
 use std::time::Duration;
 
@@ -65,6 +66,34 @@ async fn trap_45_bots_are_heard_when_asked_for_and_never_for_ever(app: &TestApp)
     assert_eq!(said.len(), 1 + 5, "five times, and then it is taken for a loop");
 }
 
+/// Trap 45: what the webhook said that a side had before is ours all the same.
+async fn trap_45_a_webhook_that_was_replaced_is_still_our_own(app: &TestApp) {
+    let (fake, channel) = super::bridge(app).await;
+    let elsewhere = webhook(app, &fake, "hook").await;
+    destination(app, "hooked", To::DiscordChannel { connection: "bot".to_owned(), channel: elsewhere.clone() }, None).await;
+    destination(app, "inside", To::Channel("topic/chat".to_owned()), None).await;
+    let owner = app.owner();
+    let bots = NewPairing { webhook: Some("hook".to_owned()), bots: true, ..new("bots", "hooked", "inside", Direction::Both) };
+    pairings::make(&owner, bots).await.unwrap();
+    say(&owner, "by the first", &[]).await;
+    carry(app).await;
+    let first = fake.messages(&elsewhere)[0].clone();
+    let replaced = async |there: &str| {
+        let (id, token) = fake.add_webhook(there, "alerts").unwrap();
+        let url = Secret::new(format!("{}/webhooks/{id}/{token}", fake.rest_url()));
+        destinations::replace(&owner, "hook", Replacement::Address(url)).await.map(drop)
+    };
+    let code = refusal(replaced(&channel).await).1;
+    assert_eq!(code, "pairing_sides_invalid", "what is said by it would be said in another channel");
+    replaced(&elsewhere).await.unwrap();
+    say(&owner, "by the second", &[]).await;
+    carry(app).await;
+    assert_eq!(fake.messages(&elsewhere).len(), 2);
+    told(&app.app, &origin(app).await, "MESSAGE_CREATE", &first).await;
+    carry(app).await;
+    assert_eq!(bodies(&said(app).await), ["by the first", "by the second"]);
+}
+
 /// A gateway of another organisation, or of another channel, is heard by nobody here.
 async fn only_paired_channels_are_heard(app: &TestApp) {
     let (fake, channel, origin) = paired(app, Direction::Out).await;
@@ -105,6 +134,7 @@ async fn what_cannot_be_carried_is_given_up_and_told(app: &TestApp) {
 dream_testkit::for_both_engines!(
     trap_45_nothing_that_was_carried_comes_back_or_twice,
     trap_45_bots_are_heard_when_asked_for_and_never_for_ever,
+    trap_45_a_webhook_that_was_replaced_is_still_our_own,
     only_paired_channels_are_heard,
     what_cannot_be_carried_is_given_up_and_told,
 );

@@ -7,7 +7,7 @@ use super::super::{destination, refusal};
 use super::{Direction, carry, new, origin, text, texts, told};
 use dream_access::Role;
 use dream_app::Kind as Refused;
-use dream_app::destinations::{self, NewDestination, To};
+use dream_app::destinations::{self, NewDestination, Replacement, To};
 use dream_app::pairings;
 use dream_app::received::{self, Asked};
 use dream_app::sources::{self, MadeSource, NewSource, NotTaken, Taken};
@@ -271,6 +271,28 @@ async fn a_channel_of_slacks_needs_a_bot_and_a_source_that_is_signed(app: &TestA
     pairings::make(&op, new("rooms", "ops", "room", Direction::In)).await.unwrap();
 }
 
+async fn a_token_that_slack_took_back_is_replaced_and_what_waited_is_said(app: &TestApp) {
+    let (fake, channel, slack, _) = joined(app).await;
+    let (origin, owner) = (origin(app).await, app.owner());
+    slack.takes("xoxb-2");
+    for said in ["one", "two"] {
+        told(&app.app, &origin, "MESSAGE_CREATE", &fake.person_writes(&channel, "amy", said).unwrap()).await;
+    }
+    carry(app).await;
+    let with = async |token: &str| destinations::replace(&owner, "room", Replacement::Token(Secret::new(token))).await;
+    let (code, view) = (refusal(with("xoxb-1").await).1, destinations::named(&owner, "room").await.unwrap());
+    assert_eq!((code, view.stream.switch.is_active()), ("slack_refused", false));
+    slack.answers("auth.test", 200, json!({"ok": true, "team_id": "T1", "user_id": "U8", "bot_id": "B8"}));
+    assert_eq!(refusal(with("xoxb-2").await), (Refused::Conflict, "application_differs"));
+    let (view, missing) = with("xoxb-2").await.unwrap();
+    assert!(missing[0].contains("destination enable room"), "{missing:?}");
+    assert_eq!(view.source.as_deref(), Some("slack"), "it is heard as before");
+    destinations::change(&owner, "room", destinations::Change::Enable).await.unwrap();
+    carry(app).await;
+    let said = slack.asked("chat.postMessage");
+    assert!(text(said.last().unwrap(), "text").contains("two"), "{said:?}");
+}
+
 dream_testkit::for_both_engines!(
     what_is_said_in_slack_is_said_in_discord,
     what_is_said_in_discord_is_said_in_slack,
@@ -281,4 +303,5 @@ dream_testkit::for_both_engines!(
     an_address_that_slack_asks_for_is_confirmed,
     what_slack_refuses_is_tried_again_or_disables_the_channel,
     a_channel_of_slacks_needs_a_bot_and_a_source_that_is_signed,
+    a_token_that_slack_took_back_is_replaced_and_what_waited_is_said,
 );

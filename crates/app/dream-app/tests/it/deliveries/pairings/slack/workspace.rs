@@ -41,6 +41,7 @@ pub(super) struct Slack {
     faults: Mutex<VecDeque<(String, Fault)>>,
     files: Mutex<BTreeMap<String, File>>,
     ended: Notify,
+    token: Mutex<Option<String>>,
 }
 
 impl Slack {
@@ -48,6 +49,11 @@ impl Slack {
         let slack = Arc::new(Self::default());
         app.outside.put_hooks(slack.clone());
         slack
+    }
+
+    /// Another token than `xoxb-1` is taken from now on, and that one no more.
+    pub(super) fn takes(&self, token: &str) {
+        *self.token.lock().unwrap() = Some(token.to_owned());
     }
 
     /// What was asked of `method`, with the bodies.
@@ -201,10 +207,13 @@ impl Hook for Slack {
     }
 
     async fn ask(&self, request: HookRequest, _: usize) -> Result<HookFetched, HookFault> {
-        assert!(request.headers.contains(&("authorization".to_owned(), "Bearer xoxb-1".to_owned())));
         let found = |status, media_type: &str, bytes: Vec<u8>| {
             Ok(HookFetched { status, retry_after: Some(Duration::from_secs(2)), media_type: Some(media_type.to_owned()), bytes })
         };
+        let token = self.token.lock().unwrap().clone().unwrap_or_else(|| "xoxb-1".to_owned());
+        if !request.headers.contains(&("authorization".to_owned(), format!("Bearer {token}"))) {
+            return found(200, "application/json", refused("invalid_auth").to_string().into_bytes());
+        }
         let url = request.url.expose();
         if url.starts_with("https://files.slack.com/") {
             return found(200, "image/png", b"picture".to_vec());
