@@ -1,8 +1,9 @@
 // Agents on the pages: what they do, what is wanted of them, and the button that stops them all.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { caller, startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { visit } from './browser.mjs';
+import { bareScene } from './scene.mjs';
+import { until } from './server.mjs';
 
 const MANIFEST = `name = "ferryman"
 role = "ferryman"
@@ -54,30 +55,11 @@ processes = 200
 tokens = 2000000
 `;
 
-let server;
-let browser;
-let context;
-let page;
-let call;
-let org;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  call = caller(server);
-  ({ org } = await call('GET', '/api/v1/whoami'));
-  for (const source of [MANIFEST, FILLED]) await call('POST', `/api/v1/orgs/${org}/agents`, { source });
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  assert.deepEqual(context?.troubles, []);
-  await browser?.close();
-  await server?.stop();
-});
+const { house: { call, org }, page } = await bareScene();
+for (const source of [MANIFEST, FILLED]) await call('POST', `/api/v1/orgs/${org}/agents`, { source });
 
 const open = async (path) => {
-  await page.goto(`/o/${org}${path}`);
-  await settled(page);
+  await visit(page, `/o/${org}${path}`);
 };
 const dialog = () => page.getByRole('dialog');
 const wanted = async () => (await call('GET', `/api/v1/orgs/${org}/agents/ferryman`)).desired;

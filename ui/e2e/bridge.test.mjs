@@ -1,36 +1,15 @@
 // The bridge on the pages: a first message from nothing, rules that are tried while they are typed, a delivery sent again, and what
 // somebody without the right is shown.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { caller, startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { visit } from './browser.mjs';
+import { bareScene, REFUSALS } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let call;
-let under;
-let org;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  call = caller(server);
-  ({ org } = await call('GET', '/api/v1/whoami'));
-  under = `/api/v1/orgs/${org}`;
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  // A refusal that a test provokes is an error on the browser's console, and none of the page.
-  assert.deepEqual(context?.troubles.filter((line) => !/status of 4\d\d/.test(line)), []);
-  await browser?.close();
-  await server?.stop();
-});
+const { server, context, house: { call, org, under }, page } = await bareScene({ expected: REFUSALS });
 
 const open = async (path) => {
-  await page.goto(`/o/${org}/bridge${path}`);
-  await settled(page);
+  await visit(page, `/o/${org}/bridge${path}`);
 };
 const dialog = () => page.getByRole('dialog');
 const field = () => page.getByLabel('Rules (TOML)');
@@ -38,8 +17,7 @@ const tried = () => page.getByRole('region', { name: 'Try it' });
 
 describe('the bridge', () => {
   it('is reached by keys and says how to begin', async () => {
-    await page.goto(`/o/${org}/inbox`);
-    await settled(page);
+    await visit(page, `/o/${org}/inbox`);
     await page.keyboard.press('g');
     await page.keyboard.press('b');
     await page.getByRole('heading', { name: 'Bridge', exact: true }).waitFor();
@@ -59,6 +37,10 @@ describe('the bridge', () => {
     assert.equal(await page.getByText(secret).count(), 0);
     const sent = await fetch(address, { method: 'POST', headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, body: JSON.stringify({ type: 'backup.failed', title: 'Backup failed', summary: 'The disk is full.', severity: 'error' }) });
     assert.equal(sent.status, 202);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy: backups' }).click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), address);
   });
 
   it('a destination is made', async () => {
@@ -123,6 +105,29 @@ describe('the bridge', () => {
     await dialog().getByRole('button', { name: 'Send again' }).click();
     await page.getByText('It is sent again.').waitFor();
     await until('there is one more', async () => (await rows.count()) === count + 1);
+  });
+
+  it('all that waits is taken back after a question, and is not sent when its destination works again', async () => {
+    await call('POST', `${under}/destinations/inside/disable`, { reason: 'It moves.' });
+    await call('POST', `${under}/sources`, { name: 'pushed', kind: 'publish' });
+    const { ids } = await call('POST', `${under}/sources/pushed/events`, { events: [1, 2, 3].map((number) => ({ type: 'disk.full', title: `Disk ${number} is full` })) });
+    const statuses = async () => (await Promise.all(ids.map((event) => call('GET', `${under}/deliveries?event=${event}`)))).flatMap(({ items }) => items.map((one) => one.status));
+    await until('three wait', async () => (await statuses()).join() === 'queued,queued,queued');
+    await open('/deliveries?to=inside');
+    assert.equal(await page.getByRole('button', { name: 'Take these back' }).count(), 0, 'what was sent cannot be taken back');
+    await page.getByLabel('State').selectOption('queued');
+    const rows = page.getByRole('row').filter({ hasText: 'inside' });
+    await until('they are listed', async () => (await rows.count()) === 3);
+    await page.getByRole('button', { name: 'Take these back' }).click();
+    await dialog().getByText('Every delivery that waits for inside is taken back').waitFor();
+    assert.equal((await statuses()).join(), 'queued,queued,queued', 'the button decides before it asked');
+    await dialog().getByRole('button', { name: 'Take these back' }).click();
+    await page.getByText('3 deliveries taken back.').waitFor();
+    await until('the list is empty', async () => (await rows.count()) === 0);
+    await call('POST', `${under}/destinations/inside/enable`);
+    await call('POST', `${under}/destinations/inside/test`);
+    await until('what comes later is sent', async () => (await call('GET', `${under}/deliveries?to=inside&limit=1`)).items[0]?.status === 'sent');
+    assert.equal((await statuses()).join(), 'cancelled,cancelled,cancelled');
   });
 
   it('what came in says what each rule decided, and leads to the rule', async () => {

@@ -1,26 +1,14 @@
 // A server that runs the bridge alone: what it offers loads and breaks no rule, nothing else is offered, and an event goes its whole way.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { openContext, settled, startBrowser } from './browser.mjs';
+import { openContext, settled, visit } from './browser.mjs';
 import { breaches, overflowing, VIEWS } from './looks.mjs';
-import { caller, startServer, until } from './server.mjs';
+import { bareScene } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let call;
-let org;
-before(async () => {
-  server = await startServer('--only', 'commandpost');
-  browser = await startBrowser();
-  call = caller(server);
-  ({ org } = await call('GET', '/api/v1/whoami'));
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house: { call, org } } = await bareScene({ options: ['--only', 'commandpost'], signedIn: false });
 
 const SETTINGS = ['members', 'teams', 'tokens', 'notifications', 'account', 'appearance'];
 const BRIDGE = ['sources', 'received', 'rules', 'destinations', 'connections', 'pairings', 'subscriptions', 'alerts', 'deliveries'];
@@ -32,8 +20,7 @@ describe('the bridge alone', () => {
       const context = await openContext(browser, server, view);
       const page = await context.newPage();
       for (const path of PAGES) {
-        await page.goto(`/o/${org}/${path}`);
-        await settled(page);
+        await visit(page, `/o/${org}/${path}`);
         assert.equal(await page.getByText('This server does not have this page.').count(), 0, path);
         assert.deepEqual(await breaches(page), [], path);
         assert.equal(await overflowing(page), false, `${path} is wider than the window`);
@@ -57,8 +44,7 @@ describe('the bridge alone', () => {
       assert.equal(await page.getByRole('dialog').getByRole('option', { name: word, exact: true }).count(), 0, `the palette offers ${word}`);
     }
     await page.keyboard.press('Escape');
-    await page.goto(`/o/${org}/settings`);
-    await settled(page);
+    await visit(page, `/o/${org}/settings`);
     const tabs = await page.getByRole('navigation', { name: 'Settings' }).getByRole('link').count();
     assert.equal(tabs, SETTINGS.length, 'settings of agents and runs are not offered');
     for (const path of ['inbox', 'projects', 'tasks', 'agents']) {
@@ -75,11 +61,9 @@ describe('the bridge alone', () => {
     await call('PUT', `${under}/rules`, { text: '[[rule]]\nname = "everything"\nto = ["inside"]\n' }, { 'if-match': '"0"' });
     const context = await openContext(browser, server);
     const [page, log] = [await context.newPage(), await context.newPage()];
-    await log.goto(`/o/${org}/bridge/deliveries`);
-    await settled(log);
+    await visit(log, `/o/${org}/bridge/deliveries`);
     assert.equal(await log.getByRole('row').filter({ hasText: 'inside' }).count(), 0);
-    await page.goto(`/o/${org}/bridge/sources`);
-    await settled(page);
+    await visit(page, `/o/${org}/bridge/sources`);
     await page.getByRole('button', { name: 'New source' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Name/).fill('ci');
@@ -96,8 +80,7 @@ describe('the bridge alone', () => {
     // Whoever copied a secret wrong sees it where the source was made.
     const address = await dialog.locator('code').first().innerText();
     assert.equal((await fetch(address, { method: 'POST', headers: { authorization: 'Bearer wrong' }, body: '{}' })).status, 401);
-    await page.goto(`/o/${org}/bridge`);
-    await settled(page);
+    await visit(page, `/o/${org}/bridge`);
     const refused = page.getByRole('row').filter({ hasText: 'proof_wrong' });
     await refused.getByText('Refused, lately').waitFor();
     assert.deepEqual(await breaches(page), []);

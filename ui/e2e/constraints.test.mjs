@@ -1,27 +1,12 @@
 // Constraints with rules on the pages: written, refused where they would hold nothing back, and shown where they bind.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
+import { describe, it } from 'node:test';
+import { openContext, visit } from './browser.mjs';
 import { breaches, overflowing, picture } from './looks.mjs';
-import { startServer, until } from './server.mjs';
+import { REFUSALS, scene } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+let { server, browser, house, context, page } = await scene({ expected: REFUSALS });
 
 const dialog = () => page.getByRole('dialog');
 const inForce = async () => (await house.call('GET', `${house.under}/runs/${house.run}/constraints`)).items;
@@ -40,8 +25,7 @@ async function rule(type, ...values) {
 
 describe('a constraint with rules', () => {
   it('is refused at the rule that would hold nothing back, and the reader is there', async () => {
-    await page.goto(`/o/${house.org}/p/${house.project}/runs/${house.run}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/runs/${house.run}`);
     await page.getByRole('button', { name: 'Add constraint' }).click();
     await page.keyboard.type('Count no visitors.');
     await rule('No tool', 'browser*');
@@ -83,8 +67,7 @@ describe('a constraint with rules', () => {
   it('is given with a review, and shown beside what is decided', async () => {
     const { items } = await house.call('GET', `${house.under}/reviews?status=waiting&run=${house.run}`);
     const waiting = await until('a review waits', async () => items[0] ?? (await house.call('GET', `${house.under}/reviews?status=waiting`)).items[0]);
-    await page.goto(`/o/${house.org}/p/${house.project}/reviews/${waiting.id}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/reviews/${waiting.id}`);
     await page.getByRole('button', { name: /constraint/i }).first().click();
     await dialog().getByRole('textbox', { name: 'Constraint' }).fill('Leave what is old alone.');
     await rule('Nothing', '../old');
@@ -99,9 +82,9 @@ describe('a constraint with rules', () => {
   });
 
   it('of a project stands on the page of the project once it was added there', async () => {
-    await page.goto(`/o/${house.org}/p/${house.project}`);
-    await settled(page);
-    await page.keyboard.press('c');
+    await visit(page, `/o/${house.org}/p/${house.project}`);
+    await page.getByRole('button', { name: 'Add constraint' }).click();
+    assert.equal(await dialog().getByLabel('Binds').inputValue(), 'project', 'on the page of a project it binds the project');
     await page.keyboard.type('Say what is stored about people.');
     await rule('Required', 'Privacy');
     await page.keyboard.press('Control+Enter');
@@ -115,8 +98,7 @@ describe('a constraint with rules', () => {
   it('fits a phone', async () => {
     const phone = await openContext(browser, server, { width: 390, theme: 'dark' });
     page = await phone.newPage();
-    await page.goto(`/o/${house.org}/p/${house.project}/runs/${house.run}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/runs/${house.run}`);
     await page.getByRole('button', { name: 'Add constraint' }).click();
     await rule('Required', 'Privacy');
     assert.equal(await overflowing(page), false);

@@ -10,10 +10,15 @@ export async function waitingReview(call, org, run) {
   });
 }
 
-export async function furnish(server) {
+/** A house as it is on its first day. */
+export async function bare(server) {
   const call = caller(server);
   const { org } = await call('GET', '/api/v1/whoami');
-  const under = `/api/v1/orgs/${org}`;
+  return { call, org, under: `/api/v1/orgs/${org}` };
+}
+
+export async function furnish(server) {
+  const { call, org, under } = await bare(server);
   const brief = readFileSync(BRIEF, 'utf8');
   const project = await call('POST', `${under}/projects`, { name: 'status-page', brief, template: 'software-delivery' });
   const run = await call('POST', `${under}/projects/${project.id}/runs`, {});

@@ -1,36 +1,19 @@
 // A review of ten thousand lines: what is not seen costs nothing, all of it is reached, and what is typed into a note is no key of the page.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
+import { describe, it } from 'node:test';
+import { openContext, visit } from './browser.mjs';
 import { LINES, longReview } from './long-review.mjs';
 import { breaches } from './looks.mjs';
-import { startServer, until } from './server.mjs';
+import { scene } from './scene.mjs';
+import { until } from './server.mjs';
 
 /** The most elements that the page may have, however long what is reviewed. */
 const FEW = 2_000;
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  const path = await longReview(context, house);
-  page = await context.newPage();
-  await page.goto(path);
-  await settled(page);
-  await page.getByText('R0: what must hold').first().waitFor();
-});
-after(async () => {
-  assert.deepEqual(context?.troubles, []);
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house, context, page } = await scene();
+const path = await longReview(context, house);
+await visit(page, path);
+await page.getByText('R0: what must hold').first().waitFor();
 
 const elements = () => page.evaluate(() => document.querySelectorAll('*').length);
 const view = (name) => page.getByRole('button', { name, exact: true }).click();
@@ -96,8 +79,7 @@ describe('changes that lie far from each other', () => {
   it('are gone to one after the other, though what lies between was never in the page', async () => {
     const sparse = await openContext(browser, server);
     const far = await sparse.newPage();
-    await far.goto(await longReview(sparse, house, 4_000));
-    await settled(far);
+    await visit(far, await longReview(sparse, house, 4_000));
     await far.getByText('R0: what must hold').first().waitFor();
     await far.keyboard.press('f');
     const seen = (line) => far.getByText(`R${line}: what must hold`).first().isVisible();

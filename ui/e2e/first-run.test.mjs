@@ -1,8 +1,9 @@
 // The first minutes: the link that a terminal shows, the sample by one press, a first approval, and the steps that tick themselves.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { caller, dreamos, startAtTerminal, startServer, until } from './server.mjs';
+import { openContext, settled, startBrowser, visit } from './browser.mjs';
+import { bare } from './demo.mjs';
+import { dreamos, startAtTerminal, startServer, until } from './server.mjs';
 import { totp } from './totp.mjs';
 
 let browser;
@@ -19,20 +20,18 @@ describe('a first run', () => {
   let org;
   before(async () => {
     server = await startServer();
-    call = caller(server);
-    ({ org } = await call('GET', '/api/v1/whoami'));
+    ({ call, org } = await bare(server));
     context = await openContext(browser, server);
     page = await context.newPage();
   });
   after(async () => {
-    assert.deepEqual(context?.troubles, []);
     await server?.stop();
+    assert.deepEqual(context?.troubles, []);
   });
   const steps = () => page.getByRole('region', { name: 'First steps' });
 
   it('an empty inbox makes the sample by one press: two versions, what was asked, and the first action is a real approval', async () => {
-    await page.goto('/');
-    await settled(page);
+    await visit(page, '/');
     await steps().getByRole('button', { name: 'Make a sample to decide about' }).click();
     await page.getByRole('heading', { name: 'Product requirements, attempt 2' }).waitFor({ timeout: 60_000 });
     await page.getByText('Say how we measure success').first().waitFor();
@@ -54,8 +53,7 @@ describe('a first run', () => {
     }, 60);
     const { items } = await call('GET', `/api/v1/orgs/${org}/logs?task=${task.id}`);
     assert.ok(items.some((line) => line.level === 'error' && /offline/.test(JSON.stringify(line))), `its log does not say why: ${JSON.stringify(items)}`);
-    await page.goto(`/o/${org}/tasks?task=${task.id}`);
-    await settled(page);
+    await visit(page, `/o/${org}/tasks?task=${task.id}`);
     await page.getByText(/offline provider/).first().waitFor();
     await page.getByRole('link', { name: 'Logs', exact: true }).last().click();
     await page.getByRole('row').filter({ hasText: 'an attempt at a task failed' }).first().waitFor();
@@ -71,8 +69,7 @@ describe('a first run', () => {
   });
 
   it('the steps tick themselves from what is there, and are put away for good', async () => {
-    await page.goto('/');
-    await settled(page);
+    await visit(page, '/');
     assert.equal(await steps().locator('li.done', { hasText: 'Invite somebody' }).count(), 0);
     await call('POST', `/api/v1/orgs/${org}/members`, { name: 'Maya Chen', role: 'reviewer' });
     await steps().locator('li.done', { hasText: 'Invite somebody' }).waitFor();
@@ -107,8 +104,7 @@ describe('setting up, and signing in with a second factor', () => {
     await settled(page);
 
     const org = new URL(page.url()).pathname.split('/')[2];
-    await page.goto(`/o/${org}/settings/account`);
-    await settled(page);
+    await visit(page, `/o/${org}/settings/account`);
     await page.getByRole('button', { name: 'Turn on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Current password').fill(PASSWORD);

@@ -1,28 +1,16 @@
 // The frame: keyboard, palette, freshness, one stream for all tabs.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
-import { startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { openContext, settled, visit } from './browser.mjs';
+import { scene } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house } = await scene({ signedIn: false });
 
 async function opened(path = '/') {
   const context = await openContext(browser, server);
   const page = await context.newPage();
-  await page.goto(path);
-  await settled(page);
+  await visit(page, path);
   return { context, page };
 }
 
@@ -78,8 +66,7 @@ describe('the frame', () => {
   it('on a phone the bar keeps what is rarer behind its last button', async () => {
     const context = await openContext(browser, server, { width: 390 });
     const page = await context.newPage();
-    await page.goto(`/o/${house.org}/inbox`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/inbox`);
     const bar = page.getByRole('navigation', { name: 'Main' });
     const settings = bar.getByRole('link', { name: 'Settings' });
     const more = bar.getByRole('button', { name: 'More' });
@@ -129,6 +116,24 @@ describe('the frame', () => {
     await house.call('POST', `${house.under}/projects`, { name: 'seen-again', brief: '# Seen again\n\nA page.', template: 'planning-only' });
     go();
     await tabs[19].getByRole('link', { name: 'seen-again' }).waitFor();
+    await context.close();
+  });
+
+  it('shows what happened between the reading of a page and the beginning of the stream', async () => {
+    const context = await openContext(browser, server);
+    const page = await context.newPage();
+    let begin;
+    const held = new Promise((resolve) => (begin = resolve));
+    await page.route('**/events', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/o/${house.org}/projects`);
+    await page.getByRole('row', { name: /status-page/ }).first().waitFor();
+    await house.call('POST', `${house.under}/projects`, { name: 'made-meanwhile', brief: '# A page\n\n## Goals\n\n- Anybody finds it.\n', template: 'planning-only' });
+    begin();
+    await page.getByRole('row', { name: /made-meanwhile/ }).waitFor();
+    assert.deepEqual(context.troubles, []);
     await context.close();
   });
 

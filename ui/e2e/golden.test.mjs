@@ -1,40 +1,26 @@
 // The way through a first gate as a person walks it: ask for changes, read what changed, approve, see the next stage begin,
 // verify the ledger. Then what must not happen: a decision on something newer, a decision that is lost, one that is told wrongly.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { waitingReview, furnish } from './demo.mjs';
-import { startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { covered, openContext, visit } from './browser.mjs';
+import { waitingReview } from './demo.mjs';
+import { REFUSALS, scene } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house, context, page } = await scene({ expected: REFUSALS });
 
 const running = async (name) => (await house.call('GET', `${house.under}/runs/${house.run}`)).stages.find((stage) => stage.name === name);
 
 describe('the golden path', () => {
   it('by keyboard alone: changes are asked for, and the next version comes by itself', async () => {
-    await page.goto('/');
-    await settled(page);
+    await visit(page, '/');
     await page.getByRole('heading', { name: 'Product requirements, attempt 2' }).waitFor();
     await page.keyboard.press('r');
     await page.keyboard.type('Name the person who is told first.');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Changes requested: the next attempt is on its way.').waitFor();
     await page.getByRole('heading', { name: 'Product requirements, attempt 3' }).waitFor();
+    assert.deepEqual(await covered(page), [], 'what is said lies on what is to be decided next');
     await page.getByText('Name the person who is told first.').first().waitFor();
     await page.locator('[data-change] ins').first().waitFor();
   });
@@ -56,6 +42,21 @@ describe('the golden path', () => {
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/All \d+ entries match/).waitFor();
     assert.deepEqual(context.troubles, []);
+  });
+
+  it('on a phone, news lies on no button of a decision', async () => {
+    const phone = await openContext(browser, server, { width: 390, height: 844 });
+    const small = await phone.newPage();
+    const review = await waitingReview(house.call, house.org, house.run);
+    await visit(small, `/o/${house.org}/inbox/${review.id}`);
+    await small.getByRole('button', { name: 'More' }).last().click();
+    await small.getByRole('button', { name: 'Add constraint' }).last().click();
+    await small.getByRole('dialog').getByLabel('Constraint').fill('Name no vendor.');
+    await small.getByRole('dialog').getByRole('button', { name: 'Add constraint' }).click();
+    await small.getByText('The constraint binds from now on.').waitFor();
+    await small.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(await covered(small), []);
+    await phone.close();
   });
 });
 
@@ -83,8 +84,7 @@ describe('traps, through the browser', () => {
 
   it('a reader is told of the newer version as soon as it is there', async () => {
     const review = await waitingReview(house.call, house.org, house.run);
-    await page.goto(`/o/${house.org}/p/${house.project}/reviews/${review.id}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/reviews/${review.id}`);
     await page.getByRole('button', { name: /^Approve/ }).waitFor();
     await house.call('POST', `${house.under}/reviews/${review.id}/request-changes`, { digest: review.digest, comment: 'Shorter still.' });
     await page.getByText(/is here/).waitFor();
@@ -106,14 +106,12 @@ describe('traps, through the browser', () => {
 
   it('trap 15: history tells a rejection as a rejection', async () => {
     const review = await waitingReview(house.call, house.org, house.run);
-    await page.goto(`/o/${house.org}/inbox/${review.id}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/inbox/${review.id}`);
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('Not what the brief asks for.');
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
     await page.getByText('Rejected.', { exact: true }).waitFor();
-    await page.goto(`/o/${house.org}/p/${house.project}/reviews/${review.id}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/reviews/${review.id}`);
     assert.equal(await page.locator('header .state').first().innerText(), 'Rejected');
     await page.getByText('Not what the brief asks for.').waitFor();
   });
@@ -125,8 +123,7 @@ describe('traps, through the browser', () => {
     const url = await server.restart();
     const again = await openContext(browser, server);
     const fresh = await again.newPage();
-    await fresh.goto(`${url}/o/${house.org}/p/${house.project}/reviews/${items[0].id}`);
-    await settled(fresh);
+    await visit(fresh, `${url}/o/${house.org}/p/${house.project}/reviews/${items[0].id}`);
     assert.equal(await fresh.locator('header .state').first().innerText(), 'Approved');
     await again.close();
   });

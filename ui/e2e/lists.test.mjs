@@ -2,38 +2,22 @@
 // does not show at once is shown when it is asked for. Rows come from answers in the server's place; tokens come from the server.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
+import { visit } from './browser.mjs';
 import { breaches } from './looks.mjs';
 import { answerWith } from './rows.mjs';
-import { startServer, until } from './server.mjs';
+import { scene } from './scene.mjs';
+import { until } from './server.mjs';
 
 const MANY = 10_000;
 /** The most rows that are in the page, whatever its height. */
 const FEW = 80;
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  await until('somebody is told', async () => (await house.call('GET', `${house.under}/notifications`)).items.length, 30);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-  const detail = await house.call('GET', `${house.under}/reviews/${house.review}`);
-  await context.route('**/reviews/rev_many_*', (route) => route.fulfill({ json: { ...detail, id: route.request().url().split('/').at(-1) } }));
-  await context.route('**/runs/run_many_*/constraints*', (route) => route.fulfill({ json: { items: [], next: null } }));
-  await context.route('**/reviews/rev_many_*/drafts*', (route) => route.fulfill({ json: { items: [], next: null } }));
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  assert.deepEqual(context?.troubles, []);
-});
+const { server, house, context, page } = await scene();
+await until('somebody is told', async () => (await house.call('GET', `${house.under}/notifications`)).items.length, 30);
+const detail = await house.call('GET', `${house.under}/reviews/${house.review}`);
+await context.route('**/reviews/rev_many_*', (route) => route.fulfill({ json: { ...detail, id: route.request().url().split('/').at(-1) } }));
+await context.route('**/runs/run_many_*/constraints*', (route) => route.fulfill({ json: { items: [], next: null } }));
+await context.route('**/reviews/rev_many_*/drafts*', (route) => route.fulfill({ json: { items: [], next: null } }));
 
 const grid = (name) => page.getByRole('grid', { name, exact: true });
 /** The row that the keys are at: its number, and whether it is seen. */
@@ -95,8 +79,7 @@ for (const [name, list] of Object.entries(LONG)) {
     const stops = [];
     before(async () => {
       for (const [path, rows] of Object.entries(await list.answers())) stops.push(await answerWith(context, path, rows));
-      await page.goto(`/o/${house.org}${list.path()}`);
-      await settled(page);
+      await visit(page, `/o/${house.org}${list.path()}`);
       await grid(list.label).waitFor();
     });
     after(async () => {
@@ -125,8 +108,7 @@ describe('the inbox by its keys', () => {
   it('j and k bring what they choose into the window, and Enter reads the row that the keys are at', async () => {
     const rows = await like('reviews?status=waiting', 300, (place) => ({ id: `rev_many_${place}`, attempt: place + 2, requested_at: new Date(Date.UTC(2026, 0, 1) + place * 1000).toISOString() }));
     const stop = await answerWith(context, 'reviews', rows);
-    await page.goto(`/o/${house.org}/inbox`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/inbox`);
     for (let left = 30; left > 0; left -= 1) await page.keyboard.press('j');
     const chosen = page.locator('[role=row] a[aria-current]');
     await until('the thirtieth is shown', async () => (await chosen.count()) === 1 && /\b31\b/.test(await chosen.innerText()) && (await chosen.isVisible()));
@@ -151,8 +133,7 @@ for (const [name, list] of Object.entries(SHORT)) {
   it(`${name} beyond the first two hundred are shown when they are asked for`, async () => {
     const rows = list.row ? Array.from({ length: 450 }, (_, place) => ({ ...list.row, ...list.rows(place) })) : await like(list.answer, 450, list.rows);
     const stop = await answerWith(context, list.answer, rows);
-    await page.goto(`/o/${house.org}${list.path}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}${list.path}`);
     const [more, last] = [page.getByRole('button', { name: 'Show more' }), page.getByText(list.last, { exact: true })];
     await more.waitFor();
     assert.equal(await last.count(), 0);
@@ -200,8 +181,7 @@ describe('what pages know by name', () => {
 
   it('a run older than the newest two hundred is found by the palette, and chosen in the audit', async () => {
     const stop = await answerWith(context, 'runs', await like('runs', 1_450, (place) => ({ id: `run_many_${place}` })));
-    await page.goto(`/o/${house.org}/audit`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/audit`);
     await page.getByLabel('In the run').focus();
     await page.locator('option[value=run_many_1449]').waitFor({ state: 'attached' });
     await page.getByRole('heading', { name: 'Audit' }).focus();

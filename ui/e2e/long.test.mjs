@@ -2,33 +2,17 @@
 // reader is told where it is. Most rows come from answers in the server's place; one list is read from the server page by page.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
+import { visit } from './browser.mjs';
 import { breaches } from './looks.mjs';
 import { answerWith } from './rows.mjs';
-import { startServer, until } from './server.mjs';
+import { scene } from './scene.mjs';
+import { until } from './server.mjs';
 
 const MANY = 10_000;
 /** The most rows that are in the page, whatever its height. */
 const FEW = 80;
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  assert.deepEqual(context?.troubles, []);
-  await browser?.close();
-  await server?.stop();
-});
+const { server, house, context, page } = await scene();
 
 /** `MANY` rows that are like one that the server knows. */
 async function like(path, change) {
@@ -96,8 +80,7 @@ for (const [name, list] of Object.entries(LISTS)) {
       rows = await list.rows();
       for (const [address, json] of Object.entries(await list.inside())) await context.route(address, (route) => route.fulfill({ json }));
       stop = await answerWith(context, name, rows);
-      await page.goto(`/o/${house.org}${list.path}`);
-      await settled(page);
+      await visit(page, `/o/${house.org}${list.path}`);
       await grid().waitFor();
     });
     after(() => stop());
@@ -189,8 +172,7 @@ describe('a list that the server answers page by page', () => {
     for (let left = ALL; left > 0; left -= 30) {
       await Promise.all(Array.from({ length: 30 }, (_, at) => house.call('POST', `${house.under}/tasks`, { title: `Task ${left - at}`, project: project.id })));
     }
-    await page.goto(`/o/${house.org}/tasks?view=list&project=${project.id}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/tasks?view=list&project=${project.id}`);
     await grid().focus();
     await until('all rows were read', async () => {
       await page.keyboard.press('End');
@@ -217,8 +199,7 @@ describe('a list that the server answers page by page', () => {
   });
 
   it('the timeline of a run reaches to its start, however much happened beside it', async () => {
-    await page.goto(`/o/${house.org}/p/${house.project}/runs/${house.run}`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/p/${house.project}/runs/${house.run}`);
     await page.getByRole('region', { name: 'Timeline' }).getByText('owner started the run', { exact: true }).waitFor();
   });
 });

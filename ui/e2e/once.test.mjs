@@ -3,31 +3,16 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish, waitingReview } from './demo.mjs';
-import { dreamos, startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { openContext, settled, visit } from './browser.mjs';
+import { waitingReview } from './demo.mjs';
+import { REFUSALS, scene } from './scene.mjs';
+import { dreamos, until } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house, context, page } = await scene({ expected: REFUSALS });
 
 const open = async (review, of = page) => {
-  await of.goto(`/o/${house.org}/p/${house.project}/reviews/${review}`);
-  await settled(of);
+  await visit(of, `/o/${house.org}/p/${house.project}/reviews/${review}`);
 };
 const begin = (line, text, of = page) => async () => {
   await of.getByRole('button', { name: `Note on line ${line}`, exact: true }).click();
@@ -167,8 +152,7 @@ describe('several of low risk', () => {
     const stale = { reviews: low.map((one, at) => ({ review: one.id, digest: at === 1 ? `sha256:${'0'.repeat(64)}` : one.digest })) };
     await assert.rejects(house.call('POST', `${house.under}/reviews/approve`, stale), /stale_digest/);
     assert.equal((await house.call('GET', `${house.under}/reviews/${low[0].id}`)).status, 'waiting', 'one of them was approved');
-    await page.goto(`/o/${house.org}/inbox`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/inbox`);
     const boxes = page.getByRole('checkbox', { name: 'Choose it to approve several together' });
     await boxes.first().waitFor();
     for (const box of await boxes.all()) await box.check();
@@ -184,13 +168,11 @@ describe('notifications', () => {
   it('tell of what waits, are done for everybody when somebody acted, and are chosen by kind and way', async () => {
     const waiting = await until('something waits', async () => (await house.call('GET', `${house.under}/reviews?status=waiting`)).items[0]);
     await until('the person is told', async () => (await house.call('GET', `${house.under}/notifications?open=true`)).items.some((one) => one.subject === waiting.id));
-    await page.goto(`/o/${house.org}/notifications`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/notifications`);
     await page.locator('[role=row] .open a').first().waitFor();
     await house.call('POST', `${house.under}/reviews/${waiting.id}/approve`, { digest: waiting.digest });
     await until('it is done', async () => (await house.call('GET', `${house.under}/notifications`)).items.find((one) => one.subject === waiting.id)?.done_at);
-    await page.goto(`/o/${house.org}/settings/notifications`);
-    await settled(page);
+    await visit(page, `/o/${house.org}/settings/notifications`);
     await page.getByRole('checkbox', { name: 'A run of yours failed, Mail' }).check();
     await page.getByLabel('Mail address').fill('maya@example.org');
     await page.getByRole('button', { name: 'Save' }).click();

@@ -1,30 +1,19 @@
 // Every page in both themes and two widths: it loads, breaks no rule of accessibility, reports nothing, and is pictured.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { approveAll, furnish, furnishBridge } from './demo.mjs';
+import { openContext, visit } from './browser.mjs';
+import { approveAll, furnishBridge } from './demo.mjs';
 import { breaches, overflowing, picture, VIEWS } from './looks.mjs';
-import { startServer } from './server.mjs';
+import { scene } from './scene.mjs';
 
-let server;
-let browser;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  const done = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
-  await approveAll(house.call, house.org, done.id);
-  const { items } = await house.call('GET', `${house.under}/runs/${done.id}/artifacts`);
-  house.bridge = await furnishBridge(house);
-  house.done = done.id;
-  house.code = items.find((one) => one.files.length > 1);
-  house.document = items.find((one) => one.files.length === 1);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house } = await scene({ signedIn: false });
+const done = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
+await approveAll(house.call, house.org, done.id);
+const { items } = await house.call('GET', `${house.under}/runs/${done.id}/artifacts`);
+house.bridge = await furnishBridge(house);
+house.done = done.id;
+house.code = items.find((one) => one.files.length > 1);
+house.document = items.find((one) => one.files.length === 1);
 
 const PAGES = {
   inbox: () => `/o/${house.org}/inbox`,
@@ -84,8 +73,7 @@ for (const { theme, width } of VIEWS) {
 
     for (const [name, address] of Object.entries(PAGES)) {
       it(name, async () => {
-        await page.goto(address());
-        await settled(page);
+        await visit(page, address());
         await picture(page, `${name}-${theme}-${width}`);
         assert.deepEqual(await breaches(page), []);
         assert.equal(await overflowing(page), false, 'the page is wider than the window');

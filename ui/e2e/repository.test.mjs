@@ -4,47 +4,25 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { caller, dreamos, startServer } from './server.mjs';
+import { after, describe, it } from 'node:test';
+import { visit } from './browser.mjs';
+import { bareScene } from './scene.mjs';
+import { dreamos } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let call;
-let project;
-let allowed;
-let org;
-
+const allowed = realpathSync(mkdtempSync(join(tmpdir(), 'dreamos-repositories-')));
+after(() => rmSync(allowed, { recursive: true }));
 const git = (...rest) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...rest], { cwd: join(allowed, 'site'), stdio: 'ignore' });
-
-before(async () => {
-  allowed = realpathSync(mkdtempSync(join(tmpdir(), 'dreamos-repositories-')));
-  mkdirSync(join(allowed, 'site'));
-  writeFileSync(join(allowed, 'site/a.txt'), 'one\n');
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'the first');
-  git('branch', 'next');
-  server = await startServer('--repositories', allowed);
-  browser = await startBrowser();
-  call = caller(server);
-  ({ org } = await call('GET', '/api/v1/whoami'));
-  ({ id: project } = await call('POST', `/api/v1/orgs/${org}/projects`, { name: 'Landing stage', template: 'planning-only', brief: '# Landing stage\n\nA place to land.\n' }));
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  assert.deepEqual(context?.troubles, []);
-  await browser?.close();
-  await server?.stop();
-  rmSync(allowed, { recursive: true });
-});
+mkdirSync(join(allowed, 'site'));
+writeFileSync(join(allowed, 'site/a.txt'), 'one\n');
+git('init', '--quiet', '--initial-branch=main');
+git('add', '--all');
+git('commit', '--quiet', '--message', 'the first');
+git('branch', 'next');
+const { server, house: { call, org, under }, page } = await bareScene({ options: ['--repositories', allowed] });
+const { id: project } = await call('POST', `${under}/projects`, { name: 'Landing stage', template: 'planning-only', brief: '# Landing stage\n\nA place to land.\n' });
 
 const open = async () => {
-  await page.goto(`/o/${org}/p/${project}`);
-  await settled(page);
+  await visit(page, `/o/${org}/p/${project}`);
 };
 const head = () => page.locator('.page > header');
 

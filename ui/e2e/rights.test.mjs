@@ -1,46 +1,27 @@
 // Pages offer what their reader may do: nothing of the rest, and more as soon as somebody gives them more.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { settled, startBrowser } from './browser.mjs';
-import { furnish } from './demo.mjs';
-import { startServer } from './server.mjs';
+import { after, describe, it } from 'node:test';
+import { openContext, visit } from './browser.mjs';
+import { scene } from './scene.mjs';
 
 const PASSWORD = 'plum cactus trolley';
-let server;
-let browser;
-let house;
-let page;
-let member;
-const troubles = [];
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  const invited = await house.call('POST', `${house.under}/invitations`, { name: 'Vera Rubin', role: 'viewer' });
-  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && troubles.push(`${page.url()}: ${message.text()}`));
-  page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.stack}`));
+const { browser, server, house } = await scene({ signedIn: false });
+const invited = await house.call('POST', `${house.under}/invitations`, { name: 'Vera Rubin', role: 'viewer' });
+const context = await openContext(browser, server, {}, async (page) => {
   await page.goto(invited.path);
   await page.getByLabel(/Login name/).fill('vera@example.org');
   await page.getByLabel(/^Password/).fill(PASSWORD);
   await page.getByLabel('The same password again').fill(PASSWORD);
   await page.getByRole('button', { name: 'Accept' }).click();
-  await page.waitForURL(/\/inbox/);
-  const { items } = await house.call('GET', `${house.under}/members`);
-  member = items.find((one) => one.name === 'Vera Rubin').id;
 });
-after(async () => {
-  assert.deepEqual(troubles, []);
-  await browser?.close();
-  await server?.stop();
-});
+const page = await context.newPage();
+const { items } = await house.call('GET', `${house.under}/members`);
+const member = items.find((one) => one.name === 'Vera Rubin').id;
+after(() => assert.deepEqual(context.troubles, []));
 
 /** What the page offers, by its visible names. */
 async function offers(path) {
-  await page.goto(`/o/${house.org}${path}`);
-  await settled(page);
+  await visit(page, `/o/${house.org}${path}`);
   return page.locator('main').locator('button:visible, select:visible, textarea:visible').evaluateAll((all) =>
     all.filter((one) => !one.disabled && !one.readOnly).map((one) => (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '').replace(/\s+/g, ' ').trim()),
   );
@@ -74,6 +55,14 @@ describe('what pages offer', () => {
       assert.deepEqual(offered.filter((name) => others.test(name)), []);
     });
   }
+
+  it('who may not decide sees why before reading', async () => {
+    await visit(page, `/o/${house.org}/p/${house.project}/reviews/${house.review}`);
+    const verdict = page.locator('footer', { hasText: 'You cannot decide this.' });
+    await verdict.getByText(/Who can: .*owner/).waitFor();
+    const { top, bottom } = await verdict.evaluate((it) => it.getBoundingClientRect().toJSON());
+    assert.ok(top >= 0 && bottom <= 900, 'it is not seen without scrolling');
+  });
 
   it('a role on one project offers what it may there, and there alone', async () => {
     await house.call('POST', `${house.under}/members/${member}/change`, { grant: [{ project: house.project, role: 'maintainer' }], revoke: [] });

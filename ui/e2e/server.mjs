@@ -14,6 +14,8 @@ export const BRIEF = join(root, 'examples/briefs/status-page.md');
 async function launch(data, listen, options) {
   rmSync(join(data, 'run.json'), { force: true });
   const child = spawn(BINARY, ['up', '--data', data, '--listen', listen, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // A file that breaks before its first test leaves nothing running.
+  process.once('uncaughtExceptionMonitor', () => child.kill('SIGKILL'));
   let log = '';
   child.stderr.on('data', (text) => (log += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -1,6 +1,6 @@
 // Measures what people feel, in a real browser against the real binary, and prints it beside the targets. Large data come from
 // answers that are put in the server's place, so that the page is measured and not the server.
-import { openContext, settled, startBrowser } from './browser.mjs';
+import { openContext, settled, startBrowser, visit } from './browser.mjs';
 import { furnish } from './demo.mjs';
 import { longReview } from './long-review.mjs';
 import { startServer } from './server.mjs';
@@ -38,8 +38,7 @@ async function keys() {
   const context = await openContext(browser, server);
   for (let at = 0; at < 12; at += 1) await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
   const page = await context.newPage();
-  await page.goto('/');
-  await settled(page);
+  await visit(page, '/');
   await watchInput(page);
   const presses = 60;
   for (let at = 0; at < presses; at += 1) {
@@ -136,8 +135,7 @@ async function diff() {
   const context = await openContext(browser, server);
   const path = await longReview(context, house);
   const page = await context.newPage();
-  await page.goto(path);
-  await settled(page);
+  await visit(page, path);
   await page.getByText('R0: what must hold').first().waitFor();
   await watchInput(page);
   for (const view of ['Split', 'Unified', 'Rendered', 'Unified', 'Rendered']) await page.getByRole('button', { name: view, exact: true }).click();
@@ -151,8 +149,7 @@ async function find() {
   const context = await openContext(browser, server);
   const path = await longReview(context, house);
   const page = await context.newPage();
-  await page.goto(path);
-  await settled(page);
+  await visit(page, path);
   await page.getByText('R0: what must hold').first().waitFor();
   await watchInput(page);
   await page.keyboard.press('/');

@@ -1,31 +1,16 @@
 // What people do on the pages besides deciding: begin projects and runs, annotate, edit, steer, talk, hand out tasks and tokens.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openContext, settled, startBrowser } from './browser.mjs';
-import { furnish, waitingReview } from './demo.mjs';
-import { startServer, until } from './server.mjs';
+import { describe, it } from 'node:test';
+import { openContext, settled, visit } from './browser.mjs';
+import { waitingReview } from './demo.mjs';
+import { overflowing } from './looks.mjs';
+import { scene } from './scene.mjs';
+import { until } from './server.mjs';
 
-let server;
-let browser;
-let context;
-let page;
-let house;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  house = await furnish(server);
-  context = await openContext(browser, server);
-  page = await context.newPage();
-});
-after(async () => {
-  assert.deepEqual(context?.troubles, []);
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser, house, context, page } = await scene();
 
 const open = async (path) => {
-  await page.goto(`/o/${house.org}${path}`);
-  await settled(page);
+  await visit(page, `/o/${house.org}${path}`);
 };
 const dialog = () => page.getByRole('dialog');
 
@@ -71,8 +56,7 @@ describe('work on the pages', () => {
     const detail = await house.call('GET', `${house.under}/reviews/${review.id}`);
     const [artifact] = detail.artifacts;
     const reader = await context.newPage();
-    await reader.goto(`/o/${house.org}/p/${house.project}/reviews/${review.id}`);
-    await settled(reader);
+    await visit(reader, `/o/${house.org}/p/${house.project}/reviews/${review.id}`);
     await open(`/p/${house.project}/runs/${house.run}/artifacts/${artifact.id}`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     const field = dialog().getByRole('textbox', { name: 'prd.md' });
@@ -130,6 +114,36 @@ describe('work on the pages', () => {
     await page.getByRole('region', { name: 'Task' }).getByText('Cancelled').waitFor();
   });
 
+  it('tasks of one name are told apart by their project and attempt, in the list and in the graph', async () => {
+    await open('/tasks?view=list');
+    await page.getByRole('row', { name: /Product requirements status-page/ }).first().waitFor();
+    await open('/tasks?view=graph');
+    const boxes = page.getByRole('region', { name: 'Wait for nothing here, and hold up nothing' }).getByRole('button', { name: /Product requirements/ });
+    await boxes.filter({ hasText: 'status-page' }).first().waitFor();
+    const cut = await boxes.evaluateAll((all) => all.flatMap((one) => [...one.querySelectorAll('.cut')]).filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.textContent));
+    assert.deepEqual(cut, [], 'what tells them apart is cut off');
+  });
+
+  it('on a phone what was chosen among many is seen at once', async () => {
+    const phone = await openContext(browser, server, { width: 390, height: 844 });
+    const small = await phone.newPage();
+    await visit(small, `/o/${house.org}/settings/prompts`);
+    await small.getByRole('link', { name: /^Writer/ }).click();
+    const heading = small.getByRole('heading', { name: 'Writer', exact: true });
+    await heading.waitFor();
+    const { top, bottom } = await heading.evaluate((it) => it.getBoundingClientRect().toJSON());
+    assert.ok(top > 0 && bottom < 400, `the chosen one begins at ${top}`);
+    assert.equal(await overflowing(small), false);
+    await phone.close();
+  });
+
+  it('channels in which something was said stand first', async () => {
+    await open('/messages');
+    const channels = await page.getByRole('region', { name: 'Channels' }).getByRole('listitem').allInnerTexts();
+    const said = channels.slice(0, -1).map((one) => /\d$/.test(one.trim()));
+    assert.ok(said[0] && !said.includes(true, said.indexOf(false)), channels.join(', '));
+  });
+
   it('a token is shown once', async () => {
     await open('/settings/tokens');
     await page.getByRole('button', { name: 'New token' }).click();
@@ -183,6 +197,23 @@ describe('work on the pages', () => {
     assert.equal(new Set(ids).size, ids.length, 'a line stands twice');
     await page.getByRole('row').first().getByRole('button').click();
     await page.getByRole('region', { name: 'Log line' }).getByText('request answered').waitFor();
+  });
+
+  it('the tail stands still for whoever reads further up, and says how much came meanwhile', async () => {
+    for (let left = 80; left > 0; left -= 1) await house.call('GET', '/api/v1/whoami');
+    await open('/logs?range=24h&q=request+answered');
+    const grid = page.getByRole('grid', { name: 'Logs' });
+    await until('the window is full', () => grid.evaluate((it) => it.scrollHeight > it.clientHeight + 400));
+    assert.equal(await page.getByRole('button', { name: /newest ↓|new ↓/ }).count(), 0, 'it follows from the start');
+    await grid.evaluate((it) => it.scrollBy({ top: -300 }));
+    await page.getByRole('button', { name: /newest ↓|new ↓/ }).waitFor();
+    const top = () => grid.evaluate((it) => it.scrollTop);
+    const before = await top();
+    for (let left = 5; left > 0; left -= 1) await house.call('GET', '/api/v1/whoami');
+    await page.getByRole('button', { name: /^([5-9]|\d\d+) new ↓/ }).waitFor();
+    assert.equal(await top(), before, 'what is read moved');
+    await page.getByRole('button', { name: / new ↓/ }).click();
+    await page.getByRole('button', { name: /newest ↓|new ↓/ }).waitFor({ state: 'detached' });
   });
 
   it('somebody is invited with a link that is shown once', async () => {

@@ -18,7 +18,7 @@ export interface Route {
 
 export const routes: Route[] = [
   { path: '/o/:org/inbox/:review?', section: 'inbox', page: Inbox },
-  { path: '/o/:org/p/:project/reviews/:review', section: 'projects', page: Review },
+  { path: '/o/:org/p/:project/reviews/:review', section: 'inbox', page: Review },
   { path: '/o/:org/permissions/:permission', section: 'inbox', load: () => import('./pages/permission/Permission.svelte') },
   { path: '/o/:org/notifications', section: 'inbox', everywhere: true, load: () => import('./pages/notifications/Notifications.svelte') },
   { path: '/o/:org/projects', section: 'projects', load: () => import('./pages/projects/Projects.svelte') },

@@ -72,8 +72,9 @@ class Live {
         tell(this.freshness === 'live' ? { type: 'open', missed: false } : { type: 'closed', status: 0 });
       };
     }
-    // Another tab read until now: what happened since then is asked for, or, where nothing says since when, everything is read anew.
-    let unknown = this.freshness !== 'connecting' && this.#position === null;
+    // What happened since another tab read is asked for. Where nothing says since when, everything is read anew: what a page read before
+    // the stream was open may lack what happened meanwhile.
+    let unknown = this.#position === null;
     await follow(
       `/api/v1/orgs/${org}/events`,
       {

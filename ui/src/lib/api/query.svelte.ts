@@ -26,8 +26,8 @@ export class Entry<T> {
   }
 
   /** Reads unless what is here is fresh. */
-  wake(): void {
-    if (this.#old && !this.loading) void this.reload();
+  async wake(): Promise<void> {
+    if (this.#old && !this.loading) await this.reload();
   }
 
   /** Reads anew; a call while one is under way is made up for after it. */
@@ -39,7 +39,9 @@ export class Entry<T> {
     this.loading = true;
     this.#old = false;
     try {
-      this.data = await this.#question.load();
+      const loaded = await this.#question.load();
+      // What says the same is drawn no second time: what was drawn may have the focus.
+      if (JSON.stringify(loaded) !== JSON.stringify(this.data)) this.data = loaded;
       this.failure = undefined;
     } catch (error) {
       this.failure = error as Failure;
@@ -97,7 +99,7 @@ export function ask<T>(question: () => Question<T> | null): { readonly it: Entry
     const used = entry;
     if (!used) return undefined;
     used.users += 1;
-    untrack(() => used.wake());
+    untrack(() => void used.wake());
     return () => {
       used.users -= 1;
     };
@@ -105,6 +107,39 @@ export function ask<T>(question: () => Question<T> | null): { readonly it: Entry
   return {
     get it() {
       return entry;
+    },
+  };
+}
+
+/** How many answers of a set are read at once: the other questions of a page still have their turn. */
+const AT_ONCE = 4;
+
+/** The current answers to a set of questions, in their order. Call it while a component starts. */
+export function askEach<T>(questions: () => Question<T>[]): { readonly them: Entry<T>[] } {
+  const set = $derived.by(() => {
+    const asked = questions();
+    return untrack(() => asked.map(find));
+  });
+  $effect(() => {
+    const used = set;
+    let isOver = false;
+    for (const entry of used) entry.users += 1;
+    const waiting = used.values();
+    const lane = async () => {
+      for (const entry of waiting) {
+        if (isOver) return;
+        await entry.wake();
+      }
+    };
+    untrack(() => Array.from({ length: AT_ONCE }, () => void lane()));
+    return () => {
+      isOver = true;
+      for (const entry of used) entry.users -= 1;
+    };
+  });
+  return {
+    get them() {
+      return set;
     },
   };
 }

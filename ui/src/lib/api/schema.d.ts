@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the organisations that were made on this service, newest first. For the operator alone, as everything below `/organisations`. */
+        /** Lists the organisations of this service, newest first; the operator's own is the last. For the operator alone, as everything below `/organisations`. */
         get: operations["list_tenants"];
         put?: never;
         /** Makes an organisation. The link with which its first owner sets a login name and a password is in this answer and nowhere else. */
@@ -115,6 +115,23 @@ export interface paths {
         put?: never;
         /** Suspends an organisation: its people, its agents and its sources are refused, and its messages wait, until it is resumed. */
         post: operations["suspend_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what each organisation of this service used of the bridge in a month, in the order of the organisations. */
+        get: operations["list_tenant_usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1239,6 +1256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org}/destinations/{destination}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a webhook another address, once it is known that it is there. Its name, its rules, its history and what waits for it stay; one that was
+         *     disabled stays so until it is enabled.
+         */
+        post: operations["replace_destination_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org}/destinations/{destination}/disable": {
         parameters: {
             query?: never;
@@ -1318,6 +1355,23 @@ export interface paths {
         put?: never;
         /** Sends a message to a destination that says what it is; the delivery, which goes its way from here. */
         post: operations["test_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/destinations/{destination}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a channel of Slack's another token of the same app, once Slack has confirmed it; one that was disabled stays so until it is enabled. */
+        post: operations["replace_destination_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3290,6 +3344,26 @@ export interface paths {
         get: operations["show_subscription"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org}/subscriptions/{subscription}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells a subscription at another address from now on, with the same secret: what waits for it goes there too, at once. One that was disabled stays so
+         *     until it is enabled.
+         */
+        post: operations["replace_subscription_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5656,6 +5730,8 @@ export interface components {
         } | {
             /** @description The subscription's id. */
             subscription: string;
+            /** @description The subscription's name. */
+            subscription_name: string;
             /** @enum {string} */
             type: "outgoing";
         } | {
@@ -6405,11 +6481,11 @@ export interface components {
             /** @description What is missing for some of its uses, and where to give it. */
             missing: string[];
         };
-        /** @description A destination that was made. */
+        /** @description A destination that was made, or has another address or token. */
         MadeDestination: {
             /** @description The destination. */
             destination: components["schemas"]["Destination"];
-            /** @description What is missing for some of its uses, and where to give it. */
+            /** @description What is missing for some of its uses, or left to do, and where. */
             missing: string[];
         };
         /** @description An invitation with its link, which is shown this once. */
@@ -6822,7 +6898,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "review" | "permission" | "question" | "escalation" | "second_look" | "run_failed" | "run_done";
+        NotificationKind: "review" | "permission" | "question" | "escalation" | "second_look" | "bridge_disabled" | "run_failed" | "run_done";
         /** @description What the caller chose to be told of, how, when not, and where to. */
         NotificationSettings: {
             /** @description Every kind and way, and whether the kind takes it. */
@@ -8078,6 +8154,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TenantUsage: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many messages arrived.
+                 */
+                delivered: number;
+                /** @description The month in UTC, such as `2026-11`. */
+                month: string;
+                /** @description What its people call it. */
+                name: string;
+                /** @description The organisation's id. */
+                organisation: components["schemas"]["OrgId"];
+                /** @description The plan that is chosen for it now; the service's usual one when null. */
+                plan?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many events came in from sources and were planned.
+                 */
+                received: number;
+            }[];
+            /** @description Pass it as `cursor` to get the next page; `null` at the end. Opaque. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Token: {
             /** @description The items, in the list's order. */
             items: {
@@ -8655,11 +8757,27 @@ export interface components {
             /** @description The new name: 1 to 100 characters. */
             name: string;
         };
+        /** @description Gives a destination that is a webhook, or a subscription, another address. */
+        ReplaceAddress: {
+            /**
+             * Format: password
+             * @description The address, as it would be given to make it.
+             */
+            url: string;
+        };
         /** @description Gives a connection another token. */
         ReplaceConnectionToken: {
             /**
              * Format: password
              * @description The bot's token.
+             */
+            token: string;
+        };
+        /** @description Gives a destination that is a channel of Slack's another token of its app. */
+        ReplaceDestinationToken: {
+            /**
+             * Format: password
+             * @description The token of the app's bot.
              */
             token: string;
         };
@@ -9763,6 +9881,27 @@ export interface components {
             /** @description Why. */
             suspended_because?: string | null;
         };
+        /** @description What an organisation of the service used of the bridge in a month. */
+        TenantUsage: {
+            /**
+             * Format: int64
+             * @description How many messages arrived.
+             */
+            delivered: number;
+            /** @description The month in UTC, such as `2026-11`. */
+            month: string;
+            /** @description What its people call it. */
+            name: string;
+            /** @description The organisation's id. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description The plan that is chosen for it now; the service's usual one when null. */
+            plan?: string | null;
+            /**
+             * Format: int64
+             * @description How many events came in from sources and were planned.
+             */
+            received: number;
+        };
         /** @description What rules would do about one event. */
         TestedEvent: {
             /** @description The event in the one shape that rules see. */
@@ -10217,6 +10356,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tenant_usage: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 100 unless told otherwise. */
+                limit?: number;
+                /** @description A month in UTC, such as `2026-11`; the present one when left out. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TenantUsage"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -12967,6 +13142,47 @@ export interface operations {
             };
         };
     };
+    replace_destination_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceAddress"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDestination"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disable_destination: {
         parameters: {
             query?: never;
@@ -13147,6 +13363,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BridgeDelivery"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_destination_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its name. */
+                destination: string;
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceDestinationToken"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDestination"];
                 };
             };
             /** @description It was refused or failed, and the problem says why. */
@@ -18307,6 +18564,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description It was refused or failed, and the problem says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_subscription_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same command does it once: send a random one, and the same again when no answer came. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation: the token's own. */
+                org: components["schemas"]["OrgId"];
+                /** @description Its name. */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceAddress"];
+            };
+        };
         responses: {
             /** @description What was asked for. */
             200: {

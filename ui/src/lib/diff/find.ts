@@ -5,8 +5,9 @@ import type { Pair, Row } from './rows';
 /** A line as it is drawn: the texts of its columns, or one text. A column that only repeats its neighbour is null. */
 export type Columns = readonly (string | null)[];
 
-/** One place where the words stand: the line and the column by their places, and which of the occurrences there it is, from 0. */
+/** One place where the words stand: the file, the line and the column by their places, and which of the occurrences there it is, from 0. */
 export interface Hit {
+  path: string;
   line: number;
   column: number;
   nth: number;
@@ -21,17 +22,24 @@ export const columnsOfLine = (line: Line): Columns => [line.cells ? line.cells.m
 /** Texts as they are compared. */
 export const folded = (text: string): string => text.toLowerCase();
 
-/** Every place of `words` in lines that were `folded` before, from the first to the last. */
-export function hits(lines: readonly Columns[], words: string): Hit[] {
+/** Every place of `words` in the lines of a file, which were `folded` before, from the first to the last. */
+export function hits(path: string, lines: readonly Columns[], words: string): Hit[] {
   const wanted = folded(words);
   const found: Hit[] = [];
   if (!wanted) return found;
   lines.forEach((columns, line) =>
     columns.forEach((text, column) => {
-      if (text !== null) for (let nth = 0; nth < count(text, wanted); nth += 1) found.push({ line, column, nth });
+      if (text !== null) for (let nth = 0; nth < count(text, wanted); nth += 1) found.push({ path, line, column, nth });
     }),
   );
   return found;
+}
+
+/** Which hit is gone to first by who reads `path`: the first there or after it; backwards the last there or before it. `order` is that of the files. */
+export function startingAt(all: readonly Hit[], order: readonly string[], path: string | null, by: 1 | -1): number {
+  const here = path === null ? 0 : order.indexOf(path);
+  const at = by > 0 ? all.findIndex((hit) => order.indexOf(hit.path) >= here) : all.findLastIndex((hit) => order.indexOf(hit.path) <= here);
+  return at >= 0 ? at : by > 0 ? 0 : all.length - 1;
 }
 
 function count(text: string, wanted: string): number {

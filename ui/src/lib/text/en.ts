@@ -24,6 +24,7 @@ export const t = {
   cancel: 'Cancel',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'This browser does not let the page copy here: mark the text and copy it yourself.',
   more: 'Show more',
   cut: (count: number) => `The first ${count.toLocaleString('en')} are here; the list goes on. The API gives all of it, page by page.`,
   none: 'None',

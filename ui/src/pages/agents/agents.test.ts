@@ -6,7 +6,7 @@ const process = (task: string | null) => ({ task }) as Agent['processes'][number
 describe('what an agent does', () => {
   it('is told from what is wanted of it', () => {
     expect(shown('stopped', { desired: 'stopped', given_up: null })).toEqual({ status: 'cancelled', word: 'Stopped' });
-    expect(shown('stopped', { desired: 'on_demand', given_up: null })).toEqual({ status: 'queued', word: 'No process' });
+    expect(shown('stopped', { desired: 'on_demand', given_up: null })).toEqual({ status: 'queued', word: 'Starts on demand' });
     expect(shown('working', { desired: 'on_demand', given_up: null })).toEqual({ status: 'running', word: 'Working' });
   });
 

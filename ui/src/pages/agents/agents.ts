@@ -58,7 +58,7 @@ const SHAPES: Record<Schemas['Observed'], Schemas['Status']> = {
 export function shown(observed: Schemas['Observed'], of?: Pick<Agent, 'desired' | 'given_up'>): { status: Schemas['Status']; word: string } {
   if (of?.given_up) return { status: 'failed', word: t.agents.givenUp };
   // An agent on demand without a process waits for work: nobody stopped it.
-  if (observed === 'stopped' && of && of.desired !== 'stopped') return { status: 'queued', word: t.agents.noProcess };
+  if (observed === 'stopped' && of && of.desired !== 'stopped') return { status: 'queued', word: of.desired === 'on_demand' ? t.agents.startsOnDemand : t.agents.noProcess };
   return { status: SHAPES[observed], word: t.agents.observed[observed] };
 }
 

@@ -155,7 +155,7 @@ export function leadsTo(to: Schemas['DestinationKind']): string {
   if (to.type === 'discord_channel') return `${to.channel} · ${to.connection}`;
   if (to.type === 'slack_webhook') return to.host;
   if (to.type === 'discord_webhook') return to.webhook;
-  return to.type === 'outgoing' ? to.subscription : to.channel;
+  return to.type === 'outgoing' ? to.subscription_name : to.channel;
 }
 
 /** Rules to begin with. */

@@ -48,4 +48,17 @@ describe('Lines', () => {
     await frame();
     expect(shown(lines)).toEqual([9]);
   });
+
+  it('counts the oldest that gave way to newer ones', async () => {
+    const lines = new Lines();
+    const searched = lines.search(ASKED);
+    lines.live(ASKED);
+    found(1);
+    await searched;
+    for (let position = 2; position <= 100_003; position += 1) say(position);
+    await frame();
+    expect(lines.count).toBe(100_000);
+    expect(lines.dropped).toBe(3);
+    expect(lines.list[0]?.position).toBe('4');
+  });
 });

@@ -71,6 +71,7 @@ export const agents = {
   },
   empty: 'No agent.',
   noProcess: 'No process',
+  startsOnDemand: 'Starts on demand',
   givenUp: 'Given up',
   desired: 'What is wanted of it',
   want: states.desired satisfies Record<Schemas['Desired'], string>,

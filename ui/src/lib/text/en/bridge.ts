@@ -153,6 +153,8 @@ export const bridge = {
   fallback: 'Who is told instead when it cannot be',
   nobody: 'nobody',
   setFallback: 'Change fallback',
+  setAddress: 'Replace address',
+  setAddressHint: 'What waits goes there. It is a secret: it is stored sealed and never shown again.',
   failures: (count: number) => `${plural(count, 'failure')} in a row`,
   removeDestination: (name: string) => `Remove ${name}? What waits for it is given up.`,
   disableDestinationHint: 'What waits goes on waiting, and what is new goes to its fallback.',

@@ -17,6 +17,7 @@ export const notifications = {
     question: 'An agent asks a question',
     escalation: 'Nobody acted',
     second_look: 'A second look is due',
+    bridge_disabled: 'Nothing is sent any more',
     run_failed: 'A run of yours failed',
     run_done: 'A run of yours is done',
   } satisfies Record<Schemas['NotificationKind'], string>,

@@ -1,6 +1,8 @@
-// The find of a diff: what is sought, where it stands, and how it is shown. The browser's own sees what is in the page alone.
+// The find of a diff: what is sought in all files of an artifact, where it stands, and how it is shown. The browser's own sees what is in
+// the page alone.
 import { tick } from 'svelte';
-import { folded, hits, rangesIn, type Columns, type Hit } from '../../diff/find';
+import { hits, rangesIn, startingAt, type Hit } from '../../diff/find';
+import type { ReadFile } from './file.svelte';
 import { scrolling } from './steps';
 
 /** How a view brings one of its lines into the page: the place by which the page knows it; null where it is left out as unchanged. */
@@ -9,7 +11,12 @@ export interface Shows {
 }
 
 interface Around {
-  lines: () => readonly Columns[];
+  /** What is sought in, in the order in which it is listed. */
+  files: () => readonly Pick<ReadFile, 'path' | 'sought'>[];
+  /** The file that is shown. */
+  path: () => string | null;
+  /** Shows another file. */
+  show: (path: string) => void;
   body: () => HTMLElement | undefined;
   view: () => Shows | undefined;
   /** Shows what is left out as unchanged. */
@@ -19,11 +26,18 @@ interface Around {
 export class Finding {
   open = $state(false);
   words = $state('');
-  /** Which of the hits is shown, from 0; -1 before any was gone to. */
-  at = $state(-1);
   #around: Around;
-  #lines = $derived.by(() => (this.open ? this.#around.lines().map((columns) => columns.map((text) => text && folded(text))) : []));
-  hits: Hit[] = $derived(hits(this.#lines, this.words));
+  #hit = $state.raw<Hit | null>(null);
+  #files = $derived.by(() => (this.open ? this.#around.files() : []));
+  hits: Hit[] = $derived.by(() => this.#files.flatMap((file) => hits(file.path, file.sought, this.words)));
+  /** Which of the hits is shown, from 0; -1 before any was gone to. Files that are read later may put hits before it. */
+  at = $derived.by(() => this.hits.findIndex((hit) => isSame(hit, this.#hit)));
+  /** How many there are in each file that has any. */
+  counts = $derived.by(() => {
+    const found = new Map<string, number>();
+    for (const { path } of this.hits) found.set(path, (found.get(path) ?? 0) + 1);
+    return found;
+  });
   #shown: Element | null = null;
 
   constructor(around: Around) {
@@ -45,27 +59,38 @@ export class Finding {
     });
   }
 
+  /** Forgets which hit was gone to: the next one is the first of the file that is shown. */
+  restart(): void {
+    this.#hit = null;
+  }
+
   /** Seeks other words, from the top of what is read. */
   seek(words: string): void {
     this.words = words;
-    this.at = -1;
+    this.restart();
   }
 
   close(): void {
     this.open = false;
-    this.at = -1;
+    this.restart();
   }
 
-  /** Goes to the next hit or the one before; after the last one comes the first. */
+  /** Goes to the next hit or the one before, from one file into the next; after the last one comes the first. */
   async step(by: 1 | -1): Promise<void> {
     const count = this.hits.length;
     if (!count) return;
-    this.at = this.at < 0 ? (by > 0 ? 0 : count - 1) : (this.at + by + count) % count;
-    await this.#show(this.hits[this.at]);
+    const order = this.#files.map((file) => file.path);
+    const next = this.at < 0 ? startingAt(this.hits, order, this.#around.path(), by) : (this.at + by + count) % count;
+    this.#hit = this.hits[next] ?? null;
+    await this.#show(this.#hit);
   }
 
-  async #show(hit: Hit | undefined): Promise<void> {
+  async #show(hit: Hit | null): Promise<void> {
     if (!hit) return;
+    if (hit.path !== this.#around.path()) {
+      this.#around.show(hit.path);
+      await tick();
+    }
     let place = await this.#around.view()?.reveal(hit.line);
     if (place === null) {
       this.#around.unfold();
@@ -89,7 +114,7 @@ export class Finding {
     const all = [...body.querySelectorAll('.text')].flatMap((text) => rangesIn(text, this.words));
     CSS.highlights.set('find', new Highlight(...all));
     const hit = this.hits[this.at];
-    const column = hit && this.#shown?.isConnected ? this.#shown.querySelectorAll('.text')[hit.column] : undefined;
+    const column = hit && hit.path === this.#around.path() && this.#shown?.isConnected ? this.#shown.querySelectorAll('.text')[hit.column] : undefined;
     const current = column && hit ? rangesIn(column, this.words)[hit.nth] : undefined;
     const one = new Highlight(...(current ? [current] : []));
     one.priority = 1;
@@ -104,6 +129,8 @@ export class Finding {
     CSS.highlights.delete('find-current');
   }
 }
+
+const isSame = (one: Hit, other: Hit | null) => !!other && one.line === other.line && one.path === other.path && one.column === other.column && one.nth === other.nth;
 
 function centre(row: HTMLElement): void {
   if (!row.isConnected) return;
