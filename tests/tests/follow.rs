@@ -139,6 +139,9 @@ fn what_is_followed_goes_on_after_a_kill_without_a_gap_or_a_double() -> Outcome 
         assert_ne!(client.url(), first, "it came back elsewhere");
         client.url().clone_into(&mut first);
     }
+    // It has noticed the last restart, too.
+    cli.json(["message", "send", "--to", "topic/news", "the last"])?;
+    news.shows("the last")?;
     let said = news.end()?;
     let told = |what: &str| said.iter().filter(|line| line.contains(what)).count();
     assert_eq!((told("is away; waiting"), told("is back at")), (3, 3), "once for each time: {said:?}");

@@ -19,9 +19,10 @@ const { items } = await house.call('GET', `${house.under}/members`);
 const member = items.find((one) => one.name === 'Vera Rubin').id;
 after(() => assert.deepEqual(context.troubles, []));
 
-/** What the page offers, by its visible names. */
-async function offers(path) {
+/** What the page offers, by its visible names, once it offers what is `awaited`: what a reader may do is known a moment after the rest. */
+async function offers(path, awaited) {
   await visit(page, `/o/${house.org}${path}`);
+  if (awaited) await page.locator('main').getByRole('button', { name: awaited }).first().waitFor();
   return page.locator('main').locator('button:visible, select:visible, textarea:visible').evaluateAll((all) =>
     all.filter((one) => !one.disabled && !one.readOnly).map((one) => (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '').replace(/\s+/g, ' ').trim()),
   );
@@ -66,9 +67,9 @@ describe('what pages offer', () => {
 
   it('a role on one project offers what it may there, and there alone', async () => {
     await house.call('POST', `${house.under}/members/${member}/change`, { grant: [{ project: house.project, role: 'maintainer' }], revoke: [] });
-    const here = await offers(`/p/${house.project}`);
+    const here = await offers(`/p/${house.project}`, 'Start a run');
     assert.ok(here.some((name) => name.startsWith('Start a run')) && here.includes('Add constraint'), here.join(', '));
-    const run = await offers(`/p/${house.project}/runs/${house.run}`);
+    const run = await offers(`/p/${house.project}/runs/${house.run}`, 'Re-run');
     for (const name of ['Pause', 'Re-run', 'Roll back', 'Raise limit', 'Lift']) assert.ok(run.includes(name), `${name} of ${run}`);
     assert.deepEqual((await offers('/projects')).filter((name) => /New project/.test(name)), []);
   });

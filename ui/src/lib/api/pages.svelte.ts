@@ -37,6 +37,8 @@ export class Pages<T extends { id: string }> {
     $effect.pre(() => {
       const key = listing()?.key ?? '';
       const page = this.#first.it?.data;
+      // A first page that says the same was read because something changed, perhaps on a later one.
+      void this.#first.it?.readings;
       untrack(() => this.#begin(key, page));
     });
   }

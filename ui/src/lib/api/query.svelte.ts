@@ -15,6 +15,8 @@ export class Entry<T> {
   data = $state.raw<T | undefined>();
   failure = $state.raw<Failure | undefined>();
   loading = $state(false);
+  /** How often it was read, also when it said the same. */
+  readings = $state(0);
   users = 0;
   #question: Question<T>;
   #old = true;
@@ -42,6 +44,7 @@ export class Entry<T> {
       const loaded = await this.#question.load();
       // What says the same is drawn no second time: what was drawn may have the focus.
       if (JSON.stringify(loaded) !== JSON.stringify(this.data)) this.data = loaded;
+      this.readings += 1;
       this.failure = undefined;
     } catch (error) {
       this.failure = error as Failure;

@@ -39,25 +39,34 @@ async fn follow(
     outcome: impl Fn(&Run) -> Option<Exit>,
 ) -> Result<(Run, Exit), CliError> {
     let deadline = Instant::now() + timeout;
-    // The feed is open before the run is looked at: nothing can happen in between.
+    // As it is told when the time is over and the server is away.
+    let mut run = away.client().run(id).await?;
+    if let Some(exit) = outcome(&run) {
+        return Ok((run, exit));
+    }
     let mut feed = away.client().feed(None).impatient();
     feed.connect().await?;
     let events = feed.events();
-    let mut run = away.client().run(id).await?;
-    loop {
+    // The feed is open before the run is looked at: nothing can happen in between.
+    let mut next = tokio::time::timeout_at(deadline, look(away, events, id)).await;
+    while let Ok(found) = next {
+        run = found?;
         if let Some(exit) = outcome(&run) {
             return Ok((run, exit));
         }
-        match tokio::time::timeout_at(deadline, changed(away, events, id)).await {
-            Ok(found) => run = found?,
-            Err(_) => return Ok((run, Exit::Pending)),
-        }
+        next = tokio::time::timeout_at(deadline, changed(away, events, id)).await;
     }
+    Ok((run, Exit::Pending))
 }
 
 /// The run after the next event, or after a while without one.
 async fn changed(away: &mut Away<'_>, events: &mut Stream<Event>, id: RunId) -> Result<Run, CliError> {
     tokio::time::timeout(LOOK_ANYWAY, away.next(events)).await.map_or(Ok(()), |next| next.map(drop))?;
+    look(away, events, id).await
+}
+
+/// The run now, or once the server is there again.
+async fn look(away: &mut Away<'_>, events: &mut Stream<Event>, id: RunId) -> Result<Run, CliError> {
     loop {
         match away.client().run(id).await {
             Ok(run) => {
