@@ -15,7 +15,7 @@ use data_folder::DataFolder;
 use dream_app::logs::retire_server;
 use dream_app::setup::{self, Local};
 use dream_app::{App, Op, PublicUrl, agents as agents_of};
-use dream_http::{ServeOptions, Serves, Tls};
+use dream_http::{ServeOptions, Server, Serves, Tls};
 use dream_models::ModelsConfig;
 use dream_workers::{Gateways, MirrorOf, Settings, Workers};
 use std::future::Future;
@@ -144,13 +144,14 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
         }
     };
     let certificate = tls.as_ref().map(|tls| dream_client::fingerprint(tls.certificate()));
+    let server = server(listener, tls, &app, &options)?;
     // The start needs more at once than what follows it.
     dream_sandbox::give_back_memory();
     folder.announce(&url, certificate.as_deref(), &local.token)?;
     printer.note(&format!("dreamos is ready at {url}"));
     invite_owner(&app, &local, &url, printer).await?;
     tracing::info!(url, data = %options.data.display(), org.id = %local.org, "ready");
-    let served = serve(listener, tls, &app, &options, stop).await;
+    server.run(stop).await;
     folder.withdraw();
     workers.stop(GRACE).await;
     if let Err(error) = retire_server(&Op::of_worker(app.clone(), "server")).await {
@@ -162,7 +163,7 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     // Last, so that what closing the database says is kept too.
     logs.close().await;
     closed?;
-    served.map(|()| Exit::Done)
+    Ok(Exit::Done)
 }
 
 /// Shows whoever started the server at a terminal how to set it up in a browser, until somebody has. A log must not hold such a link.
@@ -179,13 +180,7 @@ async fn invite_owner(app: &App, local: &Local, url: &str, printer: &Printer) ->
     Ok(())
 }
 
-async fn serve(
-    listener: TcpListener,
-    tls: Option<Tls>,
-    app: &App,
-    options: &UpOptions,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), CliError> {
+fn server(listener: TcpListener, tls: Option<Tls>, app: &App, options: &UpOptions) -> Result<Server, CliError> {
     let serving = ServeOptions {
         tls,
         behind_proxy: options.behind_proxy,
@@ -197,7 +192,7 @@ async fn serve(
         },
         grace: GRACE,
     };
-    dream_http::serve(listener, app.clone(), serving, stop).await.map_err(|error| wiring::failed("serving", &error))
+    Server::new(listener, app.clone(), serving).map_err(|error| wiring::failed("serving", &error))
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {

@@ -93,4 +93,4 @@ pub use cookies::Cookies;
 pub use openapi::openapi;
 pub use peer::Peer;
 pub use router::{RouterOptions, Serves, router};
-pub use server::{ServeError, ServeOptions, Tls, serve};
+pub use server::{ServeError, ServeOptions, Server, Tls};

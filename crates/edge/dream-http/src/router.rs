@@ -62,14 +62,14 @@ pub struct RouterOptions {
 /// The API on `app`, with the pages of the server.
 pub fn router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
-    let signed = Router::from(signed()).route_layer(from_fn_with_state(api.clone(), authenticate));
+    let signed = served(SWARM).merge(served(BRIDGE)).route_layer(from_fn_with_state(api.clone(), authenticate));
     observed(signed.merge(forms::routes()).merge(hooks::routes()).merge(interactions::routes()).fallback(web::page), api)
 }
 
 /// The bridge's part of the API on `app`, with the pages of the server.
 pub(crate) fn bridge_router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
-    let signed = Router::from(of(BRIDGE)).route_layer(from_fn_with_state(api.clone(), authenticate));
+    let signed = served(BRIDGE).route_layer(from_fn_with_state(api.clone(), authenticate));
     let open = forms::routes().merge(hooks::routes()).merge(interactions::routes()).merge(not_served());
     observed(signed.merge(open).fallback(web::page), api)
 }
@@ -171,23 +171,21 @@ const BRIDGE: Nouns = &[
     system::routes,
 ];
 
-/// What needs a token or a session.
-fn signed() -> OpenApiRouter<Api> {
-    of(SWARM).merge(of(BRIDGE))
-}
-
-fn of(nouns: Nouns) -> OpenApiRouter<Api> {
-    nouns.iter().fold(OpenApiRouter::default(), |all, routes| all.merge(routes()))
+/// The operations of `nouns` without their descriptions: those of all together are several MB, which a server never reads.
+fn served(nouns: Nouns) -> Router<Api> {
+    nouns.iter().fold(Router::new(), |all, routes| all.merge(Router::from(routes())))
 }
 
 /// At every address that a server with agents has and this one has not: a problem that says so.
 fn not_served() -> Router<Api> {
-    let (_, described) = of(SWARM).split_for_parts();
     let refusal = || async { Failure::new(StatusCode::NOT_FOUND, "not_served", NOT_SERVED) };
-    described.paths.paths.keys().fold(Router::new(), |all, path| all.route(path, any(refusal)))
+    let addresses = SWARM.iter().flat_map(|routes| routes().into_openapi().paths.paths.into_keys());
+    addresses.fold(Router::new(), |all, path| all.route(&path, any(refusal)))
 }
 
 /// Every operation as its handler describes it.
 pub(crate) fn described() -> utoipa::openapi::OpenApi {
-    OpenApiRouter::with_openapi(openapi::base()).merge(signed()).merge(system::open_routes()).into_openapi()
+    let base = OpenApiRouter::with_openapi(openapi::base());
+    let signed = SWARM.iter().chain(BRIDGE).fold(base, |all, routes| all.merge(routes()));
+    signed.merge(system::open_routes()).into_openapi()
 }

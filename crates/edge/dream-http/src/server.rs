@@ -9,6 +9,7 @@ use crate::cookies::Cookies;
 use crate::router::{RouterOptions, Serves, bridge_router, health_router, router};
 use connections::{Connections, Service};
 use dream_app::{App, limits::Limits};
+use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -59,51 +60,61 @@ pub enum ServeError {
     Listener(#[source] std::io::Error),
 }
 
-/// Serves the API until `shutdown` is ready. Then nobody new is let in, live views end, requests under way are finished, for at most
-/// `options.grace`.
-///
-/// # Errors
-/// [`ServeError`] before the first connection.
-pub async fn serve(
+/// A server that is ready to let callers in.
+pub struct Server {
     listener: TcpListener,
+    service: Service,
     app: App,
-    options: ServeOptions,
-    shutdown: impl Future<Output = ()> + Send,
-) -> Result<(), ServeError> {
-    let ServeOptions { tls, behind_proxy, calls_per_minute, serves, grace } = options;
-    let address = listener.local_addr().map_err(ServeError::Listener)?;
-    let tls = tls.map(|tls| tls.acceptor);
-    let (drain, draining) = watch::channel(false);
-    let (streams, mut open_streams) = mpsc::channel(1);
-    // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
-    let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
-    let cookies = if tls.is_some() || behind_proxy.is_some() { Cookies::over_https() } else { Cookies::on_loopback(address.port()) };
-    let limits = Limits::per_minute(calls_per_minute);
-    let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining, streams };
-    let draining_core = app.clone();
-    let router = match serves {
-        Serves::All => router(app, answering),
-        Serves::Bridge => bridge_router(app, answering),
-        Serves::Health => health_router(app, answering),
-    };
-    let service = Service { router, tls, behind_proxy };
-    tracing::info!(server.address = %address, "serving the API");
-    let connections = accept(listener, service, shutdown).await;
-    drain.send_replace(true);
-    dream_app::messages::end_waits(&draining_core);
-    let began = Instant::now();
-    let mut in_time = connections.finish(grace).await;
-    // Streams outlive the requests that opened them: what they have accepted is carried out before the end.
-    in_time &= tokio::time::timeout(grace.saturating_sub(began.elapsed()), open_streams.recv()).await.is_ok();
-    if in_time {
-        tracing::info!("every request was answered; the API has stopped");
-    } else {
-        tracing::warn!(
-            grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX),
-            "requests took longer than the grace and were cut off"
-        );
+    drain: watch::Sender<bool>,
+    open_streams: mpsc::Receiver<Infallible>,
+    grace: Duration,
+}
+
+impl Server {
+    /// A server of `app` on `listener`.
+    ///
+    /// # Errors
+    /// [`ServeError`] when `listener` has no address.
+    pub fn new(listener: TcpListener, app: App, options: ServeOptions) -> Result<Self, ServeError> {
+        let ServeOptions { tls, behind_proxy, calls_per_minute, serves, grace } = options;
+        let address = listener.local_addr().map_err(ServeError::Listener)?;
+        let tls = tls.map(|tls| tls.acceptor);
+        let (drain, draining) = watch::channel(false);
+        let (streams, open_streams) = mpsc::channel(1);
+        // Whoever is on this machine may read how it is doing; behind a proxy everybody seems to be on this machine.
+        let open_metrics = address.ip().is_loopback() && behind_proxy.is_none();
+        let cookies = if tls.is_some() || behind_proxy.is_some() { Cookies::over_https() } else { Cookies::on_loopback(address.port()) };
+        let limits = Limits::per_minute(calls_per_minute);
+        let answering = RouterOptions { limits, cookies, behind_proxy: behind_proxy.is_some(), open_metrics, draining, streams };
+        let router = match serves {
+            Serves::All => router(app.clone(), answering),
+            Serves::Bridge => bridge_router(app.clone(), answering),
+            Serves::Health => health_router(app.clone(), answering),
+        };
+        Ok(Self { listener, service: Service { router, tls, behind_proxy }, app, drain, open_streams, grace })
     }
-    Ok(())
+
+    /// Serves until `shutdown` is ready. Then nobody new is let in, live views end, and requests under way are finished, for at most the
+    /// grace.
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
+        let Self { listener, service, app, drain, mut open_streams, grace } = self;
+        tracing::info!(server.address = ?listener.local_addr().ok(), "serving the API");
+        let connections = accept(listener, service, shutdown).await;
+        drain.send_replace(true);
+        dream_app::messages::end_waits(&app);
+        let began = Instant::now();
+        let mut in_time = connections.finish(grace).await;
+        // Streams outlive the requests that opened them: what they have accepted is carried out before the end.
+        in_time &= tokio::time::timeout(grace.saturating_sub(began.elapsed()), open_streams.recv()).await.is_ok();
+        if in_time {
+            tracing::info!("every request was answered; the API has stopped");
+        } else {
+            tracing::warn!(
+                grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX),
+                "requests took longer than the grace and were cut off"
+            );
+        }
+    }
 }
 
 async fn accept(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()> + Send) -> Connections {

@@ -3,7 +3,7 @@
 use crate::house::{BRIEF, House, served_on_both_engines};
 use dream_api::*;
 use dream_client::{Client, ClientError, Options, PageOf, ProjectFilter, PutContent, ReviewFilter, RunFilter};
-use dream_http::ServeOptions;
+use dream_http::{ServeOptions, Server};
 use dream_secret::Secret;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,7 +26,7 @@ pub(crate) async fn served(house: &House, grace: Duration) -> (Client, oneshot::
         let shutdown = async {
             let _ = stopped.await;
         };
-        dream_http::serve(listener, app, options, shutdown).await.unwrap();
+        Server::new(listener, app, options).unwrap().run(shutdown).await;
     });
     let number = AtomicU64::new(0);
     let keys = Arc::new(move || format!("key-{}", number.fetch_add(1, Ordering::Relaxed)));
