@@ -4,6 +4,7 @@
 use dream_govern::{Review, Risk};
 use dream_logs::Level;
 use dream_swarm::{Desired, Observed, Place, Priority};
+use dream_words::counted;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -102,23 +103,25 @@ pub(crate) const fn level(level: Level) -> &'static str {
 
 /// How many lines of each level the log has: what people look for first, and the rest together.
 pub(crate) fn levels([rest @ .., warnings, errors]: [u64; 5]) -> String {
-    format!("{}, {}, {}", count(errors, "error"), count(warnings, "warning"), count(rest.iter().sum(), "other line"))
-}
-
-fn count(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    format!(
+        "{}, {}, {}",
+        counted(errors, "error", "errors"),
+        counted(warnings, "warning", "warnings"),
+        counted(rest.iter().sum::<u64>(), "other line", "other lines")
+    )
 }
 
 /// A length of time in its two largest units.
 pub(crate) fn span(time: Duration) -> String {
-    const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    const UNITS: [(u64, &str, &str); 4] =
+        [(86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"), (1, "second", "seconds")];
     let seconds = time.as_secs();
-    let Some(first) = UNITS.iter().position(|(unit, _)| seconds >= *unit) else { return count(0, "second") };
+    let Some(first) = UNITS.iter().position(|(unit, ..)| seconds >= *unit) else { return counted(0, "second", "seconds") };
     let mut rest = seconds;
     let mut parts = Vec::new();
-    for (unit, name) in UNITS.iter().skip(first).take(2) {
+    for (unit, one, many) in UNITS.iter().skip(first).take(2) {
         if rest >= *unit {
-            parts.push(count(rest / unit, name));
+            parts.push(counted(rest / unit, one, many));
         }
         rest %= unit;
     }

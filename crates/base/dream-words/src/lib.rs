@@ -1,4 +1,4 @@
-//! Closed vocabularies: one word per variant, the same in events, rows, templates and on the wire.
+//! Closed vocabularies: one word per variant, the same in events, rows, templates and on the wire. And numbers of things, in words.
 //!
 //! ```
 //! dream_words::words! {
@@ -29,6 +29,18 @@ pub struct UnknownWord {
     pub text: String,
     /// The words there are, separated by commas.
     pub known: String,
+}
+
+/// A number of things in words, one of which is called otherwise than many.
+///
+/// ```
+/// # use dream_words::counted;
+/// assert_eq!([0, 1, 2].map(|count| counted(count, "delivery", "deliveries")), ["0 deliveries", "1 delivery", "2 deliveries"]);
+/// ```
+pub fn counted(count: impl std::fmt::Display, one: &str, many: &str) -> String {
+    let count = count.to_string();
+    let things = if count == "1" { one } else { many };
+    format!("{count} {things}")
 }
 
 /// The article before `noun`, by its first letter: no vocabulary is named by a word whose sound differs from it, such as hour or unit.

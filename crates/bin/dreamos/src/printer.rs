@@ -5,7 +5,7 @@ mod redraw;
 mod style;
 mod table;
 
-pub(crate) use style::{Paint, Style, counted, status_text};
+pub(crate) use style::{Paint, Style, status_text};
 pub(crate) use table::{Cell, Table, excerpt, fields, printable};
 
 use crate::error::{CliError, USAGE};

@@ -57,20 +57,9 @@ pub fn one_line(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A number of things in words, one of which is called otherwise than many: `1 delivery`, `2 deliveries`.
-#[must_use]
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_thing_is_called_otherwise_than_many() {
-        assert_eq!([0, 1, 2].map(|count| counted(count, "minute", "minutes")), ["0 minutes", "1 minute", "2 minutes"]);
-    }
 
     #[test]
     fn cuts_fall_between_what_readers_see_as_characters() {

@@ -1,7 +1,8 @@
 //! SQL over SQLite or PostgreSQL: the only crate that knows there are two engines.
 //!
 //! [`Db::read`] gives a [`ReadTx`], a consistent snapshot that cannot write; [`Db::begin`] gives a [`WriteTx`], whose
-//! [`WriteTx::commit`] returns when the work is on disk. A transaction that is dropped leaves nothing behind.
+//! [`WriteTx::commit`] returns when the work is on disk. A transaction that is dropped leaves nothing behind. [`Db::glance`] gives a
+//! [`Glance`], for the few rows that stand before every call, such as those of who calls.
 //!
 //! # Writing portable SQL
 //!

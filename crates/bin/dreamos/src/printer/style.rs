@@ -75,14 +75,6 @@ impl Style {
     }
 }
 
-/// How many of something there are, in words: `1 error`, `2 errors`.
-#[expect(clippy::needless_pass_by_value, reason = "a number, whatever its size")]
-pub(crate) fn counted(count: impl ToString, one: &str) -> String {
-    let count = count.to_string();
-    let ending = if count == "1" { "" } else { "s" };
-    format!("{count} {one}{ending}")
-}
-
 /// A status with its reason, as one text.
 pub(crate) fn status_text(status: Status, reason: Option<Reason>) -> String {
     reason.map_or_else(|| status.to_string(), |reason| format!("{status}: {reason}"))
@@ -112,11 +104,6 @@ mod tests {
         assert_eq!(Style::new(false, true, None, now).time(at), "2 min ago");
         assert_eq!(Style::new(false, true, None, now).time(now.plus(Duration::from_secs(90))), "in 1 min");
         assert_eq!(Style::new(false, false, None, now).time(at), at.to_string());
-    }
-
-    #[test]
-    fn one_thing_is_not_several() {
-        assert_eq!([0, 1, 2].map(|count| counted(count, "dead letter")), ["0 dead letters", "1 dead letter", "2 dead letters"]);
     }
 
     #[test]

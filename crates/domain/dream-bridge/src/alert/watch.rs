@@ -1,8 +1,8 @@
 //! What an alert watches, and when it is raised.
 
 use crate::is_name;
-use crate::text::counted;
 use dream_clock::Timestamp;
+use dream_words::counted;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -210,7 +210,7 @@ impl Watch {
 }
 
 fn span_of(minutes: u32) -> String {
-    counted(minutes.into(), "minute", "minutes")
+    counted(minutes, "minute", "minutes")
 }
 
 #[cfg(test)]

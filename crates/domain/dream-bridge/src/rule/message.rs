@@ -58,7 +58,7 @@ impl MessageTemplate {
         };
         let worst = items.iter().max_by_key(|event| event.severity);
         Ok(Message {
-            title: crate::text::counted(count, "event", "events"),
+            title: dream_words::counted(count, "event", "events"),
             text,
             colour: self.colour.or_else(|| worst.map(Event::colour)),
             at: items.last().map(|event| event.at),

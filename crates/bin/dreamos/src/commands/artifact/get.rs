@@ -3,10 +3,10 @@
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::counted;
 use crate::version_ref::VersionRef;
 use dream_api::{Artifact, ArtifactFile};
 use dream_client::Client;
+use dream_words::counted;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Component, Path, PathBuf};
 use tokio::io::AsyncWriteExt;
@@ -40,7 +40,7 @@ pub(crate) async fn get(context: &Context, version: VersionRef, output: &Path) -
         _ => staging.put_into(&paths, output)?,
     }
     context.printer.answer(&artifact, |_, artifact| {
-        let files = counted(artifact.files.len(), "file");
+        let files = counted(artifact.files.len(), "file", "files");
         format!("{} version {} ({files}): {}", artifact.name, artifact.version, output.display())
     })?;
     Ok(Exit::Done)

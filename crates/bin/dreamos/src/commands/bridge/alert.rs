@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::printer::{Cell, Paint, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{BridgeAlert, BridgeWatch, MakeBridgeAlert};
-use dream_bridge::text::counted;
+use dream_words::counted;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -146,7 +146,7 @@ fn said(watch: &BridgeWatch) -> String {
 }
 
 fn span_of(minutes: u32) -> String {
-    counted(minutes.into(), "minute", "minutes")
+    counted(minutes, "minute", "minutes")
 }
 
 fn waiting(over: u64) -> String {

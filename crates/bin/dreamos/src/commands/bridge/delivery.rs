@@ -7,10 +7,10 @@ use crate::exit::Exit;
 use crate::printer::{Cell, Paint, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{BridgeDelivery, CancelDeliveries, ReplayDeliveries};
-use dream_bridge::text::counted;
 use dream_client::BridgeDeliveryFilter;
 use dream_clock::Timestamp;
 use dream_id::{DeliveryId, ReceivedId};
+use dream_words::counted;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

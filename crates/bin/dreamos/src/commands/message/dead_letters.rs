@@ -5,10 +5,11 @@ use crate::commands::list;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::printer::{Cell, Style, counted, fields};
+use crate::printer::{Cell, Style, fields};
 use clap::{Args, Subcommand};
 use dream_api::{ChooseDeadLetters, ChosenDeadLetters, DeadLetter, EditDeadLetter};
 use dream_id::{MessageId, ProjectId};
+use dream_words::counted;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -107,7 +108,7 @@ pub(super) async fn replay(context: &Context, choice: Choice) -> Result<Exit, Cl
 }
 
 fn told(context: &Context, choice: &Choice, chosen: &ChosenDeadLetters, what: &str) -> Result<Exit, CliError> {
-    context.printer.answer(chosen, |_, chosen| format!("{} {what}", counted(chosen.count, "dead letter")))?;
+    context.printer.answer(chosen, |_, chosen| format!("{} {what}", counted(chosen.count, "dead letter", "dead letters")))?;
     let named = u64::try_from(choice.messages.len()).unwrap_or(u64::MAX);
     Ok(if choice.all || chosen.count == named { Exit::Done } else { Exit::Partial })
 }

@@ -2,8 +2,9 @@
 
 use super::theme::Theme;
 use super::view::{Pane, Row, View};
-use crate::printer::{counted, printable};
+use crate::printer::printable;
 use dream_api::{Status, StatusCounts};
+use dream_words::counted;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -60,12 +61,15 @@ fn numbers(view: &View, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let lines = seen.logs_last_hour;
     let said = vec![
         Span::styled("Last hour ", Theme::strong()),
-        Span::styled(counted(lines.error, "error"), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
-        Span::styled(format!("  {}", counted(lines.warn, "warning")), if lines.warn > 0 { theme.warning() } else { Theme::faint() }),
+        Span::styled(counted(lines.error, "error", "errors"), if lines.error > 0 { theme.bad() } else { Theme::faint() }),
+        Span::styled(
+            format!("  {}", counted(lines.warn, "warning", "warnings")),
+            if lines.warn > 0 { theme.warning() } else { Theme::faint() },
+        ),
         Span::raw(format!(
             "   {} and {} wait for people",
-            counted(seen.reviews_waiting, "review"),
-            counted(seen.permissions_waiting, "permission")
+            counted(seen.reviews_waiting, "review", "reviews"),
+            counted(seen.permissions_waiting, "permission", "permissions")
         )),
     ];
     let problem = view.message.clone().or_else(|| view.snapshot.problems.first().cloned()).unwrap_or_default();

@@ -3,8 +3,9 @@
 use super::draw::mebibytes;
 use super::snapshot::Snapshot;
 use super::view::{Pane, View};
-use crate::printer::{Cell, Paint, Style, Table, counted, fields};
+use crate::printer::{Cell, Paint, Style, Table, fields};
 use dream_api::StatusCounts;
+use dream_words::counted;
 
 /// The numbers, and the lists that are not empty.
 pub(super) fn text(style: &Style, snapshot: &Snapshot) -> String {
@@ -33,7 +34,7 @@ fn numbers(style: &Style, snapshot: &Snapshot) -> String {
         ("reviews", Cell::new(format!("{} waiting", seen.reviews_waiting))),
         ("permissions", Cell::new(format!("{} waiting", seen.permissions_waiting))),
         ("messages", Cell::new(format!("{} kept, {} backlog, {} dead", messages.stored, messages.backlog, messages.dead))),
-        ("last hour", Cell::new(format!("{}, {}", counted(lines.error, "error"), counted(lines.warn, "warning")))),
+        ("last hour", Cell::new(format!("{}, {}", counted(lines.error, "error", "errors"), counted(lines.warn, "warning", "warnings")))),
         ("memory", Cell::new(size(process.memory_bytes))),
         ("disk", Cell::new(format!("{} free of {}", size(process.disk_free_bytes), size(process.disk_bytes)))),
     ];
