@@ -2,18 +2,16 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Account, ConfirmSecondFactor, EnrolledSecondFactor, ProvePassword, RecoveryCodes, SetPassword};
 use dream_app::accounts::{self, NewPassword};
 use dream_secret::Secret;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(show_account))
         .routes(routes!(set_password))
         .routes(routes!(enrol_second_factor))

@@ -2,24 +2,22 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{AgentPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Agent, AgentDetail, NudgeAgent, Page, RegisterAgent, StartAgent};
 use dream_app::{Op, agents};
 use dream_swarm::Desired;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// What faults call a manifest that came without the name of a file.
 const UNNAMED: &str = "manifest.toml";
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_agents, register_agent))
         .routes(routes!(show_agent))
         .routes(routes!(start_agent))

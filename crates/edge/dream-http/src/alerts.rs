@@ -2,19 +2,17 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{AlertPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{BridgeAlert, MakeBridgeAlert, Page};
 use dream_app::alerts;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_alerts, make_alert)).routes(routes!(remove_alert))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_alerts, make_alert)).routes(routes!(remove_alert))
 }
 
 /// Lists alerts by name, each with whether it is raised.

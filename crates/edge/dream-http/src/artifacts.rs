@@ -5,10 +5,10 @@ mod rendered;
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{ArtifactPath, FilePath, RunPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::Response;
@@ -19,11 +19,9 @@ use dream_ledger::Stream;
 use http::{HeaderValue, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_artifacts))
         .routes(routes!(show_artifact))
         .routes(routes!(list_versions))

@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{AttemptPath, RunPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use crate::texts::Texts;
 use axum::Json;
@@ -14,11 +14,9 @@ use dream_api::{Attempt, Page};
 use dream_app::{AppError, Op, attempts, runs};
 use dream_govern::RunSet;
 use dream_ledger::Digest;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_attempts)).routes(routes!(show_attempt))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_attempts)).routes(routes!(show_attempt))
 }
 
 async fn rendered(op: &Op, set: &RunSet, attempt: &dream_govern::Attempt) -> Result<Attempt, Failure> {

@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -19,11 +19,9 @@ use futures::stream;
 use http::header;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_audit)).routes(routes!(verify_audit)).routes(routes!(export_audit))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_audit)).routes(routes!(verify_audit)).routes(routes!(export_audit))
 }
 
 /// Which entries to list.

@@ -2,9 +2,9 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::RunPath;
 use crate::render::{micros, usd};
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::Response;
@@ -12,11 +12,9 @@ use dream_access::Action;
 use dream_api::{Budget, RaiseBudget};
 use dream_app::{Op, budgets, runs};
 use dream_id::RunId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_budget)).routes(routes!(raise_budget))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_budget)).routes(routes!(raise_budget))
 }
 
 async fn standing(op: &Op, run: RunId) -> Result<Budget, Failure> {

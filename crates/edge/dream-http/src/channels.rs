@@ -4,21 +4,19 @@ mod stream;
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{ChannelPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Channel, HistoryReport, Page, PutChannel, schema};
 use dream_app::{channels, history};
 use dream_id::ProjectId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_channels, put_channel))
         .routes(routes!(show_channel))
         .routes(routes!(verify_history))

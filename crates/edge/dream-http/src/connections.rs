@@ -2,20 +2,18 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{ConnectionPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Connection, MadeConnection, MakeConnection, Page, ReplaceConnectionToken, SetConnectionGuilds};
 use dream_app::connections::{self, NewConnection};
 use dream_secret::Secret;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_connections, make_connection))
         .routes(routes!(show_connection))
         .routes(routes!(replace_connection_token))

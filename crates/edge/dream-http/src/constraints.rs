@@ -3,11 +3,11 @@
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
 use crate::ledger::History;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{ConstraintPath, OrgPath, ProjectPath, RunPath};
 use crate::render;
 use crate::runs::binding;
-use crate::state::Api;
 use crate::texts::Texts;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -16,11 +16,9 @@ use dream_app::{Op, constraints, runs};
 use dream_govern::ConstraintScope;
 use dream_id::ConstraintId;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_constraints, constrain_run))
         .routes(routes!(constrain_project))
         .routes(routes!(constrain_organisation))

@@ -5,20 +5,18 @@ mod deliveries;
 use crate::channels::{ProjectPageQuery, ProjectQuery};
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{ConsumerPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Consumer, CreateConsumer, Page, RemoveConsumer};
 use dream_app::consumers;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub(crate) use deliveries::answer;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_consumers, create_consumer))
         .routes(routes!(show_consumer))
         .routes(routes!(remove_consumer))

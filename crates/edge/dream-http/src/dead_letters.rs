@@ -3,21 +3,19 @@
 use crate::channels::ProjectQuery;
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{ConsumerPath, DeadLetterPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{ChooseDeadLetters, ChosenDeadLetters, DeadLetter, EditDeadLetter, Page, schema};
 use dream_app::dead_letters;
 use dream_id::ProjectId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_dead_letters))
         .routes(routes!(show_dead_letter))
         .routes(routes!(edit_dead_letter))

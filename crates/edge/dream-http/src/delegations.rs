@@ -2,21 +2,19 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{DelegationPath, OrgPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Delegation, NewDelegation, Page};
 use dream_app::delegations;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_delegations, grant_delegation)).routes(routes!(revoke_delegation))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_delegations, grant_delegation)).routes(routes!(revoke_delegation))
 }
 
 /// Lists delegations, newest first, ended ones too.

@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{DeliveryPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{BridgeDelivery, BridgeStatus, CancelDeliveries, CancelledDeliveries, Page, ReplayDeliveries, ReplayedDeliveries, schema};
 use dream_app::bridge;
@@ -14,11 +14,9 @@ use dream_clock::Timestamp;
 use dream_id::{Cursor, ReceivedId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_bridge_deliveries))
         .routes(routes!(show_bridge_delivery))
         .routes(routes!(replay_bridge_delivery))

@@ -2,16 +2,14 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Demo, SeedDemo};
 use dream_app::demo;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(seed_demo))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(seed_demo))
 }
 
 /// Makes the sample by ordinary commands in the caller's name, as far as it can be made now; again, it goes on from there.

@@ -2,11 +2,11 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{DiscordLinkPath, OrgPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_access::Action;
@@ -14,11 +14,9 @@ use dream_api::{ConfirmDiscordLink, DiscordLink, LookAtLinkCode, Page, PendingDi
 use dream_app::discord_links;
 use dream_app::tokens::Whose;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_discord_links, confirm_discord_link))
         .routes(routes!(look_at_link_code))
         .routes(routes!(end_discord_link))

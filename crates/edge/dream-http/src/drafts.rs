@@ -2,19 +2,17 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{DraftPath, ReviewPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{BeginDraft, ChangeDraft, DiscardDraft, Draft, Page};
 use dream_app::drafts::{self, NewDraft};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_drafts, begin_draft)).routes(routes!(change_draft)).routes(routes!(discard_draft))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_drafts, begin_draft)).routes(routes!(change_draft)).routes(routes!(discard_draft))
 }
 
 /// The caller's own drafts on a review, and those from earlier reviews of its stage that were not sent, each where its line went.

@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{page, read};
 use crate::paths::{EscalationPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{AnswerEscalation, Escalation, EscalationDetail, Page};
 use dream_app::Op;
@@ -14,11 +14,9 @@ use dream_ledger::Stream;
 use dream_swarm::EscalationStatus;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_escalations))
         .routes(routes!(show_escalation))
         .routes(routes!(acknowledge_escalation))

@@ -4,6 +4,7 @@ use crate::extract::{At, Caller, number};
 use crate::failure::Failure;
 use crate::feeds::Ticket;
 use crate::metrics::Held;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
 use crate::state::Api;
@@ -22,8 +23,6 @@ use http::HeaderMap;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// How often a comment shows that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -32,8 +31,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// How long a token that was good counts as good.
 const TRUST: Duration = Duration::from_secs(15);
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(follow_events))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(follow_events))
 }
 
 /// Follows the events of the organisation, from the one after `Last-Event-ID` on; without it, from now on.

@@ -2,21 +2,19 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{GrantPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Grant, Page, RevokeGrant, schema};
 use dream_app::grants::{self, GrantFilter};
 use dream_id::AgentId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_grants)).routes(routes!(show_grant)).routes(routes!(revoke_grant))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_grants)).routes(routes!(show_grant)).routes(routes!(revoke_grant))
 }
 
 /// Which grants to list.

@@ -2,20 +2,18 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{HoldPath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Hold, Page, PlaceHold};
 use dream_app::logs::{self, NewHold};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_holds, place_hold)).routes(routes!(lift_hold))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_holds, place_hold)).routes(routes!(lift_hold))
 }
 
 /// Lists the holds on log lines, newest first, lifted ones too.

@@ -2,22 +2,20 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{InvitationPath, OrgPath};
 use crate::render;
 use crate::runs::Nothing;
 use crate::sessions::{link_path, public};
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Invitation, Invite, MadeInvitation, Page};
 use dream_app::invitations::{self, Invitee, NewInvitation};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_invitations, create_invitation)).routes(routes!(revoke_invitation))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_invitations, create_invitation)).routes(routes!(revoke_invitation))
 }
 
 /// Lists invitations, newest first, those that were accepted or revoked too.

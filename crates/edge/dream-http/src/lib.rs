@@ -50,6 +50,7 @@ mod metrics;
 mod notifications;
 mod observe;
 mod openapi;
+mod operations;
 mod orgs;
 mod overview;
 mod pages;

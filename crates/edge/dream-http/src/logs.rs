@@ -6,9 +6,9 @@ mod query;
 
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -23,16 +23,14 @@ use query::{Asked, Besides, LogFilter, LogSearch, Nothing};
 use serde::Deserialize;
 use std::time::Duration;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// How far back a histogram and a summary look unless told otherwise.
 const WINDOW: Duration = Duration::from_hours(1);
 /// How many buckets a histogram has unless told how wide they are.
 const BUCKETS: u32 = 60;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(search_logs))
         .routes(routes!(summarise_logs))
         .routes(routes!(count_logs))

@@ -3,11 +3,11 @@
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
 use crate::ledger::History;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{MemberPath, OrgPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -16,11 +16,9 @@ use dream_app::Op;
 use dream_app::members::{self, MemberChange, MemberView, NewMember, RoleChange, Who};
 use dream_id::ProjectId;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_members, add_member))
         .routes(routes!(show_member))
         .routes(routes!(change_member))

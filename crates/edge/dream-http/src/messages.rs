@@ -4,10 +4,10 @@ mod send;
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages;
 use crate::paths::{MessagePath, OrgPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{EraseMessage, History, HistoryIndex, Message, MessageStatus, Receipts, Span, schema};
 use dream_app::history::{self, HistoryFilter};
@@ -17,16 +17,14 @@ use dream_id::ProjectId;
 use serde::Deserialize;
 use std::time::Duration;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub(crate) use send::outgoing;
 
 /// How long a status is waited for when the caller does not say.
 const USUAL_WAIT: Duration = Duration::from_secs(30);
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(search_history))
         .routes(routes!(show_message))
         .routes(routes!(list_receipts))

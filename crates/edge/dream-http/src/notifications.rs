@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_access::{NotificationChoices, QuietHours};
 use dream_api::{ChooseNotifications, Notification, NotificationSettings, Page, ReadNotifications, UnreadNotifications};
@@ -13,11 +13,9 @@ use dream_app::notifications::{self, Addresses};
 use dream_secret::Secret;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_notifications))
         .routes(routes!(read_notifications))
         .routes(routes!(show_notification_settings, choose_notifications))

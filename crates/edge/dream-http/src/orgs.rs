@@ -2,8 +2,8 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::Response;
@@ -11,11 +11,9 @@ use dream_access::Org;
 use dream_api::{Organisation, RenameOrganisation};
 use dream_app::orgs;
 use dream_ledger::Stream;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_organisation)).routes(routes!(rename_organisation))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_organisation)).routes(routes!(rename_organisation))
 }
 
 fn organisation(org: &Stream<Org>) -> Organisation {

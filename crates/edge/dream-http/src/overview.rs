@@ -2,17 +2,15 @@
 
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::Overview;
 use dream_app::overview;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_overview))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_overview))
 }
 
 /// How many runs, tasks and reviews stand how, the log lines of the last hour, and how the process that answers does.

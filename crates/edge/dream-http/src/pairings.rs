@@ -2,19 +2,17 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, PairingFilePath, PairingPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{DisablePairing, MakePairing, Page, Pairing};
 use dream_app::pairings::{self, Change, NewPairing};
 use http::{HeaderValue, StatusCode, header};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_pairings, make_pairing))
         .routes(routes!(show_pairing))
         .routes(routes!(get_pairing_file))

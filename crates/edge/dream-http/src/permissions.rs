@@ -4,10 +4,10 @@ mod decide;
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{OrgPath, PermissionPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::Response;
@@ -16,11 +16,9 @@ use dream_app::permissions::{self, PermissionFilter};
 use dream_id::{AgentId, RunId, TaskId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_permissions)).routes(routes!(show_permission)).merge(decide::routes())
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_permissions)).routes(routes!(show_permission)).merge(decide::routes())
 }
 
 /// Which permissions to list.

@@ -2,13 +2,12 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{OrgPath, ProjectPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
-use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
 use dream_api::{ChangeProject, CreateProject, Page, Project, ProjectRepository};
 use dream_app::projects::{self, NewProject, ProjectChange, ProjectFilter};
@@ -16,16 +15,14 @@ use dream_ledger::Stream;
 use http::{HeaderValue, StatusCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 /// A brief of 1 MiB, every byte of it escaped in JSON, and what stands around it.
 const LARGEST_PROJECT: usize = 7 << 20;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_projects))
-        .routes(routes!(create_project).layer(DefaultBodyLimit::max(LARGEST_PROJECT)))
+        .routes(routes!(create_project).up_to(LARGEST_PROJECT))
         .routes(routes!(show_project))
         .routes(routes!(change_project))
         .routes(routes!(show_brief))

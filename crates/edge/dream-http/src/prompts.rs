@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{OrgPath, PromptPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -14,11 +14,9 @@ use dream_app::{AppError, prompts};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_prompts))
         .routes(routes!(show_prompt, publish_prompt))
         .routes(routes!(list_prompt_versions))

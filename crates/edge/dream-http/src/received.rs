@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages;
 use crate::paths::{OrgPath, ReceivedPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{Page, ReceivedEvent, RedeliverEvents, TakenEvents};
@@ -13,11 +13,9 @@ use dream_app::received::{self, Again, Asked};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_received_events))
         .routes(routes!(redeliver_events))
         .routes(routes!(show_received_event))

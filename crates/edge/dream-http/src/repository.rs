@@ -2,17 +2,15 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::ProjectPath;
 use crate::projects::project;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Project, SetRepository};
 use dream_app::projects::{self, NewRepository};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(set_repository)).routes(routes!(clear_repository))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(set_repository)).routes(routes!(clear_repository))
 }
 
 /// Has the work of a project begin from a git repository on the server's machine. Work under way keeps what it began from.

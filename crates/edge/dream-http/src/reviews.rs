@@ -5,10 +5,10 @@ mod decide;
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
 use crate::ledger::History;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{OrgPath, ReviewPath};
 use crate::render::{self, Around};
-use crate::state::Api;
 use crate::tagged::Tags;
 use crate::texts::Texts;
 use axum::Json;
@@ -20,11 +20,9 @@ use dream_govern::{Constraint, RunSet};
 use dream_id::{ReviewId, RunId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_reviews)).routes(routes!(show_review)).merge(decide::routes())
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_reviews)).routes(routes!(show_review)).merge(decide::routes())
 }
 
 /// Which reviews to list.

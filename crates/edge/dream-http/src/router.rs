@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::feeds::Feeds;
 use crate::metrics::Metrics;
 use crate::observe::{observe, panicked};
+use crate::operations::Operations;
 use crate::state::{Api, Parts};
 use crate::{
     accounts, agents, alerts, artifacts, attempts, audit, budgets, channels, connections, constraints, consumers, dead_letters,
@@ -19,10 +20,10 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use axum::{Router, http::StatusCode};
 use dream_app::{App, limits::Limits};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use tokio::sync::{Mutex, mpsc, watch};
 use tower_http::catch_panic::CatchPanicLayer;
-use utoipa_axum::router::OpenApiRouter;
 
 /// The largest body, unless an operation takes more: 1 MiB.
 const LARGEST_BODY: usize = 1 << 20;
@@ -62,14 +63,14 @@ pub struct RouterOptions {
 /// The API on `app`, with the pages of the server.
 pub fn router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
-    let signed = served(SWARM).merge(served(BRIDGE)).route_layer(from_fn_with_state(api.clone(), authenticate));
+    let signed = of(SWARM).merge(of(BRIDGE)).served().route_layer(from_fn_with_state(api.clone(), authenticate));
     observed(signed.merge(forms::routes()).merge(hooks::routes()).merge(interactions::routes()).fallback(web::page), api)
 }
 
 /// The bridge's part of the API on `app`, with the pages of the server.
 pub(crate) fn bridge_router(app: App, options: RouterOptions) -> Router {
     let api = api(app, options);
-    let signed = served(BRIDGE).route_layer(from_fn_with_state(api.clone(), authenticate));
+    let signed = of(BRIDGE).served().route_layer(from_fn_with_state(api.clone(), authenticate));
     let open = forms::routes().merge(hooks::routes()).merge(interactions::routes()).merge(not_served());
     observed(signed.merge(open).fallback(web::page), api)
 }
@@ -98,7 +99,7 @@ fn api(app: App, options: RouterOptions) -> Api {
 
 fn observed(routes: Router<Api>, api: Api) -> Router {
     routes
-        .merge(Router::from(system::open_routes()))
+        .merge(system::open_routes().served())
         .method_not_allowed_fallback(|| async { Failure::of_status(StatusCode::METHOD_NOT_ALLOWED) })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(panicked))
@@ -107,7 +108,7 @@ fn observed(routes: Router<Api>, api: Api) -> Router {
 }
 
 /// The operations of some nouns.
-type Nouns = &'static [fn() -> OpenApiRouter<Api>];
+type Nouns = &'static [fn() -> Operations];
 
 /// What a server with agents serves besides [`BRIDGE`].
 const SWARM: Nouns = &[
@@ -171,21 +172,18 @@ const BRIDGE: Nouns = &[
     system::routes,
 ];
 
-/// The operations of `nouns` without their descriptions: those of all together are several MB, which a server never reads.
-fn served(nouns: Nouns) -> Router<Api> {
-    nouns.iter().fold(Router::new(), |all, routes| all.merge(Router::from(routes())))
+fn of(nouns: Nouns) -> Operations {
+    nouns.iter().fold(Operations::default(), |all, routes| all.merge(routes()))
 }
 
 /// At every address that a server with agents has and this one has not: a problem that says so.
 fn not_served() -> Router<Api> {
     let refusal = || async { Failure::new(StatusCode::NOT_FOUND, "not_served", NOT_SERVED) };
-    let addresses = SWARM.iter().flat_map(|routes| routes().into_openapi().paths.paths.into_keys());
-    addresses.fold(Router::new(), |all, path| all.route(&path, any(refusal)))
+    let paths: BTreeSet<String> = of(SWARM).paths().collect();
+    paths.iter().fold(Router::new(), |all, path| all.route(path, any(refusal)))
 }
 
 /// Every operation as its handler describes it.
 pub(crate) fn described() -> utoipa::openapi::OpenApi {
-    let base = OpenApiRouter::with_openapi(openapi::base());
-    let signed = SWARM.iter().chain(BRIDGE).fold(base, |all, routes| all.merge(routes()));
-    signed.merge(system::open_routes()).into_openapi()
+    of(SWARM).merge(of(BRIDGE)).merge(system::open_routes()).described(openapi::base())
 }

@@ -3,9 +3,9 @@
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
 use crate::observe::single;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_access::Action;
@@ -13,11 +13,9 @@ use dream_api::{CheckedRules, Rules, TestRules, TestedEvent, TestedMessage, Test
 use dream_app::AppError;
 use dream_app::rules::{self, Standing, Tested, What};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_rules, write_rules)).routes(routes!(check_rules)).routes(routes!(test_rules))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_rules, write_rules)).routes(routes!(check_rules)).routes(routes!(test_rules))
 }
 
 fn shown(standing: Standing) -> Response {

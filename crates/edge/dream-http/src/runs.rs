@@ -6,10 +6,10 @@ pub(crate) use steer::Nothing;
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{OrgPath, ProjectPath, RunPath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use crate::texts::Texts;
 use axum::Json;
@@ -23,11 +23,9 @@ use dream_id::{ProjectId, RunId};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(start_run)).routes(routes!(list_runs)).routes(routes!(show_run)).merge(steer::routes())
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(start_run)).routes(routes!(list_runs)).routes(routes!(show_run)).merge(steer::routes())
 }
 
 /// Which runs to list.

@@ -2,18 +2,16 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{OrgPath, SecretPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Page, Secret, SetSecret};
 use dream_app::secrets;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_secrets)).routes(routes!(set_secret)).routes(routes!(remove_secret))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_secrets)).routes(routes!(set_secret)).routes(routes!(remove_secret))
 }
 
 /// Lists the secrets that are kept, by name; never their values.

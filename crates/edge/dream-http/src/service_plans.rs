@@ -2,16 +2,14 @@
 
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
-use crate::state::Api;
 use axum::Json;
 use dream_api::BridgePlan;
 use dream_app::service_plans::{self, PlanUse};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_bridge_plan))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_bridge_plan))
 }
 
 /// The plan of the bridge that the organisation is on, and how much of it is used.

@@ -2,6 +2,7 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{OrgPath, SessionPath};
 use crate::render;
@@ -16,11 +17,9 @@ use dream_app::auth::Presented;
 use dream_app::tokens::Whose;
 use dream_app::{AppError, Kind, accounts, invitations, sessions, whoami};
 use http::{StatusCode, header};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(show_session))
         .routes(routes!(sign_out))
         .routes(routes!(list_sessions))

@@ -2,21 +2,19 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{OrgPath, SourcePath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{DisableSource, MadeSource, MakeSource, Page, PublishEvents, RotateSource, SetSourceRate, Source, TakenEvents};
 use dream_app::sources::{self, Change, NewSource};
 use dream_secret::Secret;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_sources, make_source))
         .routes(routes!(show_source))
         .routes(routes!(rotate_source))

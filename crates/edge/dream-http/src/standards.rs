@@ -2,9 +2,9 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use crate::templates::faults;
 use axum::Json;
@@ -13,11 +13,9 @@ use dream_access::Action;
 use dream_api::{CheckStandard, PublishStandard, Standard, StandardEffect, StandardVerdict};
 use dream_app::{Op, templates};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_standard, publish_standard)).routes(routes!(check_standard))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_standard, publish_standard)).routes(routes!(check_standard))
 }
 
 async fn standing(op: &Op) -> Result<Standard, Failure> {

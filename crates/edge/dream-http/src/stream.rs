@@ -8,6 +8,7 @@ mod session;
 
 use crate::extract::{At, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::state::Api;
 use axum::Extension;
@@ -19,14 +20,12 @@ use dream_api::{MAX_STREAM_FRAME, STREAM_PROTOCOL};
 use dream_app::auth::Presented;
 use http::StatusCode;
 use session::Session;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// What is buffered for a client that reads slowly before nothing more is sent to it.
 const WRITE_BUFFER: usize = 1 << 20;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(open_stream))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(open_stream))
 }
 
 /// Opens a stream of messages: a WebSocket that speaks `dreamos.bus.v1`, for tokens only.

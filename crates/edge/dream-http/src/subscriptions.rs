@@ -2,9 +2,9 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, SubscriptionPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{
@@ -13,11 +13,9 @@ use dream_api::{
 use dream_app::subscriptions::{self, Change, NewSubscription};
 use dream_secret::Secret;
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_subscriptions, make_subscription))
         .routes(routes!(show_subscription))
         .routes(routes!(rotate_subscription))

@@ -2,19 +2,17 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, SummaryPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{BridgeSummary, MakeBridgeSummary, Page};
 use dream_app::summaries::{self, NewSummary};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_summaries, make_summary)).routes(routes!(remove_summary))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_summaries, make_summary)).routes(routes!(remove_summary))
 }
 
 /// Lists summaries of the log, by name.

@@ -2,17 +2,15 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{BroadcastFailure, BroadcastOrder, BroadcastResult, SetCaptain, StopAll, Swarm};
 use dream_app::swarm::{self, CaptainChoice};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(show_swarm))
         .routes(routes!(set_captain))
         .routes(routes!(broadcast_order))

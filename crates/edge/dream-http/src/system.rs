@@ -6,6 +6,7 @@ use crate::extract::{At, Caller};
 use crate::failure::Failure;
 use crate::metrics::CONTENT_TYPE;
 use crate::openapi;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
 use crate::state::Api;
@@ -22,8 +23,6 @@ use dream_app::{AppError, Op, agents, consumers, deliveries, messages, permissio
 use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use tokio::io::AsyncReadExt as _;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How many damaged blobs the head of an answer names.
@@ -32,13 +31,13 @@ const NAMED: usize = 20;
 const PIECE: usize = 256 << 10;
 
 /// What needs a token.
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(show_whoami)).routes(routes!(create_backup))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(show_whoami)).routes(routes!(create_backup))
 }
 
 /// What needs none.
-pub(crate) fn open_routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn open_routes() -> Operations {
+    Operations::default()
         .routes(routes!(show_health))
         .routes(routes!(show_readiness))
         .routes(routes!(show_metrics))

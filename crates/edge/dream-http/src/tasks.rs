@@ -4,14 +4,13 @@ mod work;
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::{OrgPath, TaskPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::state::Api;
 use crate::texts::Texts;
 use axum::Json;
-use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
 use dream_api::{
     CancelTask, ChangeTask, CreatedTasks, NewTask, NewTasks, Page, Priority, SetTaskLimit, Status, Task, TaskBranch, TaskCounts,
@@ -24,17 +23,15 @@ use dream_swarm::LimitOf;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 /// A text of 1 MiB, every byte of it escaped in JSON, and what stands around it.
 pub(super) const LARGEST_TASK: usize = 7 << 20;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_tasks))
-        .routes(routes!(create_task).layer(DefaultBodyLimit::max(LARGEST_TASK)))
-        .routes(routes!(create_tasks).layer(DefaultBodyLimit::max(LARGEST_TASK)))
+        .routes(routes!(create_task).up_to(LARGEST_TASK))
+        .routes(routes!(create_tasks).up_to(LARGEST_TASK))
         .routes(routes!(count_tasks))
         .routes(routes!(show_task))
         .routes(routes!(show_task_dependencies))

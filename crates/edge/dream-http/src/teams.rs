@@ -3,22 +3,20 @@
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
 use crate::members::grants;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{OrgPath, TeamMemberPath, TeamPath};
 use crate::render;
 use crate::runs::Nothing;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{AddTeamMember, ChangeTeam, CreateTeam, Page, Team};
 use dream_app::teams::{self, TeamChange};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_teams, create_team))
         .routes(routes!(show_team))
         .routes(routes!(change_team))

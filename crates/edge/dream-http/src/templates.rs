@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, cut, page};
 use crate::paths::{OrgPath, TemplatePath};
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -14,14 +14,12 @@ use dream_api::{Page, PublishTemplate, Template, TemplateError, TemplateVerdict,
 use dream_app::{AppError, Op, templates};
 use http::StatusCode;
 use serde_json::Value;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// What a source is called that came without a name.
 const UNNAMED: &str = "template.toml";
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_templates, publish_template))
         .routes(routes!(validate_template))
         .routes(routes!(show_template))

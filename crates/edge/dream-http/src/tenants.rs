@@ -2,11 +2,11 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{self, PageQuery, page};
 use crate::paths::TenantPath;
 use crate::runs::Nothing;
 use crate::sessions::public;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{ChooseTenantPlan, MadeTenant, MakeTenant, Page, SuspendTenant, Tenant, TenantUsage};
@@ -15,11 +15,9 @@ use dream_app::{AppError, Kind, Op};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(list_tenants, make_tenant))
         .routes(routes!(list_tenant_usage))
         .routes(routes!(show_tenant))

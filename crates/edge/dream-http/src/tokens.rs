@@ -2,10 +2,10 @@
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::pages::{PageQuery, page};
 use crate::paths::{OrgPath, TokenPath};
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_access::{Action, Scopes};
@@ -13,11 +13,9 @@ use dream_api::{MintToken, MintedToken, Page, RevokeToken, Token, TokenScope};
 use dream_app::tokens::{self, Minted, Whose};
 use dream_app::{AppError, Kind};
 use http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_tokens, mint_token)).routes(routes!(revoke_token))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_tokens, mint_token)).routes(routes!(revoke_token))
 }
 
 /// Lists tokens, newest first: the caller's own, and everybody's for who may manage them.

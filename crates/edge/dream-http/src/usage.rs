@@ -2,8 +2,8 @@
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{BridgeUsage, Page};
@@ -11,11 +11,9 @@ use dream_app::usage;
 use http::header;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(crate) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(list_bridge_usage)).routes(routes!(export_bridge_usage))
+pub(crate) fn routes() -> Operations {
+    Operations::default().routes(routes!(list_bridge_usage)).routes(routes!(export_bridge_usage))
 }
 
 /// Of which month, and how finely.

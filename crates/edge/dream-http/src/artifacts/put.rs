@@ -2,24 +2,21 @@
 
 use crate::extract::{At, Caller, Params, Raw};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::ArtifactPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
-use axum::extract::DefaultBodyLimit;
 use dream_api::Artifact;
 use dream_app::artifacts::{self, PutArtifact};
 use dream_roles::{File, check_path};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 /// The largest file that a person may put: 64 MiB.
 const LARGEST_FILE: usize = 64 << 20;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(put_artifact).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(put_artifact).up_to(LARGEST_FILE))
 }
 
 /// Which file, and of which version.

@@ -2,20 +2,18 @@
 
 use crate::extract::{At, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::ArtifactPath;
 use crate::render;
-use crate::state::Api;
 use crate::tagged::Tags;
 use axum::response::Response;
 use dream_app::{AppError, artifacts};
 use http::{HeaderValue, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(render_artifact))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(render_artifact))
 }
 
 /// Which file.

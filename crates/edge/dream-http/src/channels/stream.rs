@@ -5,6 +5,7 @@ use crate::extract::{At, Caller, Params, number};
 use crate::failure::Failure;
 use crate::feeds::Ticket;
 use crate::metrics::Held;
+use crate::operations::{Operations, routes};
 use crate::paths::ChannelPath;
 use crate::render;
 use crate::state::Api;
@@ -21,16 +22,14 @@ use http::HeaderMap;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// How often a comment shows that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long one look waits, and a token that was good counts as good.
 const TRUST: Duration = Duration::from_secs(15);
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(follow_channel))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(follow_channel))
 }
 
 /// Follows a channel, from the message after the sequence `Last-Event-ID` on; without it, from now on.

@@ -3,21 +3,19 @@
 use crate::channels::ProjectQuery;
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::ConsumerPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{Deliveries, FetchMessages, ItemError, Outcome, Settle, SettleMessages, Settled, SettledItem, Span};
 use dream_app::consumers::{self, Answer};
 use dream_messages::Verdict;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// How many messages one call gets when the caller does not say.
 const USUAL: u32 = 100;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(fetch_messages)).routes(routes!(settle_messages))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(fetch_messages)).routes(routes!(settle_messages))
 }
 
 /// Hands messages to a consumer; waits for the first as long as the body says. Each is to be answered before its deadline.

@@ -2,16 +2,14 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
-use crate::state::Api;
 use axum::Json;
 use dream_api::{AppendLogs, AppendedLogs, NewLogLine};
 use dream_app::logs::{self, Level, NewLine, StreamName};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(append_logs))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(append_logs))
 }
 
 /// Writes lines to the logs of runs, tasks and agents. They are on disk when this answers. Sent again under the same Idempotency-Key they stand

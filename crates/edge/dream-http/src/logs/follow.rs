@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::feeds::Ticket;
 use crate::metrics::Held;
 use crate::observe::single;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
 use crate::state::Api;
@@ -24,16 +25,14 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// How often a comment shows that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a token that was good counts as good, and what its owner may see as what they may see.
 const TRUST: Duration = Duration::from_secs(15);
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().routes(routes!(follow_logs))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(follow_logs))
 }
 
 /// Where to begin.

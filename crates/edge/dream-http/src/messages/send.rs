@@ -2,26 +2,20 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
-use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
 use dream_api::{ItemError, Message, RequestReply, SendMessage, SendMessages, SentMessage, SentMessages, Span};
 use dream_app::messages::{self, Outgoing, Request, Sent};
 use http::StatusCode;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 /// The largest batch: 16 MiB of JSON.
 const LARGEST_BATCH: usize = 16 << 20;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
-        .routes(routes!(send_message))
-        .routes(routes!(send_messages).layer(DefaultBodyLimit::max(LARGEST_BATCH)))
-        .routes(routes!(request_reply))
+pub(super) fn routes() -> Operations {
+    Operations::default().routes(routes!(send_message)).routes(routes!(send_messages).up_to(LARGEST_BATCH)).routes(routes!(request_reply))
 }
 
 pub(crate) fn outgoing(message: SendMessage) -> Outgoing {

@@ -2,6 +2,7 @@
 
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::PermissionPath;
 use crate::render;
 use crate::state::Api;
@@ -11,11 +12,9 @@ use dream_api::{AnswerPermission, ApprovePermission, GrantForLike, PermissionDet
 use dream_app::permissions::{self, Decision, NewGrant};
 use dream_id::PermissionId;
 use dream_swarm::PermissionVerdict;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(super) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(approve_permission))
         .routes(routes!(request_permission_changes))
         .routes(routes!(reject_permission))

@@ -3,9 +3,9 @@
 use super::standing;
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, ReviewPath};
 use crate::runs::{Binding, binding};
-use crate::state::Api;
 use axum::Json;
 use dream_api::{
     Approve, ApproveAll, ApprovedAll, AskAgain, BreakGlass, Constrain, DraftAsSeen, InlineNote, NewConstraint, Regenerate, Reject,
@@ -16,11 +16,9 @@ use dream_app::{constraints, drafts};
 use dream_govern::Verdict;
 use dream_id::ReviewId;
 use dream_ledger::Digest;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(super) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(approve_review))
         .routes(routes!(approve_reviews))
         .routes(routes!(request_changes))

@@ -3,9 +3,9 @@
 use super::standing;
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::RunPath;
 use crate::render;
-use crate::state::Api;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use dream_api::{CancelRun, Divergence, PauseRun, Replay, ReplayResult, ReplayStage, RerunRun, Rollback, RollbackPlan, Run};
@@ -14,11 +14,9 @@ use dream_id::RunId;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(super) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(pause_run))
         .routes(routes!(resume_run))
         .routes(routes!(cancel_run))

@@ -3,12 +3,13 @@
 use super::{LARGEST_TASK, detail};
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, TaskPath};
 use crate::render;
 use crate::state::Api;
 use crate::texts::Texts;
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use dream_api::{
     ClaimTasks, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask, CompletedTasks, FailTask, ItemError, ReleaseTask, Span,
     TaskDetail, TaskHeartbeat, TaskLease,
@@ -16,18 +17,16 @@ use dream_api::{
 use dream_app::tasks::{self, Beat, ClaimRequest, ClaimedWork, Completion, Fault};
 use dream_swarm::Offer;
 use std::time::Duration;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
 
 /// The longest wait for something to claim.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::default()
+pub(super) fn routes() -> Operations {
+    Operations::default()
         .routes(routes!(claim_tasks))
         .routes(routes!(heartbeat_task))
-        .routes(routes!(complete_task).layer(DefaultBodyLimit::max(LARGEST_TASK)))
-        .routes(routes!(complete_tasks).layer(DefaultBodyLimit::max(LARGEST_TASK)))
+        .routes(routes!(complete_task).up_to(LARGEST_TASK))
+        .routes(routes!(complete_tasks).up_to(LARGEST_TASK))
         .routes(routes!(fail_task))
         .routes(routes!(release_task))
 }
