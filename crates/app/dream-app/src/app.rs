@@ -62,6 +62,7 @@ struct Core {
     guard: Guard,
     senders: crate::senders::Senders,
     pairings: crate::pairings::Memory,
+    names: crate::messages::Names,
     gate: Gate,
     shelf: Shelf,
     board: Board,
@@ -85,6 +86,7 @@ impl App {
             guard: Guard::default(),
             senders: crate::senders::Senders::default(),
             pairings: crate::pairings::Memory::default(),
+            names: crate::messages::Names::default(),
             gate: Gate::default(),
             shelf: Shelf::default(),
             board: Board::default(),
@@ -120,6 +122,11 @@ impl App {
     /// Who called before.
     pub(crate) fn authorities(&self) -> &Authorities {
         &self.0.authorities
+    }
+
+    /// What senders of messages are called.
+    pub(crate) fn names(&self) -> &crate::messages::Names {
+        &self.0.names
     }
 
     /// What is counted of tool calls.

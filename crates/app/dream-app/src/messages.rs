@@ -2,6 +2,7 @@
 
 mod erase;
 mod follow;
+mod names;
 mod read;
 mod receipts;
 mod refusals;
@@ -13,6 +14,7 @@ mod view;
 pub use dream_bus::{Counters, Published};
 pub use erase::erase;
 pub use follow::{Followed, follow};
+pub(crate) use names::Names;
 pub use read::find;
 pub use receipts::{MOST_WAIT, receipts};
 pub use request::{Request, request};

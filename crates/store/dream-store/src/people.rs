@@ -6,7 +6,7 @@ use dream_clock::Timestamp;
 use dream_id::{OrgId, PersonId, ProjectId, Scope, TeamId};
 use dream_ledger::{Credential, Stream};
 use dream_sql::{Sql, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many names one statement asks for.
 const NAMES: usize = 50;
@@ -24,13 +24,15 @@ pub async fn members<Q: Query>(q: &mut Q, org: OrgId) -> Result<Vec<Stream<Membe
 
 /// What each of `persons` is called. Somebody whom the organisation does not know is left out.
 pub async fn names<Q: Query>(q: &mut Q, org: OrgId, persons: &[PersonId]) -> Result<BTreeMap<PersonId, String>, StoreError> {
+    let persons: Vec<PersonId> = persons.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let mut names = BTreeMap::new();
     for batch in persons.chunks(NAMES) {
-        // Filled up with the last one, so that there is one statement to prepare.
-        let ids = batch.iter().chain(batch.last().into_iter().cycle()).take(NAMES);
+        // Filled up with the last one, so that there are two statements to prepare, and not one for each number.
+        let places = if batch.len() == 1 { 1 } else { NAMES };
+        let ids = batch.iter().chain(batch.last().into_iter().cycle()).take(places);
         let mut params = vec![Value::from(org.to_string())];
         params.extend(ids.map(|id| Value::from(id.to_string())));
-        let places: Vec<String> = (0..NAMES).map(|place| format!("${}", place + 2)).collect();
+        let places: Vec<String> = (0..places).map(|place| format!("${}", place + 2)).collect();
         let sql = Sql::owned(format!("SELECT id, name FROM persons WHERE org = $1 AND id IN ({})", places.join(", ")));
         for row in q.rows(&sql, &params).await? {
             let column = StoreError::sql("reading names");

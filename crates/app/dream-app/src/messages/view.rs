@@ -1,10 +1,11 @@
 //! Messages as people see them.
 
-use crate::{App, AppError, Op, members};
+use super::names::Names;
+use crate::{App, AppError, Op};
 use dream_bus::Counters;
 use dream_id::PersonId;
 use dream_messages::{Message, Status};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A message with what is not in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,8 @@ async fn status(op: &Op, message: &Message) -> Result<Status, AppError> {
 
 /// Messages that stand so, with their senders' names.
 pub(crate) async fn named(op: &Op, messages: Vec<(Message, Status)>) -> Result<Vec<MessageView>, AppError> {
-    let persons: Vec<PersonId> = messages.iter().filter_map(|(message, _)| message.sender.parse().ok()).collect();
-    let names: BTreeMap<PersonId, String> = members::names(op, &persons).await?;
+    let persons: BTreeSet<PersonId> = messages.iter().filter_map(|(message, _)| message.sender.parse().ok()).collect();
+    let names = Names::of(op, persons).await?;
     let view = |(mut message, status): (Message, Status)| {
         let sender_name = message.sender.parse().ok().and_then(|person: PersonId| names.get(&person).cloned());
         // A key that the server made of the caller's is nobody's business.
