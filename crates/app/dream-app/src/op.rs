@@ -178,6 +178,11 @@ impl Op {
         Ok(self.app.store.read().await?)
     }
 
+    /// A consistent view for whoever decides what to write next; see [`dream_store::Store::read_ahead`].
+    pub(crate) async fn read_ahead(&self) -> Result<Reader, AppError> {
+        Ok(self.app.store.read_ahead().await?)
+    }
+
     /// Runs a command: once for its key, atomically, and again when somebody else committed first.
     pub async fn run<C: Command>(&self, command: &C) -> Result<C::Answer, AppError> {
         let mut tries = 1;

@@ -52,6 +52,15 @@ impl Db {
         }))
     }
 
+    /// A consistent snapshot for whoever decides what to write next: on SQLite it reads on the caller's thread and may see what is still on
+    /// its way to the disk. Nothing may leave on the strength of it but after a commit that follows; what is read is short.
+    pub async fn read_ahead(&self) -> Result<ReadTx, SqlError> {
+        Ok(ReadTx(match &self.engine {
+            Engine::Sqlite(db) => Read::Sqlite(db.read_ahead().await?),
+            Engine::Postgres(db) => Read::Postgres(Box::new(db.read().await?)),
+        }))
+    }
+
     /// A consistent snapshot for a few rows that are found by their keys.
     pub async fn glance(&self) -> Result<Glance, SqlError> {
         Ok(Glance(match &self.engine {

@@ -43,6 +43,12 @@ impl Store {
         Ok(Reader { tx: self.db.read().await.map_err(StoreError::sql("beginning to read"))? })
     }
 
+    /// A consistent view for whoever decides what to write next, short and without waiting for the disk: nothing may leave on the strength of
+    /// it but after a [`Unit`] that follows is saved.
+    pub async fn read_ahead(&self) -> Result<Reader, StoreError> {
+        Ok(Reader { tx: self.db.read_ahead().await.map_err(StoreError::sql("beginning to read"))? })
+    }
+
     /// A consistent view for a few rows that are found by their keys, which may still be on their way to the disk: nothing may leave on
     /// the strength of it before the [`Witness`] that [`Glance::end`] gives allows it.
     pub async fn glance(&self) -> Result<Glance, StoreError> {

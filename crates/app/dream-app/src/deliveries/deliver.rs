@@ -99,7 +99,7 @@ impl Deliverer {
     /// The lanes that are to be looked at now: one of each organisation by turns, so that one for which much waits makes none of the others wait.
     pub async fn due(&self, turns: &Turns) -> Result<Vec<DueLane>, AppError> {
         let (system, now) = (self.app.system, self.app.now());
-        let mut reader = self.app.store.read().await?;
+        let mut reader = self.app.store.read_ahead().await?;
         let mut orgs = reader.orgs_with_due_lanes(system, now, turns.after, MOST_ORGS).await?;
         orgs.retain(|org| !turns.busy_orgs.contains(org));
         let each = (MOST_LANES / u32::try_from(orgs.len()).unwrap_or(MOST_ORGS).max(1)).max(LEAST_LANES);
@@ -116,7 +116,7 @@ impl Deliverer {
 
     /// When the next lane is to be looked at.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, AppError> {
-        Ok(self.app.store.read().await?.next_lane_due(self.app.system).await?)
+        Ok(self.app.store.read_ahead().await?.next_lane_due(self.app.system).await?)
     }
 
     /// Works on a lane until there is nothing to do in it now. Two calls for the same lane must not run at once in one process.
@@ -160,7 +160,7 @@ impl Deliverer {
     }
 
     async fn head(&self, lane: &DueLane, sender: &Arc<Sender>) -> Result<Option<Head>, AppError> {
-        let (scope, mut reader) = (Scope::Org(lane.org), self.app.store.read().await?);
+        let (scope, mut reader) = (Scope::Org(lane.org), self.app.store.read_ahead().await?);
         let Some(row) = store::head_of_lane(&mut reader, scope, &lane.lane).await? else { return Ok(None) };
         let what = What::of(&row)?;
         let destination: Option<Stream<Destination>> = match row.destination {
@@ -215,7 +215,11 @@ impl Deliverer {
                 }
             },
             Effect::Send => false,
-            Effect::Look => true,
+            Effect::Look => {
+                // It asks outside without saving anything before.
+                self.app.store.glance().await?.end().settled().await?;
+                true
+            }
             Effect::None => return Ok(Carried::NotBefore(NEVER)),
         };
         let kind = head.destination.as_ref().map(|destination| destination.to.clone());
@@ -237,7 +241,7 @@ impl Deliverer {
             return Ok(true);
         }
         let Some(subscription) = &head.subscription else { return Ok(false) };
-        let (mut reader, owner) = (self.app.store.read().await?, subscription.id().to_string());
+        let (mut reader, owner) = (self.app.store.read_ahead().await?, subscription.id().to_string());
         let known: Option<Endpoint> = store::find_health(&mut reader, Scope::Org(head.row.org), &owner).await?;
         Ok(known.is_some_and(|endpoint| endpoint.is_mended_since(tried)))
     }

@@ -78,7 +78,7 @@ impl Letter {
         let (app, now, org) = (deliverer.app(), deliverer.app().now(), head.row.org);
         let What::Message { message, place } = head.what.clone() else { return Ok(Err("it is no message".to_owned())) };
         let Some(destination) = &head.destination else { return Ok(Err("where it goes is not known".to_owned())) };
-        let mut reader = app.store.read().await?;
+        let mut reader = app.store.read_ahead().await?;
         let (auth, bot, channel, forum) = match (&destination.to, &head.connection) {
             (DestinationKind::DiscordChannel { connection, channel, forum }, Some(through)) => {
                 let token = connections::sealed(app, &mut reader, org, *connection, &through.name).await?;

@@ -65,7 +65,7 @@ pub(super) async fn outgoing(deliverer: &Deliverer, mut head: Head) -> Result<Ca
     let Some(subscription) = head.subscription.as_ref().map(dream_ledger::Stream::id) else {
         return refused(head, "its subscription is not known");
     };
-    let Some((url, keys)) = subscriptions::sealed(app, head.row.org, subscription).await? else {
+    let Some((url, keys)) = subscriptions::sealed(app, &mut app.store.read_ahead().await?, head.row.org, subscription).await? else {
         return refused(head, "the receiver's address is not kept any more");
     };
     let body = payload(&head).to_string().into_bytes();
@@ -89,7 +89,8 @@ pub(super) async fn outgoing(deliverer: &Deliverer, mut head: Head) -> Result<Ca
         }
         Err(fault) => (Answered::Unanswered, fault.to_string()),
     };
-    let known: Option<Endpoint> = find_health(&mut app.store.read().await?, Scope::Org(head.row.org), &subscription.to_string()).await?;
+    let known: Option<Endpoint> =
+        find_health(&mut app.store.read_ahead().await?, Scope::Org(head.row.org), &subscription.to_string()).await?;
     let mut endpoint = known.unwrap_or_default();
     let tries = head.row.delivery.tries;
     let verdict = endpoint.ended(ended, tries, now, random);

@@ -12,7 +12,7 @@ use serde::Serialize;
 /// Plans what is due, for one organisation. Returns whether anything was.
 pub async fn plan_due(op: &Op) -> Result<bool, AppError> {
     let (app, now) = (op.app(), op.app().now());
-    let mut reader = op.read().await?;
+    let mut reader = op.read_ahead().await?;
     let Some(org) = reader.org_with_something_due(app.system, now).await? else { return Ok(false) };
     let Some(kept) = received::memory(&mut reader, org).await? else { return Ok(false) };
     let mut memory = remembered(Some(&kept))?;

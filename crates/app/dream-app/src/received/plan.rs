@@ -39,7 +39,7 @@ pub enum Planning {
 /// Whatever keeps the planner from reading or saving; what came in is planned later then.
 pub async fn plan_next(op: &Op, after: Option<OrgId>, begin: impl FnMut(OrgId) -> bool) -> Result<Planning, AppError> {
     let app = op.app();
-    let mut reader = op.read().await?;
+    let mut reader = op.read_ahead().await?;
     let Some(org) = next_org(app, &mut reader, after, begin).await? else { return Ok(Planning::Nothing) };
     let compiled = match app.shelf().take(app, &mut reader, org).await {
         Ok(compiled) => compiled,

@@ -51,7 +51,7 @@ pub async fn make(op: &Op, new: NewSubscription) -> Result<Made, AppError> {
     op.run(&Make { name: &new.name, host, types: new.types, tag, url, secret: secret.clone() }).await?;
     let view = read::named(op, &new.name).await?;
     // A repeated command made it before, with another secret, which was shown then.
-    let kept = keys::sealed(op.app(), op.org()?, view.stream.id()).await?;
+    let kept = keys::sealed(op.app(), &mut op.read().await?, op.org()?, view.stream.id()).await?;
     let secret = kept.map_or(secret, |(_, keys)| keys.newest);
     Ok(Made { view, secret })
 }

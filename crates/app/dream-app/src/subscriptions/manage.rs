@@ -62,7 +62,7 @@ pub async fn rotate(op: &Op, name: &str) -> Result<Made, AppError> {
     let secret = keys::fresh(op.app());
     op.run(&Manage { name, doing: Doing::Rotate { secret: secret.clone() } }).await?;
     let view = named(op, name).await?;
-    let kept = keys::sealed(op.app(), op.org()?, view.stream.id()).await?;
+    let kept = keys::sealed(op.app(), &mut op.read().await?, op.org()?, view.stream.id()).await?;
     Ok(Made { secret: kept.map_or(secret, |(_, keys)| keys.newest), view })
 }
 

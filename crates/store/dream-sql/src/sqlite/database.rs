@@ -53,6 +53,10 @@ impl Database {
         self.readers.begin(&self.disk).await
     }
 
+    pub(crate) async fn read_ahead(&self) -> Result<ReadTx, SqlError> {
+        self.readers.begin_ahead().await
+    }
+
     pub(crate) async fn glance(&self) -> Result<Glance, SqlError> {
         self.readers.glance(&self.disk).await
     }

@@ -48,6 +48,8 @@ pub(crate) struct ReadTx {
     taken: Option<Taken>,
     /// Until all that the snapshot could see is known to be on disk.
     unsettled: Option<Arc<Disk>>,
+    /// Whether it reads on the thread of whoever asks.
+    in_place: bool,
 }
 
 /// A read transaction for a few rows that are found by their keys: it reads in place, and does not wait for the disk.
@@ -78,7 +80,11 @@ impl Readers {
     }
 
     pub(super) async fn begin(&self, disk: &Arc<Disk>) -> Result<ReadTx, SqlError> {
-        Ok(ReadTx { taken: Some(self.take().await?), unsettled: Some(Arc::clone(disk)) })
+        Ok(ReadTx { taken: Some(self.take().await?), unsettled: Some(Arc::clone(disk)), in_place: false })
+    }
+
+    pub(super) async fn begin_ahead(&self) -> Result<ReadTx, SqlError> {
+        Ok(ReadTx { taken: Some(self.take().await?), unsettled: None, in_place: true })
     }
 
     pub(super) async fn glance(&self, disk: &Arc<Disk>) -> Result<Glance, SqlError> {
@@ -113,7 +119,12 @@ impl Readers {
 
 impl ReadTx {
     pub(crate) async fn query(&mut self, sql: Cow<'static, str>, params: &[Value]) -> Result<Vec<Row>, SqlError> {
-        let taken = self.taken.take().ok_or(SqlError::Closed)?;
+        let mut taken = self.taken.take().ok_or(SqlError::Closed)?;
+        if self.in_place {
+            let rows = taken.query(&sql, params);
+            self.taken = Some(taken);
+            return rows;
+        }
         let (taken, rows) = taken.ask(sql, params.to_vec()).await?;
         self.taken = Some(taken);
         if let Some(disk) = &self.unsettled {
@@ -249,6 +260,22 @@ mod tests {
         assert!(is_pending(settled.as_mut()), "what it saw may be on its way");
         Finished::new(&disk, Batch::begin(), number, None).tell();
         settled.await.unwrap();
+        readers.close().await;
+    }
+
+    #[tokio::test]
+    async fn who_reads_ahead_of_the_disk_does_not_wait_for_it() {
+        let Reading { readers, disk, _test } = reading(1);
+        let number = disk.begin_commit();
+        let mut tx = readers.begin_ahead().await.unwrap();
+        assert_eq!(tx.query(ONE.into(), &[]).await.unwrap().len(), 1);
+        drop(tx);
+        let mut tx = readers.begin(&disk).await.unwrap();
+        let mut other = Box::pin(tx.query(ONE.into(), &[]));
+        assert!(tokio::time::timeout(Duration::from_millis(20), &mut other).await.is_err(), "others do");
+        Finished::new(&disk, Batch::begin(), number, None).tell();
+        assert_eq!(other.await.unwrap().len(), 1);
+        drop(tx);
         readers.close().await;
     }
 
