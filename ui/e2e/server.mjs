@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const BINARY = process.env.DREAMOS_BINARY ?? join(root, 'target/debug/dreamos');
+export const BINARY = process.env.DREAMOS_BINARY ?? join(root, 'target/debug/dreamos');
 export const BRIEF = join(root, 'examples/briefs/status-page.md');
 
 /** Starts a process on `data`; it listens where the one before it did, so that open pages find it again. */
