@@ -135,7 +135,7 @@ impl Unit {
         Ok(())
     }
 
-    /// Marks what `person` was told by `id` as seen, or with `None` everything.
+    /// Marks what `person` was told by `id` as seen, or with `None` everything that is open: what is done waits for no look, and is not searched.
     pub async fn notifications_read(
         &mut self,
         org: OrgId,
@@ -143,7 +143,9 @@ impl Unit {
         id: Option<NotificationId>,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
-        const ALL: Sql = Sql::both("UPDATE notifications SET read_at = $3 WHERE org = $1 AND person = $2 AND read_at IS NULL");
+        // The condition of the index `notifications_open`, word for word: else everything that the person was ever told is looked through.
+        const ALL: Sql =
+            Sql::both("UPDATE notifications SET read_at = $3 WHERE org = $1 AND person = $2 AND read_at IS NULL AND done_at IS NULL");
         const ONE: Sql = Sql::both("UPDATE notifications SET read_at = $3 WHERE org = $1 AND person = $2 AND read_at IS NULL AND id = $4");
         let mut params: Vec<Value> = vec![org.to_string().into(), person.to_string().into(), at.micros().into()];
         match id {

@@ -51,11 +51,29 @@ pub(crate) fn visible(op: &Op, project: Option<ProjectId>) -> Result<Option<Vec<
 /// How keys begin that callers did not choose themselves.
 pub(super) const OF_REQUEST: &str = "request/";
 
-/// The key of the `number`th message of a call that was sent under an idempotency key: nobody else's call has it. The keys of one call
-/// stand beside each other, so that all of them are in a few pages of the index.
+/// The key of the `number`th message of a call that was sent under an idempotency key: nobody else's call has it.
 pub(crate) fn key_of(op: &Op, number: usize) -> Option<String> {
     let key = op.key()?;
     let caller = op.keys_of()?;
-    let digest = Digest::of(format!("{caller}\n{key}").as_bytes());
-    Some(format!("{OF_REQUEST}{}/{number:04}", digest.hex()))
+    Some(key_at(Digest::of(format!("{caller}\n{key}").as_bytes()), number))
+}
+
+/// The keys of one call stand beside each other, so that all of them are in a few pages of the index.
+fn key_at(call: Digest, number: usize) -> String {
+    format!("{OF_REQUEST}{}/{number:04}", call.hex())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dream_messages::MAX_BATCH_MESSAGES;
+
+    #[test]
+    fn the_keys_of_one_call_are_in_the_order_of_its_messages_with_none_between() {
+        let calls = [Digest::of(b"one"), Digest::of(b"another")];
+        let mut keys: Vec<String> = calls.iter().flat_map(|call| (0..MAX_BATCH_MESSAGES).map(|number| key_at(*call, number))).collect();
+        let (one, another) = (keys[..MAX_BATCH_MESSAGES].to_vec(), keys[MAX_BATCH_MESSAGES..].to_vec());
+        keys.sort_unstable();
+        assert!(keys == [one.clone(), another.clone()].concat() || keys == [another, one].concat());
+    }
 }

@@ -18,7 +18,7 @@ pub async fn unread(op: &Op) -> Result<u32, AppError> {
     Ok(u32::try_from(list(op, true, None, Limit::new(100)).await?.items.len()).unwrap_or(u32::MAX))
 }
 
-/// Marks one notification of the caller as seen, or all of them. What waits goes on waiting, and a message about it is no longer sent.
+/// Marks one notification of the caller as seen, or all that are open. What waits goes on waiting, and a message about it is no longer sent.
 pub async fn mark_read(op: &Op, id: Option<NotificationId>) -> Result<(), AppError> {
     op.run(&MarkRead { id }).await
 }

@@ -99,6 +99,7 @@ async fn a_person_is_told_once_and_it_is_done_for_all_when_one_acts(app: &TestAp
     assert!(told(&other, true).await.is_empty());
     notifications::mark_read(&op, None).await.unwrap();
     assert_eq!(notifications::unread(&op).await.unwrap(), 0);
+    assert!(told(&op, false).await.iter().all(|one| one.read_at.is_some() != one.done_at.is_some()), "what was done is left as it was");
 }
 
 async fn mail_waits_for_the_end_of_quiet_hours_is_tried_again_and_not_sent_when_it_is_done(app: &TestApp) {

@@ -13,6 +13,8 @@ use crate::run_file::RunFile;
 use dream_api::Page;
 use dream_client::{Client, ClientError};
 use dream_ports::SandboxLevel;
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -95,9 +97,19 @@ fn run_file(data: &Path) -> Finding {
         Ok(Some(_)) if others_may_read(&path) => {
             Finding::bad("run.json", format!("others may read the token in {}", path.display()), format!("chmod 600 {}", path.display()))
         }
+        Ok(Some(run)) if is_gone(run.pid) => {
+            let found = format!("process {} at {} is gone, and did not end by itself", run.pid, run.url);
+            Finding::bad("run.json", found, "`dreamos up` starts the server again; what was acknowledged is there")
+        }
         Ok(Some(run)) => Finding::good("run.json", format!("process {} at {}", run.pid, run.url)),
         Err(error) => Finding::of("run.json", &error),
     }
+}
+
+/// Whether there is no such process. One of another user, which may not be asked, is there.
+fn is_gone(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_none_or(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }
 
 #[cfg(unix)]

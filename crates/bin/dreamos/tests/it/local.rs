@@ -153,6 +153,25 @@ async fn doctor_says_what_is_wrong_and_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn doctor_tells_a_server_that_is_gone_from_one_that_runs() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut ended = std::process::Command::new("true").spawn().unwrap();
+    ended.wait().unwrap();
+    for (pid, runs) in [(std::process::id(), true), (ended.id(), false)] {
+        let run_json = serde_json::json!({ "url": "http://127.0.0.1:9", "token": "dos_local", "pid": pid });
+        let path = folder.path().join("run.json");
+        std::fs::write(&path, run_json.to_string()).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let doctor = output(dreamos(&["doctor", "--json", "--data", folder.path().to_str().unwrap()])).await;
+        let document: Value = serde_json::from_str(&stdout(&doctor)).unwrap();
+        let found = document["items"].as_array().unwrap().iter().find(|item| item["name"] == "run.json").unwrap().clone();
+        assert_eq!(found["ok"], runs, "{found}");
+        assert_eq!(found["fix"].as_str().is_some_and(|fix| fix.contains("dreamos up")), !runs, "{found}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completion_scripts_come_out_for_every_shell() {
     for shell in ["bash", "zsh", "fish"] {
         let script = output(dreamos(&["completion", shell])).await;

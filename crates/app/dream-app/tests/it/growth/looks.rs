@@ -152,6 +152,12 @@ async fn a_page_of_notifications_costs_the_same_with_hundreds_behind_it() {
     check(Notifications).await;
 }
 
+/// Tells the owner of something, who sees it.
+async fn see(app: &TestApp, number: usize) {
+    let told = tell(app, number).await;
+    notifications::mark_read(&app.owner(), Some(told.id)).await.unwrap();
+}
+
 /// Notifications that were all seen.
 struct Seen;
 
@@ -160,8 +166,7 @@ impl Shelf for Seen {
     async fn set_up(&self, _: &TestApp) {}
 
     async fn add(&self, app: &TestApp, number: usize) {
-        let told = tell(app, number).await;
-        notifications::mark_read(&app.owner(), Some(told.id)).await.unwrap();
+        see(app, number).await;
     }
 
     async fn look(&self, app: &TestApp) {
@@ -173,6 +178,28 @@ impl Shelf for Seen {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn counting_what_is_unread_costs_the_same_however_much_was_seen() {
     check(Seen).await;
+}
+
+/// Notifications that were all seen, and are all marked as seen once more.
+struct Marked;
+
+#[async_trait]
+impl Shelf for Marked {
+    async fn set_up(&self, _: &TestApp) {}
+
+    async fn add(&self, app: &TestApp, number: usize) {
+        see(app, number).await;
+    }
+
+    async fn look(&self, app: &TestApp) {
+        notifications::mark_read(&app.owner(), None).await.unwrap();
+    }
+}
+
+/// What is still to be marked was looked for among all that the person was ever told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn marking_everything_as_seen_costs_the_same_however_much_was_seen() {
+    check(Marked).await;
 }
 
 /// Copies of one review's row: hundreds of gates would take minutes.

@@ -21,7 +21,7 @@ const LEDGER: [&str; 4] = ["events", "feed", "outbox", "tree_heads"];
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Only compare: nothing is changed, and the exit code is 1 when rows differ
+    /// Only compare: no row is changed, though an older database is brought up to date first; the exit code is 1 when rows differ
     #[arg(long)]
     dry_run: bool,
     #[arg(long, value_name = "URL", help = "The database, postgres://…; else the file in the data folder [environment: DREAMOS_DATABASE]")]
