@@ -154,16 +154,21 @@ pub(crate) async fn run(options: UpOptions, printer: &Printer) -> Result<Exit, C
     server.run(stop).await;
     folder.withdraw();
     workers.stop(GRACE).await;
+    let closed = close(app).await;
+    // Last, so that what closing the database says is kept too.
+    logs.close().await;
+    closed?;
+    Ok(Exit::Done)
+}
+
+/// Says that this server has ended, and closes the database.
+async fn close(app: App) -> Result<(), CliError> {
     if let Err(error) = retire_server(&Op::of_worker(app.clone(), "server")).await {
         tracing::warn!(error.code = error.code, %error, "this server counts as running for a minute more");
     }
     let store = app.store.clone();
     drop(app);
-    let closed = store.close().await.map_err(|error| wiring::failed("closing the database", &error));
-    // Last, so that what closing the database says is kept too.
-    logs.close().await;
-    closed?;
-    Ok(Exit::Done)
+    store.close().await.map_err(|error| wiring::failed("closing the database", &error))
 }
 
 /// Shows whoever started the server at a terminal how to set it up in a browser, until somebody has. A log must not hold such a link.

@@ -87,6 +87,10 @@ pub(crate) fn path<P: utoipa::Path>(_: P) -> String {
 
 /// [`Routes`] of handlers with `#[utoipa::path]` that share an address.
 macro_rules! routes {
+    (@describe $schemas:ident $paths:ident $($handler:ident)+) => {$(
+        let (path, operation, methods) = utoipa_axum::routes!(@resolve_types $handler : $schemas);
+        $paths.add_path_operation(&path, methods, operation);
+    )+};
     ($first:ident $(, $more:ident)* $(,)?) => {
         utoipa_axum::paste! {
             $crate::operations::Routes::new(
@@ -94,7 +98,12 @@ macro_rules! routes {
                 axum::routing::MethodRouter::new()
                     .on($crate::operations::methods([<__path_ $first>]), $first)
                     $(.on($crate::operations::methods([<__path_ $more>]), $more))*,
-                || utoipa_axum::routes!($first $(, $more)*),
+                || {
+                    let (mut schemas, mut paths) = (Vec::new(), utoipa::openapi::path::Paths::new());
+                    $crate::operations::routes!(@describe schemas paths $first $($more)*);
+                    // What serves them is there already.
+                    (schemas, paths, axum::routing::MethodRouter::new())
+                },
             )
         }
     };
