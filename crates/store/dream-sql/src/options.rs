@@ -6,10 +6,13 @@ use std::time::Duration;
 /// How commits of the SQLite engine reach the disk. PostgreSQL always syncs in its own commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
+    /// The faster of the two below that power cuts have proved on the file system of the database: [`Durability::OwnSync`] on ext4, else
+    /// [`Durability::Full`].
+    Proven,
     /// SQLite syncs within COMMIT (`synchronous=FULL`); the next batch waits for it.
     Full,
-    /// SQLite writes within COMMIT, and a thread of ours syncs the write-ahead log while the next batch works. Proved by power cuts on
-    /// ext4; whatever leaves the process waits for the sync.
+    /// SQLite writes within COMMIT, and a thread of ours syncs the write-ahead log while the next batch works; whatever leaves the
+    /// process waits for that.
     OwnSync,
 }
 
@@ -54,7 +57,7 @@ impl Default for Options {
             busy_timeout: Duration::from_secs(5),
             acquire_timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(5),
-            durability: Durability::Full,
+            durability: Durability::Proven,
             strict_turns: false,
             allow_unsafe_durability: false,
         }

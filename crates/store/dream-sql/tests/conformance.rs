@@ -4,16 +4,23 @@
 use dream_sql::{Db, Durability, Positions, ReadTx, Row, Sql, SqlError, Value, WriteTx, on_both_engines, testing::TestDb};
 use std::time::Duration;
 
-/// Both engines, and SQLite with our own sync.
+/// Both engines, and SQLite in each way to the disk.
 macro_rules! on_every_engine {
     ($($name:ident),* $(,)?) => {
         on_both_engines!($($name),*);
-        mod sqlite_own_sync {
+        on_sqlite!(sqlite_own_sync, OwnSync, $($name),*);
+        on_sqlite!(sqlite_full, Full, $($name),*);
+    };
+}
+
+macro_rules! on_sqlite {
+    ($module:ident, $durability:ident, $($name:ident),*) => {
+        mod $module {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $name() {
                     let mut test = super::TestDb::sqlite();
-                    test.options.durability = super::Durability::OwnSync;
+                    test.options.durability = super::Durability::$durability;
                     super::$name(test).await;
                 }
             )*

@@ -8,7 +8,20 @@ use std::{fs::File, path::Path, time::Duration};
 /// The first SQLite without the write-ahead log's reset bug, which corrupts.
 const OLDEST: i32 = 3_051_003;
 
-/// The one connection that writes. Makes the file when it is missing.
+/// What the magic number of a file system says that is ext4 (or ext3 and ext2, which the same code serves).
+const EXT4: u32 = 0xEF53;
+
+/// How commits reach the disk where the database at `path` lies: `wanted`, or what is proven there.
+pub(super) fn durability(path: &Path, wanted: Durability) -> Durability {
+    if wanted != Durability::Proven {
+        return wanted;
+    }
+    // Where nobody can tell, the file system is one of the others.
+    let kind = rustix::fs::statfs(folder_of(path)).ok().and_then(|found| u32::try_from(found.f_type).ok());
+    if kind == Some(EXT4) { Durability::OwnSync } else { Durability::Full }
+}
+
+/// The one connection that writes, with a durability that is decided. Makes the file when it is missing.
 pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlError> {
     if rusqlite::version_number() < OLDEST {
         let what = "a SQLite older than 3.51.3";
@@ -21,10 +34,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
     if mode != "wal" {
         return Err(SqlError::Unsupported { what: "a write-ahead log", hint: "keep the database on a local disk" });
     }
-    let synchronous = match options.durability {
-        Durability::Full => "FULL",
-        Durability::OwnSync => "NORMAL",
-    };
+    let synchronous = if options.durability == Durability::OwnSync { "NORMAL" } else { "FULL" };
     // Every 1,000 pages of the log they are copied into the database, and whoever commits waits for it: a longer log is copied at once more
     // rarely, and everybody waits longer for each.
     // The checkpoint brings what an earlier process wrote into the database file and syncs it: after a failed sync of the log, the
@@ -42,8 +52,12 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, SqlEr
 
 /// Makes the names of the files beside `path` durable.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), SqlError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(SqlError::file("saving the names of the files in", folder))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A connection that only reads.
@@ -69,6 +83,20 @@ fn open(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Connect
 mod tests {
     use super::*;
     use rusqlite::StatementStatus;
+
+    #[test]
+    fn commits_reach_the_disk_as_it_is_proven_there() {
+        let test = crate::testing::TestDb::sqlite();
+        let kind =
+            std::process::Command::new("stat").args(["--file-system", "--format=%t"]).arg(test.path().unwrap().parent().unwrap()).output();
+        let of_tests = if kind.unwrap().stdout.trim_ascii() == b"ef53" { Durability::OwnSync } else { Durability::Full };
+        assert_eq!(durability(test.path().unwrap(), Durability::Proven), of_tests);
+        assert_eq!(durability(Path::new("/proc/dream.db"), Durability::Proven), Durability::Full, "another file system");
+        assert_eq!(durability(Path::new("/missing/dream.db"), Durability::Proven), Durability::Full, "none");
+        for said in [Durability::Full, Durability::OwnSync] {
+            assert_eq!(durability(test.path().unwrap(), said), said);
+        }
+    }
 
     /// SQLite guesses from a parameter how many rows a condition leaves, and would plan again whenever it is bound anew.
     #[test]

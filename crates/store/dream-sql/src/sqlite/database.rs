@@ -34,8 +34,9 @@ impl Database {
         blocking(move || Self::open_now(path, options)).await
     }
 
-    fn open_now(path: PathBuf, options: Options) -> Result<Self, SqlError> {
+    fn open_now(path: PathBuf, mut options: Options) -> Result<Self, SqlError> {
         let file = FileLock::take(&path)?;
+        options.durability = connect::durability(&path, options.durability);
         let bells = Arc::new(Bells::default());
         let connection = connect::writer(&path, &options)?;
         let disk = Arc::new(Disk::new(&path, options.durability, Arc::clone(&bells))?);

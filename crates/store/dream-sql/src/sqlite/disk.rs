@@ -55,7 +55,7 @@ impl Disk {
     /// The rule for the database at `path`, whose write-ahead log exists.
     pub(super) fn new(path: &Path, durability: Durability, bells: Arc<Bells>) -> Result<Self, SqlError> {
         let own = match durability {
-            Durability::Full => None,
+            Durability::Proven | Durability::Full => None,
             Durability::OwnSync => Some(OwnSync::start(path, Arc::clone(&bells))?),
         };
         Ok(Self { bells, own })
