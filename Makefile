@@ -25,8 +25,8 @@ build: ## the release binary with the control room in it: target/release/dreamos
 deny: ## licences, banned crates and sources of all dependencies
 	@scripts/deny
 
-bench: ## measure what the design keeps budgets for, beside the targets
-	@scripts/bench
+bench: ## measure what the design keeps budgets for, beside the targets (PARTS="commands messages": these alone)
+	@scripts/bench $(PARTS)
 
 crash: ## thousands of kill -9 cycles and power cuts against the release binary (KILLS=2000 CUTS=200)
 	@KILLS='$(KILLS)' CUTS='$(CUTS)' scripts/crash

@@ -14,7 +14,7 @@ mod sample;
 mod starts;
 mod tasks;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use crate::{Failure, Outcome, times};
 use sample::Sample;
@@ -52,8 +52,14 @@ impl Figure {
     }
 }
 
-/// Measures one after another and prints each line as soon as it is known.
-pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcome {
+/// What can be measured by itself, in the order of the whole.
+const PARTS: [&str; 9] = ["starts", "commands", "messages", "redis", "tasks", "postgres", "bridge", "agents", "ledger"];
+
+/// Measures one after another and prints each line as soon as it is known: these parts, or all where none is named.
+pub async fn run(parts: &[String], mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcome {
+    if let Some(unknown) = parts.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        return Err(Failure::broken(format!("no part is called {unknown:?}; there are {}", PARTS.join(", "))));
+    }
     let folder = tempfile::tempdir().map_err(Failure::system("making a folder"))?;
     let mut show = |figures: Vec<Figure>| -> Outcome {
         figures.iter().try_for_each(|figure| print(figure.line())).map_err(Failure::system("printing"))
@@ -61,21 +67,36 @@ pub async fn run(mut print: impl FnMut(String) -> std::io::Result<()>) -> Outcom
     show(vec![Figure::new("what", "measured", "target", None)])?;
     let sync = disk::probe(folder.path())?;
     show(vec![Figure::new("4 KiB append + fdatasync, p50 / p99", sync.show(), "p50 ≤ 200 µs supposed", None)])?;
-    show(vec![starts::binary_size()?])?;
-    show(starts::empty(folder.path())?)?;
-    show(commands::in_process(sync.at(50)).await?)?;
-    show(commands::over_http(folder.path(), sync.at(50)).await?)?;
-    show(messages::over_the_wire(folder.path()).await?)?;
-    show(redis::beside(folder.path())?)?;
-    show(tasks::over_http(folder.path()).await?)?;
-    show(postgres::beside(folder.path(), sync.at(50)).await?)?;
-    show(bridge::over_http(folder.path()).await?)?;
-    show(agents::many(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
-    show(agents::at_work(folder.path(), times("DREAMOS_BENCH_AGENTS", 200)).await?)?;
-    show(agent_talk::permissions(folder.path(), times("DREAMOS_BENCH_PERMISSIONS", 200)).await?)?;
-    show(agent_talk::updates(folder.path(), times("DREAMOS_BENCH_UPDATES", 200_000)).await?)?;
-    let events = times("DREAMOS_BENCH_EVENTS", 1_000_000);
-    show(ledger::with_events(folder.path(), events).await?)
+    for part in PARTS.into_iter().filter(|part| parts.is_empty() || parts.iter().any(|chosen| chosen == part)) {
+        measure(part, folder.path(), sync.at(50), &mut show).await?;
+    }
+    Ok(())
+}
+
+async fn measure(part: &str, folder: &Path, sync: Duration, show: &mut impl FnMut(Vec<Figure>) -> Outcome) -> Outcome {
+    match part {
+        "starts" => {
+            show(vec![starts::binary_size()?])?;
+            show(starts::empty(folder)?)
+        }
+        "commands" => {
+            show(commands::in_process(sync).await?)?;
+            show(commands::over_http(folder, sync).await?)
+        }
+        "messages" => show(messages::over_the_wire(folder).await?),
+        "redis" => show(redis::beside(folder)?),
+        "tasks" => show(tasks::over_http(folder).await?),
+        "postgres" => show(postgres::beside(folder, sync).await?),
+        "bridge" => show(bridge::over_http(folder).await?),
+        "agents" => {
+            let agents = times("DREAMOS_BENCH_AGENTS", 200);
+            show(agents::many(folder, agents).await?)?;
+            show(agents::at_work(folder, agents).await?)?;
+            show(agent_talk::permissions(folder, times("DREAMOS_BENCH_PERMISSIONS", 200)).await?)?;
+            show(agent_talk::updates(folder, times("DREAMOS_BENCH_UPDATES", 200_000)).await?)
+        }
+        _ => show(ledger::with_events(folder, times("DREAMOS_BENCH_EVENTS", 1_000_000)).await?),
+    }
 }
 
 /// A time as a multiple of the disk's own.

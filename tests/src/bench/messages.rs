@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dream_api::{
-    ConsumerSettings, CreateConsumer, Outcome as Verdict, PublishedMessage, SendMessage, SendMessages, Settle, StreamConsumer, StreamEvent,
-    StreamRequest,
+    ConsumerSettings, CreateConsumer, Delivery, Outcome as Verdict, PublishedMessage, SendMessage, SendMessages, Settle, StreamConsumer,
+    StreamEvent, StreamRequest,
 };
 use dream_client::{Client, ClientError, Publisher, StreamReceiver, StreamSender};
 use tokio::task::JoinSet;
@@ -150,6 +150,11 @@ async fn consumer(client: &Client, name: &str, pattern: &str) -> Outcome<StreamC
     Ok(StreamConsumer { name: name.to_owned(), project: None })
 }
 
+fn acknowledgements(items: Vec<Delivery>) -> Vec<Settle> {
+    let settle = |receipt| Settle { receipt, outcome: Verdict::Acknowledged, delay: None, reason: None };
+    items.into_iter().map(|item| settle(item.receipt)).collect()
+}
+
 /// Acknowledges whatever is handed over; how many acknowledgements counted by `until`.
 async fn acknowledge(mut sender: StreamSender, mut receiver: StreamReceiver, consumer: StreamConsumer, until: Instant) -> Outcome<usize> {
     let mut taken = 0;
@@ -157,9 +162,7 @@ async fn acknowledge(mut sender: StreamSender, mut receiver: StreamReceiver, con
         match event? {
             Some(StreamEvent::Delivered { items, .. }) => {
                 let more = u32::try_from(items.len()).unwrap_or(u32::MAX);
-                let settle = |receipt| Settle { receipt, outcome: Verdict::Acknowledged, delay: None, reason: None };
-                let answers = items.into_iter().map(|item| settle(item.receipt)).collect();
-                sender.say(&StreamRequest::Settle { consumer: consumer.clone(), answers }).await?;
+                sender.say(&StreamRequest::Settle { consumer: consumer.clone(), answers: acknowledgements(items) }).await?;
                 sender.say(&StreamRequest::Credit { consumer: consumer.clone(), more }).await?;
             }
             Some(StreamEvent::Settled { accepted, .. }) => taken += usize::try_from(accepted).unwrap_or(usize::MAX),
@@ -170,11 +173,11 @@ async fn acknowledge(mut sender: StreamSender, mut receiver: StreamReceiver, con
     Ok(taken)
 }
 
-/// One message at a time, from its publication to the hands of a consumer.
+/// One message at a time, from its publication to the hands of a consumer, which acknowledges it before the next one is sent.
 async fn one_by_one(client: &Client) -> Outcome<Figure> {
     let consumer = consumer(client, "single", "topic/single").await?;
     let (mut reader, mut heard) = client.open_stream().await?;
-    reader.say(&StreamRequest::Consume { consumer, credit: 1_000 }).await?;
+    reader.say(&StreamRequest::Consume { consumer: consumer.clone(), credit: 1_000 }).await?;
     let (sender, receiver) = client.open_stream().await?;
     let publisher = Publisher::new(sender, receiver, 1);
     let (body, mut times) = ("x".repeat(LENGTH), Vec::new());
@@ -182,10 +185,10 @@ async fn one_by_one(client: &Client) -> Outcome<Figure> {
         let begun = Instant::now();
         let (published, delivered) = tokio::join!(publish(&publisher, "topic/single", &body), heard.next());
         published?;
-        match delivered? {
-            Some(StreamEvent::Delivered { .. }) => times.push(begun.elapsed()),
-            other => return Err(Failure::broken(format!("the server said {other:?}"))),
-        }
+        let Some(StreamEvent::Delivered { items, .. }) = delivered? else { return Err(Failure::broken("the server said something else")) };
+        times.push(begun.elapsed());
+        reader.say(&StreamRequest::Settle { consumer: consumer.clone(), answers: acknowledgements(items) }).await?;
+        let Some(StreamEvent::Settled { .. }) = heard.next().await? else { return Err(Failure::broken("a message was not settled")) };
     }
     let times = Sample::new(times);
     let met = times.at(50) <= Duration::from_micros(350);
