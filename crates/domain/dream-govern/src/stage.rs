@@ -2,7 +2,7 @@
 
 mod event;
 
-use crate::{Reason, StageSpec, VersionRef, fold::cannot_begin};
+use crate::{Attempt, CheckResult, Reason, StageSpec, VersionRef, fold::cannot_begin};
 use dream_clock::Timestamp;
 use dream_id::{AttemptId, ReviewId, RunId, StageId};
 use dream_ledger::{Aggregate, FoldError, Recorded};
@@ -82,6 +82,17 @@ pub struct Output {
     pub artifacts: Vec<VersionRef>,
     /// Whether every machine check has a result and passed.
     pub checks_passed: bool,
+    /// What the checks found once a person had put in a version; none while everything is as the attempt handed it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<Vec<CheckResult>>,
+}
+
+impl Output {
+    /// What the checks found in the output as it is, where `attempt` handed it in.
+    #[must_use]
+    pub fn found<'a>(&'a self, attempt: &'a Attempt) -> &'a [CheckResult] {
+        self.checks.as_deref().unwrap_or(&attempt.checks)
+    }
 }
 
 impl Phase {
@@ -206,12 +217,13 @@ impl Aggregate for Stage {
             StageEvent::Produced { attempt, artifacts, checks_passed } => {
                 self.attempt = None;
                 self.hold = None;
-                self.output = Some(Output { attempt: *attempt, artifacts: artifacts.clone(), checks_passed: *checks_passed });
+                self.output = Some(Output { attempt: *attempt, artifacts: artifacts.clone(), checks_passed: *checks_passed, checks: None });
             }
-            StageEvent::OutputReplaced { artifacts, checks_passed } => {
+            StageEvent::OutputReplaced { artifacts, checks_passed, checks } => {
                 if let Some(output) = &mut self.output {
                     output.artifacts.clone_from(artifacts);
                     output.checks_passed = *checks_passed;
+                    output.checks.clone_from(checks);
                 }
             }
             StageEvent::ReviewOpened { review, .. } => {

@@ -108,8 +108,7 @@ fn binding<'s>(set: &'s RunSet, review: &dream_govern::Review) -> Vec<&'s Constr
 
 fn digests(set: &RunSet, review: &dream_govern::Review, binding: &[&Constraint]) -> Vec<dream_ledger::Digest> {
     let mut digests: Vec<_> = binding.iter().map(|constraint| constraint.added.text).collect();
-    let checks = set.attempt(review.attempt).map(|attempt| attempt.checks.as_slice()).unwrap_or_default();
-    digests.extend(checks.iter().filter_map(|check| check.detail));
+    digests.extend(set.checks_of(review).iter().filter_map(|check| check.detail));
     digests.extend(review.broken_glass.iter().map(|glass| glass.reason));
     digests
 }

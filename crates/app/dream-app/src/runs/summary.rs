@@ -2,7 +2,7 @@
 
 use crate::{AppError, Op};
 use dream_access::Action;
-use dream_govern::{Attempt, Budget, Run, RunView, Stage};
+use dream_govern::{Attempt, Budget, CheckResult, Run, RunView, Stage};
 use dream_id::{AttemptId, BudgetId, RunId, Scope};
 use dream_ledger::Stream;
 use dream_store::{Filter, Reader};
@@ -35,6 +35,14 @@ impl RunSummary {
     #[must_use]
     pub fn latest(&self, stage: &Stage) -> Option<&Attempt> {
         self.attempts.iter().filter(|attempt| attempt.basis.stage == stage.id).max_by_key(|attempt| attempt.basis.number)
+    }
+
+    /// What the checks found in what the stage's latest attempt handed in, with the versions that people put in since.
+    #[must_use]
+    pub fn found<'a>(&'a self, stage: &'a Stage) -> &'a [CheckResult] {
+        let Some(latest) = self.latest(stage) else { return &[] };
+        let output = stage.output.as_ref().filter(|output| output.attempt == latest.id);
+        output.map_or(&latest.checks, |output| output.found(latest))
     }
 }
 

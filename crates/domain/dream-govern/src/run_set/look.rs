@@ -1,7 +1,7 @@
 //! Looking things up in a run: by id, by name, and along its graph of stages.
 
 use super::{RunSet, StageIndex};
-use crate::{Artifact, Attempt, Budget, Constraint, Refusal, Review, Run, Stage, Version};
+use crate::{Artifact, Attempt, Budget, CheckResult, Constraint, Refusal, Review, Run, Stage, Version};
 use dream_id::{ArtifactId, AttemptId, ReviewId, StageId, VersionId};
 use dream_ledger::{Aggregate, Stream};
 use std::collections::BTreeSet;
@@ -65,6 +65,15 @@ impl RunSet {
     #[must_use]
     pub fn attempt(&self, id: AttemptId) -> Option<&Attempt> {
         find(&self.streams.attempts, id)
+    }
+
+    /// What the checks found in what the review asks about.
+    #[must_use]
+    pub fn checks_of(&self, review: &Review) -> &[CheckResult] {
+        let Some(attempt) = self.attempt(review.attempt) else { return &[] };
+        let stage = self.stages().find(|(_, stage)| stage.id == review.stage).map(|(_, stage)| stage);
+        let output = stage.and_then(|stage| stage.output.as_ref()).filter(|output| output.artifacts == review.artifacts);
+        output.map_or(&attempt.checks, |output| output.found(attempt))
     }
 
     /// The artifact `id`.

@@ -53,7 +53,7 @@ impl RunSet {
             let why = String::from("its checks failed, and its gate asks nobody");
             return Err(Refusal::WrongOutput { stage: stage.spec.name.clone(), why });
         }
-        let NewVersion { digest, media_type, files, bytes, policy_version, .. } = new;
+        let NewVersion { digest, media_type, files, bytes, checks, policy_version, .. } = new;
         let product = Product { name, digest, media_type, files, bytes };
         check_size(stage, &product)?;
         let (mut artifacts, asked) = (output.artifacts.clone(), self.asked(stage));
@@ -67,7 +67,7 @@ impl RunSet {
         if let Some(place) = artifacts.iter_mut().find(|old| old.artifact == version.artifact) {
             place.clone_from(&version);
         }
-        self.on_stage(index, by, StageEvent::OutputReplaced { artifacts, checks_passed });
+        self.on_stage(index, by, StageEvent::OutputReplaced { artifacts, checks_passed, checks: Some(checks) });
         self.reset(&self.descendants(&BTreeSet::from([index])), Why::StaleInput, by);
         match asked {
             Some(review) => self.rebind(index, review, policy_version, by, ids)?,

@@ -1,6 +1,6 @@
 //! What can happen to a stage. Facts about one attempt are in the attempt's own stream.
 
-use crate::{Reason, StageSpec, VersionRef, Why};
+use crate::{CheckResult, Reason, StageSpec, VersionRef, Why};
 use dream_id::{AttemptId, ReviewId, RunId};
 use dream_ledger::{Digest, EventData};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,9 @@ pub enum StageEvent {
         artifacts: Vec<VersionRef>,
         /// Whether every machine check has a result for them and passed.
         checks_passed: bool,
+        /// What the checks found in them. Versions that were put in before this was kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        checks: Option<Vec<CheckResult>>,
     },
     /// People are asked about its output.
     ReviewOpened {

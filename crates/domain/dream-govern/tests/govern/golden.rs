@@ -15,6 +15,13 @@ fn version() -> VersionRef {
     VersionRef { name: String::from("prd"), artifact: id(1), version: id(2), number: 3, digest: body("prd") }
 }
 
+fn checks() -> Vec<CheckResult> {
+    vec![
+        CheckResult { name: String::from("links"), passed: false, failures: 2, detail: Some(body("detail")) },
+        CheckResult { name: String::from("size"), passed: true, failures: 0, detail: None },
+    ]
+}
+
 fn at() -> Timestamp {
     Timestamp::from_micros(1_800_000_000_000_000)
 }
@@ -133,7 +140,8 @@ fn events_of_stages() {
             StageEvent::AttemptStarted { attempt: id(3), number: 1 },
             StageEvent::AttemptFailed { attempt: id(3), code: String::from("model_timeout"), will_retry: true },
             StageEvent::Produced { attempt: id(3), artifacts: vec![version()], checks_passed: true },
-            StageEvent::OutputReplaced { artifacts: vec![version()], checks_passed: false },
+            StageEvent::OutputReplaced { artifacts: vec![version()], checks_passed: false, checks: None },
+            StageEvent::OutputReplaced { artifacts: vec![version()], checks_passed: false, checks: Some(checks()) },
             StageEvent::ReviewOpened { review: id(4), digest: body("review") },
             StageEvent::Approved { review: id(4), digest: body("review") },
             StageEvent::Passed {},
@@ -165,10 +173,7 @@ fn events_of_attempts() {
         prompt: None,
     };
     let prompted = AttemptStarted { prompt: Some(body("prompt")), ..started.clone() };
-    let checks = vec![
-        CheckResult { name: String::from("links"), passed: false, failures: 2, detail: Some(body("detail")) },
-        CheckResult { name: String::from("size"), passed: true, failures: 0, detail: None },
-    ];
+    let checks = checks();
     let calls = vec![CallRef { number: 1, request: body("request"), response: body("response") }];
     let failed = AttemptEvent::Failed {
         code: String::from("model_timeout"),

@@ -65,7 +65,7 @@ fn not_on_an_output_that_was_replaced_after_its_approval() {
         artifacts[0].digest = other;
         let event = ArtifactEvent::Versioned { version: artifacts[0].version, number: 1, digest: other };
         streams.artifacts[0].record(by, event);
-        stage(streams, "a").record(by, StageEvent::OutputReplaced { artifacts, checks_passed: true });
+        stage(streams, "a").record(by, StageEvent::OutputReplaced { artifacts, checks_passed: true, checks: None });
     });
     check(world, "b", "approval_not_standing", "has changed since it was approved");
 }
@@ -113,7 +113,7 @@ fn not_on_what_was_made_from_something_that_has_changed_since() {
         let made = Stream::create(streams.run.org(), version, by, VersionEvent::Made(Box::new(made))).unwrap();
         streams.versions.push(made);
         let artifacts = vec![newer];
-        stage(streams, "a").record(by, StageEvent::OutputReplaced { artifacts: artifacts.clone(), checks_passed: true });
+        stage(streams, "a").record(by, StageEvent::OutputReplaced { artifacts: artifacts.clone(), checks_passed: true, checks: None });
         let review = streams.reviews.iter().position(|review| review.stage_name == "a").unwrap();
         let (attempt, policy_version) = (old.attempt, body("policy"));
         let subject = UnderReview { run: streams.run.id(), stage: "a", attempt, artifacts: &artifacts, policy_version };
@@ -137,7 +137,7 @@ fn an_approval_closes_only_while_its_output_still_stands() {
     alter_now(&mut world, |streams, by| {
         let mut artifacts = stage(streams, "c").output.clone().unwrap().artifacts;
         artifacts[0].digest = body("other");
-        stage(streams, "c").record(by, StageEvent::OutputReplaced { artifacts, checks_passed: true });
+        stage(streams, "c").record(by, StageEvent::OutputReplaced { artifacts, checks_passed: true, checks: None });
     });
     assert_eq!(code(world.approve(CAT, "c")), "stage_not_ready");
     assert_eq!(code(world.break_glass(ANN, "c", true)), "stage_not_ready");

@@ -66,7 +66,7 @@ pub(crate) fn detail(found: &dream_govern::Review, around: Around<'_>) -> Review
     ReviewDetail {
         review: review(found, set.run().project, attempt.map_or(0, |attempt| attempt.basis.number), why_not.is_none()),
         artifacts: found.artifacts.iter().map(version_ref).collect(),
-        checks: attempt.map(|attempt| checks(&attempt.checks, around.texts)).unwrap_or_default(),
+        checks: checks(set.checks_of(found), around.texts),
         gate: gate(&found.gate),
         votes: around.votes.iter().map(|(cast, comment)| vote(found, cast, comment.as_ref(), name(cast.person), &around)).collect(),
         approvals_missing: missing(found),

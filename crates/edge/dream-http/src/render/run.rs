@@ -7,13 +7,13 @@ use dream_api::{ArtifactRef, Reason, Run, Status};
 use dream_app::runs::RunSummary;
 use dream_ledger::Digest;
 
-/// The texts that a run's stages show: what their latest attempts' checks found, and how they failed.
+/// The texts that a run's stages show: what the checks found in what their latest attempts made, and how these failed.
 pub(crate) fn texts_of_run(of: &RunSummary) -> Vec<Digest> {
-    let latest = of.stages.iter().filter_map(|stage| of.latest(stage));
-    latest
-        .flat_map(|attempt| {
-            let details = attempt.checks.iter().filter_map(|check| check.detail);
-            details.chain(attempt.failure.as_ref().and_then(|failure| failure.message))
+    of.stages
+        .iter()
+        .flat_map(|stage| {
+            let failure = of.latest(stage).and_then(|attempt| attempt.failure.as_ref()?.message);
+            of.found(stage).iter().filter_map(|check| check.detail).chain(failure)
         })
         .collect()
 }

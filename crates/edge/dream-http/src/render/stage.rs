@@ -8,7 +8,6 @@ use dream_govern::{Phase, StageView};
 
 /// A stage as it stands.
 pub(crate) fn stage(of: &RunSummary, stage: &dream_govern::Stage, view: StageView, texts: &Texts) -> Stage {
-    let latest = of.latest(stage);
     let spent = of.budget.stages.get(&stage.id);
     let cancelled = stage.phase == Phase::Cancelled;
     Stage {
@@ -22,7 +21,7 @@ pub(crate) fn stage(of: &RunSummary, stage: &dream_govern::Stage, view: StageVie
         message: message(of, stage, view, texts),
         attempt: stage.number,
         artifacts: stage.output.iter().flat_map(|output| &output.artifacts).map(version_ref).collect(),
-        checks: latest.map(|attempt| checks(&attempt.checks, texts)).unwrap_or_default(),
+        checks: checks(of.found(stage), texts),
         review: stage.review,
         cost_usd: usd(spent.map_or(0, |spent| spent.settled_micros)),
         updated_at: stage.changed_at,
