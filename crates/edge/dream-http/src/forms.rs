@@ -9,6 +9,7 @@ mod link;
 mod next;
 mod sign_in;
 mod sign_out;
+mod waiting;
 mod words;
 
 use crate::state::Api;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<Api> {
         .route("/link/{text}", get(link::show).post(link::submit))
         .route("/invite/{text}", get(invite::show).post(invite::submit))
         .route("/set-up/{text}", get(invite::show).post(invite::submit))
+        .route("/a", get(waiting::show))
         .route("/a/{review}", get(approve::show).post(approve::submit))
         .route("/pages/pages.css", get(|| async { file("text/css; charset=utf-8", STYLES) }))
         .route("/pages/icon.svg", get(|| async { file("image/svg+xml", ICON) }))

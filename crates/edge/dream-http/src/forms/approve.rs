@@ -10,7 +10,7 @@ use crate::reviews::{stage_title, standing};
 use crate::state::Api;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use dream_api::{ArtifactRef, ReviewDetail};
+use dream_api::{ArtifactRef, ReviewDetail, Risk};
 use dream_app::reviews::{self, Cast};
 use dream_app::{Op, artifacts, projects};
 use dream_govern::Verdict;
@@ -46,12 +46,8 @@ pub(super) async fn submit(State(api): State<Api>, Path(review): Path<String>, s
         Err(failure) if failure.facts().status == StatusCode::UNAUTHORIZED => return to(&format!("/sign-in?next=/a/{review}")),
         Err(failure) => return problem(&failure),
     };
-    let voted = match cast(review, &sent) {
-        Ok(cast) => reviews::vote(&signed.op, cast).await.map_err(Failure::from),
-        Err(failure) => Err(failure),
-    };
-    match voted {
-        Ok(_) => to(&format!("/a/{review}")),
+    match vote(&signed.op, review, &sent).await {
+        Ok(()) => to(&format!("/a/{review}")),
         Err(failure) => {
             let mut response = shown(&signed, review, failure.facts().status, Some(&failure.facts().detail)).await;
             response.extensions_mut().insert(failure);
@@ -62,6 +58,16 @@ pub(super) async fn submit(State(api): State<Api>, Path(review): Path<String>, s
 
 fn identified(review: &str) -> Result<ReviewId, Failure> {
     review.parse().map_err(|error: dream_id::ParseIdError| Failure::field("malformed_id", "review", error.to_string()))
+}
+
+async fn vote(op: &Op, review: ReviewId, sent: &Sending) -> Result<(), Failure> {
+    let cast = cast(review, sent)?;
+    // As in the control room: whoever approves what can do much harm says why.
+    if cast.verdict == Verdict::Approve && cast.comment.is_none() && standing(op, review).await?.review.risk == Risk::High {
+        return Err(Failure::field("reason_missing", "comment", "this is high risk: say in the comment why it may go on, then approve"));
+    }
+    reviews::vote(op, cast).await?;
+    Ok(())
 }
 
 fn cast(review: ReviewId, sent: &Sending) -> Result<Cast, Failure> {
@@ -121,7 +127,7 @@ fn values(read: Read, signed: &Signed, notice: Option<&str>) -> Value {
         review => review.id.to_string(),
         title => title(&stage, review.attempt),
         project,
-        attempt => review.attempt,
+        approves => approves(&found.artifacts, review.attempt),
         status => review.status.as_str(),
         requested_at => review.requested_at.to_the_minute(),
         expires_at => review.expires_at.map(dream_clock::Timestamp::to_the_minute),
@@ -141,6 +147,14 @@ fn values(read: Read, signed: &Signed, notice: Option<&str>) -> Value {
         why_not => found.you.why_not,
         csrf => signed.text.csrf_token().expose().to_owned(),
         notice => notice.map(str::to_owned),
+    }
+}
+
+/// What the button approves: the one artifact's version, which a person may have put in since, or all that the attempt made.
+fn approves(artifacts: &[ArtifactRef], attempt: u32) -> String {
+    match artifacts {
+        [artifact] => format!("v{}", artifact.version),
+        _ => format!("attempt {attempt}"),
     }
 }
 

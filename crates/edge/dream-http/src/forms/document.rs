@@ -32,6 +32,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("link", include_str!("../../templates/link.html")),
         ("invite", include_str!("../../templates/invite.html")),
         ("approve", include_str!("../../templates/approve.html")),
+        ("waiting", include_str!("../../templates/waiting.html")),
         ("problem", include_str!("../../templates/problem.html")),
     ];
     for (name, source) in sources {

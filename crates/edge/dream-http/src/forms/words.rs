@@ -38,7 +38,7 @@ mod tests {
         for (of, name) in names.chain(risks.map(|risk| ("risk", risk.as_str().to_owned()))) {
             assert!(DECISIONS[of][&name].is_string(), "{of}.{name} has no word");
         }
-        for name in ["mayNot", "approve", "requestChanges", "regenerate", "reject", "commentOptional", "needs", "underReview"] {
+        for name in ["mayNot", "approve", "requestChanges", "regenerate", "reject", "commentOptional", "highRisk", "needs", "underReview"] {
             assert!(DECISIONS[name].is_string(), "{name} has no word");
         }
     }

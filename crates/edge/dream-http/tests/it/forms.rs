@@ -18,6 +18,7 @@ served_on_both_engines!(
     forms_of_other_sites_are_refused,
     trap_3_the_link_to_a_review_is_no_authority,
     a_decision_behind_a_link_names_the_digest_and_a_stale_one_shows_the_new,
+    a_persons_version_is_checked_anew_and_what_is_high_risk_is_approved_with_a_reason,
     signing_out_ends_the_session,
 );
 
@@ -291,6 +292,42 @@ async fn a_decision_behind_a_link_names_the_digest_and_a_stale_one_shows_the_new
     assert_eq!((text(&decided["votes"][0], "verdict"), text(&decided["votes"][0], "comment")), ("approve", "good"));
     let again = reviewer.submit(&path, &[("verdict", "reject"), ("digest", &digest), ("csrf", &csrf), ("comment", "no")]).await;
     assert_eq!(again.status, 409, "it is decided");
+}
+
+async fn a_persons_version_is_checked_anew_and_what_is_high_risk_is_approved_with_a_reason(house: &House) {
+    let run = house.run().await;
+    let review = house.waiting(&run).await;
+    let (id, path) = (text(&review, "id").to_owned(), format!("/a/{}", text(&review, "id")));
+    let passed = |checks: &serde_json::Value| checks.as_array().unwrap().iter().all(|check| check["passed"] == true);
+    assert!(passed(&house.get(&format!("reviews/{id}")).await.expect(200)["checks"]));
+    let artifact = house.get(&format!("runs/{}/artifacts", text(&run, "id"))).await.expect(200)["items"][0].clone();
+    let request = Request::put(house.at(&format!("artifacts/{}/content", text(&artifact, "id"))));
+    let request =
+        request.header(header::AUTHORIZATION, format!("Bearer {}", house.owner)).header(header::CONTENT_TYPE, "application/octet-stream");
+    house.send(request.body(Body::from("# Mine\n")).unwrap()).await.expect(200);
+
+    let found = house.get(&format!("reviews/{id}")).await.expect(200);
+    let missing = found["checks"].as_array().unwrap().iter().find(|check| check["name"] == "sections").unwrap();
+    assert_eq!((&missing["passed"], text(&found, "risk")), (&json!(false), "high"), "{found}");
+    let stages = house.get(&format!("runs/{}", text(&run, "id"))).await.expect(200)["stages"].clone();
+    assert!(!passed(&stages[0]["checks"]) && stages[0]["checks"] == found["checks"], "{stages}");
+
+    let mut reviewer = joined(house, "ada@example.org", Role::Reviewer).await;
+    let mut viewer = joined(house, "viewer@example.org", Role::Viewer).await;
+    let listed = page(&reviewer.open("/a").await);
+    assert!(listed.contains(&path) && listed.contains("Product requirements") && listed.contains("high risk"), "{listed}");
+    assert!(page(&viewer.open("/a").await).contains("Nothing waits for your decision"));
+    assert_eq!(Browser::new(house).open("/a").await.header("location"), "/sign-in?next=/a");
+
+    let shown = page(&reviewer.open(&path).await);
+    assert!(shown.contains("Approve v2") && shown.contains("This is high risk: say why"), "{shown}");
+    let (digest, csrf) = (field(&shown, "digest"), field(&shown, "csrf"));
+    let approve = [("verdict", "approve"), ("digest", digest.as_str()), ("csrf", csrf.as_str())];
+    let silent = reviewer.submit(&path, &approve).await;
+    assert!(silent.status == 400 && page(&silent).contains("say in the comment why it may go on"), "{}", page(&silent));
+    let said = [approve.as_slice(), &[("comment", "a sketch is enough")]].concat();
+    assert_eq!(reviewer.submit(&path, &said).await.status, 303);
+    assert!(page(&reviewer.open("/a").await).contains("Nothing waits for your decision"));
 }
 
 async fn signing_out_ends_the_session(house: &House) {

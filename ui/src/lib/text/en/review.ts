@@ -39,7 +39,7 @@ export const review = {
   model: 'Model',
   modelOptional: 'Model (optional)',
   reach: { stage: 'this stage', run: 'this run', project: 'this project', organisation: 'the whole organisation' },
-  highRisk: 'This is high risk: say why it may go on.',
+  highRisk: decisions.highRisk,
   notes: (count: number) => plural(count, 'note'),
   noteOn: (path: string, line: number | null) => (line === null ? path : `${path}, line ${line}`),
   addNote: 'Add note',
