@@ -10,11 +10,20 @@ pub use create::create;
 pub use people::{add_member, remove_member};
 pub use read::{TeamView, list, show};
 
-use crate::{AppError, Op};
+use crate::{AppError, Op, connections};
 use dream_access::Team;
 use dream_id::TeamId;
 use dream_ledger::Stream;
-use dream_store::Unit;
+use dream_store::{Filter, Unit};
+
+/// Refuses the name of another team: gates and people call teams by theirs. The caller holds the organisation.
+async fn check_free(op: &Op, tx: &mut Unit, team: &Stream<Team>) -> Result<(), AppError> {
+    let teams = tx.list::<Team>(op.scope(), &Filter::default()).await?;
+    match teams.iter().find(|other| other.id() != team.id() && other.name == team.name) {
+        Some(_) => Err(connections::taken("team", &team.name)),
+        None => Ok(()),
+    }
+}
 
 /// The team `id`, locked until the end of the unit.
 async fn locked(op: &Op, tx: &mut Unit, id: TeamId) -> Result<Stream<Team>, AppError> {

@@ -1,6 +1,6 @@
 //! Changing a team's name, and the roles that it gives its people on projects.
 
-use super::{TeamView, locked, read};
+use super::{TeamView, check_free, locked, read};
 use crate::{AppError, Command, Op, authority};
 use dream_access::{Action, Role, Team};
 use dream_id::{ProjectId, TeamId};
@@ -21,7 +21,7 @@ pub struct TeamChange {
 /// Changes a team's name, and its roles on projects up to the caller's own.
 ///
 /// # Errors
-/// `name_invalid`, `above_own_role`, `no_project_role`, `too_many`; `nothing_to_change` when nothing is asked for.
+/// `name_invalid`, `name_taken`, `above_own_role`, `no_project_role`, `too_many`; `nothing_to_change` when nothing is asked for.
 pub async fn change(op: &Op, team: TeamId, change: TeamChange) -> Result<TeamView, AppError> {
     if change.name.is_none() && change.grant.is_empty() && change.revoke.is_empty() {
         let message = "nothing is to change; give a new name, a project to grant or a project to revoke";
@@ -48,6 +48,7 @@ impl Command for Change {
         let (by, granter) = (op.by(), op.identity()?);
         if let Some(name) = &self.change.name {
             Team::rename(&mut team, &by, name)?;
+            check_free(&op, tx, &team).await?;
         }
         for (project, role) in &self.change.grant {
             authority::known_project(&op, tx, *project).await?;

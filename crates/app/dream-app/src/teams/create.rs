@@ -1,6 +1,6 @@
 //! Making a team.
 
-use super::{TeamView, read};
+use super::{TeamView, check_free, read};
 use crate::{AppError, Command, Op, authority};
 use dream_access::{Action, Team};
 use dream_id::TeamId;
@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Makes a team without people or roles.
 ///
 /// # Errors
-/// `name_invalid`.
+/// `name_invalid`, `name_taken`.
 pub async fn create(op: &Op, name: String) -> Result<TeamView, AppError> {
     let id = op.run(&Create { name }).await?;
     read::view(op, id).await
@@ -26,10 +26,12 @@ impl Command for Create {
     type Answer = TeamId;
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<TeamId, AppError> {
-        let op = authority::renewed(op, tx).await?;
+        let op = authority::exclusive(op, tx).await?;
         op.allow(Action::TeamManage, None)?;
         let id = op.app().store.new_id();
-        tx.save(&mut Team::form(op.org()?, id, &op.by(), &self.name)?).await?;
+        let mut team = Team::form(op.org()?, id, &op.by(), &self.name)?;
+        check_free(&op, tx, &team).await?;
+        tx.save(&mut team).await?;
         Ok(id)
     }
 }

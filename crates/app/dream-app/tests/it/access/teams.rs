@@ -76,6 +76,22 @@ async fn what_cannot_be_is_refused(app: &TestApp) {
     assert_eq!(teams::show(&app.owner(), id).await.unwrap(), view, "a refused command changes nothing");
 }
 
+async fn a_name_is_that_of_one_team(app: &TestApp) {
+    let writers = team(&app.owner(), "writers").await;
+    let editors = team(&app.owner(), "editors").await;
+    let named = |name: &str| TeamChange { name: Some(name.to_owned()), ..TeamChange::default() };
+    let taken = (Kind::Conflict, "name_taken");
+    assert_eq!(refusal(teams::create(&app.owner(), "writers".to_owned()).await), taken);
+    assert_eq!(refusal(teams::change(&app.owner(), editors.team.id(), named("writers")).await), taken);
+    assert_eq!(teams::show(&app.owner(), editors.team.id()).await.unwrap(), editors, "a refused command changes nothing");
+    teams::change(&app.owner(), writers.team.id(), named("writers")).await.unwrap();
+    teams::change(&app.owner(), writers.team.id(), named("authors")).await.unwrap();
+    teams::change(&app.owner(), editors.team.id(), named("writers")).await.unwrap();
+    let owner = app.owner();
+    let (one, other) = tokio::join!(teams::create(&owner, "twice".to_owned()), teams::create(&owner, "twice".to_owned()));
+    assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|made| **made).count(), 1, "of two at once, one");
+}
+
 async fn a_removed_member_is_in_no_team(app: &TestApp) {
     let id = team(&app.owner(), "writers").await.team.id();
     let someone = member(&app.person(None).await).await;
@@ -88,6 +104,7 @@ async fn a_removed_member_is_in_no_team(app: &TestApp) {
 }
 
 dream_testkit::for_both_engines!(
+    a_name_is_that_of_one_team,
     a_removed_member_is_in_no_team,
     a_team_gives_its_people_its_roles_while_they_are_in_it,
     a_team_is_no_way_around_ones_own_role,
