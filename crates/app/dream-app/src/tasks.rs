@@ -8,6 +8,7 @@ mod change;
 mod claim;
 mod complete;
 mod create;
+mod cycles;
 mod due;
 mod fail;
 mod held;

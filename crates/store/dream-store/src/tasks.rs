@@ -12,7 +12,7 @@ mod trees;
 
 pub use claim::{HeldTask, Taking};
 pub use due::DueTask;
-pub use edges::{dependencies, dependents};
+pub use edges::{dependents, waits};
 pub use entry::{Progress, QueueEntry, TaskProgress};
 pub use list::{TaskCount, TaskFilter};
 pub use trees::OpenTask;

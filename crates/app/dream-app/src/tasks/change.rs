@@ -1,18 +1,13 @@
 //! Changing an open task: who works it, how urgent it is, what it waits for, whether it rests.
 
-use super::{TaskView, create, held, read};
+use super::{TaskView, create, cycles, held, read};
 use crate::{AppError, Command, Op};
 use dream_access::Action;
 use dream_id::TaskId;
 use dream_ledger::Stream;
-use dream_store::{Unit, tasks};
-use dream_swarm::{Dependencies, Priority, Task, TaskRefusal};
+use dream_store::Unit;
+use dream_swarm::{Priority, Task, TaskRefusal};
 use serde::Serialize;
-
-/// How many tasks are looked at to find a cycle.
-const MOST_LOOKED_AT: usize = 20_000;
-/// The lock under which dependencies are changed, so that two changes do not close a cycle together.
-const LOCK: i64 = 0x6472_6561_6d03;
 
 /// What is to be different; what is left out stays.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -58,7 +53,7 @@ impl Command for Change {
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<(), AppError> {
         let (change, by) = (&self.change, op.by());
         if !change.depend.is_empty() {
-            tx.exclude_others(op.app().system, LOCK).await?;
+            cycles::exclude_others(op, tx).await?;
         }
         let mut task = held::lock_any(op, tx, Action::TaskManage, self.task).await?;
         if !change.is_priority_alone() {
@@ -95,36 +90,8 @@ impl Change {
     /// Makes `task` depend on `added`, unless that closes a cycle. Returns how many of them are not done.
     async fn add(&self, op: &Op, tx: &mut Unit, task: &Stream<Task>, added: &[TaskId]) -> Result<u32, AppError> {
         let open = create::open_dependencies(op, tx, added).await?;
-        let known = reachable(op, tx, added).await?;
-        for on in added {
-            if let Some(cycle) = known.cycle(task.id(), *on) {
-                return Err(TaskRefusal::Cycle { task: task.id(), cycle }.into());
-            }
-        }
+        cycles::refuse(op, tx, task.id(), added).await?;
         tx.add_dependencies(task.id(), added).await?;
         Ok(open)
     }
-}
-
-/// All dependencies that can be reached from `from`.
-async fn reachable(op: &Op, tx: &mut Unit, from: &[TaskId]) -> Result<Dependencies, AppError> {
-    let mut known = Dependencies::default();
-    let mut seen: std::collections::BTreeSet<TaskId> = from.iter().copied().collect();
-    let mut open: Vec<TaskId> = from.to_vec();
-    while !open.is_empty() {
-        let step: Vec<TaskId> = open.drain(..open.len().min(1_000)).collect();
-        for (task, on) in tasks::dependencies(tx, op.scope(), &step).await? {
-            known.add(task, on);
-            if seen.insert(on) {
-                open.push(on);
-            }
-        }
-        if seen.len() > MOST_LOOKED_AT {
-            let message = format!(
-                "more than {MOST_LOOKED_AT} tasks hang together there, too many to look through for a cycle; depend on a later one"
-            );
-            return Err(AppError::invalid("too_many_dependencies", message));
-        }
-    }
-    Ok(known)
 }

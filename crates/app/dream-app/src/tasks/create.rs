@@ -9,7 +9,7 @@ use dream_store::{Unit, tasks::QueueEntry};
 use dream_swarm::{Phase, Priority, RetryPolicy, StageWork, Task, TaskCreated};
 use serde::Serialize;
 
-use super::{TaskView, read};
+use super::{TaskView, cycles, read};
 
 /// How many tasks one command creates.
 pub const MOST_CREATED: usize = 500;
@@ -117,7 +117,7 @@ impl PreparedTask {
 /// Creates a task.
 ///
 /// # Errors
-/// `not_found` for a project, a parent or a dependency that does not exist, and what [`Task::open`] refuses.
+/// `not_found` for a project, a parent or a dependency that does not exist, `dependency_cycle` for one that waits for the parent, and what [`Task::open`] refuses.
 pub async fn create(op: &Op, new: NewTask) -> Result<TaskView, AppError> {
     let ids = create_all(op, vec![new]).await?;
     let id = ids.first().copied().ok_or_else(nothing)?;
@@ -163,6 +163,9 @@ impl Command for Create {
 
     async fn decide(&self, op: &Op, tx: &mut Unit) -> Result<Vec<TaskId>, AppError> {
         let org = op.org()?;
+        if self.tasks.iter().any(|task| task.created.parent.is_some() && !task.created.depends_on.is_empty()) {
+            cycles::exclude_others(op, tx).await?;
+        }
         let mut ids = Vec::with_capacity(self.tasks.len());
         for task in &self.tasks {
             ids.push(create_in(op, tx, org, task).await?.id());
@@ -176,6 +179,9 @@ pub async fn create_in(op: &Op, tx: &mut Unit, org: OrgId, new: &PreparedTask) -
     let mut created = new.created.clone();
     if let Some(parent) = created.parent {
         let parent = begin_child(op, tx, parent).await?;
+        if parent.waits_for_children && !created.depends_on.is_empty() {
+            cycles::refuse(op, tx, parent.id(), &created.depends_on).await?;
+        }
         created.project = created.project.or(parent.project);
     }
     op.allow(Action::TaskCreate, created.project)?;

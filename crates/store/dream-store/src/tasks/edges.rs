@@ -60,10 +60,21 @@ pub async fn dependents<Q: Query>(q: &mut Q, scope: Scope, task: TaskId, most: u
     rows.iter().map(|row| id(row, 0)).collect()
 }
 
-/// What each of `tasks` depends on, as pairs.
-pub async fn dependencies<Q: Query>(q: &mut Q, scope: Scope, tasks: &[TaskId]) -> Result<Vec<(TaskId, TaskId)>, StoreError> {
+/// What each of `tasks` waits for, as pairs: what it depends on, and its children where it waits for them.
+pub async fn waits<Q: Query>(q: &mut Q, scope: Scope, tasks: &[TaskId]) -> Result<Vec<(TaskId, TaskId)>, StoreError> {
+    const CHILDREN: Sql = Sql::each(
+        "SELECT parent, id FROM tasks WHERE parent IN (SELECT value FROM json_each($1))",
+        "SELECT parent, id FROM tasks WHERE parent = ANY(ARRAY(SELECT json_array_elements_text(CAST(CAST($1 AS text) AS json))))",
+    );
     let streams = super::tasks(q, scope, tasks).await?;
-    Ok(streams.iter().flat_map(|task| task.depends_on.iter().map(|on| (task.id(), *on))).collect())
+    let mut found: Vec<_> = streams.iter().flat_map(|task| task.depends_on.iter().map(|on| (task.id(), *on))).collect();
+    let parents: Vec<TaskId> = streams.iter().filter(|task| task.waits_for_children).map(|task| task.id()).collect();
+    if !parents.is_empty() {
+        for row in &q.rows(&CHILDREN, &[id_list(&parents)]).await? {
+            found.push((id(row, 0)?, id(row, 1)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Which of `tasks` have children.

@@ -69,6 +69,27 @@ async fn a_cycle_is_refused_by_name_and_a_task_that_does_not_exist_too(app: &Tes
     assert_eq!(standing(&op, one).await, (Status::Queued, None), "a refusal changes nothing");
 }
 
+async fn a_child_cannot_wait_for_the_parent_that_waits_for_it(app: &TestApp) {
+    let op = app.owner();
+    let parent = created(&op, NewTask { waits_for_children: true, ..titled("parent") }).await;
+    let later = after(&op, "later", &[parent]).await;
+    let child = |on: TaskId| NewTask { parent: Some(parent), depends_on: vec![on], ..titled("child") };
+    for on in [parent, later] {
+        let error = tasks::create(&op, child(on)).await.unwrap_err();
+        assert_eq!((error.kind, error.code), (Kind::Invalid, "dependency_cycle"));
+        assert!(error.message.contains(&parent.to_string()), "{}", error.message);
+    }
+    let before = created(&op, titled("before")).await;
+    let fine = tasks::create(&op, child(before)).await.unwrap().task.id();
+    let depend = |task, on| tasks::change(&op, task, TaskChange { depend: vec![on], ..TaskChange::default() });
+    for (task, on) in [(fine, later), (before, parent)] {
+        assert_eq!(refusal(depend(task, on).await), (Kind::Invalid, "dependency_cycle"), "{task} on {on}");
+    }
+    // Who does not wait for its children may be waited for by them.
+    let split = created(&op, titled("split")).await;
+    tasks::create(&op, NewTask { parent: Some(split), depends_on: vec![split], ..titled("afterwards") }).await.unwrap();
+}
+
 async fn a_parent_that_waits_is_done_when_its_last_child_is(app: &TestApp) {
     let op = app.owner();
     let parent = created(&op, NewTask { waits_for_children: true, ..titled("parent") }).await;
@@ -114,6 +135,7 @@ async fn a_child_that_failed_keeps_its_parent_waiting_until_it_is_settled(app: &
 
 dream_testkit::for_both_engines!(
     a_child_that_failed_keeps_its_parent_waiting_until_it_is_settled,
+    a_child_cannot_wait_for_the_parent_that_waits_for_it,
     a_cycle_is_refused_by_name_and_a_task_that_does_not_exist_too,
     a_parent_that_waits_for_nobody_is_done_at_once,
     a_parent_that_waits_is_done_when_its_last_child_is,
