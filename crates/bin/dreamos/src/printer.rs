@@ -11,9 +11,12 @@ pub(crate) use table::{Cell, Table, excerpt, fields, printable};
 use crate::error::{CliError, USAGE};
 use crate::exit::Exit;
 use dream_clock::{Clock, SystemClock};
+use ratatui::text::Span;
 use serde::Serialize;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The narrowest terminal that tables are cut for.
 const NARROWEST: u16 = 40;
@@ -24,6 +27,8 @@ pub(crate) struct Printer {
     json: bool,
     style: Style,
     stderr: Style,
+    /// How many rows of a terminal notes have taken.
+    noted: Arc<AtomicUsize>,
 }
 
 impl Printer {
@@ -35,7 +40,12 @@ impl Printer {
             std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         // A terminal that tells no usable width is written to without one.
         let width = out.then(|| comfy_table::Table::new().width()).flatten().filter(|width| *width >= NARROWEST);
-        Self { json, style: Style::new(out && wanted, out, width, now), stderr: Style::new(err && wanted, err, None, now) }
+        Self {
+            json,
+            style: Style::new(out && wanted, out, width, now),
+            stderr: Style::new(err && wanted, err, None, now),
+            noted: Arc::default(),
+        }
     }
 
     /// A printer for what happens before the command line is understood: of documents when it asks for them anywhere.
@@ -78,6 +88,11 @@ impl Printer {
     pub(crate) fn note(&self, text: &str) {
         if !self.json {
             stderr_line(text);
+            if self.stderr.is_terminal() {
+                let width = self.style.width().map_or(usize::MAX, usize::from).max(1);
+                let rows = text.lines().map(|line| Span::raw(line).width().div_ceil(width).max(1)).sum();
+                self.noted.fetch_add(rows, Ordering::Relaxed);
+            }
         }
     }
 

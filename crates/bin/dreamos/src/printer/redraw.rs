@@ -3,18 +3,21 @@
 use super::Printer;
 use crate::error::CliError;
 use ratatui::text::Span;
+use std::sync::atomic::Ordering;
 
 /// What is on the screen.
 #[derive(Debug)]
 pub(crate) struct Redraw {
     printer: Printer,
     lines: usize,
+    /// Up to which row of notes it is known to stand below.
+    noted: usize,
 }
 
 impl Printer {
     /// A live view on stdout.
     pub(crate) fn redraw(&self) -> Redraw {
-        Redraw { printer: self.clone(), lines: 0 }
+        Redraw { printer: self.clone(), lines: 0, noted: self.noted.load(Ordering::Relaxed) }
     }
 
     /// Whether a view may change in place.
@@ -29,14 +32,23 @@ impl Printer {
 }
 
 impl Redraw {
-    /// Replaces the view. Written in one piece, and cleared line by line, so that nothing flickers.
+    /// Replaces the view, and the notes that were told below it. Written in one piece, and cleared line by line, so that nothing flickers.
     pub(crate) fn show(&mut self, view: &str) -> Result<(), CliError> {
-        let up = if self.lines > 0 { format!("\u{1b}[{}A", self.lines) } else { String::new() };
+        let rows = self.rows();
+        let up = if rows > 0 { format!("\u{1b}[{rows}A") } else { String::new() };
         // As wide as the terminal is now: a line that it wrapped would be two of its own, and the next view would begin too far down.
         let width = self.printer.style.width().and_then(|known| comfy_table::Table::new().width().or(Some(known)));
         let body = view.trim_end().lines().fold(String::new(), |body, line| body + "\r\u{1b}[2K" + &cut(line, width) + "\n");
         self.lines = view.trim_end().lines().count();
         self.printer.data(format!("{up}{body}\u{1b}[J").as_bytes())
+    }
+
+    /// How many rows the view takes with the notes below it.
+    fn rows(&mut self) -> usize {
+        let noted = self.printer.noted.load(Ordering::Relaxed);
+        let new = noted - std::mem::replace(&mut self.noted, noted);
+        // What was told before the first view stays above it.
+        if self.lines > 0 { self.lines + new } else { 0 }
     }
 }
 
@@ -87,5 +99,18 @@ mod tests {
         check("広い幅の", 6, "広い…");
         check("", 3, "");
         assert_eq!(cut(&"x".repeat(500), None).len(), 500);
+    }
+
+    #[test]
+    fn notes_below_a_view_are_replaced_with_it() {
+        let printer = Printer::plain();
+        let told = |rows| printer.noted.fetch_add(rows, Ordering::Relaxed);
+        told(4);
+        let mut view = printer.redraw();
+        told(1);
+        assert_eq!(view.rows(), 0, "the first view stands below what was told before it");
+        view.lines = 3;
+        told(2);
+        assert_eq!((view.rows(), view.rows()), (5, 3));
     }
 }

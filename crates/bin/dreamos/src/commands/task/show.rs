@@ -20,7 +20,10 @@ pub(super) fn detail(style: &Style, detail: &TaskDetail) -> String {
         ("task", Cell::new(task.id)),
         ("title", Cell::new(&task.title)),
         ("status", Cell::status(task.status, task.reason)),
-        ("dead letter", Cell::maybe(task.dead_letter.then_some("it ran out of attempts: look at them, then `dreamos task retry`"))),
+        (
+            "dead letter",
+            Cell::maybe(task.dead_letter.then_some("nobody tries it again by itself: look at its attempts, then `dreamos task retry`")),
+        ),
         ("priority", Cell::new(task.priority)),
         ("progress", Cell::new(progress)),
         ("role", Cell::maybe(task.role.clone())),
