@@ -133,6 +133,7 @@ impl From<StoreError> for AppError {
     fn from(source: StoreError) -> Self {
         let retryable = source.is_retryable();
         let error = match &source {
+            StoreError::Cursor => Self::invalid("invalid_cursor", source.to_string()),
             StoreError::Conflict { .. } => Self::new(Kind::Conflict, "conflict", source.to_string()),
             StoreError::Damaged { table, id, .. } => Self::damaged(table, id),
             StoreError::Sql { source, .. } if source.is_damage() => Self::damaged_somewhere(),

@@ -14,6 +14,9 @@ pub enum StoreError {
         /// The stream's id.
         id: String,
     },
+    /// A cursor that no page of this list ended with.
+    #[error("this cursor is of no page of this list; begin again without one")]
+    Cursor,
     /// The database refused or failed.
     #[error("the database failed while {doing}")]
     Sql {
@@ -48,7 +51,7 @@ impl StoreError {
         match self {
             Self::Conflict { .. } => true,
             Self::Sql { source, .. } => source.is_retryable(),
-            Self::Envelope(_) | Self::Fold(_) | Self::Damaged { .. } => false,
+            Self::Cursor | Self::Envelope(_) | Self::Fold(_) | Self::Damaged { .. } => false,
         }
     }
 

@@ -172,6 +172,9 @@ pub(crate) async fn page<A: Noun, Q: Query>(
     cursor: Option<Cursor>,
     limit: Limit,
 ) -> Result<Page<Stream<A>>, StoreError> {
+    if cursor.as_ref().is_some_and(|cursor| cursor.0.parse::<A::Id>().is_err()) {
+        return Err(StoreError::Cursor);
+    }
     let streams = list::<A, Q>(q, scope, &filter.page(cursor, limit)).await?;
     Ok(Page::cut(streams, limit, |stream| stream.id().to_string()))
 }

@@ -37,7 +37,9 @@ async fn every_refusal_is_a_problem(house: &House) {
     check(house, Method::GET, &house.at("runs?limit=0"), None, 400, "invalid_query").await;
     check(house, Method::GET, &house.at("runs?limit=x"), None, 400, "invalid_query").await;
     check(house, Method::GET, &house.at("runs?statsu=done"), None, 400, "invalid_query").await;
-    check(house, Method::GET, &house.at("audit?cursor=x"), None, 400, "invalid_cursor").await;
+    for list in ["audit", "runs", "projects", "tasks", "teams", "members", "tokens", "reviews"] {
+        check(house, Method::GET, &house.at(&format!("{list}?cursor=x")), None, 400, "invalid_cursor").await;
+    }
     check(house, Method::POST, &project, Some(&json!({ "name": "n", "brief": "b", "tempalte": "t" })), 400, "invalid_body").await;
     check(house, Method::POST, &project, Some(&json!({ "name": "n", "brief": " " })), 400, "brief_empty").await;
     check(house, Method::POST, &project, Some(&large), 400, "brief_too_large").await;

@@ -92,6 +92,7 @@ impl Reader {
         }
         text.push_str(&filter.conditions(&mut params));
         if let Some(Cursor(cursor)) = cursor {
+            cursor.parse::<TaskId>().map_err(|_| StoreError::Cursor)?;
             params.push(cursor.into());
             text.push_str(&format!(" AND t.id < ${}", params.len()));
         }
