@@ -139,7 +139,7 @@ const PAGES = {
   },
   'form-review': async (page) => {
     await as(owner, page, `/a/${house.review}`);
-    await page.getByRole('button', { name: /^Approve attempt/ }).waitFor();
+    await page.getByRole('button', { name: /^Approve v\d/ }).waitFor();
   },
   'form-review-refused': async (page) => {
     await as(owner, page, `/a/${house.review}`);

@@ -34,6 +34,24 @@ describe('notes that were not sent', () => {
     await page.getByText('Whose desk?').waitFor();
   });
 
+  it('stay one note when they are kept in the middle of a sentence, wherever the line unfolds others', async () => {
+    await open(house.review);
+    const labels = await page.getByRole('button', { name: /^Note on line \d+$/ }).evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('aria-label')))]);
+    const others = labels.filter((label) => label !== 'Note on line 9');
+    for (const name of [...others.slice(0, 4), ...others.slice(-2)]) {
+      await page.getByRole('button', { name, exact: true }).first().click();
+      const field = page.getByRole('textbox', { name, exact: true });
+      await field.pressSequentially('first part');
+      await page.getByText('Kept for you until you decide.').waitFor();
+      await page.keyboard.type(' second part');
+      assert.equal(await field.inputValue(), 'first part second part', name);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByText('first part').waitFor({ state: 'detached' });
+    }
+    const { items } = await house.call('GET', `${house.under}/reviews/${house.review}/drafts`);
+    assert.deepEqual(items.map((one) => one.line), [9]);
+  });
+
   it('that were changed in two windows are told of, and both texts are there to choose from', async () => {
     const other = await openContext(browser, server);
     const elsewhere = await other.newPage();
@@ -114,7 +132,7 @@ describe('one decision', () => {
     const linked = await deaf.newPage();
     await linked.goto(`/a/${review.id}`);
     const [, terminal] = await Promise.all([
-      Promise.all([web.keyboard.press('Control+Enter'), linked.getByRole('button', { name: /^Approve attempt/ }).click()]),
+      Promise.all([web.keyboard.press('Control+Enter'), linked.getByRole('button', { name: /^Approve v\d/ }).click()]),
       dreamos(server, ['review', 'approve', review.id, '--digest', review.digest]).then(() => ({ code: 0, said: '' }), (error) => ({ code: error.code, said: error.stderr })),
     ]);
     await linked.waitForLoadState();

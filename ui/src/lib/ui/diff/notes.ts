@@ -20,8 +20,12 @@ export interface FileNotes {
   settle: (id: string, mine: boolean) => void;
 }
 
-/** Whether a note stands at the line: it is shown though nothing changed there. */
-export const isNoted = (notes: FileNotes | null, line: number | null | undefined): boolean => !!notes && line != null && notes.at(line).length > 0;
+/**
+ * Whether a note stands at the line, or is being written there: it is shown though nothing changed there. From the first letter on, so that no
+ * line moves, and the field with it, once something of the note is kept.
+ */
+export const isNoted = (notes: FileNotes | null, line: number | null | undefined, writing: number | null): boolean =>
+  !!notes && line != null && (line === writing || notes.at(line).length > 0);
 
 /** The notes of one file by their lines. */
 export function byLine(notes: readonly Note[]): Map<number, Note[]> {
