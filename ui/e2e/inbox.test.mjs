@@ -118,6 +118,29 @@ describe('the inbox', () => {
     await page.getByText('Sent back: a fresh attempt is on its way.').waitFor();
     await page.getByRole('heading', { name: 'Product requirements, attempt 4' }).waitFor();
   });
+
+  it('what is read stays when somebody else decides it and other things wait, with all that was typed', async () => {
+    const heading = page.getByRole('heading', { name: 'Product requirements, attempt 4' });
+    await visit(page, `/o/${org}/inbox`);
+    await heading.waitFor();
+    await page.getByRole('button', { name: 'Request changes' }).first().click();
+    await dialog().getByRole('textbox').first().fill('Say who reads it.');
+    const beside = await call('POST', `${under}/projects`, { name: 'beside', brief: '# Beside\n\nAnother one.\n', template: 'software-delivery' });
+    const other = await waitingReview(call, org, (await call('POST', `${under}/projects/${beside.id}/runs`, {})).id);
+    await list().getByText('beside').waitFor();
+    const read = await waitingReview(call, org, run);
+    await call('POST', `${under}/reviews/${read.id}/request-changes`, { digest: read.digest, comment: 'Not like this.' });
+    await list().getByRole('link', { name: /attempt 4/ }).waitFor({ state: 'detached' });
+    assert.equal(await heading.isVisible(), true, 'another review stands where this one was read');
+    assert.equal(await dialog().getByRole('textbox').first().inputValue(), 'Say who reads it.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await page.getByText('Changes requested').first().waitFor();
+    await page.keyboard.press('j');
+    await page.waitForURL(/\/inbox\/rev_/);
+    assert.equal((await call('GET', `${under}/reviews/${other.id}`)).status, 'waiting', 'nobody decided the other one');
+  });
 });
 
 describe('a run', () => {

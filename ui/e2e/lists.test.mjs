@@ -109,7 +109,7 @@ describe('the inbox by its keys', () => {
     const rows = await like('reviews?status=waiting', 300, (place) => ({ id: `rev_many_${place}`, attempt: place + 2, requested_at: new Date(Date.UTC(2026, 0, 1) + place * 1000).toISOString() }));
     const stop = await answerWith(context, 'reviews', rows);
     await visit(page, `/o/${house.org}/inbox`);
-    for (let left = 30; left > 0; left -= 1) await page.keyboard.press('j');
+    for (let left = 29; left > 0; left -= 1) await page.keyboard.press('j');
     const chosen = page.locator('[role=row] a[aria-current]');
     await until('the thirtieth is shown', async () => (await chosen.count()) === 1 && /\b31\b/.test(await chosen.innerText()) && (await chosen.isVisible()));
     const seen = await chosen.evaluate((it) => it.getBoundingClientRect().bottom <= innerHeight && it.getBoundingClientRect().top > 0);

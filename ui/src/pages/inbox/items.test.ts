@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../lib/api/client';
-import { decided, ofPermission, ofReview, snooze, snoozed, troubled, waiting } from './items';
+import { bed, decided, givenUp, ofPermission, ofReview, troubled, unsolved, waiting } from './items';
 
 const review = (id: string, risk: Schemas['Risk'], requested_at: string, expires_at: string | null = null) =>
   ({ id, risk, requested_at, expires_at, project: 'p', status: 'waiting' }) as Schemas['Review'];
@@ -22,16 +22,28 @@ describe('the inbox', () => {
 
   it('shows runs that failed or are held up, and not those that merely wait their turn', () => {
     const list = troubled([run('a', 'failed', 'error', '1'), run('b', 'blocked', 'budget', '2'), run('c', 'blocked', 'dependency', '3'), run('d', 'running', null, '4')]);
-    expect(list.map((item) => item.id)).toEqual(['b', 'a']);
+    expect(list.map((item) => item.id)).toEqual(['a', 'b']);
   });
 
-  describe('snoozing', () => {
-    beforeEach(() => localStorage.clear());
-    it('lasts while the review waits, and no longer', () => {
-      snooze('one', true, ['one', 'two']);
-      expect([...snoozed()]).toEqual(['one']);
-      expect([...snooze('two', true, ['two'])]).toEqual(['two']);
-      expect([...snooze('two', false, ['two'])]).toEqual([]);
-    });
+  it('puts what failed among what is risky, the oldest first', () => {
+    const reviews = [review('low', 'low', '1'), review('risky', 'high', '3')].map((one) => ofReview(one, true));
+    const list = waiting([...reviews, ...troubled([run('new', 'failed', 'error', '4'), run('old', 'failed', 'error', '2')])]);
+    expect(list.map((item) => item.id)).toEqual(['old', 'risky', 'new', 'low']);
+  });
+
+  it('wakes a run that changed, and a review whose version is another', () => {
+    const [before, after] = troubled([run('a', 'failed', 'error', '1'), run('a', 'failed', 'error', '2')]).map(bed);
+    expect(before).not.toBe(after);
+    expect(bed(ofReview(review('one', 'low', '1'), true))).toBe('one');
+  });
+
+  it('has tasks that were given up outside of runs, and what agents could not solve until it is settled', () => {
+    const task = (id: string, more: Partial<Schemas['Task']> = {}) => ({ id, status: 'failed', dead_letter: true, attempt: 1, ended_at: '2', ...more }) as Schemas['Task'];
+    const raised = (id: string, status: Schemas['EscalationStatus']) => ({ id, status, raised_at: '1' }) as Schemas['Escalation'];
+    const tasks = givenUp([task('alone'), task('of a run', { run: 'run_1' }), task('again', { status: 'queued' }), task('dropped', { dead_letter: false })]);
+    const asked = unsolved([raised('open', 'raised'), raised('seen', 'acknowledged'), raised('told', 'answered'), raised('over', 'resolved')]);
+    expect(waiting([...tasks, ...asked]).map((item) => item.id)).toEqual(['open', 'seen', 'alone']);
+    expect([...tasks, ...asked].map(bed)).toEqual(['alone@1', 'open@raised', 'seen@acknowledged']);
+    expect(givenUp([task('alone', { attempt: 2 })]).map(bed)).not.toEqual(tasks.map(bed));
   });
 });

@@ -1,18 +1,33 @@
-// What stands in the inbox: reviews that wait, what agents ask, and runs that failed or are held up.
+// What stands in the inbox: reviews that wait, what agents ask and could not solve, tasks that were given up, and runs that failed or are held up.
 import type { Schemas } from '../../lib/api/client';
 import { byUrgency, type Urgent } from '../../lib/reviews';
 
 export type Item =
   | { type: 'review'; id: string; project: string; review: Schemas['Review']; mine: boolean }
   | { type: 'permission'; id: string; project: string; permission: Schemas['Permission']; mine: boolean }
-  | { type: 'run'; id: string; project: string; run: Schemas['Run'] };
+  | { type: 'run'; id: string; project: string; run: Schemas['Run']; mine: true }
+  | { type: 'task'; id: string; project: string; task: Schemas['Task']; mine: true }
+  | { type: 'escalation'; id: string; project: string; escalation: Schemas['Escalation']; mine: true };
 
-/** Failures and hold-ups of runs, the newest first. Those that wait for an earlier stage hold nothing up. */
+/** Failures and hold-ups of runs. Those that wait for an earlier stage hold nothing up. */
 export function troubled(runs: Schemas['Run'][]): Item[] {
   return runs
     .filter((run) => run.status === 'failed' || (run.status === 'blocked' && run.reason !== 'dependency'))
-    .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
-    .map((run) => ({ type: 'run', id: run.id, project: run.project, run }));
+    .map((run) => ({ type: 'run', id: run.id, project: run.project, run, mine: true }));
+}
+
+/** Tasks that were given up. Those of a run are told by the run. */
+export function givenUp(tasks: Schemas['Task'][]): Item[] {
+  return tasks
+    .filter((task) => task.status === 'failed' && task.dead_letter && !task.run)
+    .map((task) => ({ type: 'task', id: task.id, project: task.project ?? '', task, mine: true }));
+}
+
+/** What agents could not solve and nobody has settled yet. */
+export function unsolved(escalations: Schemas['Escalation'][]): Item[] {
+  return escalations
+    .filter((one) => one.status === 'raised' || one.status === 'acknowledged')
+    .map((one) => ({ type: 'escalation', id: one.id, project: one.project ?? '', escalation: one, mine: true }));
 }
 
 export const ofReview = (review: Schemas['Review'], mine: boolean): Item => ({ type: 'review', id: review.id, project: review.project, review, mine });
@@ -21,7 +36,7 @@ export const ofPermission = (permission: Schemas['Permission'], mine: boolean): 
   type: 'permission', id: permission.id, project: permission.project ?? '', permission, mine,
 });
 
-/** By urgency, reviews and what agents ask together. */
+/** By urgency: reviews, what agents ask, and what failed. */
 export function waiting(items: Item[]): Item[] {
   return [...items].sort((a, b) => byUrgency(urgency(a), urgency(b)));
 }
@@ -34,7 +49,11 @@ function urgency(item: Item): Urgent {
     case 'permission':
       return { risk: item.permission.risk, expires_at: item.permission.expires_at, requested_at: item.permission.asked_at };
     case 'run':
-      return { risk: 'low', expires_at: null, requested_at: item.run.updated_at };
+      return { risk: 'high', expires_at: null, requested_at: item.run.updated_at };
+    case 'task':
+      return { risk: 'high', expires_at: null, requested_at: item.task.ended_at ?? item.task.created_at };
+    case 'escalation':
+      return { risk: 'high', expires_at: null, requested_at: item.escalation.raised_at };
   }
 }
 
@@ -44,18 +63,16 @@ export function decided(items: Item[]): Item[] {
   return [...items].sort((a, b) => at(b).localeCompare(at(a)));
 }
 
-const SNOOZED = 'snoozed';
-
-/** Reviews that this browser was told to leave alone. A new version is a new review, and wakes up by itself. */
-export function snoozed(): Set<string> {
-  return new Set((localStorage.getItem(SNOOZED) ?? '').split(' ').filter(Boolean));
-}
-
-/** Puts a review to sleep, or wakes it. Those that no longer wait are forgotten. */
-export function snooze(id: string, asleep: boolean, open: string[]): Set<string> {
-  const kept = new Set([...snoozed()].filter((one) => open.includes(one)));
-  if (asleep) kept.add(id);
-  else kept.delete(id);
-  localStorage.setItem(SNOOZED, [...kept].join(' '));
-  return kept;
+/** What sleeps when the item is snoozed. A review of a new version is another one; what failed wakes up once it changes. */
+export function bed(item: Item): string {
+  switch (item.type) {
+    case 'run':
+      return `${item.id}@${item.run.updated_at}`;
+    case 'task':
+      return `${item.id}@${item.task.attempt}`;
+    case 'escalation':
+      return `${item.id}@${item.escalation.status}`;
+    default:
+      return item.id;
+  }
 }

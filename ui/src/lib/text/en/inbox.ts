@@ -42,6 +42,7 @@ export const first = {
   invite: 'Invite somebody',
   factor: 'Protect your sign-in with a second factor',
   agent: 'Register an agent of your own',
+  agentCommand: 'dreamos agent register FILE',
   sample: 'Make a sample to decide about',
   sampleHint: 'A project at its first gate, with two versions and a task that fails. Agents work on it as on any other.',
   seeding: 'Agents are at work…',
