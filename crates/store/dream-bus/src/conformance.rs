@@ -61,6 +61,7 @@ macro_rules! for_each_promise {
             what_is_replayed_is_not_settled_by_who_had_it_before,
             a_dead_letter_outlives_its_message,
             dead_letters_are_dropped,
+            what_is_dropped_stays_dead_for_its_sender,
             a_dead_letter_that_nobody_decides_about_goes_in_the_end,
             a_receipt_tells_how_far_a_message_has_come,
             a_sender_waits_for_the_acknowledgement,

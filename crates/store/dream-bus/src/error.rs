@@ -51,7 +51,7 @@ pub enum BusError {
     #[error(transparent)]
     Publish(#[from] PublishError),
     /// No answer to a request came in time.
-    #[error("no answer came before the deadline; the request stays on its channel and may be answered later")]
+    #[error("no answer came before the deadline; who has the request may still do what it asks, and nobody is given it any more")]
     NoReply,
     /// The bus is being closed.
     #[error("the server is shutting down; try again")]

@@ -163,6 +163,33 @@ pub async fn dead_letters_are_dropped(ground: Ground) {
     assert!(matches!(missing, Err(BusError::NoSuchConsumer(_))));
 }
 
+/// Whoever sent what nobody took never reads that it was acknowledged, also when the dead letter was dropped.
+pub async fn what_is_dropped_stays_dead_for_its_sender(ground: Ground) {
+    ground.consumer("c", "topic/a").await;
+    let sent = ground.send_many("topic/a", 3).await;
+    for delivery in ground.fetch("c", 3).await {
+        ground.settle("c", &delivery, Verdict::Reject).await.unwrap();
+    }
+    let (space, c) = (ground.space(1), name("c"));
+    let status = async |number: usize| ground.bus.receipts(ground.scope(1), sent[number].id).await.unwrap().status;
+    assert_eq!(ground.bus.drop_dead_letters(space, &c, DeadSelection::These(vec![sent[0].id, sent[1].id])).await.unwrap(), 2);
+    assert_eq!([status(0).await, status(1).await, status(2).await], [Status::Dead; 3]);
+    assert_eq!(ground.bus.consumer(space, &c).await.unwrap().unwrap().dead, 1);
+    assert!(matches!(ground.bus.dead_letter(space, &c, sent[0].id).await, Err(BusError::NoSuchDeadLetter)));
+    assert_eq!(ground.bus.replay(space, &c, DeadSelection::These(vec![sent[0].id])).await.unwrap(), 0);
+    // Nobody decided about the third.
+    ground.advance(DEAD_LETTERS_KEPT + Duration::from_micros(1));
+    assert_eq!(ground.upkeep().await.dead_letters, 1);
+    assert_eq!(status(2).await, Status::Dead);
+    ground.bus.erase(ground.scope(1), sent[1].id).await.unwrap();
+    assert_eq!(status(1).await, Status::Dead);
+    // The marks go with their messages.
+    let settings = ChannelSettings { max_messages: Some(1), ..ChannelSettings::default() };
+    ground.bus.configure_channel(space, &channel("topic/a"), settings).await.unwrap();
+    assert_eq!(ground.upkeep().await.removed, 2);
+    assert_eq!((ground.upkeep().await.dead_letters, status(2).await), (0, Status::Dead));
+}
+
 /// Nobody has to look after dead letters for ever; what is on its way again is none.
 pub async fn a_dead_letter_that_nobody_decides_about_goes_in_the_end(ground: Ground) {
     ground.consumer("c", "topic/a").await;

@@ -61,6 +61,31 @@ pub(crate) async fn remove(tx: &mut WriteTx, consumer: i64, numbers: &[MessageNu
     Ok(removed)
 }
 
+/// Gives dead letters up. Of a message that is still there a mark stays, without a text, and listed and replayed no more: its sender is to read
+/// of its death as long as it can be asked after. Its `meta` says what it is, where JSON or nothing stands otherwise. Returns how many.
+pub(crate) async fn give_up(tx: &mut WriteTx, consumer: i64, numbers: &[MessageNumber]) -> Result<u64, BusError> {
+    let mut given_up = 0;
+    for part in numbers.chunks(MOST_IN_LIST) {
+        let mut params: Vec<Value> = part.iter().map(|number| number.stored().into()).collect();
+        let places = list(2, &mut params);
+        params.insert(0, consumer.into());
+        let dead = format!("WHERE consumer = $1 AND number IN ({places}) AND NOT replayed");
+        let mark = format!(
+            "UPDATE bus_dead_letters SET replayed = true, detail = NULL, body = '', meta = 'given up' {dead} \
+             AND EXISTS (SELECT 1 FROM bus_messages WHERE bus_messages.number = bus_dead_letters.number)"
+        );
+        given_up += execute(tx, &Sql::owned(mark), &params).await?;
+        given_up += execute(tx, &Sql::owned(format!("DELETE FROM bus_dead_letters {dead}")), &params).await?;
+    }
+    Ok(given_up)
+}
+
+/// Removes what was left of given up dead letters, of messages that are no longer there.
+pub(crate) async fn remove_marks(tx: &mut WriteTx, channel: u32, first: u64, last: u64) -> Result<(), BusError> {
+    const MARKS: Sql = Sql::both("DELETE FROM bus_dead_letters WHERE number >= $1 AND number <= $2 AND meta = 'given up'");
+    execute(tx, &MARKS, &[stored_number(channel, first).into(), stored_number(channel, last).into()]).await.map(drop)
+}
+
 /// The copies of places that are replayed.
 pub(crate) async fn copies<Q: Query>(q: &mut Q, consumer: i64, channel: u32, places: Places) -> Result<Vec<Stored>, BusError> {
     static COPIES: LazyLock<Sql> = LazyLock::new(|| {
@@ -70,13 +95,15 @@ pub(crate) async fn copies<Q: Query>(q: &mut Q, consumer: i64, channel: u32, pla
     q.rows(&COPIES, &params).await?.iter().map(|row| stored_at(row, 0)).collect()
 }
 
-/// Whether a message is a dead letter of a consumer, and why, at which attempt, and since when.
+/// Whether a message is a dead letter of a consumer, or was until it was given up: why, at which attempt, and since when.
 pub(crate) async fn death_of<Q: Query>(
     q: &mut Q,
     consumer: i64,
     message: MessageNumber,
 ) -> Result<Option<(DeadReason, u32, Timestamp)>, BusError> {
-    const FIND: Sql = Sql::both("SELECT reason, attempts, at FROM bus_dead_letters WHERE consumer = $1 AND number = $2 AND NOT replayed");
+    const FIND: Sql = Sql::both(
+        "SELECT reason, attempts, at FROM bus_dead_letters WHERE consumer = $1 AND number = $2 AND (NOT replayed OR meta = 'given up')",
+    );
     let Some(row) = q.row(&FIND, &[consumer.into(), message.stored().into()]).await? else { return Ok(None) };
     let attempts = u32::try_from(row.count_at(1)?).unwrap_or(u32::MAX);
     Ok(Some((reason_at(&row, 0)?, attempts, Timestamp::from_micros(row.int_at(2)?))))
@@ -228,7 +255,7 @@ pub(crate) async fn forget(tx: &mut WriteTx, before: Timestamp, most: u32) -> Re
     let mut removed = 0;
     for (consumer, numbers) in by_consumer {
         let still = still_dead(tx, consumer, &numbers).await?;
-        removed += remove(tx, consumer, &still).await?;
+        removed += give_up(tx, consumer, &still).await?;
     }
     Ok(removed)
 }

@@ -1,7 +1,7 @@
 //! Messages' rows.
 
 use super::{
-    channels,
+    channels, dead,
     insert::{Insert, Lengths},
     prepared::Stored,
     statement::{Columns, MOST_IN_LIST, Query, damaged, execute, failed, list, number},
@@ -142,6 +142,7 @@ pub(crate) async fn sizes<Q: Query>(q: &mut Q, channel: u32, first: u64, last: u
 /// Removes places `first` to `last`.
 pub(crate) async fn remove(tx: &mut WriteTx, channel: u32, first: u64, last: u64) -> Result<u64, BusError> {
     const REMOVE: Sql = Sql::both("DELETE FROM bus_messages WHERE number >= $1 AND number <= $2");
+    dead::remove_marks(tx, channel, first, last).await?;
     execute(tx, &REMOVE, &[stored_number(channel, first).into(), stored_number(channel, last).into()]).await
 }
 

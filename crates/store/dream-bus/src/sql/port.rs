@@ -325,7 +325,7 @@ impl Bus for SqlBus {
         let mut tx = self.writing().await?;
         let id = self.lock_consumer(&mut tx, space, consumer).await?;
         let numbers = self.chosen(&mut tx, id, &which).await?;
-        let dropped = dead::remove(&mut tx, id, &numbers).await?;
+        let dropped = dead::give_up(&mut tx, id, &numbers).await?;
         tx.commit().await.map_err(failed("dropping dead letters"))?;
         Ok(dropped)
     }
