@@ -68,8 +68,12 @@ fn one(sequence: u64, forms: &BTreeMap<&'static str, PathBuf>, findings: &mut Fi
         if raw.is_some() {
             remove(path)?;
         } else {
-            findings.push(format!("the manifest of log segment {sequence} is damaged and was made anew from its lines"));
             let manifest = Arc::new(pack::rebuild(sequence, path)?);
+            findings.push(if manifest.broken_off {
+                format!("log segment {sequence} is broken off: what is left of it stays until somebody removes {}", path.display())
+            } else {
+                format!("the manifest of log segment {sequence} is damaged and was made anew from its lines")
+            });
             return Ok(Some(segment(sequence, Place::Packed { path: path.clone(), manifest })));
         }
     }

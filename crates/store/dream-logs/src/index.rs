@@ -26,6 +26,9 @@ pub(crate) struct Manifest {
     /// The blob that holds the packed file, once it was archived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) blob: Option<String>,
+    /// Whether lines are missing behind these frames: the packed file ends in the middle, or cannot be read from there on.
+    #[serde(skip)]
+    pub(crate) broken_off: bool,
 }
 
 /// One frame.
@@ -61,7 +64,7 @@ pub(crate) struct Holds {
 
 impl Manifest {
     pub(crate) fn new(segment: u64) -> Self {
-        Self { format: FORMAT, segment, raw_bytes: 0, packed_bytes: 0, frames: Vec::new(), blob: None }
+        Self { format: FORMAT, segment, raw_bytes: 0, packed_bytes: 0, frames: Vec::new(), blob: None, broken_off: false }
     }
 
     /// Reads a manifest; `None` when it is none of this format.

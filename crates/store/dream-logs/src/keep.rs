@@ -59,6 +59,7 @@ fn all(shared: &Shared, now: Timestamp, holds: &[Hold]) -> Result<Kept, LogError
         if let Some(archive) = shared.archive() {
             for segment in set.segments() {
                 if let Place::Packed { path, manifest } = &segment.place
+                    && !manifest.broken_off
                     && is_older(manifest, now, shared.options.archive_age)
                 {
                     archive_one(&set, archive, &segment, (path, manifest))?;
@@ -112,7 +113,8 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// Removes the packed segments that are too old, and the oldest while there are too many bytes. What a hold covers stays.
+/// Removes the packed segments that are too old, and the oldest while there are too many bytes. What a hold covers stays, and what is broken
+/// off: nobody can tell how old the lines are that were in it, and somebody may save some of them yet.
 fn remove_over(set: &Set, archive: Option<&Archive>, now: Timestamp, holds: &[Hold]) -> Result<u64, LogError> {
     let segments = set.segments();
     let mut bytes: u64 = segments.iter().map(Segment::kept_bytes).sum();
@@ -120,7 +122,7 @@ fn remove_over(set: &Set, archive: Option<&Archive>, now: Timestamp, holds: &[Ho
     for segment in segments {
         let Some(manifest) = segment.manifest() else { continue };
         let over = is_older(manifest, now, set.options.keep_age) || bytes > set.options.keep_bytes;
-        if !over || holds.iter().any(|hold| covers(hold, set.name, manifest)) {
+        if !over || manifest.broken_off || holds.iter().any(|hold| covers(hold, set.name, manifest)) {
             continue;
         }
         remove(set, archive, &segment, manifest)?;

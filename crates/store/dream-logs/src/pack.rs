@@ -83,12 +83,18 @@ pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, LogError> {
     Ok(Manifest::read(&json).map(|manifest| Manifest { packed_bytes: whole, ..manifest }))
 }
 
-/// The manifest of a packed file whose own is damaged, made from its frames: those before the first that cannot be read.
+/// The manifest of a packed file whose own is damaged, made from its frames: those before the first that cannot be read. What follows the last
+/// of a whole file is the skippable frame, or what is left of it.
 pub(crate) fn rebuild(segment: u64, path: &Path) -> Result<Manifest, LogError> {
     let bytes = std::fs::read(path).map_err(LogError::disk("reading", path))?;
     let mut manifest = Manifest { packed_bytes: size(bytes.len()), ..Manifest::new(segment) };
     let mut at = 0;
+    manifest.broken_off = true;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        if SKIPPABLE.to_le_bytes().iter().zip(rest).all(|(wanted, found)| wanted == found) {
+            manifest.broken_off = false;
+            break;
+        }
         let Ok(length) = zstd::zstd_safe::find_frame_compressed_size(rest) else { break };
         let Some(Ok(lines)) = rest.get(..length).map(|frame| zstd::bulk::decompress(frame, 2 * BLOCK_BYTES)) else { break };
         if !lines.is_empty() {

@@ -61,7 +61,7 @@ impl Walk<'_> {
     /// From the line at or after `from` on, to the end.
     pub(crate) fn forward(&mut self, from: Position, visitor: &mut dyn Visitor) -> Ended {
         for segment in self.set.segments() {
-            if segment.sequence < from.segment || !self.may_hold(&segment) {
+            if segment.sequence < from.segment || !self.is_worth_opening(&segment) {
                 continue;
             }
             let Some(mut blocks) = self.open(segment.sequence) else { continue };
@@ -95,7 +95,7 @@ impl Walk<'_> {
                 Some(before) if segment.sequence == before.segment => before.offset,
                 _ => u64::MAX,
             };
-            if last == 0 || !self.may_hold(&segment) {
+            if last == 0 || !self.is_worth_opening(&segment) {
                 continue;
             }
             let Some(mut blocks) = self.open(segment.sequence) else { continue };
@@ -139,6 +139,14 @@ impl Walk<'_> {
 
     fn is_spent(&self) -> bool {
         self.budget == 0 || self.abandoned.load(Ordering::Relaxed)
+    }
+
+    /// Whether the segment may hold what is looked for. One that is broken off may have held it: that is told.
+    fn is_worth_opening(&mut self, segment: &Segment) -> bool {
+        if segment.manifest().is_some_and(|manifest| manifest.broken_off) {
+            self.tell(format!("log segment {} is broken off: what stood behind its last whole part is lost", segment.sequence));
+        }
+        self.may_hold(segment)
     }
 
     fn may_hold(&self, segment: &Segment) -> bool {
@@ -195,6 +203,10 @@ impl Walk<'_> {
         let why = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
         tracing::warn!(log.set = %self.set.name, log.segment = segment, error.message = %error, "a log segment could not be read");
         let text = format!("log segment {segment} was not searched whole: {error}{why}");
+        self.tell(text);
+    }
+
+    fn tell(&mut self, text: String) {
         if !self.problems.contains(&text) {
             self.problems.push(text);
         }

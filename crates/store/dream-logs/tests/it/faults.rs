@@ -143,10 +143,32 @@ async fn a_corrupt_segment_is_skipped_aloud_and_the_others_are_found() {
 
 #[tokio::test]
 async fn a_truncated_segment_is_skipped_and_a_lost_manifest_is_made_anew() {
-    let (found, _) = damaged(|bytes| bytes.truncate(30)).await;
+    let (found, problems) = damaged(|bytes| bytes.truncate(30)).await;
     assert!(found.len() > 50 && found.len() < 100, "{found:?}");
+    assert!(problems.len() == 1 && problems[0].contains("segment 2 is broken off"), "{problems:?}");
     let (found, problems) = damaged(|bytes| bytes.truncate(bytes.len() - 3)).await;
     assert_eq!((found, problems), ((0..100).collect(), vec![]), "its lines tell all that its manifest told");
+}
+
+/// Somebody may save what is left, so neither age nor size takes it away, and every search says that it is there.
+#[tokio::test]
+async fn what_is_left_of_a_truncated_segment_is_neither_archived_nor_removed() {
+    let house = House::new(Options { segment_bytes: 3_000, ..Options::default() });
+    house.write(0..100).await;
+    house.clock.advance(Duration::from_hours(2));
+    house.keep().await;
+    house.logs.close().await;
+    let path = house.files(".jsonl.zst").remove(1);
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let house = house.restarted().await;
+    house.blobs().await;
+    house.clock.advance(Duration::from_hours(24 * 3_650));
+    house.keep().await;
+    house.keep().await;
+    assert_eq!(std::fs::read(&path).unwrap(), whole[..whole.len() / 2]);
+    let (found, problems) = house.all().await;
+    assert_eq!((found, problems.len()), (vec![], 1), "the others were too old: {problems:?}");
 }
 
 #[tokio::test]
