@@ -4,6 +4,7 @@ use super::{READY, id_list};
 use crate::{Query, StoreError, Unit};
 use dream_clock::Timestamp;
 use dream_id::{Scope, TaskId};
+use dream_ledger::Stream;
 use dream_sql::{Row, Sql};
 
 impl Unit {
@@ -68,7 +69,7 @@ pub async fn waits<Q: Query>(q: &mut Q, scope: Scope, tasks: &[TaskId]) -> Resul
     );
     let streams = super::tasks(q, scope, tasks).await?;
     let mut found: Vec<_> = streams.iter().flat_map(|task| task.depends_on.iter().map(|on| (task.id(), *on))).collect();
-    let parents: Vec<TaskId> = streams.iter().filter(|task| task.waits_for_children).map(|task| task.id()).collect();
+    let parents: Vec<TaskId> = streams.iter().filter(|task| task.waits_for_children).map(Stream::id).collect();
     if !parents.is_empty() {
         for row in &q.rows(&CHILDREN, &[id_list(&parents)]).await? {
             found.push((id(row, 0)?, id(row, 1)?));
