@@ -148,6 +148,25 @@ describe('the frame', () => {
     await context.close();
   });
 
+  it('says once that the session has ended, takes nothing away, and leads to sign in and back', async () => {
+    const { context, page } = await opened(`/o/${house.org}/messages/captain`);
+    const field = page.getByRole('textbox').last();
+    await field.fill('half a sentence');
+    await page.evaluate(async () => {
+      const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/session/sign-out', { method: 'POST', headers: { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }, body: '{}' });
+    });
+    await page.getByRole('button', { name: 'Send' }).last().click();
+    const told = page.getByRole('alert').filter({ hasText: 'Your session has ended.' });
+    await told.waitFor();
+    assert.equal(await told.count(), 1);
+    assert.equal(await page.getByText('Live', { exact: true }).count(), 0, 'the page says that it is kept up to date');
+    assert.equal(await field.inputValue(), 'half a sentence');
+    await told.getByRole('link', { name: 'Sign in' }).click();
+    await page.waitForURL(`**/sign-in?next=${encodeURIComponent(`/o/${house.org}/messages/captain`)}`);
+    await context.close();
+  });
+
   it('says when the server is gone, and catches up when it is back', async () => {
     const { context, page } = await opened(`/o/${house.org}/projects`);
     await server.restart({ meanwhile: () => page.getByText(/Stale since/).waitFor() });

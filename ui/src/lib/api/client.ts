@@ -1,5 +1,6 @@
 // The typed client, and the one form in which a refusal reaches a page.
 import createClient from 'openapi-fetch';
+import { t } from '../text/en';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -52,7 +53,8 @@ export async function answer<T>(call: Promise<Answer<T>>): Promise<T> {
   try {
     found = await call;
   } catch (error) {
-    throw new Failure(0, 'unreachable', error instanceof Error ? error.message : String(error));
+    // Why is in the browser's own words, and says nothing to people.
+    throw new Failure(0, 'unreachable', t.failure.unreachableCall, null, { reason: String(error) });
   }
   if (found.response.ok) return found.data as T;
   throw failure(found.response, found.error);

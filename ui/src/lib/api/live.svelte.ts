@@ -54,6 +54,14 @@ class Live {
     navigator.locks.request(`dreamos-live-${org}`, { signal: stop.signal }, lead).catch(() => undefined);
   }
 
+  /** Ends: what is shown is as it was. */
+  stop(): void {
+    this.#stop?.abort();
+    this.#org = '';
+    this.staleSince ??= new Date();
+    this.freshness = 'stale';
+  }
+
   /** Calls `listener` for every event from now on; returns how to stop that. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
