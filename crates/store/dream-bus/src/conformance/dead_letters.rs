@@ -177,15 +177,17 @@ pub async fn what_is_dropped_stays_dead_for_its_sender(ground: Ground) {
     assert_eq!(ground.bus.consumer(space, &c).await.unwrap().unwrap().dead, 1);
     assert!(matches!(ground.bus.dead_letter(space, &c, sent[0].id).await, Err(BusError::NoSuchDeadLetter)));
     assert_eq!(ground.bus.replay(space, &c, DeadSelection::These(vec![sent[0].id])).await.unwrap(), 0);
-    // Nobody decided about the third.
+    // Nobody decides about the third, and the messages stay.
+    let kept = ChannelSettings { max_age: None, ..ChannelSettings::default() };
+    ground.bus.configure_channel(space, &channel("topic/a"), kept).await.unwrap();
     ground.advance(DEAD_LETTERS_KEPT + Duration::from_micros(1));
     assert_eq!(ground.upkeep().await.dead_letters, 1);
     assert_eq!(status(2).await, Status::Dead);
     ground.bus.erase(ground.scope(1), sent[1].id).await.unwrap();
     assert_eq!(status(1).await, Status::Dead);
     // The marks go with their messages.
-    let settings = ChannelSettings { max_messages: Some(1), ..ChannelSettings::default() };
-    ground.bus.configure_channel(space, &channel("topic/a"), settings).await.unwrap();
+    let few = ChannelSettings { max_messages: Some(1), ..kept };
+    ground.bus.configure_channel(space, &channel("topic/a"), few).await.unwrap();
     assert_eq!(ground.upkeep().await.removed, 2);
     assert_eq!((ground.upkeep().await.dead_letters, status(2).await), (0, Status::Dead));
 }

@@ -159,14 +159,14 @@ async fn what_is_left_of_a_truncated_segment_is_neither_archived_nor_removed() {
     house.keep().await;
     house.logs.close().await;
     let path = house.files(".jsonl.zst").remove(1);
-    let whole = std::fs::read(&path).unwrap();
-    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let left = std::fs::read(&path).unwrap()[..30].to_vec();
+    std::fs::write(&path, &left).unwrap();
     let house = house.restarted().await;
     house.blobs().await;
     house.clock.advance(Duration::from_hours(24 * 3_650));
     house.keep().await;
     house.keep().await;
-    assert_eq!(std::fs::read(&path).unwrap(), whole[..whole.len() / 2]);
+    assert_eq!(std::fs::read(&path).unwrap(), left);
     let (found, problems) = house.all().await;
     assert_eq!((found, problems.len()), (vec![], 1), "the others were too old: {problems:?}");
 }
