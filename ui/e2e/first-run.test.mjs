@@ -25,6 +25,8 @@ describe('a first run', () => {
     page = await context.newPage();
   });
   after(async () => {
+    // Before the server: a page that still asks it something would say that it is gone.
+    await context?.close();
     await server?.stop();
     assert.deepEqual(context?.troubles, []);
   });
