@@ -21,7 +21,7 @@ export async function openContext(browser, server, { theme = 'light', width = 14
     reducedMotion: 'reduce',
   });
   // Long on a machine that builds beside the tests; nothing waits for it when all is well.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const troubles = [];
   await context.addInitScript((chosen) => {
     if (location.protocol !== 'about:') localStorage.setItem('theme', chosen);

@@ -76,6 +76,6 @@ export async function furnishBridge({ call, under }) {
   await until('the message arrived', async () => {
     const { items } = await call('GET', `${under}/deliveries?event=${ids[0]}`);
     return items.some((one) => one.status === 'sent');
-  }, 30);
+  });
   return { event: ids[0] };
 }

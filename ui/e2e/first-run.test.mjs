@@ -93,7 +93,7 @@ describe('setting up, and signing in with a second factor', () => {
 
   it('the link of the terminal sets up the owner once; then the password and the code sign in, and neither alone does', async () => {
     const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     await page.goto(server.setUp);
     await page.getByLabel('Organisation').fill('Harbour Ferries');

@@ -13,7 +13,7 @@ const MANY = 10_000;
 const FEW = 80;
 
 const { server, house, context, page } = await scene();
-await until('somebody is told', async () => (await house.call('GET', `${house.under}/notifications`)).items.length, 30);
+await until('somebody is told', async () => (await house.call('GET', `${house.under}/notifications`)).items.length);
 const detail = await house.call('GET', `${house.under}/reviews/${house.review}`);
 await context.route('**/reviews/rev_many_*', (route) => route.fulfill({ json: { ...detail, id: route.request().url().split('/').at(-1) } }));
 await context.route('**/runs/run_many_*/constraints*', (route) => route.fulfill({ json: { items: [], next: null } }));

@@ -83,11 +83,7 @@ for (const [name, list] of Object.entries(LISTS)) {
       await visit(page, `/o/${house.org}${list.path}`);
       await grid().waitFor();
     });
-    // The page must not go on with cursors that the server never gave.
-    after(async () => {
-      await page.goto('about:blank');
-      await stop();
-    });
+    after(() => stop());
 
     it('a few rows are in the page, and no rule of accessibility is broken', async () => {
       assert.equal(await grid().getAttribute('aria-label'), list.label);

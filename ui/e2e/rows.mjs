@@ -1,6 +1,6 @@
 // Lists of any length, answered in the server's place.
 
-/** Answers as the server would if it had all of `rows`; returns how to end that. */
+/** Answers as the server would if it had all of `rows`; returns how to end that, which leaves every page. */
 export async function answerWith(context, name, rows) {
   const address = new RegExp(`/api/v1/orgs/[^/]+/${name}\\?`);
   await context.route(address, (route) => {
@@ -9,5 +9,9 @@ export async function answerWith(context, name, rows) {
     const end = from + limit;
     return route.fulfill({ json: { items: rows.slice(from, end), next: end < rows.length ? String(end) : null } });
   });
-  return () => context.unroute(address);
+  return async () => {
+    // A page that still reads the rest would ask the server for a cursor that is none of its own.
+    for (const page of context.pages()) await page.goto('about:blank');
+    await context.unroute(address);
+  };
 }

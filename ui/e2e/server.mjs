@@ -19,7 +19,7 @@ async function launch(data, listen, options) {
   let log = '';
   child.stderr.on('data', (text) => (log += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  for (let left = 600; left > 0; left -= 1) {
+  for (let left = 1200; left > 0; left -= 1) {
     if (existsSync(join(data, 'run.json'))) return { child, ended, ...JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) };
     if (child.exitCode !== null) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -106,8 +106,8 @@ export async function startAtTerminal() {
   };
 }
 
-/** Asks `look` again until it answers something, for ten seconds unless told. */
-export async function until(what, look, seconds = 10) {
+/** Asks `look` again until it answers something, for half a minute unless told: long on a machine that builds beside the tests. */
+export async function until(what, look, seconds = 30) {
   for (let left = seconds * 20; left > 0; left -= 1) {
     const found = await look();
     if (found) return found;

@@ -13,10 +13,12 @@ export interface Urgent {
   risk: Schemas['Risk'];
   expires_at?: string | null | undefined;
   requested_at: string;
+  /** Whether it has happened already, so that no work waits for a decision about it. */
+  over?: boolean;
 }
 
-/** The riskiest first, then the one that expires first, then the oldest. */
+/** The riskiest first, then what waits for a decision, then the one that expires first, then the oldest. */
 export function byUrgency(a: Urgent, b: Urgent): number {
   const end = (one: Urgent) => (one.expires_at ? Date.parse(one.expires_at) : Infinity);
-  return RISKS[a.risk] - RISKS[b.risk] || end(a) - end(b) || a.requested_at.localeCompare(b.requested_at);
+  return RISKS[a.risk] - RISKS[b.risk] || Number(a.over ?? false) - Number(b.over ?? false) || end(a) - end(b) || a.requested_at.localeCompare(b.requested_at);
 }

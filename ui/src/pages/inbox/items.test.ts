@@ -25,10 +25,10 @@ describe('the inbox', () => {
     expect(list.map((item) => item.id)).toEqual(['a', 'b']);
   });
 
-  it('puts what failed among what is risky, the oldest first', () => {
+  it('puts what failed among what is risky, after what waits for a decision, the oldest first', () => {
     const reviews = [review('low', 'low', '1'), review('risky', 'high', '3')].map((one) => ofReview(one, true));
     const list = waiting([...reviews, ...troubled([run('new', 'failed', 'error', '4'), run('old', 'failed', 'error', '2')])]);
-    expect(list.map((item) => item.id)).toEqual(['old', 'risky', 'new', 'low']);
+    expect(list.map((item) => item.id)).toEqual(['risky', 'old', 'new', 'low']);
   });
 
   it('wakes a run that changed, and a review whose version is another', () => {
@@ -38,11 +38,14 @@ describe('the inbox', () => {
   });
 
   it('has tasks that were given up outside of runs, and what agents could not solve until it is settled', () => {
-    const task = (id: string, more: Partial<Schemas['Task']> = {}) => ({ id, status: 'failed', dead_letter: true, attempt: 1, ended_at: '2', ...more }) as Schemas['Task'];
+    const task = (id: string, more: Partial<Schemas['Task']> = {}) => ({ id, status: 'failed', priority: 'normal', dead_letter: true, attempt: 1, ended_at: '2', ...more }) as Schemas['Task'];
     const raised = (id: string, status: Schemas['EscalationStatus']) => ({ id, status, raised_at: '1' }) as Schemas['Escalation'];
     const tasks = givenUp([task('alone'), task('of a run', { run: 'run_1' }), task('again', { status: 'queued' }), task('dropped', { dead_letter: false })]);
     const asked = unsolved([raised('open', 'raised'), raised('seen', 'acknowledged'), raised('told', 'answered'), raised('over', 'resolved')]);
     expect(waiting([...tasks, ...asked]).map((item) => item.id)).toEqual(['open', 'seen', 'alone']);
+    const weighed = [task('usual'), task('critical', { priority: 'critical' }), task('high', { priority: 'high' })];
+    const reviews = [ofReview(review('low', 'low', '3'), true), ofReview(review('risky', 'high', '3'), true)];
+    expect(waiting([...givenUp(weighed), ...reviews]).map((item) => item.id)).toEqual(['risky', 'critical', 'high', 'low', 'usual']);
     expect([...tasks, ...asked].map(bed)).toEqual(['alone@1', 'open@raised', 'seen@acknowledged']);
     expect(givenUp([task('alone', { attempt: 2 })]).map(bed)).not.toEqual(tasks.map(bed));
   });

@@ -41,7 +41,10 @@ export function waiting(items: Item[]): Item[] {
   return [...items].sort((a, b) => byUrgency(urgency(a), urgency(b)));
 }
 
-/** When it was asked, its risk, and when it ends. */
+/** What the failure of a task outweighs: nothing else is held up by it than what waits for it. */
+const WEIGHT = { critical: 'high', high: 'medium', normal: 'low', low: 'low' } as const satisfies Record<Schemas['Priority'], Schemas['Risk']>;
+
+/** When it was asked, its risk, when it ends, and whether work waits for its decision. */
 function urgency(item: Item): Urgent {
   switch (item.type) {
     case 'review':
@@ -49,11 +52,11 @@ function urgency(item: Item): Urgent {
     case 'permission':
       return { risk: item.permission.risk, expires_at: item.permission.expires_at, requested_at: item.permission.asked_at };
     case 'run':
-      return { risk: 'high', expires_at: null, requested_at: item.run.updated_at };
+      return { risk: 'high', over: true, requested_at: item.run.updated_at };
     case 'task':
-      return { risk: 'high', expires_at: null, requested_at: item.task.ended_at ?? item.task.created_at };
+      return { risk: WEIGHT[item.task.priority], over: true, requested_at: item.task.ended_at ?? item.task.created_at };
     case 'escalation':
-      return { risk: 'high', expires_at: null, requested_at: item.escalation.raised_at };
+      return { risk: 'high', requested_at: item.escalation.raised_at };
   }
 }
 
