@@ -204,11 +204,16 @@ describe('the bridge', () => {
   });
 
   it('what may not be seen says who can give the right, and an answer that fails can be asked for again', async () => {
-    await context.route('**/api/v1/**/subscriptions', (route) => route.fulfill({ status: 403, json: { title: 'Forbidden', status: 403, code: 'forbidden', detail: 'You need the role viewer.' } }));
+    // Refused until it is asked for by a press: the page asks again by itself whenever the feed begins anew.
+    await context.route('**/api/v1/**/subscriptions', async (route) => {
+      if (await page.evaluate(() => document.body.dataset.pressed)) return route.continue();
+      return route.fulfill({ status: 403, json: { title: 'Forbidden', status: 403, code: 'forbidden', detail: 'You need the role viewer.' } });
+    });
     await open('/subscriptions');
     await page.getByRole('alert').getByText('You may not see this.').waitFor();
-    await context.unroute('**/api/v1/**/subscriptions');
+    await page.evaluate(() => addEventListener('click', () => (document.body.dataset.pressed = 'yes'), { capture: true, once: true }));
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No outgoing webhook.').waitFor();
+    await context.unroute('**/api/v1/**/subscriptions');
   });
 });

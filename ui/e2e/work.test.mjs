@@ -168,6 +168,50 @@ describe('work on the pages', () => {
     await page.getByText('Valid.').waitFor();
   });
 
+  it('what was typed and not sent is there again: after Escape, on another page, and after a reload', async () => {
+    const review = await waitingReview(house.call, house.org, house.run);
+    const reject = page.getByRole('button', { name: 'Reject', exact: true });
+    const reason = dialog().getByRole('textbox');
+    await open(`/p/${house.project}/reviews/${review.id}`);
+    await reject.click();
+    await reason.fill('The measure is missing.');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await reject.click();
+    assert.equal(await reason.inputValue(), 'The measure is missing.');
+    await page.keyboard.press('Escape');
+
+    const [artifact] = (await house.call('GET', `${house.under}/reviews/${review.id}`)).artifacts;
+    const edit = page.getByRole('button', { name: 'Edit', exact: true });
+    const field = dialog().getByRole('textbox', { name: 'prd.md' });
+    await open(`/p/${house.project}/runs/${house.run}/artifacts/${artifact.id}`);
+    await edit.click();
+    await field.fill('# Half of it\n');
+    await page.keyboard.press('Escape');
+    await edit.click();
+    assert.equal(await field.inputValue(), '# Half of it\n');
+    await dialog().getByRole('button', { name: 'Discard changes' }).click();
+    assert.notEqual(await field.inputValue(), '# Half of it\n');
+    await page.keyboard.press('Escape');
+
+    await open('/settings/templates');
+    const source = page.getByLabel('Source (TOML)');
+    const published = await source.inputValue();
+    await source.fill(`${published}\n# half of it`);
+    await open('/projects');
+    await page.goBack();
+    await settled(page);
+    assert.equal(await source.inputValue(), `${published}\n# half of it`);
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    assert.equal(await source.inputValue(), published);
+
+    await open(`/p/${house.project}/reviews/${review.id}`);
+    await reject.click();
+    assert.equal(await reason.inputValue(), 'The measure is missing.');
+    await reason.fill('');
+    await page.keyboard.press('Escape');
+  });
+
   it('a standard shows what it would change in every template before it is published', async () => {
     await open('/settings/standard');
     const field = page.getByRole('textbox', { name: /Source/ });

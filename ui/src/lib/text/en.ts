@@ -22,6 +22,7 @@ export const t = {
   retry: 'Try again',
   close: 'Close',
   cancel: 'Cancel',
+  discard: 'Discard changes',
   copy: 'Copy',
   copied: 'Copied',
   notCopied: 'This browser does not let the page copy here: mark the text and copy it yourself.',

@@ -139,6 +139,7 @@ export const artifact = {
   edit: (path: string) => `Edit ${path}`,
   editHint: 'Saving makes a new version with you as its author. The approval of the old one is void, and what rested on it is looked at again.',
   upload: 'Or a file of yours in its place',
+  typedOver: (version: number) => `You typed this over v${version}: what is newer is not in it.`,
   uploadHint: (path: string) => `It is stored as ${path}.`,
   save: 'Save as new version',
   saved: 'The new version is there.',
