@@ -55,6 +55,7 @@ macro_rules! for_each_promise {
             a_consumer_that_is_removed_owes_nothing,
             a_consumer_exists_once,
             a_poison_message_becomes_a_dead_letter,
+            a_last_delivery_that_nobody_answers_dies_without_a_reader,
             a_rejected_message_is_dead_at_once,
             a_dead_letter_is_edited_and_replayed_to_its_consumer_alone,
             what_is_replayed_comes_in_the_order_of_its_channel,

@@ -13,13 +13,14 @@ const STEP: u64 = 1_000;
 /// One step of the bus's own upkeep: retention, idle consumers, old keys. True when there was something to do.
 pub async fn upkeep(op: &Op) -> Result<bool, AppError> {
     let done = op.app().bus.upkeep(op.app().system).await?;
-    if done.removed > 0 || done.consumers > 0 || done.dead_letters > 0 {
+    if done.removed > 0 || done.unanswered > 0 || done.consumers > 0 || done.dead_letters > 0 {
         tracing::info!(
             messages.removed = done.removed,
             messages.expired = done.expired,
+            messages.unanswered = done.unanswered,
             consumers.removed = done.consumers,
             dead_letters.removed = done.dead_letters,
-            "the channels' upkeep removed what is kept no longer"
+            "the channels' upkeep ended what nobody answered and removed what is kept no longer"
         );
     }
     Ok(done.more)

@@ -39,6 +39,31 @@ pub async fn a_poison_message_becomes_a_dead_letter(ground: Ground) {
     assert_eq!(ground.bus.consumer(ground.space(1), &name("silent")).await.unwrap().unwrap().dead, 1);
 }
 
+/// A holder that dies with the last delivery leaves a dead letter, though nobody reads the consumer any more; what may be delivered again
+/// waits for a reader, whenever he comes.
+pub async fn a_last_delivery_that_nobody_answers_dies_without_a_reader(ground: Ground) {
+    ground.consumer_with("once", "topic/a", |settings| settings.max_deliveries = 1).await;
+    ground.consumer_with("twice", "topic/a", |settings| settings.max_deliveries = 2).await;
+    let sent = ground.send("topic/a", "1").await;
+    assert_eq!((ground.fetch("once", 1).await.len(), ground.fetch("twice", 1).await.len()), (1, 1));
+    ground.advance(Duration::from_secs(90));
+    assert_eq!(ground.upkeep().await.unanswered, 0, "there is time left");
+    ground.advance(Duration::from_mins(6));
+    assert_eq!(ground.upkeep().await.unanswered, 1);
+    assert_eq!(ground.upkeep().await.unanswered, 0);
+    let letters = ground.bus.dead_letters(ground.space(1), None, None, Limit::default()).await.unwrap().items;
+    let told: Vec<_> = letters.iter().map(|letter| (letter.consumer.as_str(), letter.message.id, letter.attempts, letter.reason)).collect();
+    assert_eq!(told, [("once", sent.id, 1, DeadReason::Deliveries)]);
+    assert_eq!(ground.bus.consumer(ground.space(1), &name("once")).await.unwrap().unwrap().pending, 0);
+    assert_eq!(ground.bus.counters().dead, 1);
+    ground.advance(Duration::from_mins(6));
+    let got = ground.fetch("twice", 1).await;
+    assert_eq!((got[0].message.id, got[0].attempt), (sent.id, 2));
+    ground.advance(Duration::from_mins(9));
+    assert_eq!(ground.upkeep().await.unanswered, 1);
+    assert_eq!(ground.bus.receipts(ground.scope(1), sent.id).await.unwrap().status, Status::Dead);
+}
+
 /// What a holder rejects is not delivered again.
 pub async fn a_rejected_message_is_dead_at_once(ground: Ground) {
     ground.consumer("c", "topic/a").await;

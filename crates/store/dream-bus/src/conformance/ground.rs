@@ -103,6 +103,7 @@ impl Ground {
             let done = self.bus.upkeep(self.key).await.unwrap();
             all.removed += done.removed;
             all.expired += done.expired;
+            all.unanswered += done.unanswered;
             all.consumers += done.consumers;
             all.dead_letters += done.dead_letters;
             all.keys += done.keys;

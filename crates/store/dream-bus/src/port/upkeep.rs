@@ -7,6 +7,8 @@ pub struct Upkeep {
     pub removed: u64,
     /// Of what was owed, how many became dead letters as expired.
     pub expired: u64,
+    /// Messages that became dead letters because nobody answered their last delivery, and nobody reads their consumer.
+    pub unanswered: u64,
     /// Consumers removed because nobody used them.
     pub consumers: u64,
     /// Dead letters removed because nobody decided about them for too long.

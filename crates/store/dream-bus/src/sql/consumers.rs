@@ -213,6 +213,13 @@ pub(crate) async fn unused<Q: Query>(q: &mut Q, now: Timestamp, most: u32) -> Re
     q.rows(&UNUSED, &[now.micros().into(), most.into()]).await?.iter().map(|row| row.int_at(0)).collect()
 }
 
+/// Consumers that nobody has read since `before`, by id.
+pub(crate) async fn unread<Q: Query>(q: &mut Q, before: Timestamp, after: Option<i64>, most: u32) -> Result<Vec<i64>, BusError> {
+    const UNREAD: Sql = Sql::both("SELECT id FROM bus_consumers WHERE used_at < $1 AND id > $2 ORDER BY id LIMIT $3");
+    let params = [before.micros().into(), after.unwrap_or(-1).into(), most.into()];
+    q.rows(&UNREAD, &params).await?.iter().map(|row| row.int_at(0)).collect()
+}
+
 const INFO: &str = "SELECT id, org, project, name, pattern, settings, created_at, used_at FROM bus_consumers";
 
 /// A consumer as it stands.

@@ -152,6 +152,13 @@ pub(crate) async fn ready<Q: Query>(q: &mut Q, consumer: i64, now: Timestamp, fr
     q.rows(&READY, &params).await?.iter().map(ready).collect()
 }
 
+/// Channels in which something pending of a consumer has changed by itself.
+pub(crate) async fn overdue<Q: Query>(q: &mut Q, consumer: i64, now: Timestamp, most: u32) -> Result<Vec<u32>, BusError> {
+    const OVERDUE: Sql = Sql::both("SELECT channel FROM bus_cursors WHERE consumer = $1 AND due <= $2 ORDER BY due LIMIT $3");
+    let params = [consumer.into(), now.micros().into(), most.into()];
+    q.rows(&OVERDUE, &params).await?.iter().map(|row| super::channels::number_at(row, 0)).collect()
+}
+
 /// The channels that a consumer reads.
 pub(crate) async fn channels<Q: Query>(q: &mut Q, consumer: i64) -> Result<Vec<u32>, BusError> {
     const CHANNELS: Sql = Sql::both("SELECT channel FROM bus_cursors WHERE consumer = $1");

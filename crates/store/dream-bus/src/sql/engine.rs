@@ -10,6 +10,7 @@ mod listeners;
 mod moments;
 mod round;
 mod serve;
+pub(super) mod unread;
 
 pub(super) use job::{FetchJob, Job, PublishJob, SettleJob};
 

@@ -9,7 +9,7 @@ use super::{
 };
 use dream_clock::{Clock, Rng};
 use dream_sql::{Db, Positions};
-use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicU32};
+use std::sync::{Arc, Mutex, PoisonError, atomic::{AtomicI64, AtomicU32}};
 use tokio::sync::watch;
 
 /// What the task and those who call share.
@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) news: watch::Sender<u64>,
     /// The channel after which the next step of retention looks; more than any number to begin anew.
     pub(crate) retained: AtomicU32,
+    /// The consumer after which the next step of upkeep looks for deliveries that nobody answers; -1 to begin anew.
+    pub(crate) unread: AtomicI64,
     /// Where transactions that are not the task's own published.
     dirty: Mutex<Vec<Touched>>,
 }
@@ -42,6 +44,7 @@ impl Shared {
             ended: watch::Sender::new(false),
             news: watch::Sender::new(1),
             retained: AtomicU32::new(u32::MAX),
+            unread: AtomicI64::new(-1),
             dirty: Mutex::default(),
         }
     }

@@ -1,6 +1,6 @@
-//! Upkeep: retention, consumers that nobody uses, keys that are old.
+//! Upkeep: retention, last deliveries that nobody answered, consumers that nobody uses, keys that are old.
 
-use super::{SqlBus, consumers, dead, keys, retention, statement::failed};
+use super::{SqlBus, consumers, dead, engine::unread, keys, retention, statement::failed};
 use crate::{BusError, Counters, DEAD_LETTERS_KEPT, Upkeep};
 use dream_clock::Timestamp;
 use std::sync::atomic::Ordering;
@@ -19,6 +19,7 @@ const MOST_DEAD_LETTERS: u32 = 1_000;
 impl SqlBus {
     pub(super) async fn tidy(&self) -> Result<Upkeep, BusError> {
         let mut done = self.retain().await?;
+        self.end_unanswered(&mut done).await?;
         self.remove_unused(&mut done).await?;
         let mut tx = self.shared.db.begin().await.map_err(failed("beginning to forget keys"))?;
         let now = self.shared.clock.now();
@@ -58,6 +59,16 @@ impl SqlBus {
         let Upkeep { removed, expired, .. } = done;
         shared.totals.add(&Counters { removed, expired, dead: expired, ..Counters::default() });
         Ok(done)
+    }
+
+    /// A page of consumers at a time: who is read no more may wait a few minutes to be looked after.
+    async fn end_unanswered(&self, done: &mut Upkeep) -> Result<(), BusError> {
+        let after = Some(self.shared.unread.load(Ordering::Relaxed)).filter(|after| *after >= 0);
+        let lapsed = unread::lapse(&self.shared, after).await?;
+        self.shared.unread.store(lapsed.last.unwrap_or(-1), Ordering::Relaxed);
+        self.shared.totals.add(&lapsed.done);
+        done.unanswered = lapsed.done.dead;
+        Ok(())
     }
 
     async fn remove_unused(&self, done: &mut Upkeep) -> Result<(), BusError> {

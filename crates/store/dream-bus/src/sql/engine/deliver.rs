@@ -178,7 +178,7 @@ impl Serving<'_> {
     }
 
     /// Ends deliveries that were not answered in time.
-    async fn lapse(&mut self, tx: &mut WriteTx, channel: u32) -> Result<(), BusError> {
+    pub(super) async fn lapse(&mut self, tx: &mut WriteTx, channel: u32) -> Result<(), BusError> {
         let bits = self.shared.random_bits();
         let Some((row, _)) = self.rows.get_mut(&channel) else { return Ok(()) };
         let before = row.cursor.clone();
