@@ -28,6 +28,9 @@ pub enum BusError {
     /// The consumer has no such dead letter.
     #[error("the consumer has no such dead letter; it may have been replayed or dropped meanwhile")]
     NoSuchDeadLetter,
+    /// A cursor that no page of this list ended with.
+    #[error("this cursor is of no page of this list; begin again without one")]
+    Cursor,
     /// A setting outside its range.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -133,6 +136,7 @@ impl BusError {
             Self::ConsumerExists { .. } => "consumer_exists",
             Self::NoSuchMessage => "no_such_message",
             Self::NoSuchDeadLetter => "no_such_dead_letter",
+            Self::Cursor => "invalid_cursor",
             Self::Settings(error) => error.code(),
             Self::Pattern(error) => error.code(),
             Self::Message(error) => error.code(),

@@ -72,6 +72,7 @@ pub async fn page<Q: Query>(
         text.push_str(" AND read_at IS NULL AND done_at IS NULL");
     }
     if let Some(Cursor(before)) = cursor {
+        before.parse::<NotificationId>().map_err(|_| StoreError::Cursor)?;
         params.push(before.into());
         text.push_str(&format!(" AND id < ${}", params.len()));
     }

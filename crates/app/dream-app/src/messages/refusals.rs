@@ -27,7 +27,7 @@ impl From<BusError> for AppError {
                 Kind::NotFound
             }
             BusError::ConsumerExists { .. } => Kind::Conflict,
-            BusError::Settings(_) | BusError::Pattern(_) | BusError::Message(_) | BusError::TooMuch { .. } => Kind::Invalid,
+            BusError::Cursor | BusError::Settings(_) | BusError::Pattern(_) | BusError::Message(_) | BusError::TooMuch { .. } => Kind::Invalid,
             BusError::Publish(refused) => publish_kind(refused),
             BusError::NoReply => Kind::Over,
             BusError::Damaged { table, id, .. } => return Self::damaged(table, id).because(error),
@@ -62,6 +62,7 @@ mod tests {
         };
         check(BusError::NoSuchChannel(channel.clone()), Kind::NotFound, "no_such_channel");
         check(BusError::NoReply, Kind::Over, "no_reply");
+        check(BusError::Cursor, Kind::Invalid, "invalid_cursor");
         let damaged = |what: &str| BusError::Damaged { table: "bus_channels", id: "7".to_owned(), what: what.to_owned() };
         check(damaged("no JSON"), Kind::Internal, "data_damaged");
         let told = AppError::from(damaged("no JSON"));

@@ -37,9 +37,14 @@ async fn every_refusal_is_a_problem(house: &House) {
     check(house, Method::GET, &house.at("runs?limit=0"), None, 400, "invalid_query").await;
     check(house, Method::GET, &house.at("runs?limit=x"), None, 400, "invalid_query").await;
     check(house, Method::GET, &house.at("runs?statsu=done"), None, 400, "invalid_query").await;
-    for list in ["audit", "runs", "projects", "tasks", "teams", "members", "tokens", "reviews"] {
+    let lists = ["audit", "runs", "projects", "tasks", "teams", "members", "tokens", "reviews"];
+    for list in lists.into_iter().chain(["channels", "consumers", "dead-letters", "messages", "notifications", "deliveries"]) {
         check(house, Method::GET, &house.at(&format!("{list}?cursor=x")), None, 400, "invalid_cursor").await;
     }
+    let claim = |more: (&str, &str)| json!({ "worker": "ada", more.0: more.1 });
+    check(house, Method::POST, &house.at("tasks/claim"), Some(&claim(("lease", "2h"))), 400, "lease_out_of_range").await;
+    check(house, Method::POST, &house.at("tasks/claim"), Some(&claim(("lease", "0s"))), 400, "lease_out_of_range").await;
+    check(house, Method::POST, &house.at("tasks/claim"), Some(&claim(("wait", "2m"))), 400, "wait_out_of_range").await;
     check(house, Method::POST, &project, Some(&json!({ "name": "n", "brief": "b", "tempalte": "t" })), 400, "invalid_body").await;
     check(house, Method::POST, &project, Some(&json!({ "name": "n", "brief": " " })), 400, "brief_empty").await;
     check(house, Method::POST, &project, Some(&large), 400, "brief_too_large").await;

@@ -2,7 +2,7 @@
 
 use super::{
     consumers,
-    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, failed, list, number, typed_tuples},
+    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, failed, list, name_and_number, number, typed_tuples},
 };
 use crate::{BusError, ChannelFilter, ChannelInfo, Head};
 use dream_clock::{Rng, Timestamp};
@@ -252,8 +252,9 @@ pub(crate) async fn page<Q: Query>(
     limit: Limit,
 ) -> Result<Page<ChannelInfo>, BusError> {
     let (mut conditions, mut params) = within(scope, filter.space);
-    if let Some((name, number)) = cursor.as_ref().and_then(|cursor| cursor.0.rsplit_once('@')) {
-        params.extend([name.into(), number.parse::<i64>().unwrap_or(0).into()]);
+    if let Some(cursor) = &cursor {
+        let (name, number) = name_and_number(cursor)?;
+        params.extend([name.into(), number.into()]);
         let (by_name, by_number) = (params.len() - 1, params.len());
         conditions.push_str(&format!(" AND (name > ${by_name} OR (name = ${by_name} AND number > ${by_number}))"));
     }

@@ -3,7 +3,7 @@
 use super::{
     channels::{self, space_at, space_values, within},
     cursors,
-    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, list, number, typed_tuples},
+    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, list, name_and_number, number, typed_tuples},
 };
 use crate::{BusError, ConsumerFilter, ConsumerInfo, NewConsumer};
 use dream_clock::{Rng, Timestamp};
@@ -239,8 +239,9 @@ pub(crate) async fn page<Q: Query>(
     limit: Limit,
 ) -> Result<Page<ConsumerInfo>, BusError> {
     let (mut conditions, mut params) = within(scope, filter.space);
-    if let Some((name, id)) = cursor.as_ref().and_then(|cursor| cursor.0.rsplit_once('@')) {
-        params.extend([name.into(), id.parse::<i64>().unwrap_or(0).into()]);
+    if let Some(cursor) = &cursor {
+        let (name, id) = name_and_number(cursor)?;
+        params.extend([name.into(), id.into()]);
         let (by_name, by_id) = (params.len() - 1, params.len());
         conditions.push_str(&format!(" AND (name > ${by_name} OR (name = ${by_name} AND id > ${by_id}))"));
     }

@@ -4,7 +4,7 @@ use super::{
     consumers,
     messages::{COLUMNS, stored_at, stored_number},
     prepared::{Meta, Stored},
-    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, list},
+    statement::{Columns, MOST_IN_LIST, Query, damaged, execute, list, name_and_number},
 };
 use crate::{BusError, DeadLetter, DeadReason};
 use dream_clock::Timestamp;
@@ -158,8 +158,9 @@ pub(crate) async fn page<Q: Query>(
         params.push(name.as_str().into());
         sql.push_str(&format!(" AND c.name = ${}", params.len()));
     }
-    if let Some((at, number)) = cursor.as_ref().and_then(|cursor| cursor.0.split_once('@')) {
-        params.extend([at.parse::<i64>().unwrap_or(0).into(), number.parse::<i64>().unwrap_or(0).into()]);
+    if let Some(cursor) = &cursor {
+        let (at, number) = name_and_number(cursor)?;
+        params.extend([at.parse::<i64>().map_err(|_| BusError::Cursor)?.into(), number.into()]);
         let (by_at, by_number) = (params.len() - 1, params.len());
         sql.push_str(&format!(" AND (d.at > ${by_at} OR (d.at = ${by_at} AND d.number > ${by_number}))"));
     }

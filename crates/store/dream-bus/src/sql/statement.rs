@@ -1,6 +1,7 @@
 //! Building statements and reading their rows.
 
 use crate::BusError;
+use dream_id::Cursor;
 use dream_sql::{ReadTx, Row, Sql, SqlError, Value, WriteTx};
 use std::sync::Arc;
 
@@ -35,6 +36,12 @@ pub(crate) async fn execute(tx: &mut WriteTx, sql: &Sql, params: &[Value]) -> Re
 /// Gives a database error its context.
 pub(crate) fn failed(doing: &'static str) -> impl Fn(SqlError) -> BusError {
     move |source| BusError::Sql { doing, source: Arc::new(source) }
+}
+
+/// What a cursor of a list says: the name and the number, which a page ended with.
+pub(crate) fn name_and_number(cursor: &Cursor) -> Result<(&str, i64), BusError> {
+    let (name, number) = cursor.0.rsplit_once('@').ok_or(BusError::Cursor)?;
+    Ok((name, number.parse().map_err(|_| BusError::Cursor)?))
 }
 
 /// A row that breaks the schema's promise.

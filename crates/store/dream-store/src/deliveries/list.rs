@@ -68,9 +68,8 @@ impl Reader {
         limit: Limit,
     ) -> Result<Page<DeliveryRow>, StoreError> {
         let (mut conditions, mut params) = filter.conditions(scope);
-        // A cursor that is no number is of no list: nothing comes after it.
         if let Some(Cursor(before)) = cursor {
-            params.push(before.parse().unwrap_or(0_i64).into());
+            params.push(before.parse::<i64>().map_err(|_| StoreError::Cursor)?.into());
             conditions.push_str(&format!(" AND number < ${}", params.len()));
         }
         let text = format!("SELECT {COLUMNS} FROM deliveries WHERE {conditions} ORDER BY number DESC LIMIT {}", u64::from(limit.get()) + 1);
