@@ -12,12 +12,6 @@ pub const LEASE_USUAL: Duration = Duration::from_mins(1);
 /// The longest lease.
 pub const LEASE_LONGEST: Duration = Duration::from_hours(1);
 
-/// The lease nearest to `wanted` that is allowed; the usual one for `None`.
-#[must_use]
-pub fn lease(wanted: Option<Duration>) -> Duration {
-    wanted.map_or(LEASE_USUAL, |wanted| wanted.clamp(LEASE_SHORTEST, LEASE_LONGEST))
-}
-
 /// Who works on a task right now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
@@ -80,12 +74,5 @@ mod tests {
         check("person/1", Some("ada"), Some(3), false);
         check("person/1", Some("bob"), Some(2), false);
         check("person/2", Some("ada"), Some(2), false);
-    }
-
-    #[test]
-    fn leases_are_neither_too_short_nor_too_long() {
-        for (wanted, given) in [(None, LEASE_USUAL), (Some(Duration::ZERO), LEASE_SHORTEST), (Some(Duration::MAX), LEASE_LONGEST)] {
-            assert_eq!(lease(wanted), given);
-        }
     }
 }

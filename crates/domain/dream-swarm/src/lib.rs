@@ -48,7 +48,7 @@ pub use dependencies::Dependencies;
 pub use dream_words::UnknownWord;
 pub use escalation::{Escalation, EscalationEvent, EscalationKind, EscalationRaised, EscalationStatus, Tried};
 pub use grant::{ActionSignature, Grant, GrantEvent, GrantMade, GrantedArguments, GrantedCall, LONGEST_GRANT, MOST_USES};
-pub use hold::{Claimant, Hold, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL, lease};
+pub use hold::{Claimant, Hold, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL};
 pub use lane::{Lane, Offer};
 pub use limits::{LimitOf, LimitsEvent, TaskLimits};
 pub use manifest::{

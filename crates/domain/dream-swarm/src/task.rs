@@ -104,6 +104,9 @@ pub struct Task {
     /// Whether it ran out of attempts: somebody should look at it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dead_letter: bool,
+    /// The body that says why it was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<Digest>,
     /// What was handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<TaskResult>,

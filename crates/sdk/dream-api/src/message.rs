@@ -84,7 +84,7 @@ pub struct SendMessage {
     /// Facts beside the body.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// The same key on the same channel with the same content is one message, however often it is sent.
+    /// The same key on the same channel with the same content is one message, however often it is sent within 24 hours; after that it is another.
     #[serde(default)]
     pub key: Option<String>,
     /// For how long it is of use; for ever when left out.

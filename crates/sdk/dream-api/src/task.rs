@@ -131,6 +131,9 @@ pub struct TaskDetail {
     pub body_digest: Option<Digest>,
     /// What came of it, in words.
     pub output: Option<String>,
+    /// Why it was cancelled, when it was and somebody said so.
+    #[serde(default)]
+    pub cancel_reason: Option<String>,
     /// The versions of artifacts that came of it.
     #[schema(value_type = Vec<schema::VersionId>)]
     pub artifacts: Vec<VersionId>,
@@ -233,7 +236,7 @@ pub struct CancelTask {
     /// Why, for the record.
     #[serde(default)]
     pub reason: Option<String>,
-    /// Whether everything below it is cancelled too.
+    /// Whether everything below it is cancelled too. Of a large tree the rest follows behind the answer.
     #[serde(default)]
     pub tree: bool,
 }

@@ -5015,7 +5015,7 @@ export interface components {
         CancelTask: {
             /** @description Why, for the record. */
             reason?: string | null;
-            /** @description Whether everything below it is cancelled too. */
+            /** @description Whether everything below it is cancelled too. Of a large tree the rest follows behind the answer. */
             tree?: boolean;
         };
         /** @description Who leads the agents. */
@@ -9112,7 +9112,7 @@ export interface components {
             headers?: {
                 [key: string]: string;
             };
-            /** @description The same key on the same channel with the same content is one message, however often it is sent. */
+            /** @description The same key on the same channel with the same content is one message, however often it is sent within 24 hours; after that it is another. */
             key?: string | null;
             project?: components["schemas"]["ProjectId"] | null;
             /** @description The channel that a reply is expected on. */
@@ -9720,6 +9720,8 @@ export interface components {
             /** @description What is to be done; `null` when there is no text, or it was erased. */
             body?: string | null;
             body_digest?: components["schemas"]["Sha256"] | null;
+            /** @description Why it was cancelled, when it was and somebody said so. */
+            cancel_reason?: string | null;
             /** @description What came of it, in words. */
             output?: string | null;
         };

@@ -10,7 +10,7 @@ use dream_swarm::Task;
 use serde::Serialize;
 
 /// Cancels a task, whatever it waits for. A worker that is at it learns it with its next heartbeat, and what it hands in is refused. With
-/// `tree`, everything below the task is cancelled too.
+/// `tree`, everything below the task is cancelled too: what is not after a second follows behind the answer, and a crash ends it no sooner.
 ///
 /// # Errors
 /// `task_done`, `not_found`.

@@ -10,7 +10,7 @@ use dream_store::{
     Unit,
     tasks::{self, Taking},
 };
-use dream_swarm::{ClaimedTask, Lane, Offer, Task, checked_name, lease};
+use dream_swarm::{ClaimedTask, Lane, Offer, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL, Task, checked_name};
 use room::Room;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -49,7 +49,7 @@ pub struct ClaimedWork {
 /// Claims tasks: none when there is nothing for the worker now.
 ///
 /// # Errors
-/// `forbidden`; `invalid_name` for a worker's name that cannot be one.
+/// `forbidden`; `invalid_name` for a worker's name that cannot be one; `invalid_limit`, `lease_out_of_range`.
 pub async fn claim(op: &Op, request: ClaimRequest) -> Result<Vec<ClaimedWork>, AppError> {
     request.check()?;
     match op.run(&Take { request }).await {
@@ -85,10 +85,13 @@ impl ClaimRequest {
         if self.offer.stage_work {
             return Err(AppError::new(crate::Kind::Forbidden, "stage_work", "the work of stages is done by workers of the server alone"));
         }
-        if (1..=MOST).contains(&self.most) {
-            return Ok(());
+        if !(1..=MOST).contains(&self.most) {
+            return Err(AppError::invalid("invalid_limit", format!("a claim takes 1 to {MOST} tasks, and not {}", self.most)));
         }
-        Err(AppError::invalid("invalid_limit", format!("a claim takes 1 to {MOST} tasks, and not {}", self.most)))
+        if self.lease.is_some_and(|lease| !(LEASE_SHORTEST..=LEASE_LONGEST).contains(&lease)) {
+            return Err(AppError::invalid("lease_out_of_range", "a lease is from 1 s to 1 h; a heartbeat renews it"));
+        }
+        Ok(())
     }
 }
 
@@ -192,7 +195,7 @@ async fn claim_of(
         worker: request.offer.worker.clone(),
         claim: op.app().store.new_id(),
         now: op.app().shared_now(),
-        lease: lease(request.lease),
+        lease: request.lease.unwrap_or(LEASE_USUAL),
     };
     let limits = tasks::limits(tx, org).await?.filter(|limits| !limits.is_empty());
     let claimed = match (lanes.as_slice(), limits) {

@@ -8,7 +8,7 @@ use crate::{AppError, Command, Op, readiness};
 use dream_store::{Unit, tasks::DueTask};
 use dream_swarm::{Failure, FailureReason, Place, Task};
 use serde::Serialize;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What was settled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,10 +75,13 @@ async fn settled<C: Command<Answer = bool>>(op: &Op, command: &C) -> u64 {
     }
 }
 
-/// Goes through the trees that are being cancelled, step by step. Returns how many steps there were.
+/// How long one look at the trees that are being cancelled may take: whoever cancelled one waits for no more, nor do the leases that are over.
+const TREES_FOR: Duration = Duration::from_secs(1);
+
+/// Goes through the trees that are being cancelled, step by step, for a while; the next look goes on. Returns how many steps there were.
 pub(super) async fn cancel_trees(op: &Op) -> Result<u64, AppError> {
     let worker = Op::of_worker(op.app().clone(), "tasks");
-    let mut steps = 0;
+    let (mut steps, began) = (0, Instant::now());
     loop {
         let trees = worker.read().await?.open_trees(op.app().system).await?;
         if trees.is_empty() {
@@ -87,6 +90,9 @@ pub(super) async fn cancel_trees(op: &Op) -> Result<u64, AppError> {
         for tree in trees {
             steps += 1;
             worker.run(&Step { tree }).await?;
+            if began.elapsed() >= TREES_FOR {
+                return Ok(steps);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use dream_store::{
     Unit,
     tasks::{QueueEntry, Taking},
 };
-use dream_swarm::{AttemptEnd, Claim, ClaimEvent, Claimant, ClaimedTask, Hold, Place, Standing, Task, TaskRefusal, checked_name, lease};
+use dream_swarm::{AttemptEnd, Claim, ClaimEvent, Claimant, ClaimedTask, Hold, LEASE_USUAL, Place, Standing, Task, TaskRefusal, checked_name};
 
 /// Whom the calls of `op` are made by: a person, an agent, a part of the server. Not the credential, which is replaced over time.
 pub(super) fn holder(op: &Op) -> String {
@@ -99,7 +99,7 @@ async fn take_up(op: &Op, tx: &mut Unit, task: &Stream<Task>, entry: &mut QueueE
         return Err(not_ready(format!("assigned to {assignee}")).into());
     }
     let now = op.app().shared_now();
-    let length = lease(None);
+    let length = LEASE_USUAL;
     let claim = op.app().store.new_id();
     entry.attempt = entry.attempt.saturating_add(1);
     let lease_until = now.plus(length);

@@ -37,6 +37,7 @@ impl Aggregate for Task {
             failures: 0,
             failure: None,
             dead_letter: false,
+            cancel_reason: None,
             result: None,
             attempts: Vec::new(),
             ended_at: None,
@@ -73,7 +74,8 @@ impl Aggregate for Task {
                 }
                 self.ended(Phase::Done, at);
             }
-            TaskEvent::Cancelled { attempt, .. } => {
+            TaskEvent::Cancelled { attempt, reason, .. } => {
+                self.cancel_reason = *reason;
                 self.attempt_ended(attempt.as_ref(), at, Ended::Cancelled, None);
                 self.ended(Phase::Cancelled, at);
             }
@@ -113,6 +115,7 @@ impl Task {
         self.failures = 0;
         self.failure = None;
         self.dead_letter = false;
+        self.cancel_reason = None;
         self.ended_at = None;
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn task(view: &TaskView) -> Task {
 pub(crate) fn texts_of_task(view: &TaskView) -> Vec<dream_ledger::Digest> {
     let output = view.task.result.as_ref().and_then(|result| result.output);
     let details = view.task.attempts.iter().filter_map(|attempt| attempt.failure.as_ref()?.detail);
-    view.task.body.into_iter().chain(output).chain(details).collect()
+    view.task.body.into_iter().chain(view.task.cancel_reason).chain(output).chain(details).collect()
 }
 
 /// A task with its texts and its history.
@@ -84,6 +84,7 @@ pub(crate) fn task_detail(view: &TaskView, texts: &Texts) -> TaskDetail {
         body: text(view.task.body),
         body_digest: view.task.body.map(digest),
         output: text(result.and_then(|result| result.output)),
+        cancel_reason: text(view.task.cancel_reason),
         artifacts: result.map(|result| result.artifacts.clone()).unwrap_or_default(),
         attempts: view.task.attempts.iter().map(attempt).collect(),
     }

@@ -46,13 +46,16 @@ async fn claim_tasks(
         project: body.project,
         ..Offer::default()
     };
+    if body.wait.is_some_and(|wait| wait.duration() > LONGEST_WAIT) {
+        return Err(Failure::field("wait_out_of_range", "wait", "one call waits up to 60 s; ask again to wait longer"));
+    }
     let request = ClaimRequest { offer, most: body.limit.unwrap_or(1), lease: body.lease.map(Span::duration) };
     let claimed = match body.wait.map(Span::duration).filter(|wait| !wait.is_zero()) {
         None => tasks::claim(&caller.op, request).await?,
         Some(wait) => {
             let mut draining = api.draining.clone();
             tokio::select! {
-                claimed = tasks::claim_waiting(&caller.op, request, wait.min(LONGEST_WAIT)) => claimed?,
+                claimed = tasks::claim_waiting(&caller.op, request, wait) => claimed?,
                 // An error says that the server is gone, and with it this wait.
                 _ = draining.wait_for(|draining| *draining) => Vec::new(),
             }

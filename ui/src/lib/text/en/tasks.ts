@@ -19,6 +19,7 @@ export const tasks = {
   assignee: 'Assigned to',
   progress: 'Progress',
   deadline: 'Deadline',
+  cancelReason: 'Cancelled because',
   output: 'Result',
   waitsFor: 'Waits for',
   holdsUp: 'Holds up',

@@ -10,7 +10,10 @@ use dream_client::{LogFilter, LogSearch, PageOf};
 pub(super) async fn run(context: &Context, filter: LogFilter, lines: u32, follow: bool) -> Result<Exit, CliError> {
     if !follow {
         let client = context.client()?;
-        let page = PageOf { cursor: None, limit: Some(lines.max(1)) };
+        let page = PageOf { cursor: None, limit: Some(lines) };
+        if lines == 0 {
+            return page_of(context, dream_api::LogPage { items: Vec::new(), next: None, problems: Vec::new() }, false);
+        }
         let found = client.search_logs(&filter, &LogSearch::default(), &page).await?;
         // There is always more before the newest lines, and nobody who asked for those wants to be told.
         return page_of(context, dream_api::LogPage { next: None, ..found }, false);

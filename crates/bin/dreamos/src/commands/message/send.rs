@@ -27,7 +27,7 @@ pub(crate) struct Content {
     /// The project that the channel belongs to; the organisation without it
     #[arg(long, value_name = "PROJECT")]
     project: Option<ProjectId>,
-    /// The same key on the same channel is one message, however often it is sent
+    /// The same key on the same channel is one message, however often it is sent within 24 hours
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
     /// For how long the message is of use, such as 10m; for ever without it

@@ -42,7 +42,7 @@ pub(super) fn detail(style: &Style, detail: &TaskDetail) -> String {
         ("ended", Cell::maybe(task.ended_at.map(|at| style.time(at)))),
         ("artifacts", Cell::maybe(list(detail.artifacts.iter().map(ToString::to_string).collect()))),
     ];
-    let texts = [("To do", &detail.body), ("Output", &detail.output)];
+    let texts = [("To do", &detail.body), ("Output", &detail.output), ("Cancelled because", &detail.cancel_reason)];
     let texts = texts.iter().filter_map(|(head, text)| text.as_ref().map(|text| format!("{head}:\n{}", printable(text))));
     let mut parts = vec![fields(style, &pairs)];
     parts.extend(texts);
