@@ -9,7 +9,9 @@ type Role = Schemas['Role'];
 
 /** The least role for each action, as in the policy's table, with which a test compares it. */
 export const LEAST = {
+  'org.rename': 'owner',
   'project.create': 'contributor',
+  'project.change': 'maintainer',
   'run.start': 'contributor',
   'run.control': 'contributor',
   'run.rerun': 'contributor',
@@ -29,15 +31,19 @@ export const LEAST = {
   'task.create': 'contributor',
   'task.manage': 'contributor',
   'agent.control': 'maintainer',
+  'agent.register': 'maintainer',
+  'swarm.broadcast': 'maintainer',
   'swarm.stop': 'reviewer',
   'escalation.answer': 'maintainer',
   'template.publish': 'maintainer',
   'prompt.publish': 'maintainer',
   'standard.publish': 'owner',
   'member.manage': 'maintainer',
+  'invitation.read': 'maintainer',
   'invitation.manage': 'maintainer',
   'team.manage': 'maintainer',
   'message.send': 'contributor',
+  'message.order': 'maintainer',
   'dead_letter.manage': 'maintainer',
   'audit.export': 'maintainer',
 } as const satisfies Record<string, Role>;

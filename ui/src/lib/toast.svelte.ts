@@ -4,6 +4,8 @@ export interface Toast {
   id: number;
   text: string;
   kind: 'done' | 'failed';
+  /** The dialog in which it was said. */
+  dialog: string | undefined;
 }
 
 /** How long news stays, in milliseconds. What failed stays until it is closed. */
@@ -16,8 +18,10 @@ class Toasts {
   #next = 1;
 
   say(text: string, kind: Toast['kind'] = 'done'): void {
-    const toast = { id: this.#next, text, kind };
+    const toast = { id: this.#next, text, kind, dialog: this.dialogs.at(-1) };
     this.#next += 1;
+    // What failed before in the same dialog was tried again.
+    if (kind === 'failed') this.dismiss();
     this.list = [...this.list, toast];
     if (kind === 'done') setTimeout(() => this.close(toast.id), STAY);
   }
@@ -28,6 +32,12 @@ class Toasts {
     return () => {
       this.dialogs = this.dialogs.filter((other) => other !== dialog);
     };
+  }
+
+  /** Takes what failed in the topmost dialog away: its reader goes on. */
+  dismiss(): void {
+    const dialog = this.dialogs.at(-1);
+    if (dialog !== undefined) this.list = this.list.filter((toast) => toast.kind !== 'failed' || toast.dialog !== dialog);
   }
 
   close(id: number): void {

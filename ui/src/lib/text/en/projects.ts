@@ -34,6 +34,11 @@ export const project = {
   cost: 'Cost',
   created: 'Created',
   repository: 'Repository',
+  archive: 'Put away',
+  archiveTitle: (name: string) => `Put ${name} away?`,
+  archiveHint: 'No run starts in it until it is taken out again; those under way go on.',
+  takeOut: 'Take out',
+  archived: 'Put away',
   repositoryOf: (path: string, branch: string) => `${path} (${branch})`,
 };
 
