@@ -6,6 +6,7 @@ use crate::operations::{Operations, routes};
 use crate::pages::{self, page};
 use crate::paths::OrgPath;
 use crate::render;
+use crate::texts::Texts;
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -55,7 +56,12 @@ async fn list_audit(caller: Caller, _org: At<OrgPath>, Params(query): Params<Log
     let (cursor, limit) = pages::read(query.cursor, query.limit)?;
     let wanted = AuditQuery { noun: query.noun, stream: query.stream, run: query.run, since: query.since, actor: query.actor };
     let found = audit::log(&caller.op, wanted, cursor, limit).await?;
-    Ok(Json(page(found.items.into_iter().map(|entry| render::event(entry.envelope)).collect(), found.next)))
+    let texts = Texts::read(&caller.op, found.items.iter().filter_map(|entry| render::said(&entry.envelope)).collect()).await?;
+    let shown = |entry: FeedEntry| {
+        let said = render::said(&entry.envelope).and_then(|digest| texts.get(digest)).map(str::to_owned);
+        Event { said, ..render::event(entry.envelope) }
+    };
+    Ok(Json(page(found.items.into_iter().map(shown).collect(), found.next)))
 }
 
 /// Recomputes every hash and the tree head of the organisation's ledger, and compares.

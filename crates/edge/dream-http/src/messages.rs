@@ -4,11 +4,12 @@ mod send;
 
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::observe::Waited;
 use crate::operations::{Operations, routes};
 use crate::pages;
 use crate::paths::{MessagePath, OrgPath};
 use crate::render;
-use axum::Json;
+use axum::{Extension, Json};
 use dream_api::{EraseMessage, History, HistoryIndex, Message, MessageStatus, Receipts, Span, schema};
 use dream_app::history::{self, HistoryFilter};
 use dream_app::messages;
@@ -93,7 +94,11 @@ struct WaitQuery {
 
 /// Lists to whom a message was delivered, and what they made of it.
 #[utoipa::path(get, path = "/api/v1/orgs/{org}/messages/{message}/receipts", tag = "messages", params(MessagePath, WaitQuery), responses((status = 200, body = Receipts)))]
-async fn list_receipts(caller: Caller, At(path): At<MessagePath>, Params(query): Params<WaitQuery>) -> Result<Json<Receipts>, Failure> {
+async fn list_receipts(
+    caller: Caller,
+    At(path): At<MessagePath>,
+    Params(query): Params<WaitQuery>,
+) -> Result<(Option<Extension<Waited>>, Json<Receipts>), Failure> {
     let wanted = match query.wait {
         None => None,
         Some(status @ (MessageStatus::Delivered | MessageStatus::Acknowledged)) => render::status_of(status),
@@ -101,7 +106,7 @@ async fn list_receipts(caller: Caller, At(path): At<MessagePath>, Params(query):
     };
     let timeout = query.timeout.map_or(USUAL_WAIT, Span::duration);
     let receipts = messages::receipts(&caller.op, path.message, wanted.map(|status| (status, timeout))).await?;
-    Ok(Json(render::receipts(receipts, wanted)))
+    Ok((wanted.map(|_| Extension(Waited)), Json(render::receipts(receipts, wanted))))
 }
 
 /// Erases what a message says; its digest stays, in the history and in the ledger.

@@ -18,6 +18,10 @@ const NO_ROUTE: &str = "(none)";
 /// The status of a request whose caller left before it was answered, as proxies write it.
 const CALLER_LEFT: u16 = 499;
 
+/// Marks the answer to a request that was asked to wait: how long it took says nothing of the server's speed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waited;
+
 /// Observes one request.
 pub(crate) async fn observe(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let id = RequestId::of(request.headers(), api.app.store.rng().as_ref());
@@ -90,10 +94,11 @@ impl Line {
     fn answered(&mut self, response: &Response) {
         self.open = false;
         let (known, failure) = (response.extensions().get::<Known>(), response.extensions().get::<Failure>());
-        self.write(response.status().as_u16(), known, failure);
+        let waited = response.extensions().get::<Waited>().is_some();
+        self.write(response.status().as_u16(), waited, known, failure);
     }
 
-    fn write(&self, status: u16, known: Option<&Known>, failure: Option<&Failure>) {
+    fn write(&self, status: u16, waited: bool, known: Option<&Known>, failure: Option<&Failure>) {
         let took = self.began.elapsed();
         self.api.metrics.answered(self.method.as_str(), &self.route, status, took);
         let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
@@ -105,6 +110,7 @@ impl Line {
             http.route = &*self.route,
             http.status = status,
             duration_us,
+            waited = waited.then_some(true),
             request.id = self.id.as_str(),
             org.id = org,
             person.id = person,
@@ -127,7 +133,7 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         if self.open {
-            self.write(CALLER_LEFT, None, None);
+            self.write(CALLER_LEFT, false, None, None);
         }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) use diff::diff;
 pub(crate) use discord_link::discord_link;
 pub(crate) use document::{document, is_markdown};
 pub(crate) use draft::draft;
-pub(crate) use event::event;
+pub(crate) use event::{event, said};
 pub(crate) use grant::{argument_pattern_of, grant};
 pub(crate) use hold::hold;
 pub(crate) use lineage::lineage;

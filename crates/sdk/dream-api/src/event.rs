@@ -32,6 +32,10 @@ pub struct Event {
     pub trace: Option<String>,
     /// The facts.
     pub data: Value,
+    /// The words that `data` has under `reason` or `comment` by their digest alone; lists have them, the feed has not. Null when there are
+    /// none, or they were erased.
+    #[serde(default)]
+    pub said: Option<String>,
 }
 
 /// Who caused an event.

@@ -161,6 +161,10 @@ impl Tally {
     fn add_request(&mut self, time: &str, seen: &Seen<'_>) {
         let fields = seen.fields();
         let Some(duration_us) = fields.get("duration_us").and_then(Value::as_u64) else { return };
+        // One that was asked to wait is not slow.
+        if fields.contains_key("waited") {
+            return;
+        }
         let slowest = &mut self.summary.slowest;
         if slowest.len() >= MOST && slowest.last().is_some_and(|last| last.duration_us >= duration_us) {
             return;

@@ -6018,6 +6018,11 @@ export interface components {
             /** @description What happened: `noun.verb`. */
             kind: string;
             /**
+             * @description The words that `data` has under `reason` or `comment` by their digest alone; lists have them, the feed has not. Null when there are
+             *     none, or they were erased.
+             */
+            said?: string | null;
+            /**
              * Format: int32
              * @description The version of `data`'s form.
              */
@@ -7536,6 +7541,11 @@ export interface components {
                 id: components["schemas"]["EventId"];
                 /** @description What happened: `noun.verb`. */
                 kind: string;
+                /**
+                 * @description The words that `data` has under `reason` or `comment` by their digest alone; lists have them, the feed has not. Null when there are
+                 *     none, or they were erased.
+                 */
+                said?: string | null;
                 /**
                  * Format: int32
                  * @description The version of `data`'s form.

@@ -3,10 +3,11 @@
 use crate::channels::ProjectQuery;
 use crate::extract::{At, Body, Caller, Params};
 use crate::failure::Failure;
+use crate::observe::Waited;
 use crate::operations::{Operations, routes};
 use crate::paths::ConsumerPath;
 use crate::render;
-use axum::Json;
+use axum::{Extension, Json};
 use dream_api::{Deliveries, FetchMessages, ItemError, Outcome, Settle, SettleMessages, Settled, SettledItem, Span};
 use dream_app::consumers::{self, Answer};
 use dream_messages::Verdict;
@@ -25,10 +26,11 @@ async fn fetch_messages(
     At(path): At<ConsumerPath>,
     Params(query): Params<ProjectQuery>,
     Body(body): Body<FetchMessages>,
-) -> Result<Json<Deliveries>, Failure> {
+) -> Result<(Option<Extension<Waited>>, Json<Deliveries>), Failure> {
     let wait = body.wait.unwrap_or_default().duration();
     let fetched = consumers::fetch(&caller.op, &path.consumer, query.project, body.max.unwrap_or(USUAL), wait).await?;
-    Ok(Json(Deliveries { items: fetched.into_iter().map(render::delivery).collect() }))
+    let waited = (!wait.is_zero()).then_some(Extension(Waited));
+    Ok((waited, Json(Deliveries { items: fetched.into_iter().map(render::delivery).collect() })))
 }
 
 /// Takes a consumer's answers for messages that it was handed. Each has its own: one may come too late while others count.

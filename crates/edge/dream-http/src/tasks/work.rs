@@ -3,12 +3,13 @@
 use super::{LARGEST_TASK, detail};
 use crate::extract::{At, Body, Caller};
 use crate::failure::Failure;
+use crate::observe::Waited;
 use crate::operations::{Operations, routes};
 use crate::paths::{OrgPath, TaskPath};
 use crate::render;
 use crate::state::Api;
 use crate::texts::Texts;
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::State;
 use dream_api::{
     ClaimTasks, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask, CompletedTasks, FailTask, ItemError, ReleaseTask, Span,
@@ -38,7 +39,7 @@ async fn claim_tasks(
     caller: Caller,
     _org: At<OrgPath>,
     Body(body): Body<ClaimTasks>,
-) -> Result<Json<ClaimedTasks>, Failure> {
+) -> Result<(Option<Extension<Waited>>, Json<ClaimedTasks>), Failure> {
     let offer = Offer {
         worker: body.worker,
         roles: body.roles.into_iter().collect(),
@@ -50,7 +51,8 @@ async fn claim_tasks(
         return Err(Failure::field("wait_out_of_range", "wait", "one call waits up to 60 s; ask again to wait longer"));
     }
     let request = ClaimRequest { offer, most: body.limit.unwrap_or(1), lease: body.lease.map(Span::duration) };
-    let claimed = match body.wait.map(Span::duration).filter(|wait| !wait.is_zero()) {
+    let wait = body.wait.map(Span::duration).filter(|wait| !wait.is_zero());
+    let claimed = match wait {
         None => tasks::claim(&caller.op, request).await?,
         Some(wait) => {
             let mut draining = api.draining.clone();
@@ -64,7 +66,8 @@ async fn claim_tasks(
     api.metrics.tasks.claimed(&claimed, api.app.now());
     let bodies = claimed.iter().filter_map(|work: &ClaimedWork| work.task.body).collect();
     let texts = Texts::read(&caller.op, bodies).await?;
-    Ok(Json(ClaimedTasks { tasks: claimed.into_iter().map(|work| render::claimed_task(work, &texts)).collect() }))
+    let claimed = ClaimedTasks { tasks: claimed.into_iter().map(|work| render::claimed_task(work, &texts)).collect() };
+    Ok((wait.map(|_| Extension(Waited)), Json(claimed)))
 }
 
 /// Says that the worker is still at it, and how far it has come; tells it whether the task was cancelled.

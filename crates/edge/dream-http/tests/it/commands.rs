@@ -206,7 +206,13 @@ async fn a_run_goes_from_brief_to_done(house: &House) {
     assert!(!lineage["used_by"].as_array().unwrap().is_empty(), "{lineage:#}");
     let plan = house.get(&format!("runs/{id}/rollback?to={}", text(&run["stages"][0], "name"))).await.expect(200);
     assert!(!plan["superseded_stages"].as_array().unwrap().is_empty(), "{plan:#}");
+    let reason = "The wrong brief: it leaves the islands out.";
+    let body = json!({ "to": text(&run["stages"][0], "name"), "reason": reason });
+    house.post(&format!("runs/{id}/rollback"), &body).await.expect(200);
     house.app.sequence().await;
+    let entries = house.get(&format!("audit?run={id}&noun=run")).await.expect(200);
+    let rolled = entries["items"].as_array().unwrap().iter().find(|entry| entry["kind"] == "run.rolled_back").unwrap();
+    assert_eq!(rolled["said"], reason, "why it was rolled back can be read");
     let report = house.get("audit/verify").await.expect(200);
     assert_eq!(report["result"], "intact");
     let export = house.get("audit/export").await;

@@ -38,12 +38,15 @@ async fn a_summary_tells_counts_kinds_of_errors_starts_and_slow_requests() {
         lines.push(request.with("http.route", format!("/r/{number}")).with("http.status", 200).with("duration_us", number * 10));
     }
     lines.push(say(Level::Warn, "dream_app", "run 1 failed".to_owned()));
+    // One that was asked to wait is not slow.
+    let waited = say(Level::Info, "dream_http", "request answered".to_owned()).with("http.route", "/w").with("duration_us", 60_000_000);
+    lines.push(waited.with("waited", true));
     for line in lines {
         house.logs.append_acknowledged(SetName::Server, line).await.unwrap();
     }
     let summary = house.logs.summary(&SERVER, Filter::default()).await.unwrap().unwrap();
-    assert_eq!((summary.levels, summary.starts), ([0, 0, 13, 1, 12], 1));
-    assert_eq!(summary.sources, [("dream_app".to_owned(), 13), ("dream_http".to_owned(), 12), ("dreamos".to_owned(), 1)]);
+    assert_eq!((summary.levels, summary.starts), ([0, 0, 14, 1, 12], 1));
+    assert_eq!(summary.sources, [("dream_app".to_owned(), 13), ("dream_http".to_owned(), 13), ("dreamos".to_owned(), 1)]);
     let kinds: Vec<_> = summary.errors.iter().map(|kind| (kind.level, kind.message.as_str(), kind.code.as_deref(), kind.count)).collect();
     assert_eq!(kinds, [(Level::Error, "run <n> failed", Some("lost"), 12), (Level::Warn, "run <n> failed", None, 1)]);
     assert_ne!(summary.errors[0].fingerprint, summary.errors[1].fingerprint);

@@ -24,6 +24,7 @@ export const audit = {
   anyRun: 'any run',
   seq: 'Time',
   what: 'What happened',
+  said: 'Said about it',
   object: 'On',
   empty: 'No entry matches.',
   clear: 'Clear filters',

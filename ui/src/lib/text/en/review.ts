@@ -32,7 +32,7 @@ export const review = {
   comment: 'Comment',
   commentWhy: 'What must change? The next attempt sees this.',
   rejectWhy: 'Why? The stage and the run fail; only a re-run or a rollback revives them.',
-  regenerateWhy: 'The next attempt starts afresh and sees nothing of this one but the constraints.',
+  regenerateWhy: 'The next attempt starts afresh: it is told the constraints, and neither this version nor your words. Those are kept for the record.',
   constraintWhy: 'A constraint binds everything that starts later. The review stays open.',
   constraintText: 'Constraint',
   constraintReach: 'Binds',
