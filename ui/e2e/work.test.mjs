@@ -85,6 +85,7 @@ describe('work on the pages', () => {
     await dialog().getByLabel('Reason').fill('The wrong brief.');
     await send.click();
     await dialog().waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Timeline' }).getByText('The wrong brief.').waitFor();
   });
 
   it('a replay says that every stage is identical', async () => {
@@ -111,7 +112,8 @@ describe('work on the pages', () => {
     await page.getByRole('button', { name: 'Cancel task' }).click();
     await dialog().getByLabel('Reason').fill('Counted already.');
     await dialog().getByRole('button', { name: 'Cancel task' }).click();
-    await page.getByRole('region', { name: 'Task' }).getByText('Cancelled').waitFor();
+    await page.getByRole('region', { name: 'Task' }).getByText('Cancelled', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Task' }).getByText('Counted already.').waitFor();
   });
 
   it('tasks of one name are told apart by their project and attempt, in the list and in the graph', async () => {

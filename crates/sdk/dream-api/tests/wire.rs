@@ -198,7 +198,7 @@ fn answers_about_the_organisation() {
     check_answer::<Standard>(json!({ "version": 0, "digest": null, "source": null, "published_at": null }));
     check_answer::<Event>(json!({
         "id": id("evt"), "kind": "run.started", "stream": id("run"), "version": 1, "schema": 1, "at": T,
-        "actor": { "type": "person", "id": id("per"), "token": id("tok"), "session": null }, "cause": null, "trace": null, "data": { "project": id("prj") }
+        "actor": { "type": "person", "id": id("per"), "token": id("tok"), "session": null }, "cause": null, "trace": null, "data": { "project": id("prj") }, "said": "because"
     }));
     check_answer::<AuditReport>(json!({ "result": "empty", "events": 0, "head": D, "broken_at": null }));
     check_answer::<Whoami>(json!({
@@ -434,6 +434,7 @@ fn tasks() {
         ("body", json!("b")),
         ("body_digest", json!(D)),
         ("output", json!(null)),
+        ("cancel_reason", json!("no longer needed")),
         ("artifacts", json!([id("ver")])),
         ("attempts", json!([attempt])),
     ] {
