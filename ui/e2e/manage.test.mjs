@@ -109,6 +109,36 @@ describe('agents', () => {
     await page.getByText('Cast off.', { exact: true }).waitFor();
   });
 
+  it('have a captain, whom an owner sets and takes away', async () => {
+    const captain = async () => (await call('GET', `${under}/swarm`)).captain;
+    const set = async (choose) => {
+      await page.getByRole('main').getByRole('button', { name: 'Set captain' }).click();
+      await choose();
+      assert.deepEqual(await breaches(page), []);
+      await send('Set captain');
+      await gone();
+    };
+    const kind = () => dialog().getByLabel('Who leads');
+    await open('/agents');
+    await set(async () => {
+      await kind().selectOption('agent');
+      await dialog().getByRole('combobox', { name: 'Agent', exact: true }).selectOption('ferryman');
+      await dialog().getByLabel('Give orders').check();
+    });
+    await page.getByText('Captain: ferryman').waitFor();
+    assert.deepEqual((await captain()).rights, ['order']);
+    await set(async () => {
+      assert.equal(await dialog().getByLabel('Give orders').isChecked(), true, 'it does not begin as it is');
+      await kind().selectOption('person');
+      await dialog().getByRole('combobox', { name: 'Person', exact: true }).selectOption({ index: 1 });
+    });
+    await page.getByText('Captain: ferryman').waitFor({ state: 'detached' });
+    assert.equal((await captain()).type, 'person');
+    await set(() => kind().selectOption('nobody'));
+    await page.getByText(/Captain: /).waitFor({ state: 'detached' });
+    assert.equal(await captain(), null);
+  });
+
   it('are removed after a question', async () => {
     await open('/agents/ferryman');
     await press('Remove');

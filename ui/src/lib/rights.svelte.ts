@@ -32,6 +32,7 @@ export const LEAST = {
   'task.manage': 'contributor',
   'agent.control': 'maintainer',
   'agent.register': 'maintainer',
+  'swarm.captain': 'owner',
   'swarm.broadcast': 'maintainer',
   'swarm.stop': 'reviewer',
   'escalation.answer': 'maintainer',

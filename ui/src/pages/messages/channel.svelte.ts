@@ -4,6 +4,8 @@ import { follow } from '../../lib/api/feed';
 
 export type Message = Schemas['Message'];
 const PAGE = 200;
+/** After how long a history that was behind is read again, each time in milliseconds. */
+const LATER = [200, 400, 800, 1600, 3200];
 
 export class Conversation {
   list = $state.raw<Message[]>([]);
@@ -33,17 +35,34 @@ export class Conversation {
     if (this.#reading || (this.loaded && !this.more && !this.failure)) return;
     this.#reading = true;
     try {
-      const query = { channel: this.channel, limit: PAGE, cursor: this.more ?? undefined };
-      const page = await answer(api.GET('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org }, query } }));
+      const first = !this.loaded;
+      const page = await this.#read(this.more ?? undefined);
       this.more = page.next ?? null;
       this.#take(page.items);
       this.failure = undefined;
+      if (first && page.index.behind) void this.#catchUp();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       this.failure = error;
     } finally {
       this.loaded = true;
       this.#reading = false;
+    }
+  }
+
+  #read(cursor?: string): Promise<Schemas['History']> {
+    const query = { channel: this.channel, limit: PAGE, cursor };
+    return answer(api.GET('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org }, query } }));
+  }
+
+  /** What was sent to many channels just now comes into the history a moment later, and the stream tells of what comes after it. */
+  async #catchUp(): Promise<void> {
+    for (const wait of LATER) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (this.#stop.signal.aborted) return;
+      const page = await this.#read().catch(() => null);
+      if (page) this.#take(page.items);
+      if (page?.index.behind === 0) return;
     }
   }
 
