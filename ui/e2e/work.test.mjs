@@ -298,6 +298,7 @@ describe('work on the pages', () => {
     await settled(page);
     await roles.getByText('Noor Haddad').waitFor();
     assert.equal(await roles.getByRole('combobox').count(), 0, 'a viewer is offered to give roles');
-    await context.unroute('**/members?*');
+    // What is still being answered is answered first.
+    await context.unrouteAll({ behavior: 'wait' });
   });
 });
