@@ -1,5 +1,6 @@
 // The words of messages.
 import type { Schemas } from '../../api/client';
+import { plural } from './plural';
 
 export const messages = {
   title: 'Messages',
@@ -24,4 +25,19 @@ export const messages = {
   drop: 'Drop',
   status: { stored: 'Stored', delivered: 'Delivered', acknowledged: 'Acknowledged', failed: 'Retrying', expired: 'Expired', dead: 'Dead letter' } satisfies Record<Schemas['MessageStatus'], string>,
   reason: { deliveries: 'Handed over as often as is allowed', rejected: 'Rejected', expired: 'Its time was over' } satisfies Record<Schemas['DeadReason'], string>,
+  consumers: (count: number) => (count ? `Consumers (${count})` : 'Consumers'),
+  consumersHint: 'Each is handed every message of the channels that it reads. The numbers are of all of these channels.',
+  consumer: 'Consumer',
+  reads: 'Reads',
+  backlog: 'Not handed over yet',
+  pending: 'Waiting for its answer',
+  used: 'Last used',
+  noConsumer: 'No consumer reads this channel.',
+  removeConsumer: 'Remove',
+  removeConsumerOf: (name: string) => `Remove consumer ${name}`,
+  removeConsumerTitle: (name: string) => `Remove the consumer ${name}?`,
+  removeConsumerEnds: (owed: number, dead: number) => `It loses its place and is owed nothing any more: ${plural(owed, 'message')} that it has not answered and ${plural(dead, 'dead letter')} go with it.`,
+  removeConsumerAgent: 'An agent reads with it: the agent makes it again as soon as it looks, and begins at the first message.',
+  consumerRemoved: (name: string) => `The consumer ${name} is removed.`,
+  reasonKept: 'Reason (kept in the audit log)',
 };
