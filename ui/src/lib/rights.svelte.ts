@@ -45,6 +45,7 @@ export const LEAST = {
   'team.manage': 'maintainer',
   'message.send': 'contributor',
   'message.order': 'maintainer',
+  'message.erase': 'maintainer',
   'consumer.manage': 'maintainer',
   'dead_letter.manage': 'maintainer',
   'audit.export': 'maintainer',

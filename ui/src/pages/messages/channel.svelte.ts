@@ -71,6 +71,11 @@ export class Conversation {
     this.#take([await answer(api.POST('/api/v1/orgs/{org}/messages', { params: { path: { org: this.org } }, body: { channel: this.channel, body } }))]);
   }
 
+  /** Shows a message as it is now. */
+  put(message: Message): void {
+    this.#take([message]);
+  }
+
   stop(): void {
     this.#stop.abort();
   }
