@@ -200,7 +200,7 @@ describe('the bridge', () => {
     await page.getByText('Maintainers and owners change this.').waitFor();
     await page.getByRole('article', { name: 'inside' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /New destination|Remove|Disable/ }).count(), 0);
-    await context.unroute('**/api/v1/session');
+    await context.unrouteAll({ behavior: 'wait' });
   });
 
   it('what may not be seen says who can give the right, and an answer that fails can be asked for again', async () => {
