@@ -86,6 +86,7 @@ describe('work on the pages', () => {
     await send.click();
     await dialog().waitFor({ state: 'detached' });
     await page.getByRole('region', { name: 'Timeline' }).getByText('The wrong brief.').waitFor();
+    await page.getByRole('region', { name: 'Timeline' }).getByText(/rolled back to PRD/).waitFor();
   });
 
   it('a replay says that every stage is identical', async () => {

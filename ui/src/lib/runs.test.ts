@@ -1,7 +1,7 @@
 // Which run stands for a project.
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from './api/client';
-import { shownRun } from './runs';
+import { shownRun, standsIn } from './runs';
 
 const runs = (...statuses: Schemas['Status'][]) => statuses.map((status, at) => ({ id: `run_${at}`, status }));
 
@@ -17,4 +17,17 @@ describe('shownRun', () => {
   it('is none without a run', () => {
     expect(shownRun([])).toBeUndefined();
   });
+});
+
+describe('standsIn', () => {
+  const run = { stages: [{ name: 'prd', artifacts: [{ id: 'art_prd', version: 2 }] }, { name: 'plan', artifacts: [] }] };
+  it.each([
+    ['art_prd', 2, 'prd'],
+    // Told before the stage was.
+    ['art_prd', 3, 'prd'],
+    // A newer one took its place.
+    ['art_prd', 1, undefined],
+    // Rolled back: no stage has it.
+    ['art_plan', 1, undefined],
+  ])('%s v%i', (id, version, stage) => expect(standsIn(run, { id, version })?.name).toBe(stage));
 });

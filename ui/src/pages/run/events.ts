@@ -54,6 +54,10 @@ export function told(event: Event): string {
       return t.run.told.started;
     case 'run.finished':
       return t.run.told.finished;
+    case 'run.rolled_back':
+      return t.run.told.rolledBack(title(field(event, 'to')));
+    case 'run.rerun':
+      return t.run.told.rerun(title(field(event, 'from')));
     case 'run.status_changed':
       return t.run.told.became(field(event, 'status'));
     case 'stage.attempt_started':
@@ -61,6 +65,14 @@ export function told(event: Event): string {
     default:
       return words(event.kind.split('.')[1] ?? event.kind);
   }
+}
+
+const place = (event: Event) => `${event.stream} ${event.at}`;
+
+/** What people said of decisions, by the place of each. The words stand at the vote that made it, which is told only when asked for. */
+export function wordsOf(events: Event[]): (event: Event) => string {
+  const votes = new Map(events.flatMap((event) => (event.kind === 'review.voted' && event.said ? [[place(event), event.said] as const] : [])));
+  return (event) => event.said ?? (event.kind === 'review.closed' ? votes.get(place(event)) : undefined) ?? '';
 }
 
 /** Gaps longer than this are told in one line, in milliseconds. */

@@ -1,6 +1,7 @@
 // The words of projects, runs and artifacts.
 import type { Schemas } from '../../api/client';
 import { plural } from './plural';
+import states from './states.json';
 
 export const projects = {
   title: 'Projects',
@@ -101,6 +102,8 @@ export const run = {
     began: (number: string) => `began attempt ${number}`,
     started: 'started the run',
     finished: 'finished the run',
+    rolledBack: (stage: string) => `rolled back to ${stage}`,
+    rerun: (stage: string) => `re-ran from ${stage}`,
   },
   idle: (span: string) => `${span} idle`,
   shown: { decision: 'Decisions', version: 'Versions', stage: 'Stages', other: 'System' },
@@ -151,6 +154,7 @@ export const artifact = {
   usedBy: 'Used by',
   approvals: 'Approvals',
   holds: 'holds',
-  void: 'void: a newer version replaced it',
+  void: 'void: it no longer stands',
+  superseded: states.reason.superseded.replace(/^./, (letter) => letter.toUpperCase()),
   unused: 'Nothing was made from it yet.',
 };
