@@ -27,7 +27,9 @@ impl From<BusError> for AppError {
                 Kind::NotFound
             }
             BusError::ConsumerExists { .. } => Kind::Conflict,
-            BusError::Cursor | BusError::Settings(_) | BusError::Pattern(_) | BusError::Message(_) | BusError::TooMuch { .. } => Kind::Invalid,
+            BusError::Cursor | BusError::Settings(_) | BusError::Pattern(_) | BusError::Message(_) | BusError::TooMuch { .. } => {
+                Kind::Invalid
+            }
             BusError::Publish(refused) => publish_kind(refused),
             BusError::NoReply => Kind::Over,
             BusError::Damaged { table, id, .. } => return Self::damaged(table, id).because(error),

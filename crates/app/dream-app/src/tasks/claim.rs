@@ -10,7 +10,7 @@ use dream_store::{
     Unit,
     tasks::{self, Taking},
 };
-use dream_swarm::{ClaimedTask, Lane, Offer, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL, Task, checked_name};
+use dream_swarm::{ClaimedTask, LEASE_LONGEST, LEASE_SHORTEST, LEASE_USUAL, Lane, Offer, Task, checked_name};
 use room::Room;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;

@@ -8,7 +8,9 @@ use dream_store::{
     Unit,
     tasks::{QueueEntry, Taking},
 };
-use dream_swarm::{AttemptEnd, Claim, ClaimEvent, Claimant, ClaimedTask, Hold, LEASE_USUAL, Place, Standing, Task, TaskRefusal, checked_name};
+use dream_swarm::{
+    AttemptEnd, Claim, ClaimEvent, Claimant, ClaimedTask, Hold, LEASE_USUAL, Place, Standing, Task, TaskRefusal, checked_name,
+};
 
 /// Whom the calls of `op` are made by: a person, an agent, a part of the server. Not the credential, which is replaced over time.
 pub(super) fn holder(op: &Op) -> String {

@@ -6,8 +6,8 @@ use crate::observe::Waited;
 use crate::operations::{Operations, routes};
 use crate::paths::OrgPath;
 use crate::render;
-use axum::{Extension, Json};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use dream_api::{ItemError, Message, RequestReply, SendMessage, SendMessages, SentMessage, SentMessages, Span};
 use dream_app::messages::{self, Outgoing, Request, Sent};
 use http::StatusCode;
@@ -52,7 +52,11 @@ fn sent(answer: Sent) -> SentMessage {
 /// Sends a message and waits for the reply to it. Whoever is handed the message sends its answer to the message's `reply_to`, with the
 /// message's `correlation`.
 #[utoipa::path(post, path = "/api/v1/orgs/{org}/messages/request", tag = "messages", params(OrgPath), request_body = RequestReply, responses((status = 200, body = Message)))]
-async fn request_reply(caller: Caller, _org: At<OrgPath>, Body(body): Body<RequestReply>) -> Result<(Extension<Waited>, Json<Message>), Failure> {
+async fn request_reply(
+    caller: Caller,
+    _org: At<OrgPath>,
+    Body(body): Body<RequestReply>,
+) -> Result<(Extension<Waited>, Json<Message>), Failure> {
     let request = Request { message: outgoing(body.message), timeout: body.timeout.map(Span::duration) };
     Ok((Extension(Waited), Json(render::message(messages::request(&caller.op, request).await?))))
 }

@@ -9,8 +9,8 @@ use crate::paths::{OrgPath, TaskPath};
 use crate::render;
 use crate::state::Api;
 use crate::texts::Texts;
-use axum::{Extension, Json};
 use axum::extract::State;
+use axum::{Extension, Json};
 use dream_api::{
     ClaimTasks, ClaimedTasks, CompleteTask, CompleteTasks, CompletedTask, CompletedTasks, FailTask, ItemError, ReleaseTask, Span,
     TaskDetail, TaskHeartbeat, TaskLease,

@@ -9,7 +9,10 @@ use super::{
 };
 use dream_clock::{Clock, Rng};
 use dream_sql::{Db, Positions};
-use std::sync::{Arc, Mutex, PoisonError, atomic::{AtomicI64, AtomicU32}};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicI64, AtomicU32},
+};
 use tokio::sync::watch;
 
 /// What the task and those who call share.
