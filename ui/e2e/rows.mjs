@@ -7,7 +7,8 @@ export async function answerWith(context, name, rows) {
     const query = new URL(route.request().url()).searchParams;
     const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
     const end = from + limit;
-    return route.fulfill({ json: { items: rows.slice(from, end), next: end < rows.length ? String(end) : null } });
+    // A history says besides how far it is behind.
+    return route.fulfill({ json: { items: rows.slice(from, end), next: end < rows.length ? String(end) : null, index: { behind: 0, behind_since: null } } });
   });
   return async () => {
     // A page that still reads the rest would ask the server for a cursor that is none of its own.
