@@ -89,6 +89,24 @@ describe('work on the pages', () => {
     await page.getByRole('region', { name: 'Timeline' }).getByText(/rolled back to PRD/).waitFor();
   });
 
+  it('a run is offered what it takes as it stands, and nothing that would be refused', async () => {
+    const run = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
+    const review = await waitingReview(house.call, house.org, run.id);
+    await house.call('POST', `${house.under}/reviews/${review.id}/reject`, { digest: review.digest, comment: 'Not what was asked for.' });
+    const named = (name) => page.locator('main').getByRole('button', { name, exact: true });
+    await open(`/p/${house.project}/runs/${run.id}`);
+    await page.getByRole('region', { name: 'Timeline' }).getByText('Not what was asked for.').waitFor();
+    await named('Cancel run').waitFor();
+    assert.equal(await named('Pause').count(), 0, 'what failed is paused');
+    await named('Cancel run').click();
+    await dialog().getByRole('button', { name: 'Cancel run' }).click();
+    await named('Cancel run').waitFor({ state: 'detached' });
+    for (const name of ['Pause', 'Roll back', 'Raise limit', 'Re-run from stage']) assert.equal(await named(name).count(), 0, `${name} of what was cancelled`);
+    await named('Re-run').click();
+    assert.deepEqual(await dialog().getByRole('combobox').locator('option').allInnerTexts(), ['All of it, as a new run']);
+    await page.keyboard.press('Escape');
+  });
+
   it('a replay says that every stage is identical', async () => {
     await open(`/p/${house.project}/runs/${house.run}`);
     await page.getByRole('button', { name: 'Replay' }).click();

@@ -15,7 +15,7 @@ const SORTS: Record<string, Sort> = {
   attempt: 'stage',
 };
 // Said twice otherwise: another event of the same change tells it better.
-const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'stage.approved', 'attempt.produced', 'stage.sent_back', 'run.constrained']);
+const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'artifact.superseded', 'attempt.superseded', 'stage.approved', 'attempt.produced', 'stage.sent_back', 'run.constrained']);
 
 /** Which switch shows an event. */
 export function sortOf(event: Event): Sort {
