@@ -135,6 +135,21 @@ describe('work on the pages', () => {
     await page.getByRole('region', { name: 'Task' }).getByText('Counted already.').waitFor();
   });
 
+  it('a failed task says what failed in words, and keeps what its worker sent below a fold', async () => {
+    const task = await house.call('POST', `${house.under}/tasks`, { title: 'Ask the harbour' });
+    const message = JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: 'The harbour does not answer.' }, request: 'a'.repeat(64) });
+    await house.call('POST', `${house.under}/tasks/${task.id}/fail`, { message, permanent: true });
+    await open(`/tasks?task=${task.id}`);
+    const view = page.getByRole('region', { name: 'Task', exact: true });
+    await view.getByRole('heading', { name: 'What failed' }).waitFor();
+    await view.getByText('The harbour does not answer.', { exact: true }).waitFor();
+    await view.getByText('overloaded_error', { exact: true }).waitFor();
+    const raw = view.getByText('"request": "aaaa');
+    assert.equal(await raw.isVisible(), false, 'JSON is shown before anybody asks for it');
+    await view.getByText('As it was sent').click();
+    await raw.waitFor();
+  });
+
   it('tasks of one name are told apart by their project and attempt, in the list and in the graph', async () => {
     await open('/tasks?view=list');
     await page.getByRole('row', { name: /Product requirements status-page/ }).first().waitFor();

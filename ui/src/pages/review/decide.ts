@@ -1,5 +1,6 @@
 // The decisions on a review. Each names the digest of what was seen, so that none can reach something newer.
 import { answer, api, Failure, type Schemas } from '../../lib/api/client';
+import { shortDigests } from '../../lib/money';
 import type { Rule } from '../../lib/rules';
 import { t } from '../../lib/text/en';
 
@@ -74,7 +75,7 @@ export const secondLook = (org: string, review: string, verdict: Schemas['Second
 /** A refusal in the words of somebody who wanted to decide. */
 export function refusal(error: unknown): string {
   if (!(error instanceof Failure)) return String(error);
-  if (error.code === 'stale_digest') return `${t.review.staleDecision} ${error.message}`;
+  if (error.code === 'stale_digest') return `${t.review.staleDecision} ${shortDigests(error.message)}`;
   if (error.code === 'already_decided' || error.code === 'already_voted') return `${t.review.alreadyDecided} ${error.message}`;
   return error.message;
 }
