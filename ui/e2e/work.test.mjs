@@ -89,6 +89,29 @@ describe('work on the pages', () => {
     await page.getByRole('region', { name: 'Timeline' }).getByText(/rolled back to PRD/).waitFor();
   });
 
+  it('a button that is pressed twice sends once', async () => {
+    const run = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
+    await waitingReview(house.call, house.org, run.id);
+    await open(`/p/${house.project}/runs/${run.id}`);
+    let sent = 0;
+    let answer;
+    const held = new Promise((resolve) => (answer = resolve));
+    await page.route('**/pause', async (route) => {
+      sent += 1;
+      await held;
+      await route.continue();
+    });
+    const pause = page.locator('main').getByRole('button', { name: 'Pause', exact: true });
+    await pause.dblclick();
+    assert.equal(await pause.isDisabled(), true);
+    answer();
+    await page.locator('main').getByRole('button', { name: 'Resume', exact: true }).first().waitFor();
+    assert.equal(sent, 1);
+    assert.equal(await page.getByRole('alert').count(), 0, 'it says that it was refused');
+    await page.unroute('**/pause');
+    await house.call('POST', `${house.under}/runs/${run.id}/cancel`, {});
+  });
+
   it('a run is offered what it takes as it stands, and nothing that would be refused', async () => {
     const run = await house.call('POST', `${house.under}/projects/${house.project}/runs`, {});
     const review = await waitingReview(house.call, house.org, run.id);
