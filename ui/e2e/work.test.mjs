@@ -1,5 +1,6 @@
 // What people do on the pages besides deciding: begin projects and runs, annotate, edit, steer, talk, hand out tasks and tokens.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { openContext, settled, visit } from './browser.mjs';
 import { waitingReview } from './demo.mjs';
@@ -302,6 +303,27 @@ describe('work on the pages', () => {
     });
     await page.getByRole('row').first().getByRole('button').click();
     await page.getByRole('region', { name: 'Log line' }).getByText('request answered').waitFor();
+  });
+
+  it('log lines are summed up, and what failed most and took longest leads to its lines', async () => {
+    await open('/logs?range=24h');
+    await page.getByRole('button', { name: 'Summary', exact: true }).click();
+    const summary = page.getByRole('region', { name: 'Summary' });
+    await summary.getByText('starts of the server').waitFor();
+    await summary.getByRole('region', { name: 'Said most often' }).waitFor();
+    await summary.getByRole('region', { name: 'Slowest requests' }).getByRole('button', { name: /^(GET|POST|PUT) / }).first().click();
+    await until('the address asks for one request', () => /[?&]q=[0-9a-f]{32}/.test(page.url()));
+    await page.getByRole('row').filter({ hasText: 'request answered' }).first().waitFor();
+  });
+
+  it('the log lines that are shown are exported', async () => {
+    await open('/logs?range=24h&q=request+answered');
+    const begun = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const file = await begun;
+    assert.equal(file.suggestedFilename(), `logs-${house.org}.jsonl.zst`);
+    const bytes = readFileSync(await file.path());
+    assert.equal(bytes.readUInt32LE(0), 0xfd2fb528, 'it is no zstd');
   });
 
   it('the tail stands still for whoever reads further up, and says how much came meanwhile', async () => {

@@ -49,6 +49,10 @@ export const LEAST = {
   'consumer.manage': 'maintainer',
   'dead_letter.manage': 'maintainer',
   'audit.export': 'maintainer',
+  'log.export': 'maintainer',
+  'hold.place': 'owner',
+  'hold.lift': 'owner',
+  'task.limit': 'maintainer',
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof LEAST;
