@@ -40,11 +40,13 @@ const OF_OTHERS = {
   '/agents/writer': /Restart|Nudge|Order|manifest|Remove|Running|On demand|Stopped/,
   '/messages/captain': /New message|Order|Send|Message/,
   '/audit': /Export/,
+  '/logs': /Export/,
   '/settings/members': /Invite|Add member|Remove|Revoke|^Role|Rename/,
   '/settings/teams': /New team|Remove|Add a member|Rename/,
   '/settings/templates': /Publish/,
   '/settings/prompts': /Publish/,
   '/settings/standard': /Publish|Begin/,
+  '/settings/limits': /Set limit|Change|Lift/,
 };
 
 describe('what pages offer', () => {
@@ -56,6 +58,15 @@ describe('what pages offer', () => {
       assert.deepEqual(offered.filter((name) => others.test(name)), []);
     });
   }
+
+  it('a viewer sees the legal holds, and places and lifts none', async () => {
+    await house.call('POST', `${house.under}/logs/holds`, { name: 'The harbour case' });
+    await visit(page, `/o/${house.org}/logs`);
+    await page.getByRole('button', { name: 'Legal holds' }).click();
+    const holds = page.getByRole('dialog', { name: 'Legal holds' });
+    await holds.getByText('The harbour case').waitFor();
+    assert.equal(await holds.getByRole('button', { name: /Place|Lift/ }).count(), 0);
+  });
 
   it('who may not decide sees why before reading', async () => {
     await visit(page, `/o/${house.org}/p/${house.project}/reviews/${house.review}`);

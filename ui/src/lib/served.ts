@@ -12,7 +12,7 @@ export function serves(who: Who | undefined, section: string): boolean {
 }
 
 /** Sections of the settings that are about what only a server with agents has. */
-const SETTINGS_NEED_AGENTS = new Set(['delegations', 'grants', 'templates', 'prompts', 'standard']);
+const SETTINGS_NEED_AGENTS = new Set(['delegations', 'grants', 'templates', 'prompts', 'standard', 'limits']);
 
 /** Whether the server has what a section of the settings shows. */
 export function servesSetting(who: Who | undefined, section: string): boolean {
