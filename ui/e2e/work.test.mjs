@@ -197,6 +197,32 @@ describe('work on the pages', () => {
     await phone.close();
   });
 
+  it('a name of sixty letters without a space is broken on a phone, and is whole beside what stands next to it', async () => {
+    const name = `harbour${'x'.repeat(53)}`;
+    const project = await house.call('POST', `${house.under}/projects`, { name, brief: '# Ferries\n', template: 'software-delivery' });
+    const run = await house.call('POST', `${house.under}/projects/${project.id}/runs`, {});
+    const review = await waitingReview(house.call, house.org, run.id);
+    const task = await house.call('POST', `${house.under}/tasks`, { title: name, assignee: name, project: project.id });
+    const sizes = [[390, 844], [1440, 900]];
+    for (const [width, height] of sizes) {
+      const window = await openContext(browser, server, { width, height });
+      const small = await window.newPage();
+      for (const path of [`/p/${project.id}`, `/p/${project.id}/runs/${run.id}`, `/p/${project.id}/runs/${run.id}/artifacts/${(await house.call('GET', `${house.under}/reviews/${review.id}`)).artifacts[0].id}`, `/tasks?view=list&task=${task.id}`, '/settings/limits']) {
+        await visit(small, `/o/${house.org}${path}`);
+        assert.equal(await overflowing(small), false, `${path} at ${width}`);
+        const out = await small.locator('main :is(h1, h2, a, button, select):visible').evaluateAll((all) =>
+          all.filter((one) => !one.closest('.rail, nav, [role=grid]') && one.getBoundingClientRect().right > innerWidth).map((one) => one.textContent),
+        );
+        assert.deepEqual(out, [], `${path} at ${width}`);
+      }
+      await visit(small, `/o/${house.org}/p/${project.id}/runs/${run.id}`);
+      const boxes = await small.locator('main header').first().locator(':scope > *').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+      const lies = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
+      assert.deepEqual(lies, [], `something lies on the name at ${width}`);
+      await window.close();
+    }
+  });
+
   it('channels in which something was said stand first', async () => {
     await open('/messages');
     const channels = await page.getByRole('region', { name: 'Channels' }).getByRole('listitem').allInnerTexts();

@@ -15,7 +15,7 @@ const SORTS: Record<string, Sort> = {
   attempt: 'stage',
 };
 // Said twice otherwise: another event of the same change tells it better.
-const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'artifact.superseded', 'attempt.superseded', 'stage.approved', 'attempt.produced', 'stage.sent_back', 'run.constrained']);
+const QUIET = new Set(['stage.planned', 'stage.review_opened', 'stage.produced', 'attempt.started', 'artifact.created', 'review.voted', 'run.status_changed', 'artifact.approved', 'artifact.superseded', 'attempt.superseded', 'stage.approved', 'attempt.produced', 'stage.sent_back', 'stage.rejected', 'run.constrained']);
 
 /** Which switch shows an event. */
 export function sortOf(event: Event): Sort {
@@ -54,6 +54,10 @@ export function told(event: Event): string {
       return t.run.told.started;
     case 'run.finished':
       return t.run.told.finished;
+    case 'run.failed':
+      return t.run.told.failed;
+    case 'review.voided':
+      return t.run.told.voided;
     case 'run.rolled_back':
       return t.run.told.rolledBack(title(field(event, 'to')));
     case 'run.rerun':

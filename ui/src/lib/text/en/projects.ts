@@ -102,6 +102,8 @@ export const run = {
     began: (number: string) => `began attempt ${number}`,
     started: 'started the run',
     finished: 'finished the run',
+    failed: 'made the run fail',
+    voided: 'voided the approval',
     rolledBack: (stage: string) => `rolled back to ${stage}`,
     rerun: (stage: string) => `re-ran from ${stage}`,
   },
