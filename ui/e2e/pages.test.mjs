@@ -52,6 +52,7 @@ const PAGES = {
   'settings-tokens': () => `/o/${house.org}/settings/tokens`,
   'settings-templates': () => `/o/${house.org}/settings/templates`,
   'settings-standard': () => `/o/${house.org}/settings/standard`,
+  'settings-limits': () => `/o/${house.org}/settings/limits`,
   'settings-delegations': () => `/o/${house.org}/settings/delegations`,
   'settings-grants': () => `/o/${house.org}/settings/grants`,
   'settings-prompts': () => `/o/${house.org}/settings/prompts`,

@@ -124,6 +124,7 @@ describe('work on the pages', () => {
     assert.equal(await named('Pause').count(), 0, 'what failed is paused');
     await named('Cancel run').click();
     await dialog().getByRole('button', { name: 'Cancel run' }).click();
+    await dialog().waitFor({ state: 'detached' });
     await named('Cancel run').waitFor({ state: 'detached' });
     for (const name of ['Pause', 'Roll back', 'Raise limit', 'Re-run from stage']) assert.equal(await named(name).count(), 0, `${name} of what was cancelled`);
     await named('Re-run').click();
